@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatMoney, minorDigits, plainAmount } from './money.ts';
+
+test('rupees are grouped in lakhs and lose empty paise', () => {
+  expect(formatMoney(123456700, 'INR')).toBe('₹12,34,567');
+});
+
+test('paise are written when there are some', () => {
+  expect(formatMoney(149050, 'INR')).toBe('₹1,490.50');
+});
+
+test('dollars keep their cents even when they are zero', () => {
+  expect(formatMoney(125000, 'USD', 'en-US')).toBe('$1,250.00');
+});
+
+test('Peruvian soles are written as in Peru', () => {
+  expect(formatMoney(123450, 'PEN', 'es-PE').replaceAll(/\s/g, ' ')).toBe('S/ 1,234.50');
+});
+
+test('a price taken off carries a minus sign', () => {
+  expect(formatMoney(-20000, 'INR')).toBe('-₹200');
+});
+
+test('a currency without minor units is not divided', () => {
+  expect(minorDigits('JPY')).toBe(0);
+  expect(plainAmount(6490, 'JPY')).toBe('6490');
+});
+
+test('a plain amount says exactly the minor units it was given', () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), (minor) => {
+      expect(BigInt(plainAmount(minor, 'INR').replace('.', ''))).toBe(BigInt(minor));
+    })
+  );
+});

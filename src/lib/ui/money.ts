@@ -1,0 +1,44 @@
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Rupees are shown without ".00" when the amount is whole; cents and céntimos are always written out. */
+const WITHOUT_EMPTY_DECIMALS = new Set(['INR', 'PKR']);
+
+/** How many decimals a currency has: 2 for rupees, 0 for yen. */
+export function minorDigits(currency: string): number {
+  return formatter(currency, 'en').resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * Writes integer minor units (paise, cents) as people read them: 123456700 INR is "₹12,34,567" in en-IN.
+ * Making an Intl formatter costs more than using it a thousand times, so each is made once.
+ */
+export function formatMoney(minor: number, currency: string, locale = 'en-IN'): string {
+  const digits = minorDigits(currency);
+  const whole = minor % 10 ** digits === 0;
+  const fraction = whole && WITHOUT_EMPTY_DECIMALS.has(currency) ? 0 : undefined;
+  return formatter(currency, locale, fraction).format(asDecimal(minor, digits));
+}
+
+/** The amount as a decimal number without symbol or grouping, for structured data and form values: 649000 INR is "6490.00". */
+export function plainAmount(minor: number, currency: string): string {
+  return asDecimal(minor, minorDigits(currency));
+}
+
+// A decimal string, not a division: no amount may gain or lose a paisa to floating point.
+function asDecimal(minor: number, digits: number): `${number}` {
+  const sign = minor < 0 ? '-' : '';
+  const figures = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const cut = figures.length - digits;
+  return (digits === 0 ? `${sign}${figures}` : `${sign}${figures.slice(0, cut)}.${figures.slice(cut)}`) as `${number}`;
+}
+
+function formatter(currency: string, locale: string, fraction?: number): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${fraction}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const options: Intl.NumberFormatOptions = { style: 'currency', currency };
+  if (fraction !== undefined) Object.assign(options, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
+  const made = new Intl.NumberFormat(locale, options);
+  formatters.set(key, made);
+  return made;
+}

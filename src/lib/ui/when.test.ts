@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { clockText, dateText, dayText, daysBetween, longDateText, promiseText, spanText, windowText } from './when.ts';
+
+const KOLKATA = 'Asia/Kolkata';
+const at = (text: string) => new Date(`${text}+05:30`);
+const now = at('2026-11-25T18:00');
+
+test('near days have names and far days have dates', () => {
+  expect(dayText(at('2026-11-25T23:59'), now, KOLKATA)).toBe('Today');
+  expect(dayText(at('2026-11-26T00:00'), now, KOLKATA)).toBe('Tomorrow');
+  expect(dayText(at('2026-11-24T10:00'), now, KOLKATA)).toBe('Yesterday');
+  expect(dayText(at('2026-12-01T10:00'), now, KOLKATA)).toBe('Tuesday');
+  expect(dayText(at('2026-12-02T10:00'), now, KOLKATA)).toBe('Wed 2 Dec');
+  expect(dayText(at('2026-11-20T10:00'), now, KOLKATA)).toBe('Fri 20 Nov');
+});
+
+test('the day is that of the place and not that of the reader', () => {
+  const lateInLima = new Date('2026-11-26T03:00Z');
+  expect(dayText(lateInLima, new Date('2026-11-25T20:00Z'), 'America/Lima')).toBe('Today');
+  expect(dayText(lateInLima, new Date('2026-11-25T17:00Z'), KOLKATA)).toBe('Tomorrow');
+});
+
+test('a night when the clock moves still is one day', () => {
+  expect(daysBetween(new Date('2026-03-07T20:00Z'), new Date('2026-03-08T20:00Z'), 'America/New_York')).toBe(1);
+});
+
+test('dates carry no commas or points', () => {
+  expect(dateText(at('2026-12-04T10:00'), KOLKATA)).toBe('Fri 4 Dec');
+  expect(longDateText(at('2026-12-04T10:00'), KOLKATA)).toBe('Friday 4 December');
+  expect(dateText(at('2026-12-04T10:00'), KOLKATA, 'en-US')).toBe('Fri Dec 4');
+});
+
+test('clock times are lower case and use the zone', () => {
+  expect(clockText(at('2026-11-25T18:04'), KOLKATA)).toBe('6:04 pm');
+  expect(clockText(new Date('2026-11-25T12:34Z'), KOLKATA, 'en-US')).toBe('6:04 pm');
+});
+
+test('windows drop what both ends share', () => {
+  expect(windowText(at('2026-11-26T16:00'), at('2026-11-26T18:00'), KOLKATA)).toBe('4–6 pm');
+  expect(windowText(at('2026-11-26T11:00'), at('2026-11-26T13:00'), KOLKATA)).toBe('11 am–1 pm');
+  expect(windowText(at('2026-11-26T18:25'), at('2026-11-26T18:45'), KOLKATA)).toBe('6:25–6:45 pm');
+  expect(windowText(at('2026-11-26T18:00'), at('2026-11-26T18:45'), KOLKATA)).toBe('6:00–6:45 pm');
+});
+
+test('a promise is read out as day and window', () => {
+  expect(promiseText({ from: at('2026-11-26T16:00'), to: at('2026-11-26T18:00').toISOString() }, now, KOLKATA)).toBe('Tomorrow, 4–6 pm');
+});
+
+test('spans say hours and minutes and never go below zero', () => {
+  expect(spanText(72 * 60_000 + 30_000)).toBe('1 h 12 min');
+  expect(spanText(2 * 3_600_000)).toBe('2 h');
+  expect(spanText(25 * 60_000)).toBe('25 min');
+  expect(spanText(40_900)).toBe('40 s');
+  expect(spanText(-5000)).toBe('0 s');
+  expect(spanText(73 * 3_600_000)).toBe('3 days');
+});

@@ -1,0 +1,122 @@
+/** Anything that names one instant: a Date, milliseconds since 1970 or ISO text. */
+export type Instant = Date | number | string;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const DAY = 86_400_000;
+
+/**
+ * "Today", "Tomorrow", "Yesterday", the weekday of the next six days ("Thursday"), then the date ("Thu 4 Dec").
+ * Days are those of `zone` (the place it happens), not of the reader.
+ */
+export function dayText(at: Instant, now: Instant, zone: string, locale = 'en-IN'): string {
+  const days = daysBetween(now, at, zone);
+  if (Math.abs(days) <= 1) return capital(relative(locale).format(days, 'day'), locale);
+  if (days > 1 && days < 7) return part(at, zone, locale, { weekday: 'long' });
+  return dateText(at, zone, locale);
+}
+
+/** The short date: "Thu 4 Dec". */
+export function dateText(at: Instant, zone: string, locale = 'en-IN'): string {
+  return dateOf(at, zone, locale, 'short');
+}
+
+/** The long date, for headings and letters: "Thursday 4 December". */
+export function longDateText(at: Instant, zone: string, locale = 'en-IN'): string {
+  return dateOf(at, zone, locale, 'long');
+}
+
+/** The time on the wall clock of `zone`: "6:04 pm". */
+export function clockText(at: Instant, zone: string, locale = 'en-IN'): string {
+  const { time, half } = clock(at, zone, locale, true);
+  return half ? `${time} ${half}` : time;
+}
+
+/** A time window: "4–6 pm", "11 am–1 pm", "6:25–6:45 pm". Full hours lose their zeros when both ends are full. */
+export function windowText(from: Instant, to: Instant, zone: string, locale = 'en-IN'): string {
+  const minutes = !onTheHour(from, zone) || !onTheHour(to, zone);
+  const start = clock(from, zone, locale, minutes);
+  const end = clock(to, zone, locale, minutes);
+  const head = start.half === end.half ? start.time : `${start.time} ${start.half}`;
+  return end.half ? `${head}–${end.time} ${end.half}` : `${head}–${end.time}`;
+}
+
+/** Day and window together, as a promise is read out: "Tomorrow, 4–6 pm". */
+export function promiseText(window: { from: Instant; to: Instant }, now: Instant, zone: string, locale = 'en-IN'): string {
+  return `${dayText(window.from, now, zone, locale)}, ${windowText(window.from, window.to, zone, locale)}`;
+}
+
+/** How long still or already: "1 h 12 min", "25 min", "40 s"; days from 48 hours on: "3 days". Never negative. */
+export function spanText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
+  if (hours > 0) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+}
+
+/** Calendar days from one instant to another as lived in `zone`; a day of 23 hours still counts as one. */
+export function daysBetween(from: Instant, to: Instant, zone: string): number {
+  return Math.round((calendarDay(to, zone) - calendarDay(from, zone)) / DAY);
+}
+
+function calendarDay(at: Instant, zone: string): number {
+  const parts = partsOf(at, zone, 'en-US', { year: 'numeric', month: 'numeric', day: 'numeric' });
+  return Date.UTC(Number(parts.get('year')), Number(parts.get('month')) - 1, Number(parts.get('day')));
+}
+
+// Put together from parts: runtimes disagree about commas, and the page must say the same as the server.
+function dateOf(at: Instant, zone: string, locale: string, length: 'short' | 'long'): string {
+  const parts = partsOf(at, zone, locale, { weekday: length, day: 'numeric', month: length });
+  const [weekday, month] = [parts.get('weekday') ?? '', parts.get('month') ?? ''].map((word) => word.replace('.', ''));
+  return locale === 'en-US' ? `${weekday} ${month} ${parts.get('day')}` : `${weekday} ${parts.get('day')} ${month}`;
+}
+
+type Clock = { time: string; half: string };
+
+function clock(at: Instant, zone: string, locale: string, minutes: boolean): Clock {
+  const parts = partsOf(at, zone, locale, { hour: 'numeric', minute: '2-digit' });
+  const half = parts.get('dayPeriod') ?? '';
+  const bare = half !== '' && !minutes;
+  const time = bare ? `${parts.get('hour')}` : `${parts.get('hour')}:${parts.get('minute')}`;
+  return { time, half: locale.startsWith('en') ? half.toLowerCase() : half };
+}
+
+// Zones such as Asia/Kolkata are off by half hours, so "full hour" is asked of the wall clock.
+function onTheHour(at: Instant, zone: string): boolean {
+  return partsOf(at, zone, 'en-US', { hour: 'numeric', minute: '2-digit' }).get('minute') === '00';
+}
+
+function part(at: Instant, zone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
+  return formatter(zone, locale, options).format(new Date(at));
+}
+
+function partsOf(at: Instant, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Map<string, string> {
+  return new Map(
+    formatter(zone, locale, options)
+      .formatToParts(new Date(at))
+      .map(({ type, value }) => [type, value])
+  );
+}
+
+function formatter(zone: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone} ${Object.entries(options).join()}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+  formatters.set(key, made);
+  return made;
+}
+
+function relative(locale: string): Intl.RelativeTimeFormat {
+  const known = relatives.get(locale);
+  if (known) return known;
+  const made = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  relatives.set(locale, made);
+  return made;
+}
+
+function capital(word: string, locale: string): string {
+  return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
+}
