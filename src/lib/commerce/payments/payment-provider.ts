@@ -45,10 +45,7 @@ export type PaymentOperation = 'charge' | 'authorize' | 'capture' | 'void' | 're
 
 /** What the provider's books say now about one key: it may have moved on since the first answer. */
 export type PaymentTruth = { operation: PaymentOperation; amountMinor: number; currency: string } & (
-  | ChargeAnswer
-  | AuthorizeAnswer
-  | VoidAnswer
-  | RefundAnswer
+  ChargeAnswer | AuthorizeAnswer | VoidAnswer | RefundAnswer
 );
 
 /**
