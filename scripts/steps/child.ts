@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { codeOfSignal } from './process.ts';
+
+export type Child = {
+  /** Settles with the exit code when the child is gone. */
+  gone: Promise<number>;
+  /** Settles when the child says that it serves; never when it ends before. */
+  ready: Promise<void>;
+  /** Asks, waits, and only then forces. */
+  stop: () => Promise<void>;
+};
+
+type How = {
+  env?: NodeJS.ProcessEnv;
+  /** What it listens to when it should end in order. */
+  signal?: NodeJS.Signals;
+  /** How long it may take to end, in milliseconds. */
+  patience?: number;
+};
+
+/** Starts a file under the Node that runs us. It hears by its channel when we are gone, and then ends as well. */
+export function startNode(args: string[], { env = {}, signal = 'SIGTERM', patience = 10_000 }: How = {}): Child {
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  let isGone = false;
+  const gone = new Promise<number>((settle) => {
+    child.on('error', () => settle(127));
+    child.on('exit', (code, by) => settle(code ?? (by ? codeOfSignal(by) : 1)));
+  });
+  void gone.then(() => (isGone = true));
+  const ready = new Promise<void>((settle) => child.on('message', (message) => message === 'ready' && settle()));
+
+  async function stop(): Promise<void> {
+    if (isGone) return;
+    child.kill(signal);
+    const force = setTimeout(() => child.kill('SIGKILL'), patience);
+    await gone;
+    clearTimeout(force);
+  }
+  return { gone, ready, stop };
+}
