@@ -1,19 +1,30 @@
 /** Every "no" of the house, in alphabetical order. The code is part of the API: it is published and never changes its meaning. */
 export type RefusalCode =
+  | 'cart-changed'
+  | 'cart-closed'
   | 'cart-empty'
+  | 'cart-full'
+  | 'delivery-not-chosen'
+  | 'details-missing'
   | 'forbidden'
   | 'hold-expired'
   | 'in-progress'
   | 'invalid'
   | 'key-reused'
+  | 'no-pickup-there'
   | 'no-service'
   | 'not-allowed'
+  | 'not-enough-stock'
+  | 'not-for-sale'
   | 'not-found'
+  | 'order-cancelled'
   | 'out-of-stock'
   | 'payment-declined'
+  | 'payment-unknown'
   | 'price-changed'
   | 'promise-changed'
   | 'stale-version'
+  | 'too-many'
   | 'too-many-requests'
   | 'unknown-postcode';
 
@@ -29,4 +40,9 @@ export class Refusal extends Error {
 
 export function refuse(code: RefusalCode, detail?: string): never {
   throw new Refusal(code, detail);
+}
+
+/** By name and not by `instanceof`: a module can exist twice in one process (pages are a bundle, the rest is not). */
+export function isRefusal(fault: unknown): fault is Refusal {
+  return fault instanceof Error && fault.name === 'Refusal';
 }

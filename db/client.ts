@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Schema } from './schema.ts';
+
+export type Db = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+
+// Money is whole minor units below 2^53 (held by CHECKs), so bigint may be a number. Dates stay text: they have no zone.
+const INT8 = 20;
+const DATE = 1082;
+const DATE_ARRAY = 1182;
+pg.types.setTypeParser(INT8, Number);
+pg.types.setTypeParser(DATE, String);
+const textArray = pg.types.getTypeParser(1009);
+pg.types.setTypeParser(DATE_ARRAY, textArray);
+
+export type ConnectOptions = {
+  /** How many connections at most; 16 a web process is a good start. */
+  max?: number;
+  /** Told of a connection that died while idle; without a listener it would end the process. */
+  onError?: (fault: unknown) => void;
+  /** Called with each statement sent, begin and commit too. For benchmarks. */
+  onStatement?: (sql: string) => void;
+};
+
+export function connect(connectionString: string, options: ConnectOptions = {}): Db {
+  const pool = new pg.Pool({ connectionString, max: options.max ?? 16, keepAlive: true });
+  pool.on('error', options.onError ?? (() => undefined));
+  if (options.onStatement) countStatements(pool, options.onStatement);
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+}
+
+function countStatements(pool: pg.Pool, onStatement: (sql: string) => void): void {
+  pool.on('connect', (client) => {
+    const query = client.query.bind(client) as (...rest: unknown[]) => unknown;
+    const counting = (...rest: unknown[]): unknown => {
+      const [first] = rest;
+      onStatement(typeof first === 'string' ? first : String((first as { text?: string } | undefined)?.text));
+      return query(...rest);
+    };
+    Object.assign(client, { query: counting });
+  });
+}

@@ -1,0 +1,100 @@
+-- One row for each broken invariant; an empty answer means the books are right.
+-- Numbers in brackets are those of ARCHITECTURE.md, "What always holds".
+
+-- (1) A level never promises more than is there, unless the shortage is written down.
+select 'level promises more than it has' as broken, node_id || '/' || variant_id as what
+  from stock_level where allocated + held + unavailable > on_hand + short
+union all
+-- (4) On hand is the fold of the movements.
+select 'on hand differs from the movements', l.node_id || '/' || l.variant_id
+  from stock_level l
+  left join (select variant_id, node_id, sum(quantity) as total from stock_movement group by 1, 2) m using (variant_id, node_id)
+  where l.on_hand <> coalesce(m.total, 0)
+union all
+-- (4) Held is the sum of the holds that still run.
+select 'held differs from the holds', l.node_id || '/' || l.variant_id
+  from stock_level l
+  left join (select variant_id, node_id, sum(quantity) as total from hold where state = 'held' group by 1, 2) h using (variant_id, node_id)
+  where l.held <> coalesce(h.total, 0)
+union all
+-- (4) Allocated is the sum of the open allocations.
+select 'allocated differs from the allocations', l.node_id || '/' || l.variant_id
+  from stock_level l
+  left join (select variant_id, node_id, sum(quantity) as total from allocation where state = 'open' group by 1, 2) a using (variant_id, node_id)
+  where l.allocated <> coalesce(a.total, 0)
+union all
+-- (1) What is short has been said.
+select 'shortage without its event', l.node_id || '/' || l.variant_id
+  from stock_level l
+  where l.short > 0 and not exists (select from event e where e.topic = 'shortage:' || l.node_id || '/' || l.variant_id)
+union all
+-- (5) A converted hold became allocations of the same sum.
+select 'converted hold without its allocations', h.id::text
+  from hold h
+  where h.state = 'converted'
+    and h.quantity < coalesce((select sum(a.quantity) from allocation a where a.hold_id = h.id), 0)
+union all
+select 'hold of a placed cart still runs', h.id::text from hold h join cart c on c.id = h.cart_id where h.state = 'held' and c.state = 'placed'
+union all
+-- (7) Each ordered unit is in exactly one parcel.
+select 'ordered differs from the parcels', l.id::text
+  from order_line l
+  left join (select order_line_id, sum(quantity) as total from fulfilment_line group by 1) f on f.order_line_id = l.id
+  where l.quantity <> coalesce(f.total, 0)
+union all
+-- (13) No parcel's node differs from where its goods are allocated.
+select 'allocated at another node than the parcel', a.id::text
+  from allocation a
+  join fulfilment_line fl on fl.id = a.fulfilment_line_id
+  join fulfilment_order f on f.id = fl.fulfilment_order_id
+  where a.state = 'open' and f.node_id is distinct from a.node_id
+union all
+select 'open allocation of a finished parcel', a.id::text
+  from allocation a
+  join fulfilment_line fl on fl.id = a.fulfilment_line_id
+  join fulfilment_order f on f.id = fl.fulfilment_order_id
+  where a.state = 'open' and f.state in ('shipped', 'collected', 'closed', 'cancelled', 'uncollected')
+union all
+-- (8) Goods, delivery and total add up; captured money belongs to a transaction that succeeded.
+select 'total differs from its lines', o.id::text
+  from orders o
+  where o.goods_minor <> (select coalesce(sum(l.quantity * l.unit_price_minor), 0) from order_line l where l.order_id = o.id)
+union all
+select 'captured differs from its transactions', p.id::text
+  from payment p
+  where p.method <> 'cash' and p.captured_minor <> (
+    select coalesce(sum(t.amount_minor), 0) from payment_transaction t
+    where t.payment_id = p.id and t.kind in ('charge', 'capture') and t.state = 'succeeded')
+union all
+select 'more captured than the order costs', o.id::text
+  from orders o join payment p on p.order_id = o.id
+  group by o.id, o.total_minor having sum(p.captured_minor - p.refunded_minor) > o.total_minor
+union all
+select 'confirmed without a payment', o.id::text
+  from orders o
+  where o.life in ('confirmed', 'completed', 'closed') and not exists (
+    select from payment p where p.order_id = o.id
+      and (p.state in ('authorized', 'partially_captured', 'captured', 'partially_refunded', 'refunded') or p.method in ('cash_on_delivery', 'pay_in_store')))
+union all
+-- (10) Promises are numbered without a gap and every parcel that travels has one.
+select 'promise versions with a gap', fulfilment_order_id::text
+  from promise group by fulfilment_order_id having count(*) <> max(number)
+union all
+-- (12) A placed cart names its order, and the order names the cart.
+select 'cart and order disagree', c.id::text
+  from cart c left join orders o on o.id = c.order_id
+  where c.state = 'placed' and o.cart_id is distinct from c.id
+union all
+-- Each order, and each change of it, was written down once.
+select 'order version differs from its events', o.id::text
+  from orders o
+  left join (select topic, count(*) as told, max(version) as last from event where topic like 'order:%' group by topic) e on e.topic = 'order:' || o.id
+  where e.told is distinct from o.version or e.last is distinct from o.version
+union all
+select 'level version without its event', l.node_id || '/' || l.variant_id
+  from stock_level l
+  where l.version > 1 and not exists (select from event e where e.topic = 'stock:' || l.node_id || '/' || l.variant_id and e.version = l.version)
+union all
+-- (14) A parcel's events carry both times, and none was received before the shop knew the parcel.
+select 'scan received before the shipment existed', t.id::text
+  from tracking_event t join shipment s on s.id = t.shipment_id where t.received_at < s.created_at

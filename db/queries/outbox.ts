@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Db, Tx } from '../client.ts';
+
+export type Waiting = { position: number; topic: string; attempts: number; event: CommerceEvent };
+
+/**
+ * The last write of every command: the log that is only ever appended to, and beside it what still has to be told.
+ * A topic's row is locked before its fact is written, so within a topic positions follow commits; across topics
+ * they may not, which is why told rows are taken away and not counted.
+ */
+export async function recordEvents(tx: Tx, events: CommerceEvent[], by: { actor: Actor; at: Date; cause: string | null }): Promise<void> {
+  if (events.length === 0) return;
+  const { channel, ...actor } = by.actor;
+  await sql`select record_events(${JSON.stringify(events)}::jsonb, ${JSON.stringify(actor)}::jsonb, ${channel}, ${by.at}, ${by.cause})`.execute(
+    tx
+  );
+}
+
+/** In order; what was set aside stays out, and so does everything behind it of the same topic. */
+export async function waitingInOutbox(db: Db, limit: number): Promise<Waiting[]> {
+  const rows = await db
+    .selectFrom('outbox as o')
+    .innerJoin('event as e', 'e.position', 'o.position')
+    .select(['o.position', 'o.topic', 'o.attempts', 'e.version', 'e.type', 'e.data'])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('outbox as stuck')
+            .select('stuck.position')
+            .whereRef('stuck.topic', '=', 'o.topic')
+            .where('stuck.set_aside_at', 'is not', null)
+        )
+      )
+    )
+    .orderBy('o.position')
+    .limit(limit)
+    .execute();
+  return rows.map(({ position, topic, attempts, version, type, data }) => ({
+    position,
+    topic,
+    attempts,
+    event: { ...(data as object), type, topic, version } as CommerceEvent
+  }));
+}
+
+/** False when another relay holds the lease by now, or already took one of these. */
+export async function markTold(tx: Tx, positions: number[], token: number): Promise<boolean> {
+  const told = await tx
+    .deleteFrom('outbox')
+    .where('position', 'in', positions)
+    .where((eb) => eb.exists(eb.selectFrom('lease').select('token').where('name', '=', 'relay').where('token', '=', token)))
+    .executeTakeFirst();
+  return Number(told.numDeletedRows) === positions.length;
+}
+
+/** A fact that could not be handed over: counted, and set aside after `attempts` tries, so that other topics go on. */
+export async function countFailure(db: Db, position: number, attempts: number): Promise<{ setAside: boolean }> {
+  const row = await db
+    .updateTable('outbox')
+    .set((eb) => ({
+      attempts: eb('attempts', '+', 1),
+      set_aside_at: eb
+        .case()
+        .when('attempts', '>=', attempts - 1)
+        .then(sql<Date>`now()`)
+        .else(null)
+        .end()
+    }))
+    .where('position', '=', position)
+    .returning('set_aside_at')
+    .executeTakeFirst();
+  return { setAside: row?.set_aside_at != null };
+}

@@ -1,0 +1,40 @@
+import type { OfOrder } from '../orders/order.events.ts';
+
+type OfParcel<Type extends string, Body = unknown> = OfOrder<Type, { fulfilmentOrderId: string } & Body>;
+
+export type FulfilmentReleased = OfParcel<'fo.released', { nodeId: string }>;
+export type FulfilmentPicked = OfParcel<'fo.picked', { nodeId: string }>;
+export type FulfilmentPacked = OfParcel<'fo.packed', { nodeId: string }>;
+export type FulfilmentShipped = OfParcel<'fo.shipped', { nodeId: string; trackingNumber: string }>;
+export type FulfilmentReady = OfParcel<'fo.ready', { nodeId: string }>;
+export type FulfilmentCollected = OfParcel<'fo.collected', { nodeId: string }>;
+export type FulfilmentCancelled = OfParcel<'fo.cancelled', { nodeId: string | null; reason: string }>;
+
+/** One scan of the carrier, whether or not it moved the shipment. `occurredAt` is the carrier's time. */
+export type ShipmentScanned = OfParcel<
+  'shipment.scanned',
+  { shipmentId: string; status: string; detail: string; message: string; city: string; occurredAt: string; state: string }
+>;
+export type ShipmentDelivered = OfParcel<'shipment.delivered', { shipmentId: string; deliveredAt: string }>;
+
+type Window = { number: number; deliverFrom: string; deliverUntil: string; reason: string };
+export type PromiseCommitted = OfParcel<'promise.committed', Window>;
+/** The new window beside the one it replaces. */
+export type PromiseRevised = OfParcel<'promise.revised', Window & { wasFrom: string; wasUntil: string; detail: string }>;
+export type PromiseKept = OfParcel<'promise.kept', { number: number; keptFirst: boolean }>;
+export type PromiseBroken = OfParcel<'promise.broken', { number: number }>;
+
+export type FulfilmentEvent =
+  | FulfilmentReleased
+  | FulfilmentPicked
+  | FulfilmentPacked
+  | FulfilmentShipped
+  | FulfilmentReady
+  | FulfilmentCollected
+  | FulfilmentCancelled
+  | ShipmentScanned
+  | ShipmentDelivered
+  | PromiseCommitted
+  | PromiseRevised
+  | PromiseKept
+  | PromiseBroken;

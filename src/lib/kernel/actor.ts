@@ -1,0 +1,17 @@
+export type StaffRole = 'associate' | 'warehouse' | 'support' | 'manager' | 'admin';
+export type Channel = 'web' | 'mobile' | 'pos' | 'chat' | 'marketplace' | 'api' | 'system';
+
+export type Shopper = { role: 'shopper'; channel: Channel };
+export type Staff = { role: StaffRole; userId: string; name: string; nodeId: string | null; channel: Channel };
+/** Jobs, sweeps and the relay. No request ever becomes this actor. */
+export type System = { role: 'system'; channel: 'system' };
+
+/**
+ * Who asks, made by the edge from the session. A guest proves a right to one cart or order by its signed key
+ * (`lib/server/access-keys.ts`), which the command opens itself.
+ */
+export type Actor = Shopper | Staff | System;
+
+export const SYSTEM: System = { role: 'system', channel: 'system' };
+
+export const isStaff = (actor: Actor): actor is Staff => actor.role !== 'shopper' && actor.role !== 'system';

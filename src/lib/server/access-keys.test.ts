@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { accessKeys } from './access-keys.ts';
+
+const keys = accessKeys('a secret of this test');
+
+test('a key opens the thing it was made for and nothing else', () => {
+  fc.assert(
+    fc.property(fc.uuid(), (id) => {
+      const key = keys.make('cart', id);
+      expect(keys.open('cart', key)).toBe(id);
+      expect(keys.open('order', key)).toBeUndefined();
+      expect(accessKeys('another secret').open('cart', key)).toBeUndefined();
+    })
+  );
+});
+
+test('a key with any one character changed opens nothing', () => {
+  const key = keys.make('order', '0199f0a0-0000-7000-8000-000000000001');
+  for (let at = 0; at < key.length; at++) {
+    const other = key[at] === 'A' ? 'B' : 'A';
+    expect(keys.open('order', key.slice(0, at) + other + key.slice(at + 1))).toBeUndefined();
+  }
+});
+
+test('what is no key at all opens nothing', () => {
+  for (const nonsense of ['', 'x', '../../etc', 'é'.repeat(43), 'A'.repeat(43), 'A'.repeat(5000)]) {
+    expect(keys.open('cart', nonsense)).toBeUndefined();
+  }
+});

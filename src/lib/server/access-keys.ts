@@ -1,0 +1,29 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+export type KeyKind = 'cart' | 'order';
+export type AccessKeys = {
+  /** 128 bits of id and 128 bits of MAC: whoever holds it may open that one thing. Nothing is stored. */
+  make: (kind: KeyKind, id: string) => string;
+  /** The id, or undefined for whatever was not made here. */
+  open: (kind: KeyKind, key: string) => string | undefined;
+};
+
+const ID_BYTES = 16;
+const LENGTH = 43;
+
+export function accessKeys(secret: string): AccessKeys {
+  const mac = (kind: KeyKind, id: Buffer) => createHmac('sha256', secret).update(`${kind}:`).update(id).digest().subarray(0, ID_BYTES);
+  return {
+    make(kind, id) {
+      const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
+      return Buffer.concat([bytes, mac(kind, bytes)]).toString('base64url');
+    },
+    open(kind, key) {
+      if (key.length !== LENGTH || !/^[\w-]+$/.test(key)) return undefined;
+      const bytes = Buffer.from(key, 'base64url');
+      const id = bytes.subarray(0, ID_BYTES);
+      if (bytes.toString('base64url') !== key || !timingSafeEqual(bytes.subarray(ID_BYTES), mac(kind, id))) return undefined;
+      return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    }
+  };
+}

@@ -1,0 +1,20 @@
+import type { Db } from '#db/client.ts';
+import type { OutboxSignal } from '#db/outbox-signal.ts';
+import type { Carrier } from '#lib/commerce/fulfilment/carrier.ts';
+import type { PaymentProvider } from '#lib/commerce/payments/payment-provider.ts';
+import type { AccessKeys } from './access-keys.ts';
+
+/** Everything a command may touch besides its actor and its input. Tests make one with a still clock. */
+export type Shop = {
+  db: Db;
+  outbox: OutboxSignal;
+  payments: PaymentProvider;
+  carrier: Carrier;
+  keys: AccessKeys;
+  now: () => Date;
+  /** A UUIDv7: sorted by time, never a secret. */
+  newId: () => string;
+  /** Crockford characters from a secure source, for order numbers and codes that people read aloud. */
+  newCode: (length: number) => string;
+  report: (fault: unknown) => void;
+};

@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { sql } from 'kysely';
+import { uuidv7 } from 'uuidv7';
+import { expect } from 'vitest';
+import { connect, type Db } from '#db/client.ts';
+import { migrate } from '#db/migrate.ts';
+import { outboxSignal } from '#db/outbox-signal.ts';
+import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
+import { accessKeys } from '#lib/server/access-keys.ts';
+import { newCode } from '#lib/server/codes.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { notingBank, type NotingBank } from './noting-bank.ts';
+
+export type TestShop = Shop & {
+  url: string;
+  bank: NotingBank;
+  bookings: Booking[];
+  faults: unknown[];
+  /** Moves the shop's still clock. */
+  at: (time: Date | string) => void;
+  close: () => Promise<void>;
+};
+
+export const MORNING = '2026-11-25T05:00:00Z';
+
+/** A shop of its own for one test file: its own database, a still clock, a bank and a carrier that only note. */
+export async function openShop(): Promise<TestShop> {
+  const server = process.env['TEST_DATABASE_URL'] ?? '';
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const owner = connect(server, { max: 1 });
+  await sql`create database ${sql.id(name)} template ${sql.id(await template(owner, server))}`.execute(owner);
+  const url = withDatabase(server, name);
+  const faults: unknown[] = [];
+  const db = connect(url, { onError: (fault) => faults.push(fault) });
+  const bank = notingBank();
+  const bookings: Booking[] = [];
+  let now = new Date(MORNING);
+  return {
+    db,
+    url,
+    bank,
+    bookings,
+    faults,
+    payments: bank.provider,
+    carrier: { name: 'test carrier', book: async (booking) => void bookings.push(booking) },
+    keys: accessKeys('the secret of this test run'),
+    outbox: outboxSignal(db),
+    now: () => now,
+    newId: uuidv7,
+    newCode,
+    report: (fault) => void faults.push(fault),
+    at: (time) => void (now = new Date(time)),
+    async close() {
+      const broken = await brokenInvariants(db);
+      await db.destroy();
+      await sql`drop database ${sql.id(name)} with (force)`.execute(owner);
+      await owner.destroy();
+      expect(broken).toEqual([]);
+      expect(faults).toEqual([]);
+    }
+  };
+}
+
+export async function brokenInvariants(db: Db): Promise<unknown[]> {
+  return (await sql.raw(readFileSync(new URL('../../db/invariants.sql', import.meta.url), 'utf8')).execute(db)).rows;
+}
+
+function withDatabase(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** One migrated database for each state of the migrations; the first test file makes it while the others wait. */
+async function template(owner: Db, server: string): Promise<string> {
+  const folder = new URL('../../db/migrations/', import.meta.url);
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).toSorted()) hash.update(readFileSync(new URL(file, folder)));
+  const name = `template_${hash.digest('hex').slice(0, 16)}`;
+  await sql`select pg_advisory_lock(20261125)`.execute(owner);
+  try {
+    const { rows } = await sql`select from pg_database where datname = ${name}`.execute(owner);
+    if (rows.length === 0) await makeTemplate(owner, server, name);
+  } finally {
+    await sql`select pg_advisory_unlock(20261125)`.execute(owner);
+  }
+  return name;
+}
+
+async function makeTemplate(owner: Db, server: string, name: string): Promise<void> {
+  await sql`create database ${sql.id(`${name}_new`)}`.execute(owner);
+  const db = connect(withDatabase(server, `${name}_new`), { max: 1 });
+  await migrate(db);
+  await db.destroy();
+  await sql`alter database ${sql.id(`${name}_new`)} rename to ${sql.id(name)}`.execute(owner);
+}
