@@ -24,9 +24,9 @@ for (const { file, product, variant, view, alt } of plan) {
   const webp = path.join(goods, file);
   if (!fs.existsSync(webp)) continue;
   const { width, height } = await sharp(webp).metadata();
-  entries.push(JSON.stringify({ file, product, variant, view, alt, width, height }));
+  entries.push({ file, product, variant, view, alt, width, height });
 }
-fs.writeFileSync(manifest, `[\n  ${entries.join(',\n  ')}\n]\n`);
+fs.writeFileSync(manifest, `${JSON.stringify(entries, null, 2)}\n`);
 process.stdout.write(`${entries.length} of ${plan.length} pictures\n`);
 
 function isNewer(source, target) {
