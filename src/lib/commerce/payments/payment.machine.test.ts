@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { advance } from '#lib/kernel/advance.ts';
+import { movesOf, statesReached } from '#tests/support/chart.ts';
+import { paymentMachine, paymentStates, type PaymentContext, type PaymentMove, type PaymentState } from './payment.machine.ts';
+
+const context: PaymentContext = { due: 1000, authorized: 1000, captured: 1000, refunded: 0 };
+const events = {
+  authorise: { type: 'authorise' },
+  decline: { type: 'decline' },
+  'capture(part)': { type: 'capture', amount: 400 },
+  capture: { type: 'capture', amount: 1000 },
+  void: { type: 'void' },
+  expire: { type: 'expire' },
+  reauthorise: { type: 'reauthorise' },
+  'refund(part)': { type: 'refund', amount: 400 },
+  'refund(all)': { type: 'refund', amount: 1000 },
+  dispute: { type: 'dispute' },
+  won: { type: 'won' },
+  lost: { type: 'lost' }
+} satisfies Record<string, PaymentMove>;
+const captured = { 'refund(part)': 'partially_refunded', 'refund(all)': 'refunded', dispute: 'disputed' };
+
+test('a payment moves as the table says and in no other way', () => {
+  expect(movesOf(paymentMachine, { events, context })).toEqual({
+    pending: { authorise: 'authorized', decline: 'declined', capture: 'captured' },
+    authorized: { 'capture(part)': 'partially_captured', capture: 'captured', void: 'voided', expire: 'expired_auth' },
+    expired_auth: { reauthorise: 'authorized', decline: 'declined' },
+    partially_captured: captured,
+    captured,
+    partially_refunded: captured,
+    disputed: { won: 'captured', lost: 'refunded' },
+    declined: {},
+    voided: {},
+    refunded: {}
+  });
+});
+
+test('every state of a payment is named and can be reached', () => {
+  expect(statesReached(paymentMachine, { events, context })).toEqual([...paymentStates].toSorted());
+});
+
+test('nothing, less than nothing and more than there is are neither captured nor refunded', () => {
+  for (const amount of [0, -1, 1001, Number.NaN]) {
+    const wrong = { capture: { type: 'capture', amount }, refund: { type: 'refund', amount } } satisfies Record<string, PaymentMove>;
+    for (const moves of Object.values(movesOf(paymentMachine, { events: wrong, context }))) expect(moves).toEqual({});
+  }
+});
+
+test('a dispute that was won leads back to what was there before it', () => {
+  const won = { won: events.won };
+  const after = (stored: PaymentContext) => movesOf(paymentMachine, { events: won, context: stored })['disputed'];
+  expect(after(context)).toEqual({ won: 'captured' });
+  expect(after({ ...context, captured: 400 })).toEqual({ won: 'partially_captured' });
+  expect(after({ ...context, refunded: 1 })).toEqual({ won: 'partially_refunded' });
+});
+
+test('over any captures and refunds: refunded <= captured <= authorised, and refunded means all of it', () => {
+  const move = fc.record({ type: fc.constantFrom('capture' as const, 'refund' as const), amount: fc.integer({ min: -10, max: 120 }) });
+  fc.assert(
+    fc.property(fc.array(move, { maxLength: 12 }), (moves) => {
+      const money = { due: 100, authorized: 100, captured: 0, refunded: 0 };
+      let state: PaymentState = 'authorized';
+      for (const { type, amount } of moves) {
+        try {
+          state = advance(paymentMachine, { state, context: { ...money } }, { type, amount });
+        } catch {
+          continue;
+        }
+        money[type === 'capture' ? 'captured' : 'refunded'] += amount;
+        expect(money.captured).toBeLessThanOrEqual(money.authorized);
+        expect(money.refunded).toBeLessThanOrEqual(money.captured);
+        expect(state === 'refunded').toBe(money.refunded > 0 && money.refunded === money.captured);
+      }
+    })
+  );
+});
