@@ -2,27 +2,36 @@ import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 
-const EMPTY_IS_ABSENT = (value: unknown) => (value === '' ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(EMPTY_IS_ABSENT, schema.optional());
-const withDefault = <T extends z.ZodType>(schema: T, fallback: z.infer<T>) =>
-  z.preprocess((value) => (EMPTY_IS_ABSENT(value) === undefined ? fallback : value), schema);
-
 const Environment = z.object({
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'must be the address of a PostgreSQL server, as in postgres://user:password@host:5432/name'
-  }),
-  SECRET: z.string({ error: 'must be set' }).min(16, 'must have at least 16 characters'),
-  PORT: withDefault(z.coerce.number().int().min(1).max(65_535), 3000),
-  BIND_ADDRESS: withDefault(z.string(), '127.0.0.1'),
-  ORIGIN: optional(z.url({ protocol: /^https?$/, error: 'must be the public address, as in https://shop.example' })),
-  BEHIND_PROXY: withDefault(z.stringbool({ error: 'must be true or false' }), 'false'),
-  SECURE_COOKIES: optional(z.stringbool({ error: 'must be true or false' })),
-  DATA_FOLDER: withDefault(z.string(), '.data'),
-  SEED: withDefault(z.enum(['mez', 'empty'], { error: 'must be mez or empty' }), 'mez'),
-  CARRIER_SPEED: withDefault(z.coerce.number({ error: 'must be a number of simulated seconds for each second' }).positive(), 600),
-  WEBHOOK_SECRET: optional(z.string().min(16, 'must have at least 16 characters'))
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  SECRET: z.string().min(16),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  BIND_ADDRESS: z.string().default('127.0.0.1'),
+  ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  BEHIND_PROXY: z.stringbool().default(false),
+  SECURE_COOKIES: z.stringbool().optional(),
+  DATA_FOLDER: z.string().default('.data'),
+  SEED: z.enum(['mez', 'empty']).default('mez'),
+  CARRIER_SPEED: z.coerce.number().positive().default(600),
+  WEBHOOK_SECRET: z.string().min(16).optional()
 });
+
+/** What each variable must be, as the end of a sentence that begins with its name. */
+const MUST: Record<keyof z.infer<typeof Environment>, string> = {
+  DATABASE_URL: 'must be the address of a PostgreSQL server, as in postgres://user:password@host:5432/name',
+  SECRET: 'must be set, with at least 16 characters',
+  PORT: 'must be a whole number from 1 to 65535',
+  BIND_ADDRESS: 'must be an address of this machine',
+  ORIGIN: 'must be the public address, as in https://shop.example',
+  BEHIND_PROXY: 'must be true or false',
+  SECURE_COOKIES: 'must be true or false',
+  DATA_FOLDER: 'must be a folder',
+  SEED: 'must be mez or empty',
+  CARRIER_SPEED: 'must be a number above 0: the simulated seconds in each second',
+  WEBHOOK_SECRET: 'must have at least 16 characters'
+};
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
 export type Settings = ReturnType<typeof settingsFrom>;
 
@@ -33,11 +42,12 @@ export function readSettings(): Settings {
 
 /** @throws PlainTrouble one sentence that names the first variable that will not do */
 export function settingsFrom(environment: Record<string, string | undefined>) {
-  const read = Environment.safeParse(environment);
+  // `PORT= npm start` means no port, not an empty one.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const read = Environment.safeParse(given);
   if (!read.success) throw new PlainTrouble(sentence(read.error));
   const env = read.data;
-  // Without a fixed public address everything would be believed that a stranger writes into the Host header.
-  if (env.BEHIND_PROXY && !env.ORIGIN) throw new PlainTrouble('Setting ORIGIN must be set when BEHIND_PROXY is true.');
+  refuseUnknownAddress(env);
   return {
     databaseUrl: env.DATABASE_URL,
     secret: env.SECRET,
@@ -56,16 +66,19 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
   };
 }
 
+/** Where strangers come in, a fixed address is needed: else everything is believed that they write into the Host header. */
+function refuseUnknownAddress(env: z.infer<typeof Environment>): void {
+  if (env.ORIGIN) return;
+  if (env.BEHIND_PROXY) throw new PlainTrouble('Setting ORIGIN must be set when BEHIND_PROXY is true.');
+  if (!LOOPBACK.test(env.BIND_ADDRESS)) throw new PlainTrouble('Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.');
+}
+
 /** A secret of its own for each use, so that one that leaks opens nothing else. */
 function derived(secret: string, use: string): string {
   return createHmac('sha256', secret).update(use).digest('base64url');
 }
 
 function sentence(error: z.ZodError): string {
-  const [first] = error.issues;
-  return `Setting ${String(first?.path[0] ?? '')} ${said(first?.message ?? 'is wrong')}.`;
-}
-
-function said(message: string): string {
-  return message.startsWith('must') ? message : `is not usable (${message})`;
+  const name = String(error.issues[0]?.path[0] ?? '');
+  return `Setting ${name} ${MUST[name as keyof typeof MUST]}.`;
 }

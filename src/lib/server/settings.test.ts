@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { settingsFrom } from './settings.ts';
+
+const least = { DATABASE_URL: 'postgres://shop:pw@db:5432/shop', SECRET: 'sixteen letters!' };
+
+test('a database and a secret are enough', () => {
+  expect(settingsFrom(least)).toMatchObject({
+    databaseUrl: least.DATABASE_URL,
+    port: 3000,
+    bindAddress: '127.0.0.1',
+    origin: undefined,
+    behindProxy: false,
+    secureCookies: false,
+    dataFolder: '.data',
+    seed: 'mez',
+    carrierSpeed: 600
+  });
+});
+
+test('an empty variable is as good as none', () => {
+  const settings = settingsFrom({ ...least, PORT: '', ORIGIN: '', SEED: '', BEHIND_PROXY: '', SECURE_COOKIES: '', WEBHOOK_SECRET: '' });
+  expect(settings).toEqual(settingsFrom(least));
+});
+
+test.each([
+  [{ SECRET: 'short' }, 'Setting SECRET must be set, with at least 16 characters.'],
+  [{ SECRET: undefined }, 'Setting SECRET must be set, with at least 16 characters.'],
+  [
+    { DATABASE_URL: 'mysql://db/shop' },
+    'Setting DATABASE_URL must be the address of a PostgreSQL server, as in postgres://user:password@host:5432/name.'
+  ],
+  [{ PORT: '70000' }, 'Setting PORT must be a whole number from 1 to 65535.'],
+  [{ PORT: 'http' }, 'Setting PORT must be a whole number from 1 to 65535.'],
+  [{ BEHIND_PROXY: 'perhaps' }, 'Setting BEHIND_PROXY must be true or false.'],
+  [{ SEED: 'tiny' }, 'Setting SEED must be mez or empty.'],
+  [{ CARRIER_SPEED: '0' }, 'Setting CARRIER_SPEED must be a number above 0: the simulated seconds in each second.'],
+  [{ ORIGIN: 'shop.example' }, 'Setting ORIGIN must be the public address, as in https://shop.example.'],
+  [{ BEHIND_PROXY: 'true' }, 'Setting ORIGIN must be set when BEHIND_PROXY is true.'],
+  [{ BIND_ADDRESS: '0.0.0.0' }, 'Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.']
+])('%o is refused in one sentence that names the variable', (wrong, sentence) => {
+  expect(() => settingsFrom({ ...least, ...wrong })).toThrow(sentence);
+});
+
+test('cookies are for https alone as soon as the public address is', () => {
+  expect(settingsFrom({ ...least, ORIGIN: 'https://shop.example/' })).toMatchObject({
+    origin: 'https://shop.example',
+    secureCookies: true
+  });
+  expect(settingsFrom({ ...least, ORIGIN: 'http://shop.example' }).secureCookies).toBe(false);
+  expect(settingsFrom({ ...least, SECURE_COOKIES: 'true' }).secureCookies).toBe(true);
+});
+
+test('the secret of the webhooks follows from the secret and does not give it away', () => {
+  const { webhookSecret } = settingsFrom(least);
+  expect(webhookSecret).toBe(settingsFrom(least).webhookSecret);
+  expect(webhookSecret).not.toBe(settingsFrom({ ...least, SECRET: 'another secret of ours' }).webhookSecret);
+  expect(webhookSecret).not.toContain(least.SECRET);
+  expect(settingsFrom({ ...least, WEBHOOK_SECRET: 'given by the carrier' }).webhookSecret).toBe('given by the carrier');
+});
