@@ -1,13 +1,18 @@
 import { defineConfig } from '@playwright/test';
 
-const origin = process.env['E2E_ORIGIN'] ?? 'http://127.0.0.1:4620';
+// scripts/e2e.ts starts the shop and says where it is: npm run e2e.
+const reports = process.env['TEST_REPORTS'];
 
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
   forbidOnly: true,
+  workers: 2,
+  timeout: 60_000,
+  reporter: reports ? [['list'], ['json', { outputFile: `${reports}/playwright.json` }]] : [['list']],
   use: {
-    baseURL: origin,
+    baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
+    trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
       args: [
@@ -20,8 +25,5 @@ export default defineConfig({
         '--disable-sync'
       ]
     }
-  },
-  webServer: process.env['E2E_ORIGIN']
-    ? []
-    : [{ command: 'npm start', url: origin, env: { PORT: new URL(origin).port }, gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 } }]
+  }
 });

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { isAnswering } from '#db/health.ts';
+import { PlainTrouble } from '#db/plain-trouble.ts';
+import { checkServer } from '#db/server-check.ts';
+import { theShop } from '#lib/server/composition.ts';
+import { readSettings, type Settings } from '#lib/server/settings.ts';
+import { startRealtime } from '#realtime/server.ts';
+import { listen } from './steps/listen.ts';
+import { runProcess } from './steps/process.ts';
+import { say } from './steps/progress.ts';
+import { secretOf } from './steps/secret.ts';
+import { settingsBeforeStart } from './steps/start-settings.ts';
+import { webServer, type Pages } from './steps/web-server.ts';
+
+// Production: pages, sockets, relay, jobs and the carrier simulator in one process. Several may work on one database.
+const PATIENCE = 5_000;
+
+await runProcess(async (undo) => {
+  process.env['SECRET'] = secretOf(settingsBeforeStart().dataFolder);
+  const settings = readSettings();
+  await checkServer(settings.databaseUrl);
+  const pages = await loadPages(settings);
+
+  const { db } = theShop();
+  undo.later(() => db.destroy());
+  let closing = false;
+  const http = webServer({ settings, pages, isReady: async () => !closing && (await isAnswering(db)) });
+  undo.later(() => endConnections(http));
+
+  const realtime = await startRealtime(http);
+  undo.later(async () => {
+    closing = true;
+    // Whoever is still being answered after this has to come again.
+    setTimeout(() => http.closeAllConnections(), PATIENCE).unref();
+    await realtime.stop();
+  });
+
+  await listen(http, settings);
+  if (process.send) process.send('ready');
+  else say(`Serving on http://localhost:${settings.port}`);
+  return new Promise<never>(() => undefined);
+});
+
+/** The adapter reads its own settings while it loads, so they are set before. */
+async function loadPages({ behindProxy }: Settings): Promise<Pages> {
+  const file = new URL('../build/handler.js', import.meta.url);
+  if (!existsSync(file)) throw new PlainTrouble('There is no build to serve: run npm run build first.');
+  process.env['PROTOCOL_HEADER'] ??= 'x-forwarded-proto';
+  if (behindProxy) process.env['ADDRESS_HEADER'] ??= 'x-forwarded-for';
+  const { handler } = (await import(file.href)) as { handler: Pages };
+  return handler;
+}
+
+/** Ends at once what is idle, and waits for what is being answered. */
+async function endConnections(http: Server): Promise<void> {
+  if (!http.listening) return;
+  await new Promise((closed) => http.close(closed));
+}

@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PlainTrouble } from '#db/plain-trouble.ts';
+
+/**
+ * The secret of the shop: from SECRET, else made once and kept where only we read it.
+ * Processes that share the folder share the secret.
+ */
+export function secretOf(dataFolder: string, given = process.env['SECRET']): string {
+  if (given) return given;
+  const file = join(dataFolder, 'secret');
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code !== 'EEXIST') throw new PlainTrouble(`The folder ${dataFolder} is not writable (${code}): set DATA_FOLDER to one that is.`);
+  }
+  chmodSync(file, 0o600);
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { added, inWords, playwrightTally, vitestTally, withBrokenStep } from './tally.ts';
+
+let folder = '';
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'tally-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function report(name: string, content: unknown): string {
+  const file = join(folder, name);
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+test('the sum counts both runners', () => {
+  const unit = vitestTally(report('vitest.json', { numPassedTests: 40, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 }));
+  const browser = playwrightTally(report('playwright.json', { stats: { expected: 7, unexpected: 2, flaky: 1, skipped: 3 } }));
+  expect(added([unit, browser])).toEqual({ passed: 48, failed: 3, leftOut: 6 });
+  expect(inWords(added([unit, browser]))).toBe('48 passed, 3 failed');
+});
+
+test('a runner that left no report counts nothing', () => {
+  expect(vitestTally(join(folder, 'none.json'))).toEqual({ passed: 0, failed: 0, leftOut: 0 });
+});
+
+test('a report of another shape is not taken for a count', () => {
+  expect(() => playwrightTally(report('playwright.json', { stats: {} }))).toThrow();
+});
+
+test('a step that breaks without a failed test counts as one failed', () => {
+  expect(withBrokenStep({ passed: 9, failed: 0, leftOut: 0 }, 1).failed).toBe(1);
+  expect(withBrokenStep({ passed: 9, failed: 3, leftOut: 0 }, 1).failed).toBe(3);
+  expect(withBrokenStep({ passed: 9, failed: 0, leftOut: 0 }, 0).failed).toBe(0);
+});

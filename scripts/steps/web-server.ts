@@ -1,0 +1,53 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Settings } from '#lib/server/settings.ts';
+import { compressed } from './compress.ts';
+import { sayPlainly } from './say-plainly.ts';
+
+/** What the adapter reads of a body as well; whoever says beforehand that it is more is not read at all. */
+export const BODY_LIMIT = 512 * 1024;
+
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+type Web = { settings: Pick<Settings, 'origin' | 'behindProxy'>; pages: Pages; isReady: () => Promise<boolean> };
+
+const YEAR_WITH_SUBDOMAINS = 'max-age=31536000; includeSubDomains';
+const OWN_NAMES = /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/** The server around the pages: what holds for every answer, static files too, which never pass the hooks. */
+export function webServer({ settings, pages, isReady }: Web): Server {
+  const options = { keepAliveTimeout: 65_000, requestTimeout: 60_000 };
+  return createServer(options, (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (request.url === '/healthz') return sayPlainly(request, response, { status: 200, detail: 'alive' });
+    if (request.url === '/readyz') return void tellReadiness(request, response, isReady);
+
+    // Without a fixed address a stranger's page could give its own name to this machine and pass for us.
+    if (!settings.origin && !OWN_NAMES.test(request.headers.host ?? '')) {
+      return sayPlainly(request, response, { status: 421, code: 'wrong-host', detail: 'This server is not known by that name.' });
+    }
+    if (isTooLong(request)) return refuseBody(request, response);
+
+    // The adapter takes every request for https unless told otherwise, and then refuses the forms of http pages.
+    if (!settings.behindProxy) request.headers['x-forwarded-proto'] = 'http';
+    if (isSecure(settings, request)) response.setHeader('strict-transport-security', YEAR_WITH_SUBDOMAINS);
+    compressed(request, response, () => pages(request, response));
+  });
+}
+
+async function tellReadiness(request: IncomingMessage, response: ServerResponse, isReady: () => Promise<boolean>): Promise<void> {
+  if (await isReady()) return sayPlainly(request, response, { status: 200, detail: 'ready' });
+  sayPlainly(request, response, { status: 503, code: 'not-ready', detail: 'The database does not answer, or we are closing.' });
+}
+
+function isTooLong(request: IncomingMessage): boolean {
+  return Number(request.headers['content-length'] ?? 0) > BODY_LIMIT;
+}
+
+function refuseBody(request: IncomingMessage, response: ServerResponse): void {
+  // Nobody will read the rest, so the connection cannot be used again.
+  response.setHeader('connection', 'close');
+  sayPlainly(request, response, { status: 413, code: 'body-too-large', detail: `We read at most ${BODY_LIMIT / 1024} kB at a time.` });
+}
+
+function isSecure({ origin, behindProxy }: Web['settings'], request: IncomingMessage): boolean {
+  return Boolean(origin?.startsWith('https:')) || (behindProxy && request.headers['x-forwarded-proto'] === 'https');
+}
