@@ -22,6 +22,7 @@ export type RefundOrder = { key: string; chargeReference: string; amountMinor: n
 
 export type DeclineReason =
   | 'action-refused'
+  | 'already-captured'
   | 'already-voided'
   | 'amount-too-high'
   | 'bank-said-no'

@@ -1,0 +1,62 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import type { PaymentTruth } from '#lib/commerce/payments/payment-provider.ts';
+import { openJournal } from '#lib/server/providers/journal.ts';
+import { journalOf } from '#lib/server/providers/test-bank/journal-of.ts';
+import { bankWorld, start, upi, webhookSecret } from '#tests/support/bank-world.ts';
+
+const world = bankWorld();
+
+describe('books that outlive us', () => {
+  const script = (body: string) => `
+    import { testBank } from '#lib/server/providers/test-bank/test-bank.ts';
+    const bank = testBank({ journal: ${JSON.stringify(world.journal)}, webhookUrl: 'http://127.0.0.1:9/', webhookSecret: '${webhookSecret}',
+      now: () => new Date('${start.toISOString()}'), report: (fault) => { throw fault; } });
+    const charge = (key, handle = 'ok@mez') => bank.charge({ key, amountMinor: 100, currency: 'INR', orderNumber: key,
+      instrument: { method: 'upi', handle } });
+    ${body}`;
+  const node = (body: string) => ['--input-type=module', '--eval', script(body)];
+
+  test('a process killed right after the charge leaves it in the books, with its notice', async () => {
+    const killed = spawnSync(process.execPath, node(`await charge('k'); process.kill(process.pid, 'SIGKILL');`), { cwd: process.cwd() });
+    expect(killed.signal).toBe('SIGKILL');
+    const bank = world.open();
+    expect(await bank.find('k')).toMatchObject<Partial<PaymentTruth>>({ operation: 'charge', outcome: 'captured', amountMinor: 100 });
+    expect(await bank.deliverDue()).toEqual({ delivered: 1, failed: 0 });
+  });
+
+  test('four processes that charge the same fifty keys at once, on a file none of them found, take the money fifty times', async () => {
+    expect(existsSync(world.journal)).toBe(false);
+    const body = `for (let n = 0; n < 50; n += 1) console.log((await charge('k' + n)).reference);`;
+    const run = promisify(execFile);
+    const outputs = await Promise.all(Array.from({ length: 4 }, async () => run(process.execPath, node(body), { cwd: process.cwd() })));
+    expect(new Set(outputs.map((output) => output.stdout)).size).toBe(1);
+    const summary = journalOf(world.journal);
+    expect(summary.captures).toBe(50);
+    expect([...summary.capturesPerKey.values()]).toEqual(Array(50).fill(1));
+    expect(summary.capturedMinor).toBe(5000);
+  });
+
+  test('the summary would show a key that was charged twice', async () => {
+    const bank = world.open();
+    await bank.charge(upi('ok@mez'));
+    const raw = openJournal(world.journal, '');
+    raw.exec(`insert into movement (kind, key, chargeReference, orderNumber, amountMinor, currency, atMs)
+      select kind, key, chargeReference, orderNumber, amountMinor, currency, atMs from movement`);
+    raw.close();
+    expect(journalOf(world.journal).capturesPerKey.get('order:1:charge')).toBe(2);
+    expect(journalOf(world.journal).totalPerOrder.get('TL-7K2M')).toMatchObject({ captures: 2, capturedMinor: 259_800 });
+  });
+
+  test('a charge costs less than a millisecond of CPU', async () => {
+    const bank = world.open();
+    const charges = 1000;
+    for (let n = 0; n < 100; n += 1) await bank.charge(upi('ok@mez', { key: `warm ${n}` }));
+    const before = process.cpuUsage();
+    for (let n = 0; n < charges; n += 1) await bank.charge(upi('ok@mez', { key: `k${n}`, orderNumber: `TL-${n}` }));
+    const used = process.cpuUsage(before);
+    expect((used.user + used.system) / 1000 / charges).toBeLessThan(1);
+  });
+});
