@@ -1,0 +1,35 @@
+/** Sizes as in the catalogue; a parcel has the size of its largest piece. */
+export const sizeClasses = ['small', 'medium', 'large'] as const;
+export type SizeClass = (typeof sizeClasses)[number];
+export const deliveryServices = ['standard', 'express', 'same_day'] as const;
+export type DeliveryService = (typeof deliveryServices)[number];
+/** What a node can do for a shopper. */
+export type FulfilmentService = DeliveryService | 'pickup';
+export const zones = ['city', 'region', 'nation', 'far'] as const;
+export type Zone = (typeof zones)[number];
+export type NodeKind = 'warehouse' | 'dark_store' | 'store';
+
+/** How long a parcel travels: carrier business days after the day it is collected, or minutes after the moment. */
+export type Transit = { unit: 'day' | 'minute'; p50: number; p90: number };
+/** The last band has no end, so that no distance is without a zone. */
+export type ZoneBand = { zone: Zone; upToMetres: number | null };
+/** Integer minor units. Free when the goods of the order are worth `freeFrom` or more; null is never. */
+export type ServiceFees = { fees: Partial<Record<Zone, Record<SizeClass, number>>>; freeFrom: number | null };
+export type Tariff = Partial<Record<DeliveryService, ServiceFees>>;
+
+/** How promises, prices and plans are made. Data, so that a change is a new version and no release. */
+export type DeliveryRules = {
+  version: string;
+  bands: readonly ZoneBand[];
+  /** A zone left out is not served. 'unknown' is served, but nobody knows how long it takes: then no date is shown. */
+  transit: Record<DeliveryService, Partial<Record<Zone, Transit | 'unknown'>>>;
+  /** Kinds of node that offer a service. */
+  offeredBy: Record<FulfilmentService, readonly NodeKind[]>;
+  /** Minutes of the node's local day at which the carrier collects; on demand it comes as soon as the parcel is ready. */
+  collections: Record<DeliveryService, readonly number[] | 'on-demand'>;
+  /** From order to ready on the shelf for the shopper, notice included, while the store is open. */
+  pickupMinutes: { p50: number; p90: number };
+  /** Tariffs by currency (ISO 4217). */
+  tariffs: Record<string, Tariff>;
+  sourcing: { maxParcels: number; maySplitLine: boolean };
+};
