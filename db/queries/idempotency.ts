@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import { refuse } from '#lib/kernel/refusal.ts';
 import type { Db, Tx } from '../client.ts';
 
 export type Once = { scope: string; key: string; hash: string };
@@ -16,4 +18,17 @@ export async function finishCommand(tx: Tx, once: Once, result: unknown): Promis
 /** Keys are kept for a day and a bit; after that a repeat is a new command. */
 export async function forgetOldKeys(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('idempotency').where('created_at', '<', before).execute();
+}
+
+/** A key from the client for one command on one thing, with the fingerprint of what was asked. No key, no promise of once. */
+export function once(scope: string, key: string, input: unknown): Once;
+export function once(scope: string, key: string | undefined, input: unknown): Once | undefined;
+export function once(scope: string, key: string | undefined, input: unknown): Once | undefined {
+  return key === undefined ? undefined : { scope, key, hash: createHash('sha256').update(JSON.stringify(input)).digest('base64url') };
+}
+
+/** For a command that finds its work already done: the key must still not have been used for something else. */
+export async function refuseReusedKey(db: Db, once: Once): Promise<void> {
+  const saved = await db.selectFrom('idempotency').select('hash').where('scope', '=', once.scope).where('key', '=', once.key).executeTakeFirst();
+  if (saved && saved.hash !== once.hash) refuse('key-reused');
 }

@@ -1,0 +1,40 @@
+import type { OrderLifeState } from '#lib/commerce/orders/order-life.machine.ts';
+import type { Db, Tx } from '../client.ts';
+
+export type OrderHead = {
+  id: string;
+  number: string;
+  life: OrderLifeState;
+  currency: string;
+  totalMinor: number;
+  payBy: Date | null;
+  version: number;
+};
+
+const head = ['id', 'number', 'life', 'currency', 'total_minor as totalMinor', 'pay_by as payBy', 'version'] as const;
+
+/** The order's row is the lock of its whole stream: its money, parcels and promises change only under it. */
+export async function lockOrder(tx: Tx, id: string): Promise<OrderHead | undefined> {
+  return tx.selectFrom('orders').select(head).where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+export async function findOrder(db: Db | Tx, id: string): Promise<OrderHead | undefined> {
+  return db.selectFrom('orders').select(head).where('id', '=', id).executeTakeFirst();
+}
+
+export async function orderNumber(db: Db, id: string): Promise<string> {
+  return (await db.selectFrom('orders').select('number').where('id', '=', id).executeTakeFirstOrThrow()).number;
+}
+
+export async function saveOrder(
+  tx: Tx,
+  id: string,
+  change: { version: number; at: Date; life?: OrderLifeState; payBy?: Date | null }
+): Promise<void> {
+  const { version, at, life, payBy } = change;
+  await tx
+    .updateTable('orders')
+    .set({ version, updated_at: at, ...(life && { life }), ...(payBy !== undefined && { pay_by: payBy }) })
+    .where('id', '=', id)
+    .execute();
+}

@@ -1,0 +1,127 @@
+import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
+import type { PaymentMethod } from '../schema.ts';
+import type { Db, Tx } from '../client.ts';
+
+export type OpenPayment = {
+  id: string;
+  method: PaymentMethod;
+  state: PaymentState;
+  currency: string;
+  amountMinor: number;
+  authorizedMinor: number;
+  capturedMinor: number;
+  refundedMinor: number;
+  transaction: { id: string; key: string; state: 'started' | 'action_required' | 'succeeded' | 'failed'; reference: string | null; actionUrl: string | null } | null;
+};
+
+/** The order's newest payment with its newest call to the bank. */
+export async function newestPayment(db: Db | Tx, orderId: string): Promise<OpenPayment | undefined> {
+  const row = await db
+    .selectFrom('payment as p')
+    .leftJoin('payment_transaction as t', 't.payment_id', 'p.id')
+    .select(['p.id', 'p.method', 'p.state', 'p.currency', 'p.amount_minor', 'p.authorized_minor', 'p.captured_minor', 'p.refunded_minor'])
+    .select(['t.id as tid', 't.provider_key', 't.state as tstate', 't.reference', 't.action_url'])
+    .where('p.order_id', '=', orderId)
+    .orderBy('p.id', 'desc')
+    .orderBy('t.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { tid, provider_key: key, tstate, reference, action_url: actionUrl } = row;
+  return {
+    id: row.id,
+    method: row.method,
+    state: row.state,
+    currency: row.currency,
+    amountMinor: row.amount_minor,
+    authorizedMinor: row.authorized_minor,
+    capturedMinor: row.captured_minor,
+    refundedMinor: row.refunded_minor,
+    transaction: tid && key && tstate ? { id: tid, key, state: tstate, reference, actionUrl } : null
+  };
+}
+
+export async function movePayment(
+  tx: Tx,
+  id: string,
+  change: { state: PaymentState; authorizedMinor?: number; capturedMinor?: number; refundedMinor?: number }
+): Promise<void> {
+  await tx
+    .updateTable('payment')
+    .set((eb) => ({
+      state: change.state,
+      version: eb('version', '+', 1),
+      ...(change.authorizedMinor !== undefined && { authorized_minor: change.authorizedMinor }),
+      ...(change.capturedMinor !== undefined && { captured_minor: change.capturedMinor }),
+      ...(change.refundedMinor !== undefined && { refunded_minor: change.refundedMinor })
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+type Ending = { state: 'action_required' | 'succeeded' | 'failed'; reference?: string; reason?: string; actionUrl?: string; at: Date };
+
+export async function moveTransaction(tx: Tx, id: string, ending: Ending): Promise<void> {
+  await tx
+    .updateTable('payment_transaction')
+    .set({
+      state: ending.state,
+      ...(ending.reference !== undefined && { reference: ending.reference }),
+      ...(ending.reason !== undefined && { reason: ending.reason }),
+      ...(ending.actionUrl !== undefined && { action_url: ending.actionUrl }),
+      ...(ending.state !== 'action_required' && { ended_at: ending.at })
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+type NewPayment = { id: string; orderId: string; method: PaymentMethod; currency: string; amountMinor: number; at: Date };
+
+export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> {
+  await tx
+    .insertInto('payment')
+    .values({
+      id: payment.id,
+      order_id: payment.orderId,
+      method: payment.method,
+      state: 'pending',
+      currency: payment.currency,
+      amount_minor: payment.amountMinor,
+      created_at: payment.at
+    })
+    .execute();
+}
+
+type NewTransaction = { id: string; paymentId: string; kind: 'charge' | 'refund'; key: string; amountMinor: number; method: PaymentMethod; at: Date };
+
+export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<void> {
+  await tx
+    .insertInto('payment_transaction')
+    .values({
+      id: call.id,
+      payment_id: call.paymentId,
+      kind: call.kind,
+      provider_key: call.key,
+      state: 'started',
+      amount_minor: call.amountMinor,
+      instrument: JSON.stringify({ method: call.method }),
+      started_at: call.at
+    })
+    .execute();
+}
+
+/** How many payments the order has had: the next one's key counts on from here. */
+export async function countPayments(tx: Tx, orderId: string): Promise<number> {
+  const row = await tx.selectFrom('payment').select((eb) => eb.fn.countAll<number>().as('n')).where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
+export async function orderOfKey(db: Db, providerKey: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('payment_transaction as t')
+    .innerJoin('payment as p', 'p.id', 't.payment_id')
+    .select('p.order_id as orderId')
+    .where('t.provider_key', '=', providerKey)
+    .executeTakeFirst();
+  return row?.orderId;
+}

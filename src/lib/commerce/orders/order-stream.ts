@@ -1,0 +1,22 @@
+import type { FulfilmentEvent } from '../fulfilment/fulfilment.events.ts';
+import type { PaymentEvent } from '../payments/payment.events.ts';
+import { orderTopic, type OrderEvent } from './order.events.ts';
+
+type OrderStreamEvent = FulfilmentEvent | OrderEvent | PaymentEvent;
+type Body<Event> = Event extends OrderStreamEvent ? Omit<Event, 'topic' | 'version' | 'orderId'> : never;
+
+/** Numbers the events of one order onwards from its stored version; `version` is what the row must then be set to. */
+export function orderStream(order: { id: string; version: number }) {
+  let { version } = order;
+  return {
+    next(body: Body<OrderStreamEvent>): OrderStreamEvent {
+      version += 1;
+      return { ...body, topic: orderTopic(order.id), orderId: order.id, version } as OrderStreamEvent;
+    },
+    get version() {
+      return version;
+    }
+  };
+}
+
+export type OrderStream = ReturnType<typeof orderStream>;

@@ -1,0 +1,111 @@
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Instrument } from '../payments/payment-provider.ts';
+import { asksBank } from '../payments/payment-methods.ts';
+import type { PlannedParcel } from '../cart/delivery-choice.ts';
+import { PAY_WITHIN_MS } from '../stores/market.ts';
+import type { CommerceEvent } from '../events.ts';
+import type { OrderTotals, PlaceableCart } from './order.ts';
+import { orderTopic } from './order.events.ts';
+
+export type PlacedLine = { id: string; place: number; variantId: string; title: string; options: string[]; sku: string | null; imageSrc: string | null; quantity: number; unitPriceMinor: number };
+export type PlacedParcel = PlannedParcel & {
+  id: string;
+  place: number;
+  promiseId: string;
+  collectCode: string | null;
+  fulfilmentLines: { id: string; orderLineId: string; variantId: string; quantity: number; allocationId: string | null }[];
+};
+
+/** Everything that is written when an order is placed, and the events that say so. */
+export type PlacedOrder = {
+  id: string;
+  number: string;
+  cart: PlaceableCart;
+  totals: OrderTotals;
+  channel: string;
+  life: 'placed' | 'confirmed';
+  placedAt: Date;
+  payBy: Date | null;
+  lines: PlacedLine[];
+  parcels: PlacedParcel[];
+  payment: { id: string; method: Instrument['method']; transaction: { id: string; key: string } | null };
+  events: CommerceEvent[];
+};
+
+export type Making = { actor: Actor; at: Date; method: Instrument['method']; newId: () => string; newCode: (length: number) => string };
+
+/** Spells a decided cart out as an order: ids, numbers, parcels and events. Ids and codes come from outside, so it stays pure. */
+export function spellOut(cart: PlaceableCart, totals: OrderTotals, making: Making): PlacedOrder {
+  const { at, method, newId, newCode, actor } = making;
+  const id = newId();
+  const lines = cart.lines.map((line) => ({ ...line, id: newId(), imageSrc: line.image?.src ?? null }));
+  const bank = asksBank(method);
+  const order = {
+    id,
+    number: `MZ-${newCode(10)}`,
+    cart,
+    totals,
+    channel: actor.channel,
+    life: bank ? ('placed' as const) : ('confirmed' as const),
+    placedAt: at,
+    payBy: bank ? new Date(at.getTime() + PAY_WITHIN_MS) : null,
+    lines,
+    parcels: parcelsOf(cart, lines, making),
+    payment: { id: newId(), method, transaction: bank ? { id: newId(), key: `order:${id}:1` } : null }
+  };
+  return { ...order, events: eventsOf(order) };
+}
+
+/** Each planned line names a variant; here it finds the order line of the same variant and method that still lacks units. */
+function parcelsOf(cart: PlaceableCart, lines: (PlacedLine & { method: string; pickupNodeId: string | null })[], making: Making): PlacedParcel[] {
+  const left = new Map(lines.map((line) => [line.id, line.quantity]));
+  return cart.delivery.parcels.map((parcel, index) => ({
+    ...parcel,
+    id: making.newId(),
+    place: index + 1,
+    promiseId: making.newId(),
+    collectCode: parcel.method === 'pickup' ? making.newCode(6) : null,
+    fulfilmentLines: parcel.lines.map((planned) => {
+      const line = lines.find(
+        (one) =>
+          one.variantId === planned.variantId &&
+          one.method === parcel.method &&
+          (parcel.method === 'ship' || one.pickupNodeId === parcel.nodeId) &&
+          (left.get(one.id) ?? 0) >= planned.quantity
+      );
+      if (!line) throw new Error(`the plan sends ${planned.variantId}, which was not ordered so often`);
+      left.set(line.id, (left.get(line.id) ?? 0) - planned.quantity);
+      const { variantId, quantity, counted } = planned;
+      return { id: making.newId(), orderLineId: line.id, variantId, quantity, allocationId: counted ? making.newId() : null };
+    })
+  }));
+}
+
+function eventsOf(order: Omit<PlacedOrder, 'events'>): CommerceEvent[] {
+  const head = { topic: orderTopic(order.id), orderId: order.id };
+  const placed: CommerceEvent = {
+    ...head,
+    type: 'order.placed',
+    version: 1,
+    number: order.number,
+    cartId: order.cart.id,
+    currency: order.cart.currency,
+    totalMinor: order.totals.totalMinor,
+    lines: order.lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
+    parcels: order.parcels.map((parcel) => ({ fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId, method: parcel.method }))
+  };
+  const promised = order.parcels.map(
+    (parcel, index): CommerceEvent => ({
+      ...head,
+      type: 'promise.committed',
+      version: index + 2,
+      fulfilmentOrderId: parcel.id,
+      number: 1,
+      deliverFrom: parcel.deliverFrom,
+      deliverUntil: parcel.deliverUntil,
+      reason: 'placed'
+    })
+  );
+  if (order.life === 'placed') return [placed, ...promised];
+  return [placed, ...promised, { ...head, type: 'order.confirmed', version: promised.length + 2 }];
+}

@@ -1,0 +1,35 @@
+import { advance } from '#lib/kernel/advance.ts';
+import type { ChargeAnswer } from './payment-provider.ts';
+import { paymentMachine, type PaymentContext, type PaymentState } from './payment.machine.ts';
+
+/** What the shopper is told about the money now. `unknown`: the bank did not answer; nobody is asked to pay again meanwhile. */
+export type PaymentOutcome =
+  | { outcome: 'captured' }
+  | { outcome: 'declined'; reason: string }
+  | { outcome: 'action-required'; actionUrl: string }
+  | { outcome: 'unknown' }
+  | { outcome: 'cash' };
+
+type Sums = { state: PaymentState; amountMinor: number; authorizedMinor: number; capturedMinor: number; refundedMinor: number };
+
+const contextOf = (payment: Sums): PaymentContext => ({
+  due: payment.amountMinor,
+  authorized: payment.authorizedMinor,
+  captured: payment.capturedMinor,
+  refunded: payment.refundedMinor
+});
+
+/** The payment after the bank's answer; a step the chart does not know is refused, so an answer never counts twice. */
+export function afterAnswer(payment: Sums, answer: ChargeAnswer): { state: PaymentState; authorizedMinor: number; capturedMinor: number } {
+  const { amountMinor, authorizedMinor, capturedMinor } = payment;
+  if (answer.outcome === 'action-required') return { state: payment.state, authorizedMinor, capturedMinor };
+  const stored = { state: payment.state, context: contextOf(payment) };
+  if (answer.outcome === 'declined') return { state: advance(paymentMachine, stored, { type: 'decline' }), authorizedMinor, capturedMinor };
+  const state = advance(paymentMachine, stored, { type: 'capture', amount: amountMinor });
+  return { state, authorizedMinor: amountMinor, capturedMinor: amountMinor };
+}
+
+export function afterRefund(payment: Sums, amountMinor: number): { state: PaymentState; refundedMinor: number } {
+  const state = advance(paymentMachine, { state: payment.state, context: contextOf(payment) }, { type: 'refund', amount: amountMinor });
+  return { state, refundedMinor: payment.refundedMinor + amountMinor };
+}
