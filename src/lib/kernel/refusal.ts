@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'payment-unknown'
   | 'price-changed'
   | 'promise-changed'
+  | 'sign-in-refused'
   | 'stale-version'
   | 'too-many'
   | 'too-many-requests'

@@ -1,0 +1,39 @@
+import type { Db } from '../client.ts';
+import type { RoleColumn } from '../schema.ts';
+
+export type SessionRow = { id: string; user_id: string; expires_at: Date; created_at: Date };
+export type SessionUserRow = { name: string; role: RoleColumn; node_id: string | null };
+
+/** `id` here and below is the hash that is stored, never the secret of the cookie. */
+export async function findSession(db: Db, id: string): Promise<(SessionRow & SessionUserRow) | undefined> {
+  return db
+    .selectFrom('user_session as s')
+    .innerJoin('app_user as u', 'u.id', 's.user_id')
+    .select(['s.id', 's.user_id', 's.expires_at', 's.created_at', 'u.name', 'u.role', 'u.node_id'])
+    .where('s.id', '=', id)
+    .executeTakeFirst();
+}
+
+export async function sessionsOfUser(db: Db, userId: string): Promise<SessionRow[]> {
+  return db.selectFrom('user_session').selectAll().where('user_id', '=', userId).execute();
+}
+
+export async function insertSession(db: Db, session: SessionRow): Promise<void> {
+  await db.insertInto('user_session').values(session).execute();
+}
+
+export async function renewSession(db: Db, id: string, expiresAt: Date): Promise<void> {
+  await db.updateTable('user_session').set({ expires_at: expiresAt }).where('id', '=', id).execute();
+}
+
+export async function deleteSession(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('user_session').where('id', '=', id).execute();
+}
+
+export async function deleteSessionsOfUser(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('user_session').where('user_id', '=', userId).execute();
+}
+
+export async function deleteSessionsBefore(db: Db, at: Date): Promise<void> {
+  await db.deleteFrom('user_session').where('expires_at', '<=', at).execute();
+}

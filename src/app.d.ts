@@ -1,0 +1,18 @@
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      actor: Actor;
+      shop: Shop;
+      /** In the answer's `x-request-id`, in the report of a fault and on the page that says something went wrong. */
+      requestId: string;
+    }
+    interface Error {
+      message: string;
+      code?: string;
+      requestId?: string;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import { isStaff, type Actor } from '#lib/kernel/actor.ts';
+import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
+import { theShop } from '#lib/server/composition.ts';
+import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
+import { actorFrom } from '#lib/server/session.ts';
+
+const API_GUEST: Actor = { role: 'shopper', channel: 'api' };
+const SIGN_IN = '/(store)/sign-in';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  // At build there is no database and nobody asks.
+  if (building) return resolve(event);
+  event.locals.requestId = randomUUID();
+  const answer = await answered(event, resolve);
+  addAnswerHeaders(answer.headers, { pathname: event.url.pathname, requestId: event.locals.requestId });
+  return answer;
+};
+
+async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
+  const keyed = readsNoCookies(event.url.pathname);
+  if (!keyed && !isFromOurPages(event.request, event.url.origin)) {
+    return new Response('We take this only from our own pages. Open the page again and send it from there.', { status: 403 });
+  }
+  event.locals.shop = theShop();
+  event.locals.actor = keyed ? API_GUEST : await actorFrom(event.request.headers.get('cookie'));
+  askToSignIn(event);
+  return resolve(event);
+}
+
+/** Everything in the folders of the staff is closed by its place: pages, their data, actions and end points alike. */
+function askToSignIn({ route, url, locals }: RequestEvent): void {
+  const forStaff = /^\/\((store|office)\)\//.test(route.id ?? '') && route.id !== SIGN_IN;
+  if (!forStaff || isStaff(locals.actor)) return;
+  redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+}
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  const { requestId, shop } = event.locals;
+  if (status === 404) return { message: 'There is no page at this address.', requestId };
+  if (status < 500) return { message: 'We cannot read this request.', requestId };
+  shop?.report(error);
+  return { message: 'Something went wrong on our side. Try again in a minute.', requestId };
+};

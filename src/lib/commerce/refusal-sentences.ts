@@ -1,0 +1,58 @@
+import type { RefusalCode } from '../kernel/refusal.ts';
+
+type Sentence = (detail: string | undefined) => string;
+
+const SENTENCES: Record<RefusalCode, Sentence> = {
+  'cart-changed': () => 'Your cart changed since you saw this page, perhaps in another tab. Look at it as it is now and go on from there.',
+  'cart-closed': () => 'This cart is closed. Add what you want to a new one.',
+  'cart-empty': () => 'Nothing on the table yet. Add something first.',
+  'cart-full': (places) => `A cart holds ${number(places) ?? 20} different things. Order these first, or take one out.`,
+  'delivery-not-chosen': () => 'Choose how you want to get it first.',
+  'details-missing': () => 'We still need your name, your e-mail and where it should go.',
+  forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',
+  'hold-expired': () => 'We kept your things as long as we said. Choose the delivery again, and we look what is still there.',
+  'in-progress': () => 'We are still working on this. Wait a moment and load the page again.',
+  invalid: (problem) =>
+    problem ? `Something in there cannot be right: ${problem}` : 'Something in there cannot be right. Check it and send it again.',
+  'key-reused': () => 'This form was already used for something else. Load the page again and send it once more.',
+  'no-pickup-there': () => 'You cannot collect at that place. Choose another store.',
+  'no-service': () => 'We do not deliver there yet. You can collect at one of our stores.',
+  'not-allowed': () => 'That is not possible any more. Load the page again to see where things stand.',
+  'not-enough-stock': (left) =>
+    number(left) === undefined ? 'There are fewer left than that. Take less.' : `Only ${number(left)} left. Take ${number(left)} or fewer.`,
+  'not-for-sale': (what) => `${what ?? 'This'} is not for sale any more. Take it out to go on.`,
+  'not-found': () => 'We cannot find that. Check the link, or start again from the home page.',
+  'order-cancelled': () => 'This order is cancelled, and nothing is owed. Order again whenever you like.',
+  'out-of-stock': (what) => (what ? `None left of ${what}.` : 'None left. Somebody took the last one just now.'),
+  'payment-declined': () => 'The bank said no. Nothing was taken. Try again or choose another way to pay.',
+  'payment-unknown': () => 'The bank has not answered yet. We keep asking; do not pay again. This page tells you when we know.',
+  'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,
+  'promise-changed': () => 'The date we showed cannot be kept any more. Choose again from what is possible now.',
+  'sign-in-refused': () => 'E-mail and password do not belong together. Check both and try again.',
+  'stale-version': () => 'Somebody changed this since you saw it. Look at it as it is now and try again.',
+  'too-many': (most) =>
+    number(most) === undefined ? 'That is more than we sell at once.' : `We sell at most ${number(most)} of one thing at once.`,
+  'too-many-requests': (seconds) => `That was too often. Try again in ${wait(number(seconds))}.`,
+  'unknown-postcode': (code) => `We do not know the postcode${code ? ` ${code}` : ''}. In India it has six digits, as in 560038.`
+};
+
+/**
+ * A refusal in words, for people: what is the matter and what to do about it. The detail is what the refusal said besides its code;
+ * ids among it are left out, and of the units left the leading number counts.
+ */
+export function sentenceFor(code: RefusalCode, detail?: string): string {
+  return SENTENCES[code](detail === undefined || detail === '' || detail === code || ID.test(detail) ? undefined : detail);
+}
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function number(detail: string | undefined): number | undefined {
+  const digits = /^\d{1,9}\b/.exec(detail ?? '')?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function wait(seconds: number | undefined): string {
+  if (seconds === undefined) return 'a few minutes';
+  if (seconds < 90) return `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,24 @@
+const ALWAYS: Record<string, string> = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  // Order links are secrets: no other site learns where a visitor came from. `no-referrer` would hide the Origin of our own forms.
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()'
+};
+
+const PERSONAL = /^\/(cart|checkout|orders|sign-in|sign-out|till|stock|office|api)(\/|$)/;
+
+/** What every page and endpoint says to the browser besides its content. Pages bring their own policy for scripts. */
+export function addAnswerHeaders(headers: Headers, about: { pathname: string; requestId: string }): void {
+  for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
+  headers.set('x-request-id', about.requestId);
+  const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
+  if (!isPage) setMissing(headers, 'content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  setMissing(headers, 'cache-control', PERSONAL.test(about.pathname) ? 'private, no-store' : 'private, no-cache');
+}
+
+function setMissing(headers: Headers, name: string, value: string): void {
+  if (!headers.has(name)) headers.set(name, value);
+}

@@ -1,0 +1,44 @@
+import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
+import { isRefusal, type RefusalCode } from '#lib/kernel/refusal.ts';
+
+const STATUS: Record<RefusalCode, number> = {
+  'cart-changed': 409,
+  'cart-closed': 409,
+  'cart-empty': 409,
+  'cart-full': 409,
+  'delivery-not-chosen': 409,
+  'details-missing': 409,
+  forbidden: 403,
+  'hold-expired': 409,
+  'in-progress': 409,
+  invalid: 400,
+  'key-reused': 422,
+  'no-pickup-there': 422,
+  'no-service': 422,
+  'not-allowed': 409,
+  'not-enough-stock': 409,
+  'not-for-sale': 409,
+  'not-found': 404,
+  'order-cancelled': 409,
+  'out-of-stock': 409,
+  'payment-declined': 402,
+  'payment-unknown': 409,
+  'price-changed': 409,
+  'promise-changed': 409,
+  'sign-in-refused': 401,
+  'stale-version': 409,
+  'too-many': 422,
+  'too-many-requests': 429,
+  'unknown-postcode': 422
+};
+
+export type HttpRefusal = { status: number; code: RefusalCode; detail: string; message: string };
+
+export const statusOf = (code: RefusalCode): number => STATUS[code];
+
+/** A refusal as status, code, detail and a sentence for people. What is no refusal is a fault, and thrown on. */
+export function refusalToHttp(fault: unknown): HttpRefusal {
+  if (!isRefusal(fault)) throw fault;
+  const { code, message: detail } = fault;
+  return { status: STATUS[code], code, detail, message: sentenceFor(code, detail) };
+}
