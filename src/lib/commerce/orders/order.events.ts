@@ -7,7 +7,8 @@ export type OrderPlaced = OfOrder<
   'order.placed',
   {
     number: string;
-    cartId: string;
+    /** Null for what was sold at a till: there was no cart. */
+    cartId: string | null;
     currency: string;
     totalMinor: number;
     lines: { variantId: string; quantity: number; unitPriceMinor: number }[];

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { StockLevel } from '#lib/commerce/stock/stock-level.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Db, Tx } from '../client.ts';
+import type { MovementKind } from '../schema.ts';
+
+type At = { nodeId: string; variantId: string };
+
+const level = [
+  'node_id as nodeId',
+  'variant_id as variantId',
+  'on_hand as onHand',
+  'allocated',
+  'held',
+  'unavailable',
+  'available',
+  'short',
+  'version'
+] as const;
+
+/** Promised beyond what is there, when `onHand` units are. */
+const shortAt = (onHand: ReturnType<typeof sql<number>>) => sql<number>`greatest(0, allocated + held + unavailable - ${onHand})`;
+
+export async function lockLevel(tx: Tx, at: At): Promise<StockLevel | undefined> {
+  return tx
+    .selectFrom('stock_level')
+    .select(level)
+    .where('variant_id', '=', at.variantId)
+    .where('node_id', '=', at.nodeId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Takes only what nobody else was promised: the condition is in the UPDATE, so two tills cannot sell the last one. */
+export async function takeFromShelf(tx: Tx, at: At & { quantity: number; at: Date }): Promise<StockLevel | undefined> {
+  return tx
+    .updateTable('stock_level')
+    .set((eb) => ({ on_hand: eb('on_hand', '-', at.quantity), version: eb('version', '+', 1), updated_at: at.at }))
+    .where('variant_id', '=', at.variantId)
+    .where('node_id', '=', at.nodeId)
+    .where('available', '>=', at.quantity)
+    .returning(level)
+    .executeTakeFirst();
+}
+
+/** A first count or delivery opens the shelf. Whoever comes second finds it and waits for the first one's end. */
+export async function openLevel(tx: Tx, at: At): Promise<void> {
+  await tx
+    .insertInto('stock_level')
+    .values({ variant_id: at.variantId, node_id: at.nodeId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function setOnHand(tx: Tx, change: At & { onHand: number; countedAt: Date | null; at: Date }): Promise<StockLevel> {
+  return tx
+    .updateTable('stock_level')
+    .set((eb) => ({
+      on_hand: change.onHand,
+      short: shortAt(sql<number>`${change.onHand}::int`),
+      version: eb('version', '+', 1),
+      updated_at: change.at,
+      ...(change.countedAt && { counted_at: change.countedAt })
+    }))
+    .where('variant_id', '=', change.variantId)
+    .where('node_id', '=', change.nodeId)
+    .returning(level)
+    .executeTakeFirstOrThrow();
+}
+
+export type Movement = At & { id: string; kind: MovementKind; quantity: number; reason?: string; orderId?: string };
+
+/** Every change of `on_hand` is written down beside it: levels are the fold of these. */
+export async function insertMovements(tx: Tx, movements: Movement[], by: { actor: Actor; at: Date }): Promise<void> {
+  if (movements.length === 0) return;
+  const { channel: _, ...actor } = by.actor;
+  await tx
+    .insertInto('stock_movement')
+    .values(
+      movements.map(({ id, kind, quantity, variantId, nodeId, reason, orderId }) => ({
+        id,
+        kind,
+        quantity,
+        variant_id: variantId,
+        node_id: nodeId,
+        reason: reason ?? '',
+        order_id: orderId ?? null,
+        import_id: null,
+        actor: JSON.stringify(actor),
+        at: by.at
+      }))
+    )
+    .execute();
+}
+
+/** Units a shopper or a till may still take there now. */
+export async function unitsLeft(db: Db | Tx, at: At): Promise<number> {
+  const row = await db
+    .selectFrom('stock_level')
+    .select('available')
+    .where('variant_id', '=', at.variantId)
+    .where('node_id', '=', at.nodeId)
+    .executeTakeFirst();
+  return Math.max(0, row?.available ?? 0);
+}
+
+/** Undefined for what is no variant, and false for goods that are sold without counting. */
+export async function isCounted(tx: Tx, variantId: string): Promise<boolean | undefined> {
+  return (await tx.selectFrom('variant').select('tracked').where('id', '=', variantId).executeTakeFirst())?.tracked;
+}

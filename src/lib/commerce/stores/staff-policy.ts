@@ -1,0 +1,34 @@
+import { isStaff, type Actor, type Staff, type StaffRole } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+
+export type CounterAct = 'correct-stock' | 'receive-stock' | 'see-shelf' | 'sell-in-store';
+
+/** What is done with goods in hand, at the node where one stands. */
+const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
+  'correct-stock': ['associate', 'warehouse', 'manager'],
+  'receive-stock': ['associate', 'warehouse', 'manager'],
+  'see-shelf': ['associate', 'warehouse', 'manager'],
+  'sell-in-store': ['associate', 'manager']
+};
+
+const AT_A_DESK: readonly StaffRole[] = ['support', 'manager', 'admin'];
+
+export type AtNode = Staff & { nodeId: string };
+
+export function mayAtNode(actor: Actor, act: CounterAct): actor is AtNode {
+  return isStaff(actor) && actor.nodeId !== null && AT_THEIR_NODE[act].includes(actor.role);
+}
+
+/** @returns the actor, who stands at a node. Refuses `forbidden` for other roles and for whoever belongs to no node. */
+export function atNode(actor: Actor, act: CounterAct): AtNode {
+  if (!mayAtNode(actor, act)) refuse('forbidden', act);
+  return actor;
+}
+
+export const maySeeOffice = (actor: Actor): actor is Staff => isStaff(actor) && AT_A_DESK.includes(actor.role);
+
+/** Orders of all nodes, with the addresses of their shoppers: nothing for the counter. Refuses `forbidden`. */
+export function atDesk(actor: Actor): Staff {
+  if (!maySeeOffice(actor)) refuse('forbidden', 'see-office');
+  return actor;
+}
