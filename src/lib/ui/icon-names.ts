@@ -1,0 +1,35 @@
+/** The glyphs of icons.svg. */
+export const iconNames = [
+  'alert',
+  'back',
+  'bag',
+  'bin',
+  'box',
+  'calendar',
+  'card',
+  'check',
+  'clock',
+  'close',
+  'copy',
+  'down',
+  'eye',
+  'heart',
+  'menu',
+  'minus',
+  'next',
+  'person',
+  'phone',
+  'pin',
+  'plus',
+  'previous',
+  'rain',
+  'search',
+  'sliders',
+  'store',
+  'talk',
+  'turn',
+  'van',
+  'zoom'
+] as const;
+
+export type IconName = (typeof iconNames)[number];
