@@ -9,10 +9,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Zones change their offset on whole quarters of an hour in UTC, so one question per quarter is enough. */
 const QUARTER_MS = 15 * MINUTE_MS;
+/** Promises ask for the same few days and quarters over and over; older answers are thrown away together. */
 const REMEMBERED = 4096;
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
 
 export function localTime(at: Date, zone: string): LocalTime {
   const shown = at.getTime() + offsetAt(at.getTime(), zone);
@@ -53,47 +51,45 @@ export function addMinutes(at: Date, minutes: number): Date {
   return new Date(at.getTime() + minutes * MINUTE_MS);
 }
 
-const dateOf = (ms: number): LocalDate => new Date(ms).toISOString().slice(0, 10);
+const dateOf = remembering((ms: number): LocalDate => new Date(ms).toISOString().slice(0, 10));
 
-function midnightUtc(date: LocalDate): number {
+const midnightUtc = remembering((date: LocalDate): number => {
   const ms = Date.parse(`${date}T00:00:00Z`);
   if (Number.isNaN(ms)) throw new Error(`${date} is no day`);
   return ms;
-}
+});
 
-/** Milliseconds that the wall clock of the zone is ahead of UTC at that instant. */
-function offsetAt(ms: number, zone: string): number {
-  const quarter = Math.floor(ms / QUARTER_MS);
-  const key = `${quarter} ${zone}`;
-  const known = offsets.get(key);
-  if (known !== undefined) return known;
-  if (offsets.size >= REMEMBERED) offsets.clear();
-  const offset = readOffset(quarter * QUARTER_MS, zone);
-  offsets.set(key, offset);
-  return offset;
-}
-
-function readOffset(ms: number, zone: string): number {
-  const shown = Object.fromEntries(
-    formatter(zone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, Number(value)])
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - ms;
-}
-
-function formatter(zone: string): Intl.DateTimeFormat {
-  const known = formatters.get(zone);
-  if (known) return known;
+const offsetsOf = remembering((zone: string) => {
   const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-  const made = new Intl.DateTimeFormat('en-US', {
+  const clock = new Intl.DateTimeFormat('en-US', {
     ...numeric,
     calendar: 'gregory',
     numberingSystem: 'latn',
     hourCycle: 'h23',
     timeZone: zone
   });
-  formatters.set(zone, made);
-  return made;
+  return remembering((quarter: number) => readOffset(clock, quarter * QUARTER_MS));
+});
+
+/** Milliseconds that the wall clock of the zone is ahead of UTC at that instant. */
+function offsetAt(ms: number, zone: string): number {
+  return offsetsOf(zone)(Math.floor(ms / QUARTER_MS));
+}
+
+function readOffset(clock: Intl.DateTimeFormat, ms: number): number {
+  const shown = Object.fromEntries(clock.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - ms;
+}
+
+function remembering<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= REMEMBERED) known.clear();
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
 }

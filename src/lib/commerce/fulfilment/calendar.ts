@@ -28,8 +28,9 @@ export function minuteOf(clock: string): number {
   return minute;
 }
 
-/** Opening and closing of that day as instants, or undefined when it is closed. */
-export function hoursOn(calendar: Calendar, date: LocalDate): { opens: Date; closes: Date } | undefined {
+/** Opening and closing of that day as instants, or undefined when it is closed (or there is no such day). */
+export function hoursOn(calendar: Calendar, date: LocalDate | undefined): { opens: Date; closes: Date } | undefined {
+  if (date === undefined) return undefined;
   const hours = calendar.closed.has(date) ? null : calendar.week[weekdayOf(date) - 1];
   if (!hours) return undefined;
   return { opens: instantOf(date, hours.opens, calendar.zone), closes: instantOf(date, hours.closes, calendar.zone) };
@@ -62,8 +63,7 @@ export function nextOpenMoment(calendar: Calendar, at: Date): Date | undefined {
   const today = localDate(at, calendar.zone);
   const hours = hoursOn(calendar, today);
   if (hours && at < hours.closes) return later(at, hours.opens);
-  const day = openDayFrom(calendar, addDays(today, 1));
-  return day && hoursOn(calendar, day)?.opens;
+  return hoursOn(calendar, openDayFrom(calendar, addDays(today, 1)))?.opens;
 }
 
 /**
@@ -74,8 +74,8 @@ export function workStart(calendar: Calendar, cutOff: number, at: Date): { date:
   const today = localDate(at, calendar.zone);
   for (const from of [today, addDays(today, 1)]) {
     const date = openDayFrom(calendar, from);
-    const hours = date && hoursOn(calendar, date);
-    if (!hours) return undefined;
+    const hours = hoursOn(calendar, date);
+    if (!date || !hours) return undefined;
     const cutOffAt = earlier(instantOf(date, cutOff, calendar.zone), hours.closes);
     if (at < cutOffAt) return { date, startsAt: later(at, hours.opens), cutOffAt };
   }

@@ -21,7 +21,8 @@ export const deliveryRulesV1: DeliveryRules = {
     express: {
       city: { unit: 'day', p50: 1, p90: 1 },
       region: { unit: 'day', p50: 1, p90: 2 },
-      nation: { unit: 'day', p50: 2, p90: 3 }
+      nation: { unit: 'day', p50: 2, p90: 3 },
+      far: { unit: 'day', p50: 3, p90: 4 }
     },
     same_day: { city: { unit: 'minute', p50: 90, p90: 180 } }
   },
@@ -45,7 +46,12 @@ export const deliveryRulesV1: DeliveryRules = {
         freeFrom: 99_900
       },
       express: {
-        fees: { city: fees(9900, 14_900, 39_900), region: fees(14_900, 22_900, 59_900), nation: fees(19_900, 32_900, 89_900) },
+        fees: {
+          city: fees(9900, 14_900, 39_900),
+          region: fees(14_900, 22_900, 59_900),
+          nation: fees(19_900, 32_900, 89_900),
+          far: fees(24_900, 39_900, 119_900)
+        },
         freeFrom: null
       },
       same_day: { fees: { city: fees(14_900, 19_900, 49_900) }, freeFrom: null }
@@ -55,7 +61,10 @@ export const deliveryRulesV1: DeliveryRules = {
         fees: { city: fees(499, 799, 1999), region: fees(599, 999, 2999), nation: fees(799, 1299, 3999), far: fees(999, 1599, 4999) },
         freeFrom: 4900
       },
-      express: { fees: { city: fees(999, 1499, 3999), region: fees(1499, 1999, 4999), nation: fees(1999, 2999, 7999) }, freeFrom: null },
+      express: {
+        fees: { city: fees(999, 1499, 3999), region: fees(1499, 1999, 4999), nation: fees(1999, 2999, 7999), far: fees(2499, 3499, 9999) },
+        freeFrom: null
+      },
       same_day: { fees: { city: fees(1299, 1799, 4499) }, freeFrom: null }
     }
   },

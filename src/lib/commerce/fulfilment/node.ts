@@ -1,0 +1,70 @@
+import type { Point } from '#lib/kernel/geo.ts';
+import type { LocalDate } from '#lib/kernel/zoned.ts';
+import { calendarOf, minuteOf, type Calendar, type Opening } from './calendar.ts';
+import { deliveryServices, type FulfilmentService, type NodeKind } from './delivery-rules.ts';
+
+/** A warehouse, dark store or store as promises and plans see it. */
+export type FulfilmentNode = {
+  id: string;
+  name: string;
+  kind: NodeKind;
+  country: string;
+  place: Point;
+  isUp: boolean;
+  calendar: Calendar;
+  /** Minute of the local day from which on an order counts as the next open day's. A service without a cut-off is not done here. */
+  cutOffs: Partial<Record<FulfilmentService, number>>;
+  processingMinutes: number;
+  /** Fulfilment orders that it can work off in a day, and how many wait now. */
+  capacityPerDay: number;
+  queueDepth: number;
+};
+
+/** A node as it is stored: times as people write them. */
+export type NodeRecord = {
+  id: string;
+  name: string;
+  kind: NodeKind;
+  country: string;
+  lat: number;
+  lng: number;
+  status: 'up' | 'down';
+  timeZone: string;
+  opening: Opening;
+  closedDates: readonly LocalDate[];
+  /** { standard: '16:00' } */
+  cutoffs: Partial<Record<FulfilmentService, string>>;
+  /** 'ship' stands for every delivery service that has a cut-off. */
+  methods: readonly string[];
+  processingMinutes: number;
+  capacityPerDay: number;
+};
+
+export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
+  const { id, name, kind, country, processingMinutes, capacityPerDay } = stored;
+  const calendar = calendarOf({ zone: stored.timeZone, opening: stored.opening, closed: stored.closedDates });
+  const place = { lat: stored.lat, lng: stored.lng };
+  return {
+    id,
+    name,
+    kind,
+    country,
+    place,
+    isUp: stored.status === 'up',
+    calendar,
+    cutOffs: cutOffsOf(stored),
+    processingMinutes,
+    capacityPerDay,
+    queueDepth
+  };
+}
+
+function cutOffsOf({ cutoffs, methods }: NodeRecord): FulfilmentNode['cutOffs'] {
+  const cutOffs: FulfilmentNode['cutOffs'] = {};
+  for (const service of [...deliveryServices, 'pickup'] as const) {
+    const clock = cutoffs[service];
+    const isDone = methods.includes(service) || (service !== 'pickup' && methods.includes('ship'));
+    if (clock !== undefined && isDone) cutOffs[service] = minuteOf(clock);
+  }
+  return cutOffs;
+}

@@ -1,0 +1,148 @@
+import { metresBetween, type Point } from '#lib/kernel/geo.ts';
+import { localDate } from '#lib/kernel/zoned.ts';
+import { arrivalByDay, arrivalByMinute, type DeliveryWindow } from './arrival.ts';
+import type { Calendar } from './calendar.ts';
+import type { DeliveryRules, DeliveryService, FulfilmentService, Transit, Zone } from './delivery-rules.ts';
+import { handleForDelivery, handleForPickup, type Handling } from './handling.ts';
+import { lastMoment } from './last-moment.ts';
+import type { FulfilmentNode } from './node.ts';
+import { transitOf, zoneOf } from './zones.ts';
+
+/** Where a parcel goes. The calendar says on which days and at which hours goods are brought there. */
+export type Destination = { place: Point; country: string; calendar: Calendar };
+
+/** Stock is not looked at here. `carrier` says on which days it drives; days of transit are counted in it. */
+export type DeliveryAsked = {
+  service: DeliveryService;
+  node: FulfilmentNode;
+  destination: Destination;
+  carrier: Calendar;
+  rules: DeliveryRules;
+  at: Date;
+  /** A window fixed by contract or appointment wins over a computed one. */
+  agreed?: DeliveryWindow;
+};
+export type PickupAsked = { service: 'pickup'; node: FulfilmentNode; rules: DeliveryRules; at: Date };
+
+/** What a promise was computed from, kept with it. Instants are ISO. */
+export type PromiseSteps = {
+  nodeId: string;
+  service: FulfilmentService;
+  at: string;
+  startsAt: string;
+  backlogDays: number;
+  readyAt: string;
+  leavesAt: string;
+  metres: number | null;
+  zone: Zone | null;
+  transit: Transit | null;
+  source: 'table' | 'agreed' | 'store';
+};
+
+export type Promised = DeliveryWindow & {
+  /** Who orders before this instant still gets this window, or for hours-fast services this day: the end of the countdown. */
+  orderBy: Date;
+  /** When the parcel must have left with the carrier, or lie ready on the shelf. */
+  shipBy: Date;
+  steps: PromiseSteps;
+  ruleVersion: string;
+};
+export type NoPromise = { none: 'no-service' | 'unknown-transit' | 'never-open' };
+
+type Lane = { metres: number; zone: Zone; transit: Transit };
+type Outcome = { handling: Handling; window: DeliveryWindow };
+/** A service that takes minutes may run out of day: then it is tried from the next. */
+const DAYS_TRIED = 14;
+
+/**
+ * When the goods are there if the order comes in at `at`: at the door, or ready on the shelf for pickup.
+ * The promise is kept when they are there by `deliverUntil`. Where nobody knows the transit there is no date at all.
+ */
+export function promise(asked: DeliveryAsked | PickupAsked): Promised | NoPromise {
+  if (!offers(asked.node, asked.service, asked.rules)) return { none: 'no-service' };
+  return asked.service === 'pickup' ? promisePickup(asked) : promiseDelivery(asked);
+}
+
+export function offers(node: FulfilmentNode, service: FulfilmentService, rules: DeliveryRules): boolean {
+  return node.isUp && node.cutOffs[service] !== undefined && rules.offeredBy[service].includes(node.kind);
+}
+
+function promisePickup(asked: PickupAsked): Promised | NoPromise {
+  const { node, rules } = asked;
+  const readyWhen = (at: Date): Outcome | undefined => {
+    const handling = handleForPickup(node, rules, at);
+    return handling && { handling, window: { deliverFrom: handling.readyAt, deliverUntil: handling.leavesAt } };
+  };
+  const outcome = readyWhen(asked.at);
+  if (!outcome) return { none: 'never-open' };
+  const day = dayOf(node.calendar.zone);
+  const orderBy = lastMoment(asked.at, outcome.handling.cutOffAt, (at) => day(readyWhen(at)) === day(outcome));
+  return promised(asked, outcome, { orderBy, lane: null, source: 'store' });
+}
+
+function promiseDelivery(asked: DeliveryAsked): Promised | NoPromise {
+  const lane = laneOf(asked);
+  if ('none' in lane) return lane;
+  const arrivesWhen = (at: Date): Outcome | undefined => outcomeAt(asked, lane.transit, at);
+  const outcome = arrivesWhen(asked.at);
+  if (!outcome) return { none: 'never-open' };
+
+  const key = lane.transit.unit === 'day' ? windowKey : dayOf(asked.destination.calendar.zone);
+  const orderBy = lastMoment(asked.at, outcome.handling.cutOffAt, (at) => key(arrivesWhen(at)) === key(outcome));
+  if (!asked.agreed) return promised(asked, outcome, { orderBy, lane, source: 'table' });
+  return promised(asked, { ...outcome, window: asked.agreed }, { orderBy, lane, source: 'agreed' });
+}
+
+function laneOf({ node, destination, rules, service }: DeliveryAsked): Lane | NoPromise {
+  if (node.country !== destination.country) return { none: 'no-service' };
+  const metres = metresBetween(node.place, destination.place);
+  const zone = zoneOf(metres, rules.bands);
+  const transit = transitOf(rules, service, zone);
+  if (transit === undefined) return { none: 'no-service' };
+  return transit === 'unknown' ? { none: 'unknown-transit' } : { metres, zone, transit };
+}
+
+function outcomeAt(asked: DeliveryAsked, transit: Transit, at: Date): Outcome | undefined {
+  const { node, destination, carrier } = asked;
+  let from = at;
+  for (let day = 0; day < DAYS_TRIED; day += 1) {
+    const handling = handleForDelivery(node, asked, from);
+    if (!handling) return undefined;
+    const window =
+      transit.unit === 'minute'
+        ? arrivalByMinute(handling.leavesAt, transit, destination.calendar)
+        : arrivalByDay(localDate(handling.leavesAt, node.calendar.zone), transit, { carrier, destination: destination.calendar });
+    if (window || transit.unit === 'day') return window && { handling, window };
+    from = handling.cutOffAt;
+  }
+  return undefined;
+}
+
+function promised(
+  { node, service, rules, at }: DeliveryAsked | PickupAsked,
+  { handling, window }: Outcome,
+  found: { orderBy: Date; lane: Lane | null; source: PromiseSteps['source'] }
+): Promised {
+  const steps: PromiseSteps = {
+    nodeId: node.id,
+    service,
+    at: at.toISOString(),
+    startsAt: handling.startsAt.toISOString(),
+    backlogDays: handling.backlogDays,
+    readyAt: handling.readyAt.toISOString(),
+    leavesAt: handling.leavesAt.toISOString(),
+    metres: found.lane?.metres ?? null,
+    zone: found.lane?.zone ?? null,
+    transit: found.lane?.transit ?? null,
+    source: found.source
+  };
+  return { ...window, orderBy: found.orderBy, shipBy: handling.leavesAt, steps, ruleVersion: rules.version };
+}
+
+const windowKey = (outcome: Outcome | undefined): string =>
+  outcome ? `${outcome.window.deliverFrom.getTime()} ${outcome.window.deliverUntil.getTime()}` : '';
+
+const dayOf =
+  (zone: string) =>
+  (outcome: Outcome | undefined): string =>
+    outcome ? localDate(outcome.window.deliverUntil, zone) : '';
