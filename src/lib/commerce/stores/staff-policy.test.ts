@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { SYSTEM, type Actor, type StaffRole } from '#lib/kernel/actor.ts';
+import { Refusal } from '#lib/kernel/refusal.ts';
+import { atDesk, atNode, mayAtNode, maySeeOffice, type CounterAct } from './staff-policy.ts';
+
+const staff = (role: StaffRole, nodeId: string | null): Actor => ({ role, userId: 'someone', name: 'Someone', nodeId, channel: 'pos' });
+const here = 'blr-indiranagar';
+const acts: CounterAct[] = ['sell-in-store', 'correct-stock', 'receive-stock', 'see-shelf'];
+
+const everybody: [who: string, actor: Actor, acts: string, office: boolean][] = [
+  ['a guest', { role: 'shopper', channel: 'web' }, '', false],
+  ['a job', SYSTEM, '', false],
+  ['an associate', staff('associate', here), 'sell-in-store correct-stock receive-stock see-shelf', false],
+  ['a warehouse worker', staff('warehouse', here), 'correct-stock receive-stock see-shelf', false],
+  ['a manager at a store', staff('manager', here), 'sell-in-store correct-stock receive-stock see-shelf', true],
+  ['a manager at a desk', staff('manager', null), '', true],
+  ['support', staff('support', null), '', true],
+  ['an admin', staff('admin', null), '', true],
+  ['an admin with a node', staff('admin', here), '', true]
+];
+
+test.each(everybody)('%s may do exactly this', (_, actor, may, office) => {
+  expect(acts.filter((act) => mayAtNode(actor, act))).toEqual(may === '' ? [] : may.split(' '));
+  expect(maySeeOffice(actor)).toBe(office);
+});
+
+test('who may not is told so by the code of the house', () => {
+  expect(() => atNode(staff('support', null), 'sell-in-store')).toThrow(new Refusal('forbidden', 'sell-in-store'));
+  expect(() => atDesk(staff('associate', here))).toThrow(new Refusal('forbidden', 'see-office'));
+});
