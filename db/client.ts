@@ -8,11 +8,12 @@ export type Tx = Transaction<Schema>;
 // Money is whole minor units below 2^53 (held by CHECKs), so bigint may be a number. Dates stay text: they have no zone.
 const INT8 = 20;
 const DATE = 1082;
+const TEXT_ARRAY = 1009;
 const DATE_ARRAY = 1182;
+type Oid = Parameters<typeof pg.types.setTypeParser>[0];
 pg.types.setTypeParser(INT8, Number);
 pg.types.setTypeParser(DATE, String);
-const textArray = pg.types.getTypeParser(1009);
-pg.types.setTypeParser(DATE_ARRAY, textArray);
+pg.types.setTypeParser(DATE_ARRAY as Oid, pg.types.getTypeParser(TEXT_ARRAY as Oid) as (text: string) => string[]);
 
 export type ConnectOptions = {
   /** How many connections at most; 16 a web process is a good start. */

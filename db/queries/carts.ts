@@ -1,8 +1,8 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Address, CartStep, Contact } from '#lib/commerce/cart/cart.ts';
 import type { CartState } from '#lib/commerce/cart/cart.machine.ts';
-import type { CartLineView, CartView } from '#lib/commerce/cart/cart-view.ts';
+import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import type { DeliveryChoice } from '#lib/commerce/cart/delivery-choice.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
@@ -46,7 +46,9 @@ export async function cartView(db: Db | Tx, id: string): Promise<CartView | unde
   const row = await db
     .selectFrom('cart as c')
     .select(['c.id', 'c.state', 'c.step', 'c.version', 'c.currency', 'c.country', 'c.postcode', 'c.note', 'c.order_id as orderId'])
-    .select([json<Contact | null>('c.contact'), json<Address | null>('c.address'), json<DeliveryChoice | null>('c.delivery')])
+    .select(sql<Contact | null>`c.contact`.as('contact'))
+    .select(sql<Address | null>`c.address`.as('address'))
+    .select(sql<DeliveryChoice | null>`c.delivery`.as('delivery'))
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -61,7 +63,9 @@ export async function cartView(db: Db | Tx, id: string): Promise<CartView | unde
           .select(sql<boolean>`v.tracked and not v.sell_beyond_stock`.as('counted'))
           .select(sql<number>`free_for_cart(l.cart_id, v.id, l.pickup_node_id)`.as('free'))
           .select(
-            sql<number | null>`case when g.status = 'active' and g.published and p.currency = c.currency then p.amount_minor end`.as('priceNowMinor')
+            sql<number | null>`case when g.status = 'active' and g.published and p.currency = c.currency then p.amount_minor end`.as(
+              'priceNowMinor'
+            )
           )
           .select((of) =>
             jsonObjectFrom(
@@ -87,11 +91,7 @@ export async function cartView(db: Db | Tx, id: string): Promise<CartView | unde
     .where('c.id', '=', id)
     .executeTakeFirst();
   if (!row) return undefined;
-  return { ...row, lines: row.lines as CartLineView[], heldUntil: row.heldUntil ? new Date(row.heldUntil).toISOString() : null };
-}
-
-function json<T>(column: 'c.contact' | 'c.address' | 'c.delivery') {
-  return sql<T>`${sql.ref(column)}`.as(column.slice(2) as 'contact' | 'address' | 'delivery') as ReturnType<RawBuilder<T>['as']>;
+  return { ...row, lines: row.lines as CartView['lines'], heldUntil: row.heldUntil ? new Date(row.heldUntil).toISOString() : null };
 }
 
 export type CartChange = {
@@ -130,7 +130,11 @@ export async function changeCart(tx: Tx, id: string, change: CartChange, at: Dat
 }
 
 export async function setLine(tx: Tx, lineId: string, change: { quantity: number; unitPriceMinor: number }): Promise<void> {
-  await tx.updateTable('cart_line').set({ quantity: change.quantity, unit_price_minor: change.unitPriceMinor }).where('id', '=', lineId).execute();
+  await tx
+    .updateTable('cart_line')
+    .set({ quantity: change.quantity, unit_price_minor: change.unitPriceMinor })
+    .where('id', '=', lineId)
+    .execute();
 }
 
 export async function removeLine(tx: Tx, lineId: string): Promise<void> {
@@ -141,7 +145,9 @@ export async function removeLine(tx: Tx, lineId: string): Promise<void> {
 export async function acceptPrices(tx: Tx, cartId: string): Promise<void> {
   await sql`
     update cart_line l set unit_price_minor = p.amount_minor from price p
-    where p.variant_id = l.variant_id and p.price_list = 'shop' and l.cart_id = ${cartId} and l.unit_price_minor <> p.amount_minor`.execute(tx);
+    where p.variant_id = l.variant_id and p.price_list = 'shop' and l.cart_id = ${cartId} and l.unit_price_minor <> p.amount_minor`.execute(
+    tx
+  );
 }
 
 export async function countCartUnits(db: Db, id: string): Promise<number> {

@@ -29,6 +29,11 @@ export function once(scope: string, key: string | undefined, input: unknown): On
 
 /** For a command that finds its work already done: the key must still not have been used for something else. */
 export async function refuseReusedKey(db: Db, once: Once): Promise<void> {
-  const saved = await db.selectFrom('idempotency').select('hash').where('scope', '=', once.scope).where('key', '=', once.key).executeTakeFirst();
+  const saved = await db
+    .selectFrom('idempotency')
+    .select('hash')
+    .where('scope', '=', once.scope)
+    .where('key', '=', once.key)
+    .executeTakeFirst();
   if (saved && saved.hash !== once.hash) refuse('key-reused');
 }

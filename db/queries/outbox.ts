@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
+import { LeaseLost } from './leases.ts';
 
 export type Waiting = { position: number; topic: string; attempts: number; event: CommerceEvent };
 
@@ -18,8 +19,11 @@ export async function recordEvents(tx: Tx, events: CommerceEvent[], by: { actor:
   );
 }
 
-/** In order; what was set aside stays out, and so does everything behind it of the same topic. */
-export async function waitingInOutbox(db: Db, limit: number): Promise<Waiting[]> {
+/**
+ * In order. What was set aside stays out, and so does everything behind it of the same topic; so do `resting`
+ * topics, which failed a moment ago.
+ */
+export async function waitingInOutbox(db: Db, limit: number, resting: string[] = []): Promise<Waiting[]> {
   const rows = await db
     .selectFrom('outbox as o')
     .innerJoin('event as e', 'e.position', 'o.position')
@@ -35,6 +39,7 @@ export async function waitingInOutbox(db: Db, limit: number): Promise<Waiting[]>
         )
       )
     )
+    .where(sql<boolean>`o.topic <> all (${resting}::text[])`)
     .orderBy('o.position')
     .limit(limit)
     .execute();
@@ -46,11 +51,22 @@ export async function waitingInOutbox(db: Db, limit: number): Promise<Waiting[]>
   }));
 }
 
+/**
+ * Takes told facts away in one step with what `enqueue` writes because of them.
+ * @throws LeaseLost when another relay holds the lease by now or took one of these: then nothing of it was done
+ */
+export async function handOver(db: Db, facts: { positions: number[]; token: number }, enqueue: (tx: Tx) => Promise<void>): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await enqueue(tx);
+    if (!(await markTold(tx, facts.positions, facts.token))) throw new LeaseLost('relay: the lease went to another holder');
+  });
+}
+
 /** False when another relay holds the lease by now, or already took one of these. */
-export async function markTold(tx: Tx, positions: number[], token: number): Promise<boolean> {
+async function markTold(tx: Tx, positions: number[], token: number): Promise<boolean> {
   const told = await tx
     .deleteFrom('outbox')
-    .where('position', 'in', positions)
+    .where(sql<boolean>`position = any (${positions}::bigint[])`)
     .where((eb) => eb.exists(eb.selectFrom('lease').select('token').where('name', '=', 'relay').where('token', '=', token)))
     .executeTakeFirst();
   return Number(told.numDeletedRows) === positions.length;
@@ -73,4 +89,21 @@ export async function countFailure(db: Db, position: number, attempts: number): 
     .returning('set_aside_at')
     .executeTakeFirst();
   return { setAside: row?.set_aside_at != null };
+}
+
+/** What was set aside is tried anew: whoever asks may be a newer program that knows better. */
+export async function tryAgainWhatWasSetAside(db: Db): Promise<void> {
+  await db.updateTable('outbox').set({ set_aside_at: null, attempts: 0 }).where('set_aside_at', 'is not', null).execute();
+}
+
+/** The topics that wait for a person, oldest first. */
+export async function topicsSetAside(db: Db, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('topic')
+    .where('set_aside_at', 'is not', null)
+    .orderBy('position')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.topic);
 }

@@ -11,7 +11,13 @@ export type OpenPayment = {
   authorizedMinor: number;
   capturedMinor: number;
   refundedMinor: number;
-  transaction: { id: string; key: string; state: 'started' | 'action_required' | 'succeeded' | 'failed'; reference: string | null; actionUrl: string | null } | null;
+  transaction: {
+    id: string;
+    key: string;
+    state: 'started' | 'action_required' | 'succeeded' | 'failed';
+    reference: string | null;
+    actionUrl: string | null;
+  } | null;
 };
 
 /** The order's newest payment with its newest call to the bank. */
@@ -92,7 +98,15 @@ export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> 
     .execute();
 }
 
-type NewTransaction = { id: string; paymentId: string; kind: 'charge' | 'refund'; key: string; amountMinor: number; method: PaymentMethod; at: Date };
+type NewTransaction = {
+  id: string;
+  paymentId: string;
+  kind: 'charge' | 'refund';
+  key: string;
+  amountMinor: number;
+  method: PaymentMethod;
+  at: Date;
+};
 
 export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<void> {
   await tx
@@ -112,7 +126,11 @@ export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<v
 
 /** How many payments the order has had: the next one's key counts on from here. */
 export async function countPayments(tx: Tx, orderId: string): Promise<number> {
-  const row = await tx.selectFrom('payment').select((eb) => eb.fn.countAll<number>().as('n')).where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('payment')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('order_id', '=', orderId)
+    .executeTakeFirstOrThrow();
   return Number(row.n);
 }
 
@@ -124,4 +142,24 @@ export async function orderOfKey(db: Db, providerKey: string): Promise<string | 
     .where('t.provider_key', '=', providerKey)
     .executeTakeFirst();
   return row?.orderId;
+}
+
+/** Cash that was counted: the whole amount at once, with the transaction that stands for it. */
+export async function noteCash(
+  tx: Tx,
+  payment: OpenPayment,
+  cash: { orderId: string; transactionId: string; state: PaymentState; at: Date }
+): Promise<void> {
+  const { amountMinor, method } = payment;
+  await insertTransaction(tx, {
+    id: cash.transactionId,
+    paymentId: payment.id,
+    kind: 'charge',
+    key: `order:${cash.orderId}:cash`,
+    amountMinor,
+    method,
+    at: cash.at
+  });
+  await moveTransaction(tx, cash.transactionId, { state: 'succeeded', reference: 'cash', at: cash.at });
+  await movePayment(tx, payment.id, { state: cash.state, authorizedMinor: amountMinor, capturedMinor: amountMinor });
 }

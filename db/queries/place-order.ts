@@ -96,7 +96,13 @@ function parcelRows(placed: PlacedOrder) {
     allocations: parcels.flatMap((parcel) =>
       parcel.fulfilmentLines
         .filter((line) => line.allocationId !== null)
-        .map((line) => ({ id: line.allocationId, fulfilment_line_id: line.id, variant_id: line.variantId, node_id: parcel.nodeId, quantity: line.quantity }))
+        .map((line) => ({
+          id: line.allocationId,
+          fulfilment_line_id: line.id,
+          variant_id: line.variantId,
+          node_id: parcel.nodeId,
+          quantity: line.quantity
+        }))
     ),
     promises: parcels.map((parcel) => ({
       id: parcel.promiseId,

@@ -53,11 +53,13 @@ export async function openShop(): Promise<TestShop> {
     at: (time) => void (now = new Date(time)),
     async close() {
       const broken = await brokenInvariants(db);
+      // Taken before the database goes: a connection that dies with it is no fault of the shop.
+      const reported = faults.map((fault) => (fault instanceof Error ? fault.stack : fault));
       await db.destroy();
       await sql`drop database ${sql.id(name)} with (force)`.execute(owner);
       await owner.destroy();
       expect(broken).toEqual([]);
-      expect(faults).toEqual([]);
+      expect(reported).toEqual([]);
     }
   };
 }

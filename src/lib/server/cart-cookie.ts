@@ -1,7 +1,11 @@
 /** The little of Kit's cookie jar that is needed here, so that this file knows no Kit. */
 type Jar = {
   get: (name: string) => string | undefined;
-  set: (name: string, value: string, options: { path: string; httpOnly: boolean; secure: boolean; sameSite: 'lax'; maxAge: number }) => void;
+  set: (
+    name: string,
+    value: string,
+    options: { path: string; httpOnly: boolean; secure: boolean; sameSite: 'lax'; maxAge: number }
+  ) => void;
 };
 
 /** Secure also on http://localhost: browsers keep it there, and the name promises that no other host set it. */

@@ -27,7 +27,8 @@ export function theOutside(): Outside {
 function compose(): { shop: Shop; outside: Outside } {
   const settings = readSettings();
   const now = () => new Date();
-  const report = (fault: unknown) => void process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
+  const report = (fault: unknown) =>
+    void process.stderr.write(`${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}\n`);
   const db = connect(settings.databaseUrl, { onError: report });
   const folder = join(settings.dataFolder, 'outside');
   mkdirSync(folder, { recursive: true });

@@ -16,7 +16,7 @@ export async function acceptCartPrices(shop: Shop, actor: Actor, input: { cartKe
     if (!isOpen(cart)) refuse('cart-closed', cart.state);
     await acceptPrices(tx, cartId);
     const version = await changeCart(tx, cartId, {}, shop.now());
-    record({ type: 'cart.details_given', topic: cartTopic(cartId), version, cartId });
+    record({ type: 'cart.prices_accepted', topic: cartTopic(cartId), version, cartId });
     return { version };
   });
 }

@@ -8,7 +8,11 @@ import { MARKET } from '../stores/market.ts';
 export type OpenCart = { postcode?: string | null; key?: string };
 
 /** A new, empty cart. Its key is the only way in; whoever has it may do with the cart what its shopper may. */
-export async function openCart(shop: Shop, actor: Actor, input: OpenCart = {}): Promise<{ cartId: string; cartKey: string; version: number }> {
+export async function openCart(
+  shop: Shop,
+  actor: Actor,
+  input: OpenCart = {}
+): Promise<{ cartId: string; cartKey: string; version: number }> {
   const { key, ...asked } = input;
   const cartId = await inTransaction(shop, { actor, once: once('open-cart', key, asked) }, async (tx) => {
     const id = shop.newId();

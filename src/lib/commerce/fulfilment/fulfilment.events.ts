@@ -4,8 +4,8 @@ type OfParcel<Type extends string, Body = unknown> = OfOrder<Type, { fulfilmentO
 
 export type FulfilmentReleased = OfParcel<'fo.released', { nodeId: string }>;
 export type FulfilmentPicked = OfParcel<'fo.picked', { nodeId: string }>;
-export type FulfilmentPacked = OfParcel<'fo.packed', { nodeId: string }>;
-export type FulfilmentShipped = OfParcel<'fo.shipped', { nodeId: string; trackingNumber: string }>;
+export type FulfilmentPacked = OfParcel<'fo.packed', { nodeId: string; method: 'ship' | 'pickup' }>;
+export type FulfilmentShipped = OfParcel<'fo.shipped', { nodeId: string; shipmentId: string; trackingNumber: string }>;
 export type FulfilmentReady = OfParcel<'fo.ready', { nodeId: string }>;
 export type FulfilmentCollected = OfParcel<'fo.collected', { nodeId: string }>;
 export type FulfilmentCancelled = OfParcel<'fo.cancelled', { nodeId: string | null; reason: string }>;

@@ -41,7 +41,8 @@ function refuseChangedLines(cart: CartView): void {
   }
 }
 
-export const needsAddress = (cart: { lines: { method: 'ship' | 'pickup' }[] }): boolean => cart.lines.some((line) => line.method === 'ship');
+export const needsAddress = (cart: { lines: { method: 'ship' | 'pickup' }[] }): boolean =>
+  cart.lines.some((line) => line.method === 'ship');
 
 /** Prices include the tax; its share is shown, never added. Rounded half up to the minor unit. */
 export function totalsOf(

@@ -7,7 +7,17 @@ import type { CommerceEvent } from '../events.ts';
 import type { OrderTotals, PlaceableCart } from './order.ts';
 import { orderTopic } from './order.events.ts';
 
-export type PlacedLine = { id: string; place: number; variantId: string; title: string; options: string[]; sku: string | null; imageSrc: string | null; quantity: number; unitPriceMinor: number };
+export type PlacedLine = {
+  id: string;
+  place: number;
+  variantId: string;
+  title: string;
+  options: string[];
+  sku: string | null;
+  imageSrc: string | null;
+  quantity: number;
+  unitPriceMinor: number;
+};
 export type PlacedParcel = PlannedParcel & {
   id: string;
   place: number;
@@ -57,7 +67,11 @@ export function spellOut(cart: PlaceableCart, totals: OrderTotals, making: Makin
 }
 
 /** Each planned line names a variant; here it finds the order line of the same variant and method that still lacks units. */
-function parcelsOf(cart: PlaceableCart, lines: (PlacedLine & { method: string; pickupNodeId: string | null })[], making: Making): PlacedParcel[] {
+function parcelsOf(
+  cart: PlaceableCart,
+  lines: (PlacedLine & { method: string; pickupNodeId: string | null })[],
+  making: Making
+): PlacedParcel[] {
   const left = new Map(lines.map((line) => [line.id, line.quantity]));
   return cart.delivery.parcels.map((parcel, index) => ({
     ...parcel,
@@ -94,18 +108,16 @@ function eventsOf(order: Omit<PlacedOrder, 'events'>): CommerceEvent[] {
     lines: order.lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
     parcels: order.parcels.map((parcel) => ({ fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId, method: parcel.method }))
   };
-  const promised = order.parcels.map(
-    (parcel, index): CommerceEvent => ({
-      ...head,
-      type: 'promise.committed',
-      version: index + 2,
-      fulfilmentOrderId: parcel.id,
-      number: 1,
-      deliverFrom: parcel.deliverFrom,
-      deliverUntil: parcel.deliverUntil,
-      reason: 'placed'
-    })
-  );
+  const promised = order.parcels.map((parcel, index): CommerceEvent => ({
+    ...head,
+    type: 'promise.committed',
+    version: index + 2,
+    fulfilmentOrderId: parcel.id,
+    number: 1,
+    deliverFrom: parcel.deliverFrom,
+    deliverUntil: parcel.deliverUntil,
+    reason: 'placed'
+  }));
   if (order.life === 'placed') return [placed, ...promised];
   return [placed, ...promised, { ...head, type: 'order.confirmed', version: promised.length + 2 }];
 }

@@ -28,7 +28,9 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
 
   const answer = await askBank(shop, { payment, key: payment.transaction.key, number: order.number }, input);
   if (!answer) return { outcome: 'unknown' };
-  return inTransaction(shop, { actor }, (tx, record) => writeDown(tx, record, { shop, orderId, answer, key: payment.transaction?.key ?? '' }));
+  return inTransaction(shop, { actor }, (tx, record) =>
+    writeDown(tx, record, { shop, orderId, answer, key: payment.transaction?.key ?? '' })
+  );
 }
 
 type Asked = { payment: OpenPayment; key: string; number: string };
@@ -82,7 +84,9 @@ async function writeDown(tx: Tx, record: Recorder, { shop, orderId, answer, key 
   }
   // Money for an order that lapsed meanwhile confirms nothing: a job sends it back.
   const accepts = answer.outcome === 'captured' && order.life === 'placed';
-  const life = accepts ? advance(orderLifeMachine, { state: 'placed', context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' }) : order.life;
+  const life = accepts
+    ? advance(orderLifeMachine, { state: 'placed', context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' })
+    : order.life;
   if (accepts) record(stream.next({ type: 'order.confirmed' }));
   await saveOrder(tx, orderId, { life, version: stream.version, at, ...(accepts && { payBy: null }) });
   return answer.outcome === 'captured' ? { outcome: 'captured' } : answer;

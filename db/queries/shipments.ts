@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { ShipmentState } from '#lib/commerce/fulfilment/shipment.machine.ts';
+import type { Db, Tx } from '../client.ts';
+
+type NewShipment = { id: string; fulfilmentOrderId: string; carrier: string; service: string; trackingNumber: string; at: Date };
+
+export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<void> {
+  await tx
+    .insertInto('shipment')
+    .values({
+      id: shipment.id,
+      fulfilment_order_id: shipment.fulfilmentOrderId,
+      carrier: shipment.carrier,
+      service: shipment.service,
+      tracking_number: shipment.trackingNumber,
+      state: 'pre_transit',
+      created_at: shipment.at
+    })
+    .execute();
+}
+
+export type ShipmentHead = {
+  id: string;
+  orderId: string;
+  fulfilmentOrderId: string;
+  state: ShipmentState;
+  service: string;
+  trackingNumber: string;
+  bookedAt: Date | null;
+};
+
+const head = [
+  's.id',
+  'f.order_id as orderId',
+  's.fulfilment_order_id as fulfilmentOrderId',
+  's.state',
+  's.service',
+  's.tracking_number as trackingNumber',
+  's.booked_at as bookedAt'
+] as const;
+
+const shipments = (db: Db | Tx) =>
+  db.selectFrom('shipment as s').innerJoin('fulfilment_order as f', 'f.id', 's.fulfilment_order_id').select(head);
+
+export async function findShipment(db: Db | Tx, id: string): Promise<ShipmentHead | undefined> {
+  return shipments(db).where('s.id', '=', id).executeTakeFirst();
+}
+
+export async function findTracked(db: Db | Tx, trackingNumber: string): Promise<ShipmentHead | undefined> {
+  return shipments(db).where('s.tracking_number', '=', trackingNumber).executeTakeFirst();
+}
+
+export async function markBooked(db: Db, id: string, at: Date): Promise<void> {
+  await db.updateTable('shipment').set({ booked_at: at }).where('id', '=', id).execute();
+}
+
+export async function moveShipment(tx: Tx, id: string, change: { state: ShipmentState; deliveredAt?: Date }): Promise<void> {
+  await tx
+    .updateTable('shipment')
+    .set((eb) => ({ state: change.state, version: eb('version', '+', 1), ...(change.deliveredAt && { delivered_at: change.deliveredAt }) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Where a parcel starts and ends, and what was promised: what a carrier must know to take it. */
+export async function journeyOf(db: Db, shipmentId: string) {
+  return db
+    .selectFrom('shipment as s')
+    .innerJoin('fulfilment_order as f', 'f.id', 's.fulfilment_order_id')
+    .innerJoin('orders as o', 'o.id', 'f.order_id')
+    .innerJoin('node as n', 'n.id', 'f.node_id')
+    .leftJoin('postcode as z', (join) => join.onRef('z.country', '=', 'o.country').on('z.code', '=', sql<string>`o.address ->> 'postcode'`))
+    .innerJoin('promise as p', (join) =>
+      join.onRef('p.fulfilment_order_id', '=', 'f.id').on('p.number', '=', (eb) =>
+        eb
+          .selectFrom('promise as last')
+          .select((l) => l.fn.max('last.number').as('n'))
+          .whereRef('last.fulfilment_order_id', '=', 'f.id')
+      )
+    )
+    .select(['s.id', 's.tracking_number as trackingNumber', 's.service', 's.booked_at as bookedAt', 's.created_at as shippedAt'])
+    .select([
+      'n.name as fromName',
+      'n.lat as fromLat',
+      'n.lng as fromLng',
+      'n.time_zone as timeZone',
+      'z.lat as toLat',
+      'z.lng as toLng',
+      'z.city as toCity'
+    ])
+    .select(['p.deliver_from as deliverFrom', 'p.deliver_until as deliverUntil', 'f.plan'])
+    .where('s.id', '=', shipmentId)
+    .executeTakeFirst();
+}

@@ -1,0 +1,54 @@
+import { moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
+import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { inTransaction } from '#db/transaction.ts';
+import { advance } from '#lib/kernel/advance.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { movedBy } from '../fulfilment/parcel.ts';
+import { afterAnswer } from '../payments/payment.ts';
+import { orderLifeMachine } from './order-life.machine.ts';
+import { orderStream } from './order-stream.ts';
+
+/**
+ * An order that was not paid in time gives its goods back. Runs as a job at the order's `pay_by`, so perhaps twice.
+ * A payment that the bank says it made is left alone: settling it is another job's.
+ */
+export async function cancelUnpaidOrder(shop: Shop, actor: Actor, input: { orderId: string }): Promise<void> {
+  const due = await findOrder(shop.db, input.orderId);
+  if (due?.life !== 'placed' || !due.payBy || due.payBy > shop.now()) return;
+  const asked = await newestPayment(shop.db, due.id);
+  const truth = asked?.transaction && (await shop.payments.find(asked.transaction.key));
+  if (truth?.outcome === 'captured') return;
+
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const order = await lockOrder(tx, due.id);
+    const payment = await newestPayment(tx, due.id);
+    if (order?.life !== 'placed' || payment?.state === 'captured' || payment?.transaction?.key !== asked?.transaction?.key) return;
+    const at = shop.now();
+    const stream = orderStream(order);
+    const parcels = await parcelsOf(tx, order.id);
+    if (payment?.transaction && payment.state === 'pending') {
+      const lapsed = { outcome: 'declined', reference: payment.transaction.key, reason: 'expired' } as const;
+      await movePayment(tx, payment.id, afterAnswer(payment, lapsed));
+      await moveTransaction(tx, payment.transaction.id, { state: 'failed', reason: 'expired', at });
+      record(
+        stream.next({
+          type: 'payment.declined',
+          paymentId: payment.id,
+          amountMinor: payment.amountMinor,
+          currency: payment.currency,
+          reason: 'expired'
+        })
+      );
+    }
+    for (const parcel of parcels) {
+      await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'cancel' }));
+      record(stream.next({ type: 'fo.cancelled', fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId, reason: 'not-paid' }));
+    }
+    const life = advance(orderLifeMachine, { state: order.life, context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'cancel' });
+    record(stream.next({ type: 'order.cancelled', reason: 'not-paid' }));
+    await saveOrder(tx, order.id, { life, version: stream.version, at, payBy: null });
+    record(...(await releaseAllocations(tx, { parcelIds: parcels.map((parcel) => parcel.id), at })));
+  });
+}
