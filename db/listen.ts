@@ -49,7 +49,11 @@ async function oneConnection(connectionString: string, { ears, onListening, sign
   let pulse: NodeJS.Timeout | undefined;
   try {
     await client.connect();
-    await client.query(Object.keys(ears).map((channel) => `listen ${client.escapeIdentifier(channel)}`).join('; '));
+    await client.query(
+      Object.keys(ears)
+        .map((channel) => `listen ${client.escapeIdentifier(channel)}`)
+        .join('; ')
+    );
     onListening();
     // A line that was cut without a word looks alive for minutes: only a question finds out.
     pulse = setInterval(() => void client.query('select 1').catch(() => gone.resolve()), PULSE_MS);

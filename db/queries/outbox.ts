@@ -88,7 +88,7 @@ export async function countFailure(db: Db, position: number, attempts: number): 
     .where('position', '=', position)
     .returning('set_aside_at')
     .executeTakeFirst();
-  return { setAside: row?.set_aside_at != null };
+  return { setAside: row !== undefined && row.set_aside_at !== null };
 }
 
 /** What was set aside is tried anew: whoever asks may be a newer program that knows better. */

@@ -1,0 +1,30 @@
+import type { Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import type { PresentState } from './present-state.ts';
+import type { Answer, ClientToServer, ServerToClient } from './protocol.ts';
+
+export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
+
+/** What a handler of client messages works with. */
+export type Live = { shop: Shop; present: PresentState; socket: LiveSocket };
+
+/**
+ * One way for every client message: the payload is checked, a refusal is an answer,
+ * and a fault is reported instead of ending the process. Then no answer comes and the page asks again.
+ */
+export function answering<Input, Result>(shop: Shop, schema: z.ZodType<Input>, work: (input: Input) => Promise<Result>) {
+  return async (payload: unknown, ack?: (answer: Answer<Result>) => void): Promise<void> => {
+    const answer = typeof ack === 'function' ? ack : () => undefined;
+    const input = schema.safeParse(payload);
+    if (!input.success) return answer({ refused: 'invalid' });
+    try {
+      answer({ ok: await work(input.data) });
+    } catch (fault) {
+      if (isRefusal(fault)) answer({ refused: fault.code });
+      else shop.report(fault);
+    }
+  };
+}

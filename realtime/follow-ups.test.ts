@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+import { jobsOf } from './follow-ups.ts';
+
+const head = { topic: 'order:7', orderId: '7' };
+const parcel = { fulfilmentOrderId: 'f', nodeId: 'a' };
+const queuesOf = (event: CommerceEvent) => jobsOf(event).map((job) => job.queue);
+
+test('a placed order is asked about at the bank soon, and cancelled when nobody paid in time', () => {
+  const placed: CommerceEvent = {
+    ...head,
+    type: 'order.placed',
+    version: 1,
+    number: 'MZ-1',
+    cartId: 'c',
+    currency: 'INR',
+    totalMinor: 1,
+    lines: [],
+    parcels: []
+  };
+  expect(jobsOf(placed)).toEqual([
+    { queue: 'authorize-payment', key: 'order:7#1', data: { orderId: '7' }, after: { seconds: 20 } },
+    { queue: 'cancel-unpaid-order', key: 'order:7#1', data: { orderId: '7' }, after: { seconds: 1_201 } }
+  ]);
+});
+
+test('only a confirmed order sets the warehouse to work: money alone does not', () => {
+  expect(
+    queuesOf({ ...head, type: 'payment.captured', version: 2, paymentId: 'p', amountMinor: 1, currency: 'INR', reference: 'r' })
+  ).toEqual([]);
+  expect(queuesOf({ ...head, type: 'order.confirmed', version: 3 })).toEqual(['release-order']);
+});
+
+test('a packed parcel goes to the van or to the counter', () => {
+  expect(queuesOf({ ...head, ...parcel, type: 'fo.packed', version: 5, method: 'ship' })).toEqual(['hand-over-parcel']);
+  expect(queuesOf({ ...head, ...parcel, type: 'fo.packed', version: 5, method: 'pickup' })).toEqual(['ready-parcel']);
+});
+
+test('a fact that this program does not know is loud, so that it is not forgotten in silence', () => {
+  const strange = { ...head, type: 'order.sung_about', version: 9 } as unknown as CommerceEvent;
+  expect(() => jobsOf(strange)).toThrow('order.sung_about');
+  expect(() => jobsOf({ ...strange, type: 'toString' } as unknown as CommerceEvent)).toThrow('toString');
+});

@@ -1,0 +1,83 @@
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+import { PAY_WITHIN_MS } from '#lib/commerce/stores/market.ts';
+
+/** What each queue's worker is told. */
+export type Work = {
+  'authorize-payment': { orderId: string };
+  'cancel-unpaid-order': { orderId: string };
+  'release-order': { orderId: string };
+  'pack-parcel': { fulfilmentOrderId: string };
+  'hand-over-parcel': { fulfilmentOrderId: string };
+  'ready-parcel': { fulfilmentOrderId: string };
+  'book-carrier': { shipmentId: string };
+};
+
+export type Queue = keyof Work;
+
+/** When: so many seconds from now, or so many of the demonstration's own seconds, which pass faster. */
+export type After = { seconds: number } | { simulatedSeconds: number };
+
+/** `key` names the fact behind it: the same fact never makes the same job twice. */
+export type Job = { [Q in Queue]: { queue: Q; key: string; data: Work[Q]; after: After } }[Queue];
+
+type FollowUp = { [Q in Queue]: { queue: Q; data: Work[Q]; after: After } }[Queue];
+type EventOf<Type extends CommerceEvent['type']> = Extract<CommerceEvent, { type: Type }>;
+
+const SOON: After = { seconds: 0 };
+/** The page asks the bank itself; this is for when it went away before the answer came. */
+const ASK_BANK_AFTER: After = { seconds: 20 };
+const PAYMENT_LAPSED: After = { seconds: PAY_WITHIN_MS / 1_000 + 1 };
+/** Nobody works in the demonstration's warehouses: this is how long they would take. */
+const FOUND: After = { simulatedSeconds: 10 * 60 };
+const PACKED: After = { simulatedSeconds: 20 * 60 };
+const PICKED_UP: After = { simulatedSeconds: 30 * 60 };
+
+const nothing = (): FollowUp[] => [];
+
+/** What must follow from what happened. Every fact of the house has its line here: the compiler asks for that of a new one. */
+const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => FollowUp[] } = {
+  'order.placed': ({ orderId }) => [
+    { queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER },
+    { queue: 'cancel-unpaid-order', data: { orderId }, after: PAYMENT_LAPSED }
+  ],
+  'payment.retried': ({ orderId }) => [{ queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER }],
+  'order.confirmed': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
+  'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],
+  'fo.packed': ({ fulfilmentOrderId, method }) => [
+    method === 'ship'
+      ? { queue: 'hand-over-parcel', data: { fulfilmentOrderId }, after: PICKED_UP }
+      : { queue: 'ready-parcel', data: { fulfilmentOrderId }, after: PACKED }
+  ],
+  'fo.shipped': ({ shipmentId }) => [{ queue: 'book-carrier', data: { shipmentId }, after: SOON }],
+  'cart.line_added': nothing,
+  'cart.line_changed': nothing,
+  'cart.line_removed': nothing,
+  'cart.details_given': nothing,
+  'cart.prices_accepted': nothing,
+  'cart.delivery_chosen': nothing,
+  'cart.placed': nothing,
+  'order.cancelled': nothing,
+  'order.completed': nothing,
+  'payment.captured': nothing,
+  'payment.declined': nothing,
+  'payment.action_required': nothing,
+  'fo.picked': nothing,
+  'fo.ready': nothing,
+  'fo.collected': nothing,
+  'fo.cancelled': nothing,
+  'shipment.scanned': nothing,
+  'shipment.delivered': nothing,
+  'promise.committed': nothing,
+  'promise.revised': nothing,
+  'promise.kept': nothing,
+  'promise.broken': nothing,
+  'stock.changed': nothing,
+  'stock.shortage': nothing
+};
+
+/** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */
+export function jobsOf(event: CommerceEvent): Job[] {
+  if (!Object.hasOwn(FOLLOW_UPS, event.type)) throw new Error(`nobody knows what follows from ${event.type}`);
+  const followUps = FOLLOW_UPS[event.type] as (event: CommerceEvent) => FollowUp[];
+  return followUps(event).map((job) => ({ ...job, key: `${event.topic}#${event.version}` }));
+}

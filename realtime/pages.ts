@@ -1,0 +1,113 @@
+import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
+import { loop } from './loop.ts';
+import type { PresentState } from './present-state.ts';
+import { room, thingIn } from './rooms.ts';
+
+export type News = { name: 'stock.changed'; message: StockSnapshot } | { name: 'order.changed'; message: OrderSnapshot };
+
+/** The open pages of this process. */
+export type Audience = {
+  rooms: () => string[];
+  isWatched: (room: string) => boolean;
+  tell: (room: string, news: News) => Promise<void>;
+};
+
+export type Pages = {
+  /** Something happened in these rooms, whoever told: those that someone here watches are read and told. */
+  touch: (rooms: string[]) => void;
+  /** As if something had happened in every room: after the ears were closed for a while. */
+  refresh: () => void;
+  /** Nobody is in the room any more. */
+  forget: (room: string) => void;
+  stop: () => Promise<void>;
+};
+
+/** A room hears at most four times a second, whatever is written: what comes between is in the next message. */
+export const APART_MS = 250;
+/** Even if no word of a change ever came through, no page stays wrong for longer. */
+const REFRESH_MS = 8_000;
+
+type Timing = { apartMs: number; refreshMs: number };
+
+/**
+ * Tells the pages of this process what is true now in the rooms where something happened: one read for all of them,
+ * the last state of each, and only what is newer than what the room heard before.
+ */
+export function startPages(audience: Audience, present: PresentState, report: (fault: unknown) => void, timing?: Timing): Pages {
+  const { apartMs, refreshMs } = timing ?? { apartMs: APART_MS, refreshMs: REFRESH_MS };
+  const touched = new Set<string>();
+  const told = new Map<string, { version: number; at: number }>();
+  let refreshAt = performance.now() + refreshMs;
+
+  function note(rooms: string[]): void {
+    for (const one of rooms) if (audience.isWatched(one)) touched.add(one);
+  }
+
+  function noteAll(): void {
+    refreshAt = performance.now() + refreshMs;
+    note(audience.rooms().filter((one) => thingIn(one)));
+  }
+
+  const mayHearAt = (one: string): number => (told.get(one)?.at ?? -Infinity) + apartMs;
+
+  async function turn(): Promise<number> {
+    const now = performance.now();
+    if (now >= refreshAt) noteAll();
+    const due = [...touched].filter((one) => mayHearAt(one) <= now);
+    for (const one of due) touched.delete(one);
+    try {
+      await tellAll(due);
+    } catch (fault) {
+      note(due);
+      throw fault;
+    }
+    return restAfter(performance.now());
+  }
+
+  function restAfter(now: number): number {
+    const next = [...touched].reduce((soonest, one) => Math.min(soonest, mayHearAt(one)), refreshAt);
+    return Math.max(0, next - now);
+  }
+
+  async function tellAll(rooms: string[]): Promise<void> {
+    for (const news of await readNews(present, rooms)) {
+      const one = roomFor(news);
+      if (news.message.version <= (told.get(one)?.version ?? 0) || !audience.isWatched(one)) continue;
+      told.set(one, { version: news.message.version, at: performance.now() });
+      await audience.tell(one, news);
+    }
+  }
+
+  const telling = loop(turn, report);
+  return {
+    touch(rooms) {
+      note(rooms);
+      if (touched.size > 0) telling.wake();
+    },
+    refresh() {
+      noteAll();
+      telling.wake();
+    },
+    forget: (one) => void told.delete(one),
+    stop: telling.stop
+  };
+}
+
+async function readNews(present: PresentState, rooms: string[]): Promise<News[]> {
+  const things = rooms.map(thingIn).filter((thing) => thing !== undefined);
+  const variantIds = things.flatMap((thing) => ('variantId' in thing ? [thing.variantId] : []));
+  const orderIds = things.flatMap((thing) => ('orderId' in thing ? [thing.orderId] : []));
+  const [stock, orders] = await Promise.all([
+    variantIds.length > 0 ? present.stock(variantIds) : [],
+    orderIds.length > 0 ? present.orders(orderIds) : []
+  ]);
+  return [
+    ...stock.map((message): News => ({ name: 'stock.changed', message })),
+    ...orders.map((message): News => ({ name: 'order.changed', message }))
+  ];
+}
+
+function roomFor({ name, message }: News): string {
+  return name === 'stock.changed' ? room.variant(message.variantId) : room.order(message.orderId);
+}

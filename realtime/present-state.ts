@@ -1,0 +1,25 @@
+import { orderSnapshots } from '#db/queries/live-orders.ts';
+import { stockSnapshots } from '#db/queries/live-stock.ts';
+import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { sharedRead } from './shared-read.ts';
+
+/** What is true now. Asked when a page begins to watch, and when something changed; what does not exist is left out. */
+export type PresentState = {
+  stock: (variantIds: string[]) => Promise<StockSnapshot[]>;
+  orders: (orderIds: string[]) => Promise<OrderSnapshot[]>;
+};
+
+export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
+  return {
+    stock: sharedRead(
+      async (ids) => stockSnapshots(db, ids),
+      (snapshot) => snapshot.variantId
+    ),
+    orders: sharedRead(
+      async (ids) => orderSnapshots(db, ids),
+      (snapshot) => snapshot.orderId
+    )
+  };
+}

@@ -1,0 +1,29 @@
+import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
+import type { RefusalCode } from '#lib/kernel/refusal.ts';
+
+/** The whole wire, and the only file here that browsers may import. Messages bear the names of the facts behind them. */
+export const LIVE_PATH = '/live';
+
+/** How many variants and orders one connection may watch, and how many of them one message may name. */
+export const MOST_TOPICS = 200;
+
+export type Answer<Result> = { ok: Result } | { refused: RefusalCode };
+export type Ack<Result> = (answer: Answer<Result>) => void;
+
+/** Each carries the whole present state with its version: the higher version is true, whatever came when. */
+export type ServerToClient = {
+  'stock.changed': (snapshot: StockSnapshot) => void;
+  /** Something happened to the order: load it again. */
+  'order.changed': (snapshot: OrderSnapshot) => void;
+  /** This process ends: come back to another one at a random moment of the next `spreadMs`. */
+  'server.closing': (notice: { spreadMs: number }) => void;
+};
+
+/** Watching answers the present state, and again whenever it is asked. Without an answer within seconds, ask again. */
+export type ClientToServer = {
+  'stock.watch': (topics: { variantIds: string[] }, ack: Ack<StockSnapshot[]>) => void;
+  'stock.unwatch': (topics: { variantIds: string[] }, ack: Ack<null>) => void;
+  'order.watch': (topic: { orderKey: string }, ack: Ack<OrderSnapshot>) => void;
+  'order.unwatch': (topic: { orderKey: string }, ack: Ack<null>) => void;
+};

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+import { room, roomsOf, thingIn } from './rooms.ts';
+
+const stock = (nodeId: string, version: number): CommerceEvent => ({
+  type: 'stock.changed',
+  topic: `stock:${nodeId}/bowl`,
+  version,
+  nodeId,
+  variantId: 'bowl',
+  onHand: 3,
+  allocated: 0,
+  held: 0,
+  available: 3
+});
+
+test('a change at any node is for those who look at the variant, once for many changes', () => {
+  expect(roomsOf([stock('a', 2), stock('b', 7), stock('a', 3)])).toEqual(['variant:bowl']);
+});
+
+test('what happens to an order, its money and its parcels is for those who opened the order', () => {
+  const base = { topic: 'order:7', orderId: '7' };
+  expect(
+    roomsOf([
+      { ...base, type: 'order.confirmed', version: 2 },
+      { ...base, type: 'payment.declined', version: 3, paymentId: 'p', amountMinor: 1, currency: 'INR', reason: 'no' },
+      { ...base, type: 'fo.shipped', version: 4, fulfilmentOrderId: 'f', nodeId: 'a', shipmentId: 's', trackingNumber: 't' }
+    ])
+  ).toEqual(['order:7']);
+});
+
+test('a cart is nobody else’s business, even where it tells of an order', () => {
+  expect(roomsOf([{ type: 'cart.placed', topic: 'cart:1', version: 9, cartId: '1', orderId: '7' }])).toEqual([]);
+});
+
+test('a room names the thing it was made for, and a connection’s own room names nothing', () => {
+  expect(thingIn(room.variant('bowl'))).toEqual({ variantId: 'bowl' });
+  expect(thingIn(room.order('7'))).toEqual({ orderId: '7' });
+  expect(thingIn('Jq3x_8sAAAB')).toBeUndefined();
+  expect(thingIn('variant:')).toBeUndefined();
+});

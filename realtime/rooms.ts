@@ -1,0 +1,29 @@
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+
+/** One room for each thing a page may watch. Only the server lets a connection in. */
+export const room = {
+  variant: (variantId: string) => `variant:${variantId}`,
+  order: (orderId: string) => `order:${orderId}`
+};
+
+export type RoomOf = { variantId: string } | { orderId: string };
+
+/** The thing behind a room; undefined for other rooms, such as the one each connection has for itself. */
+export function thingIn(name: string): RoomOf | undefined {
+  const [kind, id] = name.split(':');
+  if (id && kind === 'variant') return { variantId: id };
+  if (id && kind === 'order') return { orderId: id };
+  return undefined;
+}
+
+/** Whose pages have something new to read after these facts, each room once. */
+export function roomsOf(events: CommerceEvent[]): string[] {
+  return [...new Set(events.flatMap(roomsOfOne))];
+}
+
+function roomsOfOne(event: CommerceEvent): string[] {
+  if (event.type === 'stock.changed') return [room.variant(event.variantId)];
+  // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
+  if (event.topic.startsWith('order:') && 'orderId' in event) return [room.order(event.orderId)];
+  return [];
+}

@@ -1,0 +1,62 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Shop } from '#lib/server/shop.ts';
+import { actorFrom } from '#lib/server/session.ts';
+import type { Live, LiveSocket } from './answering.ts';
+import type { LiveServer } from './audience.ts';
+import { eventBudget } from './event-budget.ts';
+import { isFromOurPages } from './from-our-pages.ts';
+import { orderWatch } from './handlers/order-watch.ts';
+import { stockWatch } from './handlers/stock-watch.ts';
+import type { PresentState } from './present-state.ts';
+import { LIVE_PATH } from './protocol.ts';
+
+const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch];
+
+const LIMITS = { maxHttpBufferSize: 16_384, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
+
+/** A moment more for each socket that has to find another process, so that those do not all come at once. */
+const SPREAD_MS_EACH = 1;
+const LONGEST_SPREAD_MS = 10_000;
+
+type Door = { shop: Shop; present: PresentState; origin: string | undefined };
+
+/** The socket server beside the pages: who may come in, as whom, and how much each may say. */
+export function openSockets(http: HttpServer, { shop, present, origin }: Door): LiveServer {
+  const io: LiveServer = new Server(http, {
+    ...LIMITS,
+    path: LIVE_PATH,
+    transports: ['websocket'],
+    serveClient: false,
+    allowRequest: (request, answer) => answer(null, isFromOurPages(request, origin))
+  });
+  io.use((socket, next) => {
+    // Who asks is known from the handshake alone: nothing a page sends later can change it.
+    actorFrom(socket.handshake.headers.cookie, shop.db).then((actor) => {
+      socket.data.actor = actor;
+      next();
+    }, next);
+  });
+  io.on('connection', (socket) => {
+    limitEvents(socket);
+    for (const handle of HANDLERS) handle({ shop, present, socket });
+  });
+  return io;
+}
+
+function limitEvents(socket: LiveSocket): void {
+  const spend = eventBudget();
+  socket.use((packet, next) => {
+    const spent = spend(performance.now());
+    if (spent === 'within') return next();
+    if (spent === 'flood') return void socket.disconnect(true);
+    const ack: unknown = packet.at(-1);
+    if (typeof ack === 'function') ack({ refused: 'too-many-requests' });
+  });
+}
+
+/** Tells the pages to come back somewhere else, and ends the connections and the server they stand on. */
+export async function closeSockets(io: LiveServer): Promise<void> {
+  io.emit('server.closing', { spreadMs: Math.min(LONGEST_SPREAD_MS, io.of('/').sockets.size * SPREAD_MS_EACH) });
+  await io.close();
+}

@@ -1,0 +1,61 @@
+import { forgetOldKeys } from '#db/queries/idempotency.ts';
+import { topicsSetAside } from '#db/queries/outbox.ts';
+import { deleteSessionsBefore } from '#db/queries/sessions.ts';
+import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { keptLease } from './kept-lease.ts';
+import { loop } from './loop.ts';
+
+const EVERY_MS = 2_000;
+const LEASE_SECONDS = 10;
+const AT_ONCE = 100;
+
+const HOUR_MS = 3_600_000;
+const KEYS_KEPT_MS = 26 * HOUR_MS;
+const RATE_WINDOWS_KEPT_MS = 24 * HOUR_MS;
+const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
+
+/** What time alone changes. Safe in every process: one of them sweeps, and a second broom would do no harm. */
+export function startSweeps(shop: Shop): { stop: () => Promise<void> } {
+  const lease = keptLease(shop, 'sweep', LEASE_SECONDS);
+  let tidyAt = -Infinity;
+
+  async function turn(): Promise<number> {
+    if ((await lease.token()) === undefined) return EVERY_MS;
+    await endLapsedHolds(shop);
+    const now = shop.now().getTime();
+    if (now >= tidyAt) await tidyUp(shop);
+    if (now >= tidyAt) tidyAt = now + HOUR_MS;
+    return EVERY_MS;
+  }
+
+  const turning = loop(turn, shop.report);
+  return {
+    async stop() {
+      await turning.stop();
+      await lease.drop().catch(shop.report);
+    }
+  };
+}
+
+/** Goods that nobody kept by ordering go back on the shelf, and whoever looks at them is told. */
+export async function endLapsedHolds(shop: Shop): Promise<number> {
+  let ended = 0;
+  for (let some = AT_ONCE; some === AT_ONCE; ended += some) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other, so that no level is locked for long
+    some = await expireHolds(shop.db, shop.now(), AT_ONCE);
+    if (some > 0) shop.outbox.wake();
+  }
+  return ended;
+}
+
+/** Forgets what has served its time, and says again what still waits for a person. */
+export async function tidyUp(shop: Shop): Promise<void> {
+  const before = (ms: number) => new Date(shop.now().getTime() - ms);
+  await forgetOldKeys(shop.db, before(KEYS_KEPT_MS));
+  await deleteSessionsBefore(shop.db, before(0));
+  await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
+  await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
+  const aside = await topicsSetAside(shop.db, 20);
+  if (aside.length > 0) shop.report(new Error(`relay: still set aside, and everything behind them: ${aside.join(', ')}`));
+}

@@ -1,0 +1,31 @@
+import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import type { Queue, Work } from './follow-ups.ts';
+
+/** Who does what is asked in each queue. Every command here is safe to run twice: it looks at the state first. */
+export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<void> } = {
+  'authorize-payment': askBank,
+  async 'cancel-unpaid-order'(shop, data) {
+    // Whether it is unpaid, only the bank knows for sure.
+    await askBank(shop, data);
+    await cancelUnpaidOrder(shop, SYSTEM, data);
+  },
+  'release-order': async (shop, data) => releaseOrder(shop, SYSTEM, data),
+  'pack-parcel': async (shop, data) => packParcel(shop, SYSTEM, data),
+  'hand-over-parcel': async (shop, data) => handOverParcel(shop, SYSTEM, data),
+  'ready-parcel': async (shop, data) => readyParcel(shop, SYSTEM, data),
+  'book-carrier': async (shop, data) => bookCarrier(shop, data)
+};
+
+async function askBank(shop: Shop, data: { orderId: string }): Promise<void> {
+  const { outcome } = await authorizePayment(shop, SYSTEM, data);
+  if (outcome === 'unknown') throw new ProviderUnreachable(`the bank said nothing about order ${data.orderId}`);
+}
