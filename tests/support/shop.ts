@@ -9,6 +9,7 @@ import { outboxSignal } from '#db/outbox-signal.ts';
 import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
 import { accessKeys } from '#lib/server/access-keys.ts';
 import { newCode } from '#lib/server/codes.ts';
+import { publicHolidays } from '#lib/server/holidays.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { notingBank, type NotingBank } from './noting-bank.ts';
 
@@ -45,6 +46,7 @@ export async function openShop(): Promise<TestShop> {
     payments: bank.provider,
     carrier: { name: 'test carrier', book: async (booking) => void bookings.push(booking) },
     keys: accessKeys('the secret of this test run'),
+    holidays: publicHolidays(),
     outbox: outboxSignal(db),
     now: () => now,
     newId: uuidv7,

@@ -5,6 +5,7 @@ import { connect } from '#db/client.ts';
 import { outboxSignal } from '#db/outbox-signal.ts';
 import { accessKeys } from './access-keys.ts';
 import { newCode } from './codes.ts';
+import { publicHolidays } from './holidays.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
 import type { Shop } from './shop.ts';
@@ -46,6 +47,7 @@ function compose(): { shop: Shop; outside: Outside } {
     payments: bank,
     carrier: { name: 'mez van', book: async () => undefined },
     keys: accessKeys(settings.secret),
+    holidays: publicHolidays(),
     now,
     newId: uuidv7,
     newCode,

@@ -3,6 +3,7 @@ import type { OutboxSignal } from '#db/outbox-signal.ts';
 import type { Carrier } from '#lib/commerce/fulfilment/carrier.ts';
 import type { PaymentProvider } from '#lib/commerce/payments/payment-provider.ts';
 import type { AccessKeys } from './access-keys.ts';
+import type { PublicHolidays } from './holidays.ts';
 
 /** Everything a command may touch besides its actor and its input. Tests make one with a still clock. */
 export type Shop = {
@@ -11,6 +12,7 @@ export type Shop = {
   payments: PaymentProvider;
   carrier: Carrier;
   keys: AccessKeys;
+  holidays: PublicHolidays;
   now: () => Date;
   /** A UUIDv7: sorted by time, never a secret. */
   newId: () => string;

@@ -1,0 +1,94 @@
+import type { Address, Contact } from '../cart/cart.ts';
+import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
+import type { ShipmentState } from '../fulfilment/shipment.machine.ts';
+import type { PaymentState } from '../payments/payment.machine.ts';
+import type { OrderLifeState } from './order-life.machine.ts';
+
+/** Times inside are ISO instants as the database prints them; those of the order itself are dates. */
+export type TrackedPromise = {
+  number: number;
+  state: string;
+  deliverFrom: string;
+  deliverUntil: string;
+  reason: string;
+  detail: string;
+  at: string;
+};
+export type TrackedScan = {
+  status: string;
+  detail: string;
+  message: string;
+  city: string;
+  lat: number | null;
+  lng: number | null;
+  occurredAt: string;
+  receivedAt: string;
+};
+
+export type TrackedParcel = {
+  id: string;
+  place: number;
+  method: 'ship' | 'pickup' | 'carry_out';
+  service: string;
+  state: FulfilmentOrderState;
+  collectCode: string | null;
+  nodeId: string | null;
+  nodeName: string | null;
+  nodeKind: 'warehouse' | 'dark_store' | 'store' | null;
+  nodeAddress: string | null;
+  nodePhone: string | null;
+  nodeLat: number | null;
+  nodeLng: number | null;
+  timeZone: string | null;
+  shipmentState: ShipmentState | null;
+  carrier: string | null;
+  trackingNumber: string | null;
+  deliveredAt: string | null;
+  lines: { orderLineId: string; quantity: number }[];
+  promises: TrackedPromise[];
+  scans: TrackedScan[];
+};
+
+export type TrackedLine = {
+  id: string;
+  variantId: string;
+  title: string;
+  handle: string;
+  options: string[];
+  sku: string | null;
+  imageSrc: string | null;
+  quantity: number;
+  unitPriceMinor: number;
+};
+
+export type TrackedOrder = {
+  id: string;
+  number: string;
+  life: OrderLifeState;
+  channel: string;
+  currency: string;
+  country: string;
+  note: string;
+  version: number;
+  goodsMinor: number;
+  deliveryMinor: number;
+  taxIncludedMinor: number;
+  totalMinor: number;
+  placedAt: Date;
+  payBy: Date | null;
+  updatedAt: Date;
+  contact: Contact | null;
+  address: Address | null;
+  lines: TrackedLine[];
+  payment: {
+    method: string;
+    state: PaymentState;
+    amountMinor: number;
+    capturedMinor: number;
+    actionUrl: string | null;
+    reason: string | null;
+  } | null;
+  parcels: TrackedParcel[];
+  events: { type: string; version: number; at: string; fulfilmentOrderId: string | null }[];
+  destination: { lat: number; lng: number; city: string } | null;
+};
