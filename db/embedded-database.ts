@@ -37,7 +37,7 @@ export async function startDatabase(wanted: string, options: { throwaway?: boole
   if (running) return joined(place, running);
 
   const programs = await serverPrograms(owner);
-  makeClusterOnce({ ...place, ...programs, owner, user: NAME, throwaway });
+  await makeClusterOnce({ ...place, ...programs, owner, user: NAME, throwaway });
   return launched(place, programs.postgres, owner, throwaway);
 }
 

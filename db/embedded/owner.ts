@@ -71,12 +71,8 @@ function opened(folder: string, owner: Owner): string {
     mkdirSync(folder, { recursive: true });
     // mkdtemp makes 0700, which the server's user could not pass.
     if (owner.uid !== undefined) chmodSync(folder, 0o711);
-  } catch (error) {
-    throw new PlainTrouble(`The database cannot be kept in ${folder}: the folder is not writable (${codeOf(error)}).`);
+  } catch {
+    throw new PlainTrouble(`The database cannot be kept in ${folder}: the folder is not writable.`);
   }
   return folder;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

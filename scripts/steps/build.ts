@@ -30,7 +30,7 @@ export async function buildWhenStale(undo: Undo): Promise<boolean> {
 
 async function build(undo: Undo): Promise<void> {
   rmSync(STAMP, { force: true });
-  const vite = startNode([programOf('vite'), 'build', '--logLevel', 'warn'], { env: { NODE_ENV: 'production' } });
+  const vite = startNode([programOf('vite'), 'build'], { env: { NODE_ENV: 'production' }, quiet: true });
   undo.later(vite.stop);
   const code = await vite.gone;
   if (code !== 0) throw new PlainTrouble(`The pages could not be built (vite ended with code ${code}); what it says stands above.`);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { codeOfSignal } from './process.ts';
 
 export type Child = {
@@ -16,11 +16,15 @@ type How = {
   signal?: NodeJS.Signals;
   /** How long it may take to end, in milliseconds. */
   patience?: number;
+  /** Shows what it says only when it fails. */
+  quiet?: boolean;
 };
 
 /** Starts a file under the Node that runs us. It hears by its channel when we are gone, and then ends as well. */
-export function startNode(args: string[], { env = {}, signal = 'SIGTERM', patience = 10_000 }: How = {}): Child {
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+export function startNode(args: string[], { env = {}, signal = 'SIGTERM', patience = 10_000, quiet = false }: How = {}): Child {
+  const out = quiet ? 'pipe' : 'inherit';
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['inherit', out, out, 'ipc'] });
+  if (quiet) tellWhenItFails(child);
   let isGone = false;
   const gone = new Promise<number>((settle) => {
     child.on('error', () => settle(127));
@@ -37,4 +41,10 @@ export function startNode(args: string[], { env = {}, signal = 'SIGTERM', patien
     clearTimeout(force);
   }
   return { gone, ready, stop };
+}
+
+function tellWhenItFails(child: ChildProcess): void {
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => said.push(piece));
+  child.on('close', (code) => code !== 0 && process.stderr.write(Buffer.concat(said)));
 }

@@ -14,8 +14,8 @@ export function secretOf(dataFolder: string, given = process.env['SECRET']): str
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code !== 'EEXIST') throw new PlainTrouble(`The folder ${dataFolder} is not writable (${code}): set DATA_FOLDER to one that is.`);
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    if (!isThere) throw new PlainTrouble(`The folder ${dataFolder} is not writable: set DATA_FOLDER to one that is.`);
   }
   chmodSync(file, 0o600);
   return readFileSync(file, 'utf8');
