@@ -129,6 +129,13 @@ test('when the bank took the money and its answer got lost, asking again finds i
   expect(shop.bank.charges.filter((charge) => charge.key.includes(orderId))).toHaveLength(1);
 });
 
+test('an order whose bank was never asked waits for its shopper, and a job that asks settles nothing', async () => {
+  const { cartKey, version } = await buy();
+  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method: 'upi', key: 'k' });
+  expect(await authorizePayment(shop, SYSTEM, { orderId })).toEqual({ outcome: 'not-asked' });
+  expect(await authorizePayment(shop, shopper, { orderKey, handle: 'ok@mez' })).toEqual({ outcome: 'captured' });
+});
+
 test('one thing at two places in one order is one demand per place', async () => {
   const variantId = await aVariant(shop.db, { stock: { [NODE]: 2, 'blr-hoskote': 3 } });
   const near = aPlan([{ variantId, quantity: 2 }]);

@@ -6,8 +6,10 @@ import { outboxSignal } from '#db/outbox-signal.ts';
 import { accessKeys } from './access-keys.ts';
 import { newCode } from './codes.ts';
 import { publicHolidays } from './holidays.ts';
+import { carrierSimulator } from './providers/carrier-simulator/carrier-simulator.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
+import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Shop } from './shop.ts';
 
 /** The world outside, in fake: it lives in this process but keeps its own books. `start` lets it send its webhooks. */
@@ -41,11 +43,19 @@ function compose(): { shop: Shop; outside: Outside } {
     now,
     report
   });
+  const van = carrierSimulator({
+    journal: join(folder, 'carrier.sqlite'),
+    webhookUrl: `${ours}/carrier`,
+    webhookSecret: settings.webhookSecret,
+    now,
+    report,
+    pace: { speed: settings.carrierSpeed }
+  });
   const shop: Shop = {
     db,
     outbox: outboxSignal(db),
     payments: bank,
-    carrier: { name: 'mez van', book: async () => undefined },
+    carrier: { name: 'mez van', book: async (booking) => van.book(inVanWords(booking)) },
     keys: accessKeys(settings.secret),
     holidays: publicHolidays(),
     now,
@@ -53,5 +63,22 @@ function compose(): { shop: Shop; outside: Outside } {
     newCode,
     report
   };
-  return { shop, outside: { bank, start: () => bank.start(), stop: () => bank.stop() } };
+  return {
+    shop,
+    outside: {
+      bank,
+      start() {
+        bank.start();
+        van.start();
+      },
+      async stop() {
+        await Promise.all([bank.stop(), van.stop()]);
+      }
+    }
+  };
+}
+
+function inVanWords({ from, to, ...booking }: Booking) {
+  const { timeZone: zone, ...start } = from;
+  return { ...booking, from: { ...start, zone }, to: { lat: to.lat, lng: to.lng, zone: to.timeZone, city: to.name } };
 }

@@ -9,7 +9,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { orderLifeMachine } from '../orders/order-life.machine.ts';
 import { afterAnswer, type PaymentOutcome } from './payment.ts';
-import { isProviderUnreachable, type ChargeAnswer } from './payment-provider.ts';
+import { isKeyReused, isProviderUnreachable, type ChargeAnswer } from './payment-provider.ts';
 
 /** By the shopper with the order's key, by a job or webhook with its id. Without a handle the bank is only asked what it knows. */
 export type AuthorizePayment = { orderKey: string; handle: string; returnUrl?: string } | { orderId: string };
@@ -28,6 +28,7 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
 
   const answer = await askBank(shop, { payment, key: payment.transaction.key, number: order.number }, input);
   if (!answer) return { outcome: 'unknown' };
+  if (answer === 'not-asked') return { outcome: 'not-asked' };
   return inTransaction(shop, { actor }, (tx, record) =>
     writeDown(tx, record, { shop, orderId, answer, key: payment.transaction?.key ?? '' })
   );
@@ -35,27 +36,37 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
 
 type Asked = { payment: OpenPayment; key: string; number: string };
 
-/** Undefined: nobody knows yet. A key the bank never heard of, asked by the job, is a payment that was not made. */
-async function askBank(shop: Shop, { payment, key, number }: Asked, input: AuthorizePayment): Promise<ChargeAnswer | undefined> {
+/**
+ * Undefined: nobody knows yet. `not-asked`: the bank never heard of it, so the shopper may press Pay again with the same key.
+ * A second press with another instrument under the same key is no second payment either: the bank's first answer stands.
+ */
+async function askBank(
+  shop: Shop,
+  { payment, key, number }: Asked,
+  input: AuthorizePayment
+): Promise<ChargeAnswer | 'not-asked' | undefined> {
   const { amountMinor, currency, method } = payment;
+  if (!('handle' in input) || payment.transaction?.state !== 'started') return truthOf(shop, key);
+  const { handle, returnUrl } = input;
+  const order = { key, amountMinor, currency, orderNumber: number, instrument: { method: method as 'upi' | 'card', handle } };
   try {
-    if ('handle' in input && payment.transaction?.state === 'started') {
-      const { handle, returnUrl } = input;
-      const order = { key, amountMinor, currency, orderNumber: number, instrument: { method: method as 'upi' | 'card', handle } };
-      return await shop.payments.charge({ ...order, ...(returnUrl !== undefined && { returnUrl }) });
-    }
-    return await truthOf(shop, key, !('handle' in input));
+    return await shop.payments.charge({ ...order, ...(returnUrl !== undefined && { returnUrl }) });
   } catch (fault) {
-    if (!isProviderUnreachable(fault)) throw fault;
-    return truthOf(shop, key, false).catch(() => undefined);
+    if (isProviderUnreachable(fault) || isKeyReused(fault)) return truthOf(shop, key);
+    throw fault;
   }
 }
 
-async function truthOf(shop: Shop, key: string, settle: boolean): Promise<ChargeAnswer | undefined> {
-  const truth = await shop.payments.find(key);
-  if (!truth) return settle ? { outcome: 'declined', reference: key, reason: 'reference-unknown' } : undefined;
-  if (truth.outcome === 'captured' || truth.outcome === 'declined' || truth.outcome === 'action-required') return truth;
-  throw new Error(`the bank says ${truth.outcome} of a charge`);
+async function truthOf(shop: Shop, key: string): Promise<ChargeAnswer | 'not-asked' | undefined> {
+  try {
+    const truth = await shop.payments.find(key);
+    if (!truth) return 'not-asked';
+    if (truth.outcome === 'captured' || truth.outcome === 'declined' || truth.outcome === 'action-required') return truth;
+    throw new Error(`the bank says ${truth.outcome} of a charge`);
+  } catch (fault) {
+    if (isProviderUnreachable(fault)) return undefined;
+    throw fault;
+  }
 }
 
 type Written = { shop: Shop; orderId: string; answer: ChargeAnswer; key: string };

@@ -80,3 +80,7 @@ export class KeyReused extends Error {
 export function isProviderUnreachable(fault: unknown): fault is ProviderUnreachable {
   return fault instanceof Error && fault.name === 'ProviderUnreachable';
 }
+
+export function isKeyReused(fault: unknown): fault is KeyReused {
+  return fault instanceof Error && fault.name === 'KeyReused';
+}

@@ -8,6 +8,8 @@ export type PaymentOutcome =
   | { outcome: 'declined'; reason: string }
   | { outcome: 'action-required'; actionUrl: string }
   | { outcome: 'unknown' }
+  /** The bank was never asked: the shopper may. */
+  | { outcome: 'not-asked' }
   | { outcome: 'cash' };
 
 type Sums = { state: PaymentState; amountMinor: number; authorizedMinor: number; capturedMinor: number; refundedMinor: number };
