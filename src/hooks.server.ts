@@ -8,7 +8,8 @@ import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
 import { actorFrom } from '#lib/server/session.ts';
 
 const API_GUEST: Actor = { role: 'shopper', channel: 'api' };
-const SIGN_IN = '/(store)/sign-in';
+/** The folders of the staff, but for the door itself. */
+const FOR_STAFF = /^\/\((store|office)\)\/(?!sign-(in|out)$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   // At build there is no database and nobody asks.
@@ -32,8 +33,7 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
 
 /** Everything in the folders of the staff is closed by its place: pages, their data, actions and end points alike. */
 function askToSignIn({ route, url, locals }: RequestEvent): void {
-  const forStaff = /^\/\((store|office)\)\//.test(route.id ?? '') && route.id !== SIGN_IN;
-  if (!forStaff || isStaff(locals.actor)) return;
+  if (!FOR_STAFF.test(route.id ?? '') || isStaff(locals.actor)) return;
   redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
 }
 

@@ -34,13 +34,7 @@ function items(db: Db | Tx, currency: string) {
 export async function itemsByCode(db: Db, code: string, currency: string): Promise<CounterItem[]> {
   return items(db, currency)
     .where('g.status', '=', 'active')
-    .where((eb) =>
-      eb.or([
-        eb('v.barcode', '=', code),
-        eb.and([sql<boolean>`${code} ~ '^[0-9]{8,14}$'`, eb(sql`ltrim(v.barcode, '0')`, '=', sql`ltrim(${code}, '0')`)]),
-        eb(sql`upper(v.sku)`, '=', code.toUpperCase())
-      ])
-    )
+    .where((eb) => eb.or([eb(sql`ltrim(v.barcode, '0')`, '=', sql`ltrim(${code}, '0')`), eb(sql`upper(v.sku)`, '=', sql`upper(${code})`)]))
     .orderBy('v.id')
     .limit(FOUND)
     .execute();
@@ -147,5 +141,36 @@ async function insertLines(tx: Tx, { id, lines, parcelId, nodeId, at }: CounterS
         quantity: line.quantity
       }))
     )
+    .execute();
+}
+
+export type Sale = { number: string; totalMinor: number; currency: string; at: Date; units: number; what: string };
+
+/** What was carried out of one place last. */
+export async function recentSales(db: Db, nodeId: string, limit: number): Promise<Sale[]> {
+  return db
+    .selectFrom('fulfilment_order as f')
+    .innerJoin('orders as o', 'o.id', 'f.order_id')
+    .select(['o.number', 'o.total_minor as totalMinor', 'o.currency', 'o.placed_at as at'])
+    .select((eb) => [
+      eb
+        .selectFrom('order_line as l')
+        .select(sql<number>`sum(l.quantity)::int`.as('units'))
+        .whereRef('l.order_id', '=', 'o.id')
+        .$asScalar()
+        .$notNull()
+        .as('units'),
+      eb
+        .selectFrom('order_line as l')
+        .select(sql<string>`string_agg(l.title, ', ' order by l.place)`.as('what'))
+        .whereRef('l.order_id', '=', 'o.id')
+        .$asScalar()
+        .$notNull()
+        .as('what')
+    ])
+    .where('f.node_id', '=', nodeId)
+    .where('f.method', '=', 'carry_out')
+    .orderBy('o.placed_at', 'desc')
+    .limit(limit)
     .execute();
 }

@@ -8,7 +8,7 @@ const NEVER_SENT_BACK = /password|secret/i;
 
 /**
  * Reads a form once, at the edge. On a problem: one sentence for each field (those of the schema) and what was typed, so that
- * nothing is lost. A field sent several times arrives as a list; files are no text and are left out.
+ * nothing is lost; what concerns the form as a whole has the empty name. A field sent several times arrives as a list; files are no text and are left out.
  */
 export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
   const read = schema.safeParse(fieldsOf(form));
@@ -27,7 +27,7 @@ function fieldsOf(form: FormData): Record<string, string | string[]> {
 
 function firstProblems(error: z.ZodError): Record<string, string> {
   const problems: Record<string, string> = {};
-  for (const issue of error.issues) problems[String(issue.path[0] ?? 'form')] ??= issue.message;
+  for (const issue of error.issues) problems[String(issue.path[0] ?? '')] ??= issue.message;
   return problems;
 }
 

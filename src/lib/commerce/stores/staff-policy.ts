@@ -32,3 +32,9 @@ export function atDesk(actor: Actor): Staff {
   if (!maySeeOffice(actor)) refuse('forbidden', 'see-office');
   return actor;
 }
+
+/** Where someone's work begins after signing in. */
+export function homeOf(role: StaffRole): '/office' | '/stock' | '/till' {
+  if (role === 'associate') return '/till';
+  return role === 'warehouse' ? '/stock' : '/office';
+}

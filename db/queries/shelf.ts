@@ -1,0 +1,79 @@
+import { sql } from 'kysely';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Db } from '../client.ts';
+import type { MovementKind } from '../schema.ts';
+
+export type Place = { id: string; name: string; timeZone: string };
+
+export async function findPlace(db: Db, nodeId: string): Promise<Place | undefined> {
+  return db.selectFrom('node').select(['id', 'name', 'time_zone as timeZone']).where('id', '=', nodeId).executeTakeFirst();
+}
+
+/** What lies at one place; `free` is what nobody else was promised. */
+export type ShelfLevel = {
+  variantId: string;
+  nodeId: string;
+  nodeName: string;
+  onHand: number;
+  /** Bound to orders, or held for someone who is checking out. */
+  promised: number;
+  unavailable: number;
+  free: number;
+  short: number;
+  bin: string | null;
+  countedAt: Date | null;
+};
+
+/** Every place that keeps one of these, the fullest first. */
+export async function shelfLevels(db: Db, variantIds: string[]): Promise<ShelfLevel[]> {
+  if (variantIds.length === 0) return [];
+  return levels(db).where('l.variant_id', 'in', variantIds).orderBy('free', 'desc').orderBy('nodeName').execute();
+}
+
+function levels(db: Db) {
+  return db
+    .selectFrom('stock_level as l')
+    .innerJoin('node as n', 'n.id', 'l.node_id')
+    .select(['l.variant_id as variantId', 'l.node_id as nodeId', 'n.name as nodeName', 'l.on_hand as onHand', 'l.unavailable'])
+    .select(['l.short', 'l.bin', 'l.counted_at as countedAt'])
+    .select(sql<number>`l.allocated + l.held`.as('promised'))
+    .select(sql<number>`greatest(0, l.available)`.as('free'));
+}
+
+export type ShelfMovement = { id: string; kind: MovementKind; quantity: number; reason: string; by: string; at: Date };
+
+/** What happened on one shelf last, with who did it. */
+export async function shelfMovements(db: Db, at: { nodeId: string; variantId: string }, limit: number): Promise<ShelfMovement[]> {
+  const rows = await db
+    .selectFrom('stock_movement')
+    .select(['id', 'kind', 'quantity', 'reason', 'actor', 'at'])
+    .where('variant_id', '=', at.variantId)
+    .where('node_id', '=', at.nodeId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ actor, ...row }) => ({ ...row, by: whoIs(actor as Partial<Actor>) }));
+}
+
+function whoIs(actor: Partial<Actor>): string {
+  return 'name' in actor && actor.name ? actor.name : (actor.role ?? 'system');
+}
+
+export type ShelfShortage = { variantId: string; title: string; options: string[]; nodeId: string; nodeName: string; short: number };
+
+/** Where more is promised than is there, the worst first; of one place or of all. */
+export async function shortages(db: Db, nodeId?: string): Promise<ShelfShortage[]> {
+  return db
+    .selectFrom('stock_level as l')
+    .innerJoin('node as n', 'n.id', 'l.node_id')
+    .innerJoin('variant as v', 'v.id', 'l.variant_id')
+    .innerJoin('product as g', 'g.id', 'v.product_id')
+    .select(['l.variant_id as variantId', 'g.title', 'v.options', 'l.node_id as nodeId', 'n.name as nodeName', 'l.short'])
+    .where('l.short', '>', 0)
+    .$if(nodeId !== undefined, (query) => query.where('l.node_id', '=', nodeId ?? ''))
+    .orderBy('l.short', 'desc')
+    .orderBy('g.title')
+    .limit(100)
+    .execute();
+}

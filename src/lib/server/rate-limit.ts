@@ -1,0 +1,19 @@
+import { countUse, forgiveUse, type RateLimit } from '#db/queries/rate-limits.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from './shop.ts';
+
+/** The limits of the house; one number for all processes, because they are counted in the database. */
+export const LIMITS = {
+  signInByAccount: { name: 'sign-in-account', limit: 5, seconds: 15 * 60 },
+  signInByAddress: { name: 'sign-in-address', limit: 50, seconds: 60 * 60 }
+} as const satisfies Record<string, RateLimit>;
+
+type Place = Pick<Shop, 'db' | 'now'>;
+
+/** Counts one use. Refuses `too-many-requests` (detail: seconds to wait). The answer takes the use back. */
+export async function limited(shop: Place, limit: RateLimit, subject: string): Promise<() => Promise<void>> {
+  const ask = { ...limit, subject, at: shop.now() };
+  const wait = await countUse(shop.db, ask);
+  if (wait > 0) refuse('too-many-requests', String(wait));
+  return () => forgiveUse(shop.db, ask);
+}

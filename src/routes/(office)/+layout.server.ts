@@ -1,0 +1,4 @@
+import { atWork } from '../(store)/at-work.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals }) => ({ staff: await atWork(locals) });

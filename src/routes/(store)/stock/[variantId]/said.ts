@@ -1,0 +1,16 @@
+type Level = { onHand: number; available: number; short: number };
+
+/** What a count changed, and what it means for those who were promised some. */
+export function afterCount({ difference, ...level }: Level & { difference: number }): string {
+  const size = Math.abs(difference);
+  const than = difference === 0 ? 'as many as we believed' : `${size} ${difference < 0 ? 'fewer' : 'more'} than we believed`;
+  return `${level.onHand} on hand, ${than}. ${whatIsFree(level)}`;
+}
+
+export function afterDelivery(quantity: number, level: Level): string {
+  return `${quantity} came in, ${level.onHand} on hand now. ${whatIsFree(level)}`;
+}
+
+function whatIsFree({ available, short }: Level): string {
+  return short > 0 ? `${short} of those promised to shoppers are missing; the office sees it.` : `${available} free to sell.`;
+}
