@@ -4,6 +4,9 @@ import pg from 'pg';
 /** Channel by channel, what to do with the payload of a NOTIFY (empty when it was bare). */
 export type Ears = Record<string, (payload: string) => void>;
 
+/** How the connection is called in the server's list of them. */
+export const EARS = 'throughline ears';
+
 const AGAIN_AFTER_MS = 1_000;
 const PULSE_MS = 5_000;
 const ANSWER_WITHIN_MS = 3_000;
@@ -37,6 +40,7 @@ async function oneConnection(connectionString: string, { ears, onListening, sign
   const gone = Promise.withResolvers<void>();
   const client = new pg.Client({
     connectionString,
+    application_name: EARS,
     keepAlive: true,
     connectionTimeoutMillis: ANSWER_WITHIN_MS,
     query_timeout: ANSWER_WITHIN_MS

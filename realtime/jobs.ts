@@ -16,7 +16,14 @@ export type Jobs = {
 /** `carrierSpeed`: how many of the demonstration's seconds pass in one second. */
 type JobSettings = { databaseUrl: string; carrierSpeed: number };
 
-const QUEUE = { retryLimit: 8, retryDelay: 2, retryBackoff: true, heartbeatSeconds: 10, expireInSeconds: 120, deleteAfterSeconds: 86_400 };
+const QUEUE = {
+  retryLimit: 8,
+  retryDelay: 2,
+  retryBackoff: true,
+  heartbeatSeconds: 10,
+  expireInSeconds: 120,
+  deleteAfterSeconds: 6 * 3_600
+};
 const WORK = { pollingIntervalSeconds: 0.5, batchSize: 50, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true } as const;
 /** Jobs of a batch that run at once: each of them needs a connection of the shop's pool. */
 const AT_ONCE = 4;
@@ -30,7 +37,9 @@ export async function startJobs(shop: Shop, settings: JobSettings): Promise<Jobs
     max: 4,
     schedule: false,
     registerInstance: false,
-    superviseIntervalSeconds: 5
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    maintenanceIntervalSeconds: 600
   });
   boss.on('error', shop.report);
   await boss.start({ attempts: 3 });
