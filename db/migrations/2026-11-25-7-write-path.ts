@@ -110,6 +110,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       return finish_command(p ->> 'scope', p ->> 'key', result);
     end $$`.execute(db);
 
+  // What people call it: refusals are read by people.
+  await sql`
+    create function title_of(p_variant uuid) returns text language sql stable as $$
+      select g.title from variant v join product g on g.id = v.product_id where v.id = p_variant
+    $$`.execute(db);
+
   // Makes the cart's holds equal to what is wanted: takes, keeps (with a new clock) and gives back, level by level in order.
   await sql`
     create function reserve_stock(p_cart uuid, p_wanted jsonb, p_expires timestamptz, p_at timestamptz) returns jsonb language plpgsql as $$
@@ -129,7 +135,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         end if;
         update stock_level set held = held + s.wanted - s.had, version = version + 1, updated_at = p_at
           where variant_id = s.variant_id and node_id = s.node_id and (s.wanted < s.had or available >= s.wanted - s.had) returning * into l;
-        if not found then perform refuse('out-of-stock', s.variant_id::text); end if;
+        if not found then perform refuse('out-of-stock', title_of(s.variant_id)); end if;
         update hold set state = 'released', ended_at = p_at where id = s.hold_id;
         if s.wanted > 0 then
           insert into hold (id, cart_id, variant_id, node_id, quantity, expires_at, created_at)
@@ -171,7 +177,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       select * into c from cart where id = v_cart for update;
       if c.state = 'placed' then return finish_command(p ->> 'scope', p ->> 'key', jsonb_build_object('orderId', c.order_id)); end if;
       if not found or c.state <> 'checkout' or c.version <> (p ->> 'cartVersion')::int then perform refuse('cart-changed'); end if;
-      perform refuse('price-changed', x.variant_id::text)
+      perform refuse('price-changed', title_of(x.variant_id))
         from jsonb_to_recordset(p -> 'priced') x (variant_id uuid, amount_minor bigint)
         left join price on price.variant_id = x.variant_id and price.price_list = 'shop'
         where price.amount_minor is distinct from x.amount_minor limit 1;
@@ -198,7 +204,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       loop
         update stock_level set held = held - s.had, allocated = allocated + s.wanted, version = version + 1, updated_at = v_at
           where variant_id = s.variant_id and node_id = s.node_id and (s.had >= s.wanted or available + s.had >= s.wanted) returning * into l;
-        if not found then perform refuse('out-of-stock', s.variant_id::text); end if;
+        if not found then perform refuse('out-of-stock', title_of(s.variant_id)); end if;
         if s.hold_id is not null then
           update hold set ended_at = v_at, state = case when s.wanted = 0 then 'released' when s.expires_at <= v_at then 'expired' else 'converted' end
             where id = s.hold_id;

@@ -7,7 +7,7 @@ type Wanted = LevelDemand & { id: string };
 
 /**
  * Makes what a cart holds equal to what is wanted, in one call: takes, keeps with a new clock, gives back.
- * Refuses `out-of-stock` (detail: the variant) and then changes nothing.
+ * Refuses `out-of-stock` (detail: what it is called) and then changes nothing.
  */
 export async function reserveStock(tx: Tx, cartId: string, wanted: Wanted[], times: { at: Date; until: Date }): Promise<StockChanged[]> {
   const { rows } = await sql<{ events: StockChanged[] }>`

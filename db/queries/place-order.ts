@@ -8,7 +8,7 @@ import type { Once } from './idempotency.ts';
 /**
  * Reserve, order, claim: three steps joined by the reservation's id, in one call because they share a database.
  * Answers the order of the key's first call, or that of the cart when it was placed already.
- * Refuses `cart-changed`, `price-changed`, `out-of-stock` (detail: the variant), `key-reused`.
+ * Refuses `cart-changed`, `price-changed`, `out-of-stock` (detail: what it is called), `key-reused`.
  */
 export async function placeInOneCall(db: Db, placed: PlacedOrder, by: { actor: Actor; once: Once | undefined }): Promise<string> {
   const { channel, ...actor } = by.actor;

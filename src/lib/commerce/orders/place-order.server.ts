@@ -15,7 +15,7 @@ export type Placed = { orderId: string; orderKey: string; number: string };
 
 /**
  * Turns a cart into an order, once: the same key, and the same cart, always answer the same order.
- * One read, the decision, one write. Refuses as `decideToPlace` does, and `out-of-stock` with the variant that is gone.
+ * One read, the decision, one write. Refuses as `decideToPlace` does, and `out-of-stock` with the name of what is gone.
  */
 export async function placeOrder(shop: Shop, actor: Actor, input: PlaceOrder): Promise<Placed> {
   const cartId = shop.keys.open('cart', input.cartKey);
