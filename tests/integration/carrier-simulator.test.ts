@@ -12,6 +12,9 @@ import type { TrackerEvent } from '#lib/server/providers/carrier-simulator/track
 import { SIGNATURE_HEADER, verifyWebhook } from '#lib/server/webhook-signature.ts';
 import { webhookReceiver, type WebhookReceiver } from '#tests/support/webhook-receiver.ts';
 
+/** Waits for an event, not for a time: the limit only ends a test that would wait for ever. */
+const SOON = { timeout: 10_000 };
+
 const start = new Date('2026-11-23T09:00:00Z');
 const webhookSecret = 'what-carrier-and-shop-share';
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -235,9 +238,9 @@ describe('on demand', () => {
     const carrier = open();
     carrier.start();
     carrier.book(booking);
-    await expect.poll(() => receiver.received.length).toBe(1);
+    await expect.poll(() => receiver.received.length, SOON).toBe(1);
     now = after(120);
-    await expect.poll(() => events().at(-1)?.result.status).toBe('delivered');
+    await expect.poll(() => events().at(-1)?.result.status, SOON).toBe('delivered');
     await carrier.stop();
   });
 });

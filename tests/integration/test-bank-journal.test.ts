@@ -9,7 +9,7 @@ import { bankWorld, start, upi, webhookSecret } from '#tests/support/bank-world.
 
 const world = bankWorld();
 
-describe('books that outlive us', () => {
+describe('books that outlive us', { timeout: 30_000 }, () => {
   const script = (body: string) => `
     import { testBank } from '#lib/server/providers/test-bank/test-bank.ts';
     const bank = testBank({ journal: ${JSON.stringify(world.journal)}, webhookUrl: 'http://127.0.0.1:9/', webhookSecret: '${webhookSecret}',

@@ -62,7 +62,7 @@ async function everybodyBuys(keyOf: (n: number, attempt: number) => string): Pro
   return [...journalOf(world.journal).totalPerOrder.values()].map((total) => total.captures);
 }
 
-describe('a line that loses replies', () => {
+describe('a line that loses replies', { timeout: 60_000 }, () => {
   test('charges every order exactly once when a repeat brings the same key', async () => {
     const captures = await everybodyBuys((n) => `order:${n}:charge`);
     expect(captures).toEqual(Array(PURCHASES).fill(1));

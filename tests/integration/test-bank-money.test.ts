@@ -67,40 +67,44 @@ describe('authorise, capture, void, refund', () => {
     ]);
   });
 
-  test('whatever is asked in whatever order, refunded <= captured <= authorised, and a voided sum is never taken', async () => {
-    const wish = fc.record({
-      ask: fc.constantFrom('capture' as const, 'refund' as const, 'void' as const),
-      amountMinor: fc.integer({ min: 1, max: 700 }),
-      keyNumber: fc.nat(9)
-    });
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom('ok@mez', 'step@mez', 'no@mez'), fc.array(wish, { maxLength: 30 }), async (handle, wishes) => {
-        const bank = testBank({
-          journal: ':memory:',
-          webhookSecret,
-          now: () => world.now,
-          report: (fault) => void world.faults.push(fault)
-        });
-        const { reference: chargeReference } = await bank.authorize(upi(handle, { amountMinor: 1000 }));
-        const sums = { captured: 0, refunded: 0 };
-        let voided = false;
-        const used = new Set<string>();
-        for (const { ask, amountMinor, keyNumber } of wishes) {
-          const key = `${ask} ${amountMinor} ${keyNumber}`;
-          const answer = await bank[ask]({ key, chargeReference, amountMinor });
-          if (used.has(key) || answer.outcome === 'declined') continue;
-          used.add(key);
-          expect(handle).not.toBe('no@mez');
-          expect(voided && answer.outcome === 'captured').toBe(false);
-          if (answer.outcome === 'captured') sums.captured += amountMinor;
-          if (answer.outcome === 'refunded') sums.refunded += amountMinor;
-          if (answer.outcome === 'voided') voided = true;
-          expect(sums.captured).toBeLessThanOrEqual(1000);
-          expect(sums.refunded).toBeLessThanOrEqual(sums.captured);
-        }
-        bank.close();
-      }),
-      { numRuns: 150 }
-    );
-  });
+  test(
+    'whatever is asked in whatever order, refunded <= captured <= authorised, and a voided sum is never taken',
+    { timeout: 30_000 },
+    async () => {
+      const wish = fc.record({
+        ask: fc.constantFrom('capture' as const, 'refund' as const, 'void' as const),
+        amountMinor: fc.integer({ min: 1, max: 700 }),
+        keyNumber: fc.nat(9)
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom('ok@mez', 'step@mez', 'no@mez'), fc.array(wish, { maxLength: 30 }), async (handle, wishes) => {
+          const bank = testBank({
+            journal: ':memory:',
+            webhookSecret,
+            now: () => world.now,
+            report: (fault) => void world.faults.push(fault)
+          });
+          const { reference: chargeReference } = await bank.authorize(upi(handle, { amountMinor: 1000 }));
+          const sums = { captured: 0, refunded: 0 };
+          let voided = false;
+          const used = new Set<string>();
+          for (const { ask, amountMinor, keyNumber } of wishes) {
+            const key = `${ask} ${amountMinor} ${keyNumber}`;
+            const answer = await bank[ask]({ key, chargeReference, amountMinor });
+            if (used.has(key) || answer.outcome === 'declined') continue;
+            used.add(key);
+            expect(handle).not.toBe('no@mez');
+            expect(voided && answer.outcome === 'captured').toBe(false);
+            if (answer.outcome === 'captured') sums.captured += amountMinor;
+            if (answer.outcome === 'refunded') sums.refunded += amountMinor;
+            if (answer.outcome === 'voided') voided = true;
+            expect(sums.captured).toBeLessThanOrEqual(1000);
+            expect(sums.refunded).toBeLessThanOrEqual(sums.captured);
+          }
+          bank.close();
+        }),
+        { numRuns: 150 }
+      );
+    }
+  );
 });

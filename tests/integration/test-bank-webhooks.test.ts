@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { SIGNATURE_HEADER, verifyWebhook } from '#lib/server/webhook-signature.ts';
 import { bankWorld, isUnreachable, start, upi, webhookSecret } from '#tests/support/bank-world.ts';
 
+/** Waits for an event, not for a time: the limit only ends a test that would wait for ever. */
+const SOON = { timeout: 10_000 };
+
 const world = bankWorld();
 
 describe('webhooks', () => {
@@ -104,7 +107,7 @@ describe('webhooks', () => {
     const bank = world.open();
     bank.start();
     await bank.charge(upi('ok@mez'));
-    await expect.poll(() => world.receiver.received.length).toBe(1);
+    await expect.poll(() => world.receiver.received.length, SOON).toBe(1);
     await bank.stop();
     await bank.charge(upi('ok@mez', { key: 'after the end' }));
     expect(world.receiver.received).toHaveLength(1);

@@ -87,10 +87,10 @@ describe('what is refused, and why', () => {
   });
 
   test('no string of a stranger ever passes or throws', () => {
-    const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 64, maxLength: 64 });
+    const hex = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex'));
     const wellFormed = fc.tuple(fc.nat(9_999_999_999), hex).map(([time, digest]) => `t=${time},v1=${digest}`);
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), wellFormed), (junk) => {
+      fc.property(fc.oneof(fc.string({ maxLength: 100 }), wellFormed), (junk) => {
         expect(check({ header: junk }).ok).toBe(false);
       })
     );
