@@ -33,4 +33,11 @@ export function arrivalByMinute(leavesAt: Date, transit: Transit, destination: C
   return deliverUntil <= hours.closes ? { deliverFrom, deliverUntil } : undefined;
 }
 
-const nextQuarter = (at: Date): Date => new Date(Math.ceil(at.getTime() / QUARTER_MS) * QUARTER_MS);
+export const nextQuarter = (at: Date): Date => new Date(Math.ceil(at.getTime() / QUARTER_MS) * QUARTER_MS);
+export const lastQuarter = (at: Date): Date => new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS);
+
+/** The whole of the first day from `date` on on which goods are brought. */
+export function deliveryDay(destination: Calendar, date: LocalDate): DeliveryWindow | undefined {
+  const hours = hoursOn(destination, openDayFrom(destination, date));
+  return hours && { deliverFrom: hours.opens, deliverUntil: hours.closes };
+}

@@ -68,5 +68,18 @@ export const deliveryRulesV1: DeliveryRules = {
       same_day: { fees: { city: fees(1299, 1799, 4499) }, freeFrom: null }
     }
   },
-  sourcing: { maxParcels: 4, maySplitLine: true }
+  sourcing: { maxParcels: 4, maySplitLine: true },
+  tracking: {
+    graceMinutes: { day: 120, minute: 15 },
+    silenceMinutes: { day: 48 * 60, minute: 90 },
+    sortedUntilMinute: 10 * 60,
+    delays: {
+      delayed: { day: 1, minute: 60 },
+      held: { day: 2, minute: 120 },
+      customs: { day: 3, minute: 240 },
+      address: { day: 2, minute: 120 }
+    },
+    lastMile: { baseMinutes: 10, metresPerMinute: 120, leastSpreadMinutes: 15, overdueMinutes: 60 },
+    publish: { minutes: 15, calmMinutes: { day: 6 * 60, minute: 30 } }
+  }
 };

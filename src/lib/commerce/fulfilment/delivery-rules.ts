@@ -32,4 +32,21 @@ export type DeliveryRules = {
   /** Tariffs by currency (ISO 4217). */
   tariffs: Record<string, Tariff>;
   sourcing: { maxParcels: number; maySplitLine: boolean };
+  tracking: TrackingRules;
+};
+
+/** How an arrival is estimated again while the parcel travels, and when that is told. */
+export type TrackingRules = {
+  /** Minutes after `shipBy` before an unscanned parcel counts as left behind. */
+  graceMinutes: Record<Transit['unit'], number>;
+  /** Without a scan for so long, what the last one said is worth nothing. */
+  silenceMinutes: Record<Transit['unit'], number>;
+  /** A parcel scanned before this minute of the local day counts as collected the day before. */
+  sortedUntilMinute: number;
+  /** Carrier days, or minutes, that a problem costs when the carrier names no date. */
+  delays: Record<'delayed' | 'held' | 'customs' | 'address', Record<Transit['unit'], number>>;
+  /** With the parcel on the vehicle: minutes to get going, speed as the crow flies, least width of a window, and its width when overdue. */
+  lastMile: { baseMinutes: number; metresPerMinute: number; leastSpreadMinutes: number; overdueMinutes: number };
+  /** A move of less is not told; better news only after so long without news. */
+  publish: { minutes: number; calmMinutes: Record<Transit['unit'], number> };
 };
