@@ -74,6 +74,24 @@ export type ProductImageTable = {
   height: number | null;
 };
 
+/** A projection that the database keeps by itself: read only. */
+export type ListingTable = {
+  product_id: ColumnType<string, never, never>;
+  department: ColumnType<string, never, never>;
+  department_name: ColumnType<string, never, never>;
+  shelf: ColumnType<string, never, never>;
+  shelf_name: ColumnType<string, never, never>;
+  looks: ColumnType<string[], never, never>;
+  variant_ids: ColumnType<string[], never, never>;
+  from_minor: ColumnType<number, never, never>;
+  to_minor: ColumnType<number, never, never>;
+  was_minor: ColumnType<number | null, never, never>;
+  currency: ColumnType<string, never, never>;
+  words: ColumnType<string, never, never>;
+  rank: ColumnType<number, never, never>;
+  created_at: ColumnType<Date, never, never>;
+};
+
 export type ImportRunTable = { id: string; file_name: string; checksum: string; kind: string; counts: Json; actor: Json; at: Time };
 
 export type PostcodeTable = { country: string; code: string; lat: number; lng: number; city: Generated<string>; state: Generated<string> };
@@ -389,6 +407,7 @@ export type Schema = {
   variant: VariantTable;
   price: PriceTable;
   product_image: ProductImageTable;
+  listing: ListingTable;
   import_run: ImportRunTable;
   postcode: PostcodeTable;
   node: NodeTable;

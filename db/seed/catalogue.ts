@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Tx } from '../client.ts';
 import type { PriceTable, ProductImageTable, ProductTable, VariantTable } from '../schema.ts';
-import { departments, type SeedProduct, type SeedVariant } from './goods.ts';
+import { departments, type SeedPicture, type SeedProduct, type SeedVariant } from './goods.ts';
 
 const CURRENCY = 'INR';
 const COMBINING = /[\u0300-\u036f]/g;
@@ -97,7 +97,7 @@ function priceRow(variantId: string, variant: SeedVariant): Insertable<PriceTabl
 }
 
 function imageRows(productId: string, product: SeedProduct): Insertable<ProductImageTable>[] {
-  return product.pictures.map(({ file, alt, width, height }, place) => ({
+  return inOrder(product.pictures).map(({ file, alt, width, height }, place) => ({
     id: uuidv7(),
     product_id: productId,
     position: place + 1,
@@ -106,6 +106,12 @@ function imageRows(productId: string, product: SeedProduct): Insertable<ProductI
     width,
     height
   }));
+}
+
+/** Each variant's pictures together, its own first: the views that follow belong to it. */
+function inOrder(pictures: SeedPicture[]): SeedPicture[] {
+  const looks = [...new Set(pictures.map(({ variant }) => variant))];
+  return looks.flatMap((look) => pictures.filter(({ variant }) => variant === look));
 }
 
 /** An EAN-13 of the range that shops may use within their own walls (20…): department, place on it, variant, check digit. */

@@ -4,7 +4,7 @@ import { synonymsOf } from './synonyms.ts';
 import { latinSpellings } from './transliterate.ts';
 
 /** One word that was typed, and everything that would satisfy it: each alternative is a list of words that must all be there. */
-export type SearchToken = { word: string; alternatives: string[][] };
+export type SearchToken = { word: string; spellings: string[]; alternatives: string[][] };
 
 /** What somebody looks for, understood. `text` is what was typed, for showing; without tokens only the price was said. */
 export type SearchQuery = { text: string; tokens: SearchToken[]; price: PriceRange };
@@ -39,7 +39,9 @@ export function matchAll({ tokens }: Pick<SearchQuery, 'tokens'>): string | unde
 
 /** Only what was typed itself, for telling the nearest matches first. */
 export function matchLiterally({ tokens }: Pick<SearchQuery, 'tokens'>): string | undefined {
-  return tokens.length === 0 ? undefined : tokens.map(({ word }) => any([[word], ...singular(word)])).join(' & ');
+  return tokens.length === 0
+    ? undefined
+    : tokens.map(({ spellings }) => any(spellings.flatMap((one) => [[one], ...singular(one)]))).join(' & ');
 }
 
 /** The same words with two neighbouring letters swapped: "lmap". Trigrams do not see through that in short words. */
@@ -55,9 +57,9 @@ export function swapsOf(word: string): string[] {
 }
 
 function tokenOf(word: string): SearchToken {
-  const spelt = [word, ...latinSpellings(word)];
-  const meant = spelt.flatMap((one) => [[one], ...singular(one), ...synonymsOf(one).map((phrase) => phrase.split(' '))]);
-  return { word, alternatives: uniquePhrases(meant) };
+  const spellings = [word, ...latinSpellings(word)];
+  const meant = spellings.flatMap((one) => [[one], ...singular(one), ...synonymsOf(one).map((phrase) => phrase.split(' '))]);
+  return { word, spellings, alternatives: uniquePhrases(meant) };
 }
 
 /** "plates" finds the plate; as beginnings are matched, "plate" finds the plates by itself. */
