@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { uuidv7 } from 'uuidv7';
 import type { Staff, StaffRole } from '#lib/kernel/actor.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
 import { signIn } from '#lib/server/session.ts';
 import { aNode } from './makers.ts';
 import type { TestShop } from './shop.ts';
@@ -33,3 +34,14 @@ export const everybody = (nodeId: string): (Staff | { role: 'shopper'; channel: 
     [nodeId, null].map((at): Staff => ({ role, userId: '0199f000-0000-7000-8000-00000000a5a1', name: role, nodeId: at, channel: 'pos' }))
   )
 ];
+
+/** The code of a refusal, or that it was done; a fault stays one. */
+export async function outcomeOf(doing: Promise<unknown>): Promise<string> {
+  try {
+    await doing;
+    return 'done';
+  } catch (fault) {
+    if (isRefusal(fault)) return fault.code;
+    throw fault;
+  }
+}

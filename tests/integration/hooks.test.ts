@@ -1,0 +1,241 @@
+import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { handle, handleError } from '../../src/hooks.server.ts';
+import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
+import { GUEST } from '#lib/server/session.ts';
+import { aVariant } from '#tests/support/makers.ts';
+import { openShop, type TestShop } from '#tests/support/shop.ts';
+import { aPerson, cookieOf } from '#tests/support/staff.ts';
+
+type Load = (event: unknown) => unknown;
+
+const here = 'blr-indiranagar';
+const OURS = 'http://localhost:3000';
+const pages = import.meta.glob<{ load?: Load }>(
+  ['../../src/routes/[(]store[)]/**/+{page,layout}.server.ts', '../../src/routes/[(]office[)]/**/+{page,layout}.server.ts'],
+  { eager: true }
+);
+
+let shop: TestShop;
+let mug: string;
+let number: string;
+const cookies: Record<string, string> = {};
+
+beforeAll(async () => {
+  shop = await openShop();
+  Object.assign(globalThis, { [Symbol.for('throughline.composed')]: { shop } });
+  const asha = await aPerson(shop, 'associate', here);
+  mug = await aVariant(shop.db, { stock: { [here]: 5 } });
+  ({ number } = await sellInStore(shop, asha, { lines: [{ variantId: mug, quantity: 1 }], payment: 'cash', key: 'first' }));
+  cookies['associate'] = await cookieOf(shop, asha);
+  cookies['warehouse'] = await cookieOf(shop, await aPerson(shop, 'warehouse', here));
+  for (const role of ['support', 'manager', 'admin'] as const) cookies[role] = await cookieOf(shop, await aPerson(shop, role));
+});
+afterAll(async () => {
+  Reflect.deleteProperty(globalThis, Symbol.for('throughline.composed'));
+  await shop.close();
+});
+
+type Ask = { method?: string; headers?: Record<string, string>; route?: string | null; params?: Record<string, string> };
+
+function eventFor(path: string, { method = 'GET', headers = {}, route = null, params = {} }: Ask = {}): RequestEvent {
+  const url = new URL(path, OURS);
+  const event = { url, params, request: new Request(url, { method, headers }), route: { id: route }, locals: {}, depends: () => undefined };
+  return event as unknown as RequestEvent;
+}
+
+/** Runs the hook; the page behind it answers with who asked. */
+async function ask(path: string, more: Ask = {}): Promise<{ answer: Response; reached: boolean }> {
+  let reached = false;
+  const event = eventFor(path, more);
+  const answer = await handle({
+    event,
+    resolve: (resolved) => {
+      reached = true;
+      return new Response(JSON.stringify(resolved.locals.actor), { headers: { 'content-type': 'application/json' } });
+    }
+  });
+  return { answer, reached };
+}
+
+test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('a %s that did not come from our own pages reaches nothing', async (method) => {
+  const foreign: Record<string, string>[] = [
+    {},
+    { origin: 'null' },
+    { origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'cross-site' }
+  ];
+  for (const origin of foreign) {
+    for (const type of [undefined, 'application/x-www-form-urlencoded', 'application/json', 'text/plain']) {
+      const headers = { ...origin, cookie: cookies['associate'] ?? '', ...(type && { 'content-type': type }) };
+      const { answer, reached } = await ask('/till?/sell', { method, headers, route: '/(store)/till' });
+      expect([answer.status, reached]).toEqual([403, false]);
+    }
+  }
+  expect(
+    (await ask('/till', { method, headers: { origin: OURS, cookie: cookies['associate'] ?? '' }, route: '/(store)/till' })).reached
+  ).toBe(true);
+});
+
+test('the API reads no cookie: who sends one is a guest there like everybody', async () => {
+  const { answer } = await ask('/api/v1/carts', {
+    method: 'POST',
+    headers: { cookie: cookies['admin'] ?? '', origin: 'https://evil.example' }
+  });
+  expect(await answer.json()).toEqual({ role: 'shopper', channel: 'api' });
+});
+
+test('elsewhere a cookie says who asks, and without one a guest does', async () => {
+  expect(await (await ask('/', { headers: { cookie: cookies['support'] ?? '' } })).answer.json()).toMatchObject({ role: 'support' });
+  expect(await (await ask('/')).answer.json()).toEqual(GUEST);
+});
+
+test.each([
+  '/(store)/till',
+  '/(store)/stock/[variantId]',
+  '/(office)/office',
+  '/(office)/office/orders/[number]',
+  '/(office)/whatever-comes-later'
+])('without a sign-in %s leads to the door, and the door leads back', async (route) => {
+  for (const method of ['GET', 'POST']) {
+    const asking = ask('/till?line=x', { route, method, headers: { origin: OURS } });
+    await expect(asking).rejects.toSatisfy(
+      (thrown: unknown) => isRedirect(thrown) && thrown.status === 303 && thrown.location === '/sign-in?next=%2Ftill%3Fline%3Dx'
+    );
+  }
+});
+
+test('the door itself is open', async () => {
+  for (const route of ['/(store)/sign-in', '/(store)/sign-out', '/(shop)', null])
+    expect((await ask('/sign-in', { route })).reached).toBe(true);
+});
+
+test('every answer bears the headers that keep other sites away, and a number of its own', async () => {
+  const { answer } = await ask('/till', { route: '/(store)/till', headers: { cookie: cookies['associate'] ?? '' } });
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cache-control': 'private, no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'"
+  });
+  const another = await ask('/');
+  expect(another.answer.headers.get('cache-control')).toBe('private, no-cache');
+  expect(another.answer.headers.get('x-request-id')).not.toBe(answer.headers.get('x-request-id'));
+  const refused = await ask('/till', { method: 'POST' });
+  expect(refused.answer.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('a fault is reported once and its inside is told to nobody; what is only missing is not reported', async () => {
+  const event = eventFor('/');
+  await handle({ event, resolve: () => new Response() });
+  const fault = new Error('relation "secret_table" does not exist at /srv/db.ts');
+  const said = await handleError({ error: fault, event, status: 500, message: 'Internal Error' });
+  expect(said).toEqual({ message: 'Something went wrong on our side. Try again in a minute.', requestId: event.locals.requestId });
+  expect(shop.faults.splice(0)).toEqual([fault]);
+  await handleError({ error: new Error('Not found: /wp-admin'), event, status: 404, message: 'Not Found' });
+  expect(shop.faults).toEqual([]);
+});
+
+/** The address of each page, with things that are there in place of the parameters. */
+function addresses(): { file: string; route: string; path: string; params: Record<string, string> }[] {
+  const params = { variantId: mug, number };
+  return Object.keys(pages)
+    .filter((file) => file.endsWith('+page.server.ts'))
+    .map((file) => {
+      const route = file.replace('../../src/routes', '').replace('/+page.server.ts', '');
+      const path = route
+        .replace(/^\/\(\w+\)/, '')
+        .replace('[variantId]', mug)
+        .replace('[number]', number);
+      return { file, route, path, params };
+    });
+}
+
+async function open(address: ReturnType<typeof addresses>[number], query: string, cookie: string): Promise<unknown> {
+  const event = eventFor(`${address.path}${query}`, { route: address.route, params: address.params, headers: { cookie } });
+  const layout = pages[address.file.replace(/(\/\((?:store|office)\)\/).*$/, '$1+layout.server.ts')];
+  let opened: unknown;
+  await handle({
+    event,
+    resolve: async (resolved) => {
+      await layout?.load?.(resolved);
+      opened = await Promise.resolve(pages[address.file]?.load?.(resolved));
+      return new Response();
+    }
+  });
+  return opened;
+}
+
+const outcomeOf = async (opening: Promise<unknown>) =>
+  opening.then(
+    () => 200,
+    (thrown: unknown) => {
+      if (isHttpError(thrown) || isRedirect(thrown)) return thrown.status;
+      throw thrown;
+    }
+  );
+
+test('each page opens to the roles that work there and to no other, and says so in words', { timeout: 30_000 }, async () => {
+  const table: Record<string, Record<string, number>> = {};
+  for (const address of addresses()) {
+    table[address.route] = {};
+    for (const [role, cookie] of Object.entries(cookies)) table[address.route]![role] = await outcomeOf(open(address, '', cookie));
+  }
+  const office = { associate: 403, warehouse: 403, support: 200, manager: 200, admin: 200 };
+  const shelf = { associate: 200, warehouse: 200, support: 403, manager: 403, admin: 403 };
+  expect(table).toEqual({
+    '/(store)/sign-in': { associate: 303, warehouse: 303, support: 303, manager: 303, admin: 303 },
+    '/(store)/till': { associate: 200, warehouse: 403, support: 403, manager: 403, admin: 403 },
+    '/(store)/stock': shelf,
+    '/(store)/stock/[variantId]': shelf,
+    '/(office)/office': office,
+    '/(office)/office/orders/[number]': office,
+    '/(office)/office/stock': office
+  });
+  const refused = await open(
+    addresses().find(({ route }) => route === '/(office)/office')!,
+    '',
+    cookies['associate']!
+  ).catch((thrown: unknown) => thrown);
+  expect(isHttpError(refused) && refused.body).toEqual({
+    code: 'forbidden',
+    message: 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.'
+  });
+});
+
+async function everyRow(): Promise<Record<string, string>> {
+  const { rows: tables } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public'`.execute(
+    shop.db
+  );
+  const digests: Record<string, string> = {};
+  for (const { name } of tables) {
+    const { rows } = await sql<{ digest: string }>`
+      select coalesce(md5(string_agg(t::text, ';' order by t::text)), '') as digest from ${sql.table(name)} t`.execute(shop.db);
+    digests[name] = rows[0]?.digest ?? '';
+  }
+  return digests;
+}
+
+test('looking changes nothing: a walk over all pages, with every odd question, moves no row', { timeout: 60_000 }, async () => {
+  const before = await everyRow();
+  const questions = [
+    '',
+    `?line=${mug}.2`,
+    '?q=thing',
+    `?line=${mug}.1&q=3 x thing`,
+    '?q=%00',
+    '?q=%25_%5C',
+    '?life=placed&before=2026-01-01',
+    '?life=x&before=-200000-01-01T00:00:00Z',
+    '?before=9e99'
+  ];
+  for (const address of addresses()) {
+    for (const question of questions) {
+      for (const cookie of [cookies['associate']!, cookies['manager']!]) await outcomeOf(open(address, question, cookie));
+    }
+  }
+  expect(addresses().length).toBeGreaterThan(6);
+  expect(await everyRow()).toEqual(before);
+});
