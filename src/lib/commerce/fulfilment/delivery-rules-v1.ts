@@ -71,7 +71,7 @@ export const deliveryRulesV1: DeliveryRules = {
   sourcing: { maxParcels: 4, maySplitLine: true },
   tracking: {
     graceMinutes: { day: 120, minute: 15 },
-    silenceMinutes: { day: 48 * 60, minute: 90 },
+    silenceMinutes: 48 * 60,
     sortedUntilMinute: 10 * 60,
     delays: {
       delayed: { day: 1, minute: 60 },

@@ -14,8 +14,8 @@ export type Transit = { unit: 'day' | 'minute'; p50: number; p90: number };
 /** The last band has no end, so that no distance is without a zone. */
 export type ZoneBand = { zone: Zone; upToMetres: number | null };
 /** Integer minor units. Free when the goods of the order are worth `freeFrom` or more; null is never. */
-export type ServiceFees = { fees: Partial<Record<Zone, Record<SizeClass, number>>>; freeFrom: number | null };
-export type Tariff = Partial<Record<DeliveryService, ServiceFees>>;
+type ServiceFees = { fees: Partial<Record<Zone, Record<SizeClass, number>>>; freeFrom: number | null };
+type Tariff = Partial<Record<DeliveryService, ServiceFees>>;
 
 /** How promises, prices and plans are made. Data, so that a change is a new version and no release. */
 export type DeliveryRules = {
@@ -36,11 +36,11 @@ export type DeliveryRules = {
 };
 
 /** How an arrival is estimated again while the parcel travels, and when that is told. */
-export type TrackingRules = {
+type TrackingRules = {
   /** Minutes after `shipBy` before an unscanned parcel counts as left behind. */
   graceMinutes: Record<Transit['unit'], number>;
-  /** Without a scan for so long, what the last one said is worth nothing. */
-  silenceMinutes: Record<Transit['unit'], number>;
+  /** A parcel on the road without a scan for so long counts as one that has not moved. */
+  silenceMinutes: number;
   /** A parcel scanned before this minute of the local day counts as collected the day before. */
   sortedUntilMinute: number;
   /** Carrier days, or minutes, that a problem costs when the carrier names no date. */

@@ -29,7 +29,7 @@ export function onTheRoad(asked: TrackingAsked): Estimate | NoEstimate {
   const { promise, progress, rules, at, destination, carrier } = asked;
   if (promise.transit.unit === 'minute') return onTheVehicle(asked);
   if (progress.carrierEstimate) return byCarrierDate(asked, 'on-the-road');
-  const isSilent = at > addMinutes(progress.scannedAt, rules.tracking.silenceMinutes.day);
+  const isSilent = at > addMinutes(progress.scannedAt, rules.tracking.silenceMinutes);
   // A scan that names no place says that it moves, not how far it still has to go.
   if (!isSilent && progress.remainingMetres === null) return { window: promise.current, reason: 'on-the-road' };
   const counted = countedFrom(isSilent ? at : progress.scannedAt, asked);

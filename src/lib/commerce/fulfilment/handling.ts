@@ -12,7 +12,7 @@ const COLLECTION_HORIZON_DAYS = 60;
 const PICKUP_TRIES = 14;
 
 /** Whole days of work that wait before this order. */
-export function backlogDays({ queueDepth, capacityPerDay }: FulfilmentNode): number {
+function backlogDays({ queueDepth, capacityPerDay }: FulfilmentNode): number {
   return Math.floor(queueDepth / Math.max(1, capacityPerDay));
 }
 

@@ -25,7 +25,7 @@ export type DeliveryAsked = {
 export type PickupAsked = { service: 'pickup'; node: FulfilmentNode; rules: DeliveryRules; at: Date };
 
 /** What a promise was computed from, kept with it. Instants are ISO. */
-export type PromiseSteps = {
+type PromiseSteps = {
   nodeId: string;
   service: FulfilmentService;
   at: string;
@@ -63,7 +63,7 @@ export function promise(asked: DeliveryAsked | PickupAsked): Promised | NoPromis
   return asked.service === 'pickup' ? promisePickup(asked) : promiseDelivery(asked);
 }
 
-export function offers(node: FulfilmentNode, service: FulfilmentService, rules: DeliveryRules): boolean {
+function offers(node: FulfilmentNode, service: FulfilmentService, rules: DeliveryRules): boolean {
   return node.isUp && node.cutOffs[service] !== undefined && rules.offeredBy[service].includes(node.kind);
 }
 

@@ -26,11 +26,11 @@ export type DeliveryProblem = {
   wantedBy?: Date;
 };
 
-export type PlanLine = { variantId: string; quantity: number };
-export type PlanParcel = { nodeId: string; nodeName: string; lines: PlanLine[]; size: SizeClass; metres: number; promised: Promised };
+type PlanLine = { variantId: string; quantity: number };
+type PlanParcel = { nodeId: string; nodeName: string; lines: PlanLine[]; size: SizeClass; metres: number; promised: Promised };
 /** Why a node sends nothing, or that it sends. */
-export type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'no-stock' | 'too-late' | NoPromise['none'];
-export type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict };
+type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'no-stock' | 'too-late' | NoPromise['none'];
+type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict };
 
 export type Plan = {
   /** Nearest first. */
@@ -44,7 +44,7 @@ export type Plan = {
   isExact: boolean;
   ruleVersion: string;
 };
-export type Missing = { variantId: string; wanted: number; available: number };
+type Missing = { variantId: string; wanted: number; available: number };
 /** 'out-of-stock': the network has not enough. 'no-service': it has, but not where this service could bring it from. */
 export type NoPlan = { none: 'out-of-stock' | 'unknown-postcode' | 'no-service'; missing: Missing[]; decisions: NodeDecision[] };
 
