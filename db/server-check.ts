@@ -11,7 +11,7 @@ export async function checkServer(url: string, version: (url: string) => Promise
 }
 
 /** @param version what `server_version_num` says: 150004, 180004 */
-export function refuseOldServer(url: string, version: string): void {
+function refuseOldServer(url: string, version: string): void {
   const major = Math.floor(Number(version) / 10_000);
   if (major >= OLDEST) return;
   throw new PlainTrouble(`The server at ${placeOf(url)} is PostgreSQL ${major}, and the shop needs ${OLDEST} or newer.`);

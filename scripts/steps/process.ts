@@ -41,11 +41,11 @@ export function codeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }
 
-export function complain(fault: unknown): void {
+function complain(fault: unknown): void {
   process.stderr.write(`${inWords(fault)}\n`);
 }
 
-export function inWords(fault: unknown): string {
+function inWords(fault: unknown): string {
   if (fault instanceof PlainTrouble) return fault.message;
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 }
