@@ -1,4 +1,4 @@
-import type { IssueLog } from './import-issue.ts';
+import type { IssueLog, Place } from './import-issue.ts';
 import type { PlannedProduct } from './planned-product.ts';
 import type { ProductDraft, VariantDraft } from './product-draft.ts';
 import { given } from './product-row.ts';
@@ -17,27 +17,33 @@ type Settled = { product: PlannedProduct; variants: VariantDraft[] };
 export function settleOptions(base: PlannedProduct, draft: ProductDraft, log: IssueLog): Settled | undefined {
   const names = draft.optionNames ?? base.optionNames;
   const isNew = base.variants.length === 0;
-  if (saysOnlyForm(names, draft) && (isNew || base.optionNames.length === 0)) {
+  const onlyOne = saysOnlyForm(names, draft);
+  if (onlyOne && (isNew || base.optionNames.length === 0)) {
     return { product: withoutOptions(base, draft), variants: draft.variants.map(onlyForm) };
   }
   const product = base.optionNames.length === 0 && names[0] === ONLY_NAME ? named(base) : base;
   const wanted = isNew ? names : product.optionNames;
-  if (!fits(draft, { wanted, names, isNew }, log)) return undefined;
+  const place = misfit(draft, { wanted, names, isNew, onlyOne });
+  if (place) return refused(wanted, { ...draft, place }, log);
   return { product: { ...product, optionNames: names, ...given({ optionLinked: draft.optionLinked }) }, variants: draft.variants };
 }
 
-function fits(
-  draft: ProductDraft,
-  { wanted, names, isNew }: { wanted: string[]; names: string[]; isNew: boolean },
-  log: IssueLog
-): boolean {
-  const misfit = draft.variants.find(({ options }) => options.length !== wanted.length);
+type Meeting = { wanted: string[]; names: string[]; isNew: boolean; onlyOne: boolean };
+
+/** The row that does not fit the options the product has, or is to have. */
+function misfit(draft: ProductDraft, { wanted, names, isNew, onlyOne }: Meeting): Place | undefined {
+  const odd = draft.variants.find(({ options }) => options.length !== wanted.length);
+  // Else the first option would be renamed to Title, and a form without a name stand beside the others.
+  const wouldLoseNames = onlyOne && wanted[0] !== ONLY_NAME;
   const leavesOpen = isNew && draft.variants.length === 0;
-  if (!misfit && !leavesOpen && names.length === wanted.length) return true;
+  return odd?.place ?? (wouldLoseNames || leavesOpen || names.length !== wanted.length ? draft.place : undefined);
+}
+
+function refused(wanted: string[], draft: ProductDraft, log: IssueLog): undefined {
   const ours = wanted.length === 0 ? 'no options' : `the options ${wanted.join(', ')}`;
   const message = `The product ${draft.key} has ${ours}; give one value for each, in their order.`;
-  log.error({ place: misfit?.place ?? draft.place, product: draft.key, code: 'bad_options', column: 'Option1 Value', message });
-  return false;
+  log.error({ place: draft.place, product: draft.key, code: 'bad_options', column: 'Option1 Value', message });
+  return undefined;
 }
 
 function saysOnlyForm(names: string[], { variants }: ProductDraft): boolean {
