@@ -3,6 +3,7 @@ import type { RefusalCode } from '../kernel/refusal.ts';
 type Sentence = (detail: string | undefined) => string;
 
 const SENTENCES: Record<RefusalCode, Sentence> = {
+  'body-too-large': () => 'That is more than we read at once. Send 64 kB or less.',
   'cart-changed': () => 'Your cart changed since you saw this page, perhaps in another tab. Look at it as it is now and go on from there.',
   'cart-closed': () => 'This cart is closed. Add what you want to a new one.',
   'cart-empty': () => 'Nothing on the table yet. Add something first.',
@@ -11,10 +12,13 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'details-missing': () => 'We still need your name, your e-mail and where it should go.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',
   'hold-expired': () => 'We kept your things as long as we said. Choose the delivery again, and we look what is still there.',
+  'idempotency-key-missing': () =>
+    'Send the header Idempotency-Key: 1 to 200 visible characters that you make before the first try and keep on every retry.',
   'in-progress': () => 'We are still working on this. Wait a moment and load the page again.',
   invalid: (problem) =>
     problem ? `Something in there cannot be right: ${problem}` : 'Something in there cannot be right. Check it and send it again.',
   'key-reused': () => 'This form was already used for something else. Load the page again and send it once more.',
+  'method-not-allowed': () => 'This address does not take that method. The header Allow says which it takes.',
   'no-pickup-there': () => 'You cannot collect at that place. Choose another store.',
   'no-service': () => 'We do not deliver there yet. You can collect at one of our stores.',
   'not-allowed': () => 'That is not possible any more. Load the page again to see where things stand.',
@@ -29,11 +33,14 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,
   'promise-changed': () => 'The date we showed cannot be kept any more. Choose again from what is possible now.',
   'sign-in-refused': () => 'E-mail and password do not belong together. Check both and try again.',
+  'signature-wrong': () =>
+    'The signature does not fit the body, or it is too old. Sign the raw bytes with the shared secret and the present time.',
   'stale-version': () => 'Somebody changed this since you saw it. Look at it as it is now and try again.',
   'too-many': (most) =>
     number(most) === undefined ? 'That is more than we sell at once.' : `We sell at most ${number(most)} of one thing at once.`,
   'too-many-requests': (seconds) => `That was too often. Try again in ${wait(number(seconds))}.`,
-  'unknown-postcode': (code) => `We do not know the postcode${code ? ` ${code}` : ''}. In India it has six digits, as in 560038.`
+  'unknown-postcode': (code) => `We do not know the postcode${code ? ` ${code}` : ''}. In India it has six digits, as in 560038.`,
+  'wrong-content-type': () => 'Send JSON, with the header content-type: application/json.'
 };
 
 /**

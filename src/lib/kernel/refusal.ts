@@ -1,5 +1,6 @@
 /** Every "no" of the house, in alphabetical order. The code is part of the API: it is published and never changes its meaning. */
 export type RefusalCode =
+  | 'body-too-large'
   | 'cart-changed'
   | 'cart-closed'
   | 'cart-empty'
@@ -8,9 +9,11 @@ export type RefusalCode =
   | 'details-missing'
   | 'forbidden'
   | 'hold-expired'
+  | 'idempotency-key-missing'
   | 'in-progress'
   | 'invalid'
   | 'key-reused'
+  | 'method-not-allowed'
   | 'no-pickup-there'
   | 'no-service'
   | 'not-allowed'
@@ -24,10 +27,12 @@ export type RefusalCode =
   | 'price-changed'
   | 'promise-changed'
   | 'sign-in-refused'
+  | 'signature-wrong'
   | 'stale-version'
   | 'too-many'
   | 'too-many-requests'
-  | 'unknown-postcode';
+  | 'unknown-postcode'
+  | 'wrong-content-type';
 
 /** A "no" the business expects: shown to the person, never logged as a fault. */
 export class Refusal extends Error {

@@ -2,6 +2,7 @@ import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
 import { isRefusal, type RefusalCode } from '#lib/kernel/refusal.ts';
 
 const STATUS: Record<RefusalCode, number> = {
+  'body-too-large': 413,
   'cart-changed': 409,
   'cart-closed': 409,
   'cart-empty': 409,
@@ -10,9 +11,11 @@ const STATUS: Record<RefusalCode, number> = {
   'details-missing': 409,
   forbidden: 403,
   'hold-expired': 409,
+  'idempotency-key-missing': 400,
   'in-progress': 409,
   invalid: 400,
   'key-reused': 422,
+  'method-not-allowed': 405,
   'no-pickup-there': 422,
   'no-service': 422,
   'not-allowed': 409,
@@ -26,10 +29,12 @@ const STATUS: Record<RefusalCode, number> = {
   'price-changed': 409,
   'promise-changed': 409,
   'sign-in-refused': 401,
+  'signature-wrong': 401,
   'stale-version': 409,
   'too-many': 422,
   'too-many-requests': 429,
-  'unknown-postcode': 422
+  'unknown-postcode': 422,
+  'wrong-content-type': 415
 };
 
 export type HttpRefusal = { status: number; code: RefusalCode; detail: string; message: string };

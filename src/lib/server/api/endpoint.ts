@@ -1,0 +1,46 @@
+import type * as z from 'zod';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import type { Shop } from '../shop.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orders' | 'webhooks';
+
+/** What a request asked, already checked. `key` is the Idempotency-Key; `origin` our own address, for links. */
+export type Call<P, Q, B> = { params: P; query: Q; body: B; key: string; origin: string };
+export type Answer<R> = { status?: number; body: R };
+
+type Declared<P, Q, B, R> = {
+  method: Method;
+  /** Under /api/v1, with `{names}` for what varies. */
+  path: string;
+  operationId: string;
+  tag: Tag;
+  summary: string;
+  description?: string;
+  params: z.ZodType<P>;
+  query?: z.ZodType<Q>;
+  body?: z.ZodType<B>;
+  /** The status and shape of the answer when all goes well. */
+  status: 200 | 201;
+  answer: z.ZodType<R>;
+  refusals: RefusalCode[];
+  /** Whether it creates something and so needs an Idempotency-Key. */
+  once?: boolean;
+  example?: { body?: unknown; query?: string };
+  run: (shop: Shop, actor: Actor, call: Call<P, Q, B>) => Promise<R>;
+};
+
+/** One line of the API: what it takes, what it gives, what it may refuse, and the one command or query behind it. */
+export type Endpoint = Omit<Declared<never, never, never, unknown>, 'params' | 'query' | 'body' | 'answer' | 'run'> & {
+  params: z.ZodType;
+  query: z.ZodType | undefined;
+  body: z.ZodType | undefined;
+  answer: z.ZodType;
+  run: (shop: Shop, actor: Actor, call: Call<unknown, unknown, unknown>) => Promise<unknown>;
+};
+
+/** Declares an endpoint; its types are checked here and forgotten behind it, because the dispatcher checks every request. */
+export function endpoint<P, Q, B, R>(declared: Declared<P, Q, B, R>): Endpoint {
+  return { query: undefined, body: undefined, ...declared } as unknown as Endpoint;
+}

@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { cartView } from '#db/queries/carts.ts';
+import { acceptCartPrices } from '#lib/commerce/cart/accept-cart-prices.server.ts';
+import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
+import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import { cartAnswer } from '../answers.ts';
+import { endpoint, type Endpoint } from '../endpoint.ts';
+import { Cart, CartKey, Id, NodeId, Quantity, Version } from '../schemas.ts';
+
+const OfCart = z.object({ cartKey: CartKey });
+const OfLine = OfCart.extend({ lineId: Id });
+const Changed = z.object({ version: Version });
+
+export const cartEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'POST',
+    path: '/carts',
+    operationId: 'openCart',
+    tag: 'carts',
+    summary: 'Open an empty cart',
+    params: z.object({}),
+    body: z.strictObject({ postcode: z.string().trim().max(12).optional() }),
+    status: 201,
+    answer: z.object({ cartId: Id, cartKey: CartKey, version: Version }),
+    refusals: ['key-reused'],
+    once: true,
+    example: { body: { postcode: '560038' } },
+    run: async (shop, actor, { body, key }) => openCart(shop, actor, { postcode: body.postcode ?? null, key })
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/carts/{cartKey}',
+    operationId: 'readCart',
+    tag: 'carts',
+    summary: 'Read a cart',
+    description: 'With today’s price and stock beside each line.',
+    params: OfCart,
+    status: 200,
+    answer: Cart,
+    refusals: ['not-found'],
+    async run(shop, _, { params }) {
+      const id = shop.keys.open('cart', params.cartKey);
+      const cart = id ? await cartView(shop.db, id) : undefined;
+      if (!cart) refuse('not-found');
+      return cartAnswer(cart);
+    }
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/carts/{cartKey}/lines',
+    operationId: 'addToCart',
+    tag: 'carts',
+    summary: 'Put something into a cart',
+    description: 'Adds to the line that is there. With pickupNodeId it will be collected at that store, else brought.',
+    params: OfCart,
+    body: z.strictObject({ variantId: Id, quantity: Quantity, pickupNodeId: NodeId.nullable().optional() }),
+    status: 201,
+    answer: z.object({ lineId: Id, quantity: z.number().int(), version: Version }),
+    refusals: [
+      'not-found',
+      'cart-closed',
+      'not-for-sale',
+      'no-pickup-there',
+      'too-many',
+      'out-of-stock',
+      'not-enough-stock',
+      'cart-full',
+      'key-reused'
+    ],
+    once: true,
+    example: { body: { variantId: '0199f0a0-0000-7000-8000-000000000001', quantity: 2 } },
+    run: async (shop, actor, { params, body, key }) =>
+      addToCart(shop, actor, { ...params, ...body, pickupNodeId: body.pickupNodeId ?? null, key })
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/carts/{cartKey}/lines/{lineId}',
+    operationId: 'changeCartLine',
+    tag: 'carts',
+    summary: 'Set how many of a line',
+    params: OfLine,
+    body: z.strictObject({ quantity: Quantity }),
+    status: 200,
+    answer: Changed,
+    refusals: ['not-found', 'cart-closed', 'out-of-stock', 'not-enough-stock'],
+    example: { body: { quantity: 3 } },
+    run: async (shop, actor, { params, body }) => changeCartLine(shop, actor, { ...params, ...body })
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/carts/{cartKey}/lines/{lineId}',
+    operationId: 'removeCartLine',
+    tag: 'carts',
+    summary: 'Take a line out',
+    params: OfLine,
+    status: 200,
+    answer: Changed,
+    refusals: ['not-found', 'cart-closed'],
+    run: async (shop, actor, { params }) => changeCartLine(shop, actor, { ...params, quantity: 0 })
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/carts/{cartKey}/prices',
+    operationId: 'acceptCartPrices',
+    tag: 'carts',
+    summary: 'Go on at what the things cost now',
+    description: 'After price-changed: the shopper has read the new prices.',
+    params: OfCart,
+    status: 200,
+    answer: Changed,
+    refusals: ['not-found', 'cart-closed'],
+    run: async (shop, actor, { params }) => acceptCartPrices(shop, actor, params)
+  })
+];
