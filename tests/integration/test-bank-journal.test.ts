@@ -1,9 +1,10 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { PaymentTruth } from '#lib/commerce/payments/payment-provider.ts';
-import { openJournal } from '#lib/server/providers/journal.ts';
+import { inOneStep, openJournal } from '#lib/server/providers/journal.ts';
 import { journalOf } from '#lib/server/providers/test-bank/journal-of.ts';
 import { bankWorld, start, upi, webhookSecret } from '#tests/support/bank-world.ts';
 
@@ -37,6 +38,31 @@ describe('books that outlive us', { timeout: 30_000 }, () => {
     expect(summary.captures).toBe(50);
     expect([...summary.capturesPerKey.values()]).toEqual(Array(50).fill(1));
     expect(summary.capturedMinor).toBe(5000);
+  });
+
+  test('a step that has only read so far already keeps every other process from writing', () => {
+    const journal = openJournal(world.journal, 'create table if not exists note (words text) strict');
+    const impatient = new DatabaseSync(world.journal, { timeout: 0 });
+    inOneStep(journal, () => {
+      expect(journal.prepare('select count(*) as n from note').get()).toMatchObject({ n: 0 });
+      expect(() => impatient.exec(`insert into note values ('in between')`)).toThrow('locked');
+    });
+    impatient.exec(`insert into note values ('afterwards')`);
+    expect(journal.prepare('select words from note').all()).toMatchObject([{ words: 'afterwards' }]);
+    impatient.close();
+    journal.close();
+  });
+
+  test('a step that fails leaves nothing behind and lets the next one in', () => {
+    const journal = openJournal(world.journal, 'create table if not exists note (words text) strict');
+    const failing = () =>
+      inOneStep(journal, () => {
+        journal.exec(`insert into note values ('half done')`);
+        throw new Error('on purpose');
+      });
+    expect(failing).toThrow('on purpose');
+    expect(inOneStep(journal, () => journal.prepare('select count(*) as n from note').get())).toMatchObject({ n: 0 });
+    journal.close();
   });
 
   test('the summary would show a key that was charged twice', async () => {
