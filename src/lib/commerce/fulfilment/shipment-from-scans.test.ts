@@ -57,6 +57,12 @@ test('what comes late or too much moves nothing back', () => {
   expect(stateAfter(delivered, scan('in_transit', 'arrived', 12), scan('out_for_delivery', 'on_vehicle', 12))).toBe('delivered');
 });
 
+test('of two scans of one moment the farther one is the later', () => {
+  expect(stateAfter(failed, scan('in_transit', 'arrived', 6))).toBe('attempt_failed');
+  expect(stateAfter(scan('delivered', 'to_address', 5), out)).toBe('delivered');
+  expect(stateAfter(late, scan('in_transit', 'departed', 3))).toBe('exception');
+});
+
 test('after a failed attempt it goes on, to the depot or to the door', () => {
   expect(stateAfter(out, failed)).toBe('attempt_failed');
   expect(stateAfter(out, failed, scan('in_transit', 'arrived', 7))).toBe('in_transit');

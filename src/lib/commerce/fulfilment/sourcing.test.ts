@@ -119,6 +119,8 @@ test('what is sold without counting comes from the nearest', () => {
 });
 
 test('stock below nothing is nothing', () => {
+  const shelves = { store: { mug: -1, pan: 1 }, warehouse: { mug: 2 } };
+  expect(sent(plan(shelves, [wants('mug', 2), wants('pan')]))).toEqual({ store: { pan: 1 }, warehouse: { mug: 2 } });
   expect(plan({ store: { mug: -3 }, warehouse: { mug: 1 } }, [wants('mug', 2)])).toMatchObject({ missing: [{ available: 1 }] });
 });
 
