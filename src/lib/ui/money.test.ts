@@ -34,3 +34,13 @@ test('a plain amount says exactly the minor units it was given', () => {
     })
   );
 });
+
+test('our list of decimals agrees with the platform', () => {
+  const differing = Intl.supportedValuesOf('currency').filter((currency) => {
+    const asked = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+    return (
+      ['INR', 'PKR', 'PEN', 'USD', 'EUR', 'GBP', 'JPY', 'KRW', 'KWD', 'CLP', 'VND'].includes(currency) && asked !== minorDigits(currency)
+    );
+  });
+  expect(differing).toEqual([]);
+});

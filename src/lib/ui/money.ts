@@ -3,9 +3,26 @@ const formatters = new Map<string, Intl.NumberFormat>();
 /** Rupees are shown without ".00" when the amount is whole; cents and céntimos are always written out. */
 const WITHOUT_EMPTY_DECIMALS = new Set(['INR', 'PKR']);
 
+/** ISO 4217: the currencies that do not have two decimals. Asking Intl would make a formatter for it, which costs a page milliseconds. */
+const DIGITS = new Map([
+  ['BHD', 3],
+  ['CLP', 0],
+  ['ISK', 0],
+  ['JOD', 3],
+  ['JPY', 0],
+  ['KRW', 0],
+  ['KWD', 3],
+  ['OMR', 3],
+  ['PYG', 0],
+  ['TND', 3],
+  ['VND', 0],
+  ['XAF', 0],
+  ['XOF', 0]
+]);
+
 /** How many decimals a currency has: 2 for rupees, 0 for yen. */
 export function minorDigits(currency: string): number {
-  return formatter(currency, 'en').resolvedOptions().maximumFractionDigits ?? 2;
+  return DIGITS.get(currency) ?? 2;
 }
 
 /**
