@@ -32,7 +32,7 @@ export function minorDigits(currency: string): number {
 export function formatMoney(minor: number, currency: string, locale = 'en-IN'): string {
   const digits = minorDigits(currency);
   const whole = minor % 10 ** digits === 0;
-  const fraction = whole && WITHOUT_EMPTY_DECIMALS.has(currency) ? 0 : undefined;
+  const fraction = whole && WITHOUT_EMPTY_DECIMALS.has(currency) ? 0 : digits;
   return formatter(currency, locale, fraction).format(asDecimal(minor, digits));
 }
 
@@ -49,13 +49,16 @@ function asDecimal(minor: number, digits: number): `${number}` {
   return (digits === 0 ? `${sign}${figures}` : `${sign}${figures.slice(0, cut)}.${figures.slice(cut)}`) as `${number}`;
 }
 
-function formatter(currency: string, locale: string, fraction?: number): Intl.NumberFormat {
+function formatter(currency: string, locale: string, fraction: number): Intl.NumberFormat {
   const key = `${locale} ${currency} ${fraction}`;
   const known = formatters.get(key);
   if (known) return known;
-  const options: Intl.NumberFormatOptions = { style: 'currency', currency };
-  if (fraction !== undefined) Object.assign(options, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
-  const made = new Intl.NumberFormat(locale, options);
+  const made = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: fraction,
+    maximumFractionDigits: fraction
+  });
   formatters.set(key, made);
   return made;
 }
