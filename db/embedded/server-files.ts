@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PlainTrouble } from '../plain-trouble.ts';
 import { mayEnter, standIn, type Owner } from './owner.ts';
@@ -10,15 +10,22 @@ export async function serverPrograms(owner: Owner): Promise<{ initdb: string; po
 
   const native = dirname(dirname(postgres));
   const copy = standIn('postgres', native);
-  if (!existsSync(join(copy, 'complete'))) {
-    rmSync(copy, { recursive: true, force: true });
-    mkdirSync(copy);
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-    chmodSync(copy, 0o755);
-    writeFileSync(join(copy, 'complete'), '');
-  }
+  if (!existsSync(copy)) copyOut(native, copy);
   const moved = (program: string) => join(copy, program.slice(native.length));
   return { initdb: moved(initdb), postgres: moved(postgres) };
+}
+
+/** Copied under another name and moved at the end: what has the right name is whole, and of two copies one wins. */
+function copyOut(native: string, copy: string): void {
+  const draft = mkdtempSync(`${copy}-`);
+  try {
+    cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+    chmodSync(draft, 0o755);
+    renameSync(draft, copy);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error;
+  }
 }
 
 async function packaged(): Promise<{ initdb: string; postgres: string }> {
