@@ -54,7 +54,7 @@ export default {
       name: 'db-knows-only-types-of-the-domain',
       severity: 'error',
       from: { path: '^db/', pathNot: test },
-      to: { path: '^(src|realtime|agents|scripts)/', ...onlyTypes }
+      to: { path: '^(src/(?!lib/kernel/refusal)|realtime|agents|scripts)/', ...onlyTypes }
     },
     {
       name: 'edges-do-not-know-each-other',

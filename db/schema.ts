@@ -335,6 +335,8 @@ export type ShipmentTable = {
   state: ShipmentStateColumn;
   booked_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   delivered_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  estimate_from: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  estimate_until: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   version: Generated<number>;
   created_at: Time;
 };

@@ -57,6 +57,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         'return_to_sender', 'returned', 'delivered', 'cancelled', 'lost')),
       booked_at timestamptz,
       delivered_at timestamptz,
+      estimate_from timestamptz,
+      estimate_until timestamptz check (estimate_until >= estimate_from),
       version int not null default 1 check (version > 0),
       created_at timestamptz not null
     )`.execute(db);

@@ -7,19 +7,31 @@ export type PromiseVersion = {
   deliverUntil: Date;
   reason: string;
   ruleVersion: string;
+  inputs: Record<string, unknown>;
+  at: Date;
 };
 
 /** All versions of a parcel's promise, the first one first. They are only ever added to. */
 export async function promiseVersions(tx: Tx, fulfilmentOrderId: string): Promise<PromiseVersion[]> {
-  return tx
+  const rows = await tx
     .selectFrom('promise')
-    .select(['number', 'state', 'deliver_from as deliverFrom', 'deliver_until as deliverUntil', 'reason', 'rule_version as ruleVersion'])
+    .select([
+      'number',
+      'state',
+      'deliver_from as deliverFrom',
+      'deliver_until as deliverUntil',
+      'reason',
+      'rule_version as ruleVersion',
+      'inputs',
+      'at'
+    ])
     .where('fulfilment_order_id', '=', fulfilmentOrderId)
     .orderBy('number')
     .execute();
+  return rows.map((row) => ({ ...row, inputs: row.inputs as Record<string, unknown> }));
 }
 
-type NewVersion = PromiseVersion & { id: string; orderId: string; fulfilmentOrderId: string; detail: string; inputs: unknown; at: Date };
+type NewVersion = PromiseVersion & { id: string; orderId: string; fulfilmentOrderId: string; detail: string };
 
 export async function insertPromise(tx: Tx, version: NewVersion): Promise<void> {
   await tx

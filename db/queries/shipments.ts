@@ -19,45 +19,48 @@ export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<voi
     .execute();
 }
 
-export type ShipmentHead = {
+export type TrackedShipment = {
   id: string;
   orderId: string;
   fulfilmentOrderId: string;
   state: ShipmentState;
   service: string;
-  trackingNumber: string;
-  bookedAt: Date | null;
+  country: string;
+  /** When it had to leave, as planned. */
+  shipBy: string | null;
+  shippedAt: Date;
+  doorLat: number | null;
+  doorLng: number | null;
 };
 
-const head = [
-  's.id',
-  'f.order_id as orderId',
-  's.fulfilment_order_id as fulfilmentOrderId',
-  's.state',
-  's.service',
-  's.tracking_number as trackingNumber',
-  's.booked_at as bookedAt'
-] as const;
-
-const shipments = (db: Db | Tx) =>
-  db.selectFrom('shipment as s').innerJoin('fulfilment_order as f', 'f.id', 's.fulfilment_order_id').select(head);
-
-export async function findShipment(db: Db | Tx, id: string): Promise<ShipmentHead | undefined> {
-  return shipments(db).where('s.id', '=', id).executeTakeFirst();
-}
-
-export async function findTracked(db: Db | Tx, trackingNumber: string): Promise<ShipmentHead | undefined> {
-  return shipments(db).where('s.tracking_number', '=', trackingNumber).executeTakeFirst();
+export async function findTracked(db: Db | Tx, trackingNumber: string): Promise<TrackedShipment | undefined> {
+  return db
+    .selectFrom('shipment as s')
+    .innerJoin('fulfilment_order as f', 'f.id', 's.fulfilment_order_id')
+    .innerJoin('orders as o', 'o.id', 'f.order_id')
+    .leftJoin('postcode as z', (join) => join.onRef('z.country', '=', 'o.country').on('z.code', '=', sql<string>`o.address ->> 'postcode'`))
+    .select(['s.id', 'f.order_id as orderId', 's.fulfilment_order_id as fulfilmentOrderId', 's.state', 's.service', 'o.country'])
+    .select(['s.created_at as shippedAt', 'z.lat as doorLat', 'z.lng as doorLng', sql<string | null>`f.plan ->> 'shipBy'`.as('shipBy')])
+    .where('s.tracking_number', '=', trackingNumber)
+    .executeTakeFirst();
 }
 
 export async function markBooked(db: Db, id: string, at: Date): Promise<void> {
   await db.updateTable('shipment').set({ booked_at: at }).where('id', '=', id).execute();
 }
 
-export async function moveShipment(tx: Tx, id: string, change: { state: ShipmentState; deliveredAt?: Date }): Promise<void> {
+type ShipmentChange = { state: ShipmentState; deliveredAt: Date | null; estimate: { from: Date; until: Date } | null };
+
+export async function moveShipment(tx: Tx, id: string, { state, deliveredAt, estimate }: ShipmentChange): Promise<void> {
   await tx
     .updateTable('shipment')
-    .set((eb) => ({ state: change.state, version: eb('version', '+', 1), ...(change.deliveredAt && { delivered_at: change.deliveredAt }) }))
+    .set((eb) => ({
+      state,
+      delivered_at: deliveredAt,
+      estimate_from: estimate && estimate.from,
+      estimate_until: estimate && estimate.until,
+      version: eb('version', '+', 1)
+    }))
     .where('id', '=', id)
     .execute();
 }

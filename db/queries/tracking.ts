@@ -62,7 +62,14 @@ export async function trackedOrder(db: Db | Tx, orderId: string): Promise<Tracke
             'n.kind as nodeKind'
           ])
           .select(['n.address as nodeAddress', 'n.phone as nodePhone', 'n.lat as nodeLat', 'n.lng as nodeLng', 'n.time_zone as timeZone'])
-          .select(['s.state as shipmentState', 's.carrier', 's.tracking_number as trackingNumber', 's.delivered_at as deliveredAt'])
+          .select([
+            's.state as shipmentState',
+            's.carrier',
+            's.tracking_number as trackingNumber',
+            's.delivered_at as deliveredAt',
+            's.estimate_from as estimateFrom',
+            's.estimate_until as estimateUntil'
+          ])
           .select((of) => [
             jsonArrayFrom(
               of

@@ -44,6 +44,9 @@ export type TrackedParcel = {
   carrier: string | null;
   trackingNumber: string | null;
   deliveredAt: string | null;
+  /** What we expect now; it may move without the promise moving. Null before the first scan and after the end. */
+  estimateFrom: string | null;
+  estimateUntil: string | null;
   lines: { orderLineId: string; quantity: number }[];
   promises: TrackedPromise[];
   scans: TrackedScan[];

@@ -1,0 +1,126 @@
+import { findParcel, moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
+import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
+import { newestPayment, noteCash } from '#db/queries/payments.ts';
+import { insertPromise, promiseVersions, type PromiseVersion } from '#db/queries/promises.ts';
+import { enterInbox, insertScans, scansOf, type NewScan } from '#db/queries/scans.ts';
+import { findTracked, moveShipment, type TrackedShipment } from '#db/queries/shipments.ts';
+import { inTransaction, type Recorder } from '#db/transaction.ts';
+import type { Tx } from '#db/client.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { lifeAfter } from '../orders/order-life.ts';
+import { orderStream, type OrderStream } from '../orders/order-stream.ts';
+import { afterAnswer } from '../payments/payment.ts';
+import { movedBy } from './parcel.ts';
+import { outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
+
+/** One message of a carrier: all scans it knows of a parcel, in our words. Ids are given here, so they are left out. */
+export type RecordScans = {
+  provider: string;
+  eventId: string;
+  trackingNumber: string;
+  carrierEstimate: Date | null;
+  scans: Omit<NewScan, 'id'>[];
+};
+
+type Work = { tx: Tx; record: Recorder; shop: Shop; order: OrderHead; shipment: TrackedShipment; stream: OrderStream; at: Date };
+
+/**
+ * Writes a carrier's news down, once, and draws its consequences: state of the shipment, expected arrival, a new version of
+ * the promise when it is news, the end of the parcel and of the order. Refuses `not-found` for a parcel we do not know.
+ * @returns how many scans were new
+ */
+export async function recordScans(shop: Shop, actor: Actor, input: RecordScans): Promise<{ taken: number }> {
+  const known = await findTracked(shop.db, input.trackingNumber);
+  if (!known) refuse('not-found');
+  return inTransaction(shop, { actor }, async (tx, record) => {
+    const at = shop.now();
+    const order = await lockOrder(tx, known.orderId);
+    const shipment = await findTracked(tx, input.trackingNumber);
+    if (!order || !shipment || !(await enterInbox(tx, input.provider, input.eventId, at))) return { taken: 0 };
+    const scans = input.scans.map((scan) => ({ ...scan, id: shop.newId() }));
+    const fresh = await insertScans(tx, shipment.id, input.provider, scans, at);
+    if (fresh.size === 0) return { taken: 0 };
+
+    const promises = await promiseVersions(tx, shipment.fulfilmentOrderId);
+    const outcome = outcomeOfScans({
+      scans: await scansOf(tx, shipment.id),
+      promises,
+      service: shipment.service,
+      shipBy: shipment.shipBy ? new Date(shipment.shipBy) : shipment.shippedAt,
+      door: shipment.doorLat === null || shipment.doorLng === null ? null : { lat: shipment.doorLat, lng: shipment.doorLng },
+      holidays: shop.holidays(shipment.country, at),
+      carrierEstimate: input.carrierEstimate,
+      now: at
+    });
+    const work: Work = { tx, record, shop, order, shipment, stream: orderStream(order), at };
+    for (const scan of scans.filter(({ id }) => fresh.has(id))) tellScan(work, scan, outcome.state);
+    if (shipment.state === 'delivered' && outcome.state === 'delivered') {
+      await saveOrder(tx, order.id, { version: work.stream.version, at });
+      return { taken: fresh.size };
+    }
+    await moveShipment(tx, shipment.id, outcome);
+    await tellPromise(work, outcome, promises);
+    const life = outcome.deliveredAt ? await endParcel(work, outcome.deliveredAt) : order.life;
+    await saveOrder(tx, order.id, { life, version: work.stream.version, at });
+    return { taken: fresh.size };
+  });
+}
+
+function tellScan({ record, stream, shipment }: Work, scan: NewScan, state: ScanOutcome['state']): void {
+  const { status, detail, message, city } = scan;
+  const about = { fulfilmentOrderId: shipment.fulfilmentOrderId, shipmentId: shipment.id };
+  record(
+    stream.next({ type: 'shipment.scanned', ...about, status, detail, message, city, occurredAt: scan.occurredAt.toISOString(), state })
+  );
+}
+
+/** A version for a new date, and a last one for the verdict; none is ever changed. */
+async function tellPromise(
+  { tx, record, stream, shipment, shop, at }: Work,
+  outcome: ScanOutcome,
+  promises: PromiseVersion[]
+): Promise<void> {
+  const last = promises.at(-1);
+  if (!last) return;
+  const number = last.number + 1;
+  const { fulfilmentOrderId, orderId } = shipment;
+  const version = { ...last, id: shop.newId(), orderId, fulfilmentOrderId, number, detail: '', inputs: {}, at };
+  if (outcome.revision) {
+    const { from: deliverFrom, until: deliverUntil, reason } = outcome.revision;
+    await insertPromise(tx, { ...version, state: 'revised', deliverFrom, deliverUntil, reason });
+    const window = { deliverFrom: deliverFrom.toISOString(), deliverUntil: deliverUntil.toISOString() };
+    const was = { wasFrom: last.deliverFrom.toISOString(), wasUntil: last.deliverUntil.toISOString() };
+    record(stream.next({ type: 'promise.revised', fulfilmentOrderId, number, ...window, ...was, reason, detail: '' }));
+  }
+  if (outcome.verdict) {
+    const { state, keptFirst } = outcome.verdict;
+    await insertPromise(tx, { ...version, state, reason: 'delivered' });
+    if (state === 'kept') record(stream.next({ type: 'promise.kept', fulfilmentOrderId, number, keptFirst }));
+    else record(stream.next({ type: 'promise.broken', fulfilmentOrderId, number }));
+  }
+}
+
+/** It is there: cash at the door is counted, the parcel is closed, and with the last parcel the order is done. */
+async function endParcel({ tx, record, stream, order, shipment, shop, at }: Work, deliveredAt: Date): Promise<OrderHead['life']> {
+  const { fulfilmentOrderId, id: shipmentId } = shipment;
+  record(stream.next({ type: 'shipment.delivered', fulfilmentOrderId, shipmentId, deliveredAt: deliveredAt.toISOString() }));
+  const parcel = await findParcel(tx, fulfilmentOrderId);
+  if (parcel?.state === 'shipped') await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'all-delivered' }));
+  const parcels = await parcelsOf(tx, order.id);
+  const payment = await newestPayment(tx, order.id);
+  const isLast = parcels.every((one) => one.method !== 'ship' || one.state === 'closed' || one.state === 'cancelled');
+  if (isLast && payment?.method === 'cash_on_delivery' && payment.state === 'pending') {
+    const { state } = afterAnswer(payment, { outcome: 'captured', reference: 'cash' });
+    await noteCash(tx, payment, { orderId: order.id, transactionId: shop.newId(), state, at });
+    const { id: paymentId, amountMinor, currency } = payment;
+    record(stream.next({ type: 'payment.captured', paymentId, amountMinor, currency, reference: 'cash' }));
+  }
+  const life = lifeAfter(
+    order.life,
+    parcels.map((one) => one.state)
+  );
+  if (life === 'completed') record(stream.next({ type: 'order.completed' }));
+  return life;
+}

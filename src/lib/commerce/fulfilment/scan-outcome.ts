@@ -1,0 +1,100 @@
+import { metresBetween, type Point } from '#lib/kernel/geo.ts';
+import { deliveryDays } from '../cart/quote.ts';
+import type { LocalDate } from '#lib/kernel/zoned.ts';
+import { moveOf, type CarrierDetail, type CarrierStatus } from './carrier-status.ts';
+import { deliveryRulesV1 } from './delivery-rules-v1.ts';
+import type { DeliveryService, Transit } from './delivery-rules.ts';
+import { judgePromise } from './promise.machine.ts';
+import { revise } from './revise.ts';
+import { shipmentFromScans } from './shipment-from-scans.ts';
+import type { ShipmentState } from './shipment.machine.ts';
+import type { StandingPromise } from './tracking.ts';
+
+export type KnownScan = { status: CarrierStatus; detail: CarrierDetail; lat: number | null; lng: number | null; occurredAt: Date };
+export type KnownPromise = {
+  number: number;
+  state: string;
+  deliverFrom: Date;
+  deliverUntil: Date;
+  inputs: Record<string, unknown>;
+  at: Date;
+};
+
+export type ScanAsked = {
+  scans: KnownScan[];
+  promises: KnownPromise[];
+  service: string;
+  shipBy: Date;
+  door: Point | null;
+  holidays: readonly LocalDate[];
+  carrierEstimate: Date | null;
+  now: Date;
+};
+
+export type ScanOutcome = {
+  state: ShipmentState;
+  deliveredAt: Date | null;
+  /** What is expected now, null when nothing is or nobody can say. */
+  estimate: { from: Date; until: Date } | null;
+  /** A new version of the promise, when the estimate is news. */
+  revision: { from: Date; until: Date; reason: string } | null;
+  /** Judged once, when it arrived. */
+  verdict: { state: 'kept' | 'broken'; keptFirst: boolean } | null;
+};
+
+/** What all scans of a parcel together say: a function of their set, so late and doubled ones move nothing back. */
+export function outcomeOfScans(asked: ScanAsked): ScanOutcome {
+  const view = shipmentFromScans(asked.scans);
+  const [first, ...later] = asked.promises;
+  const last = later.at(-1) ?? first;
+  const none = { state: view.state, deliveredAt: null, estimate: null, revision: null, verdict: null };
+  if (!first || !last || last.state === 'kept' || last.state === 'broken' || last.state === 'waived') return none;
+  if (view.state === 'delivered' && view.since) return delivered(view.since, first, last);
+  const standing = standingPromise(asked, first, last);
+  const newest = newestMove(asked.scans);
+  if (!standing || !newest) return none;
+
+  const days = deliveryDays(asked.holidays);
+  // The carrier's clock may run ahead of ours (it does in the demonstration): the later of the two is now.
+  const at = newest.occurredAt > asked.now ? newest.occurredAt : asked.now;
+  const revision = revise({
+    promise: standing,
+    progress: {
+      state: view.state,
+      detail: newest.detail,
+      scannedAt: newest.occurredAt,
+      remainingMetres: remaining(newest, asked.door),
+      carrierEstimate: asked.carrierEstimate
+    },
+    destination: days,
+    carrier: days,
+    rules: deliveryRulesV1,
+    at
+  });
+  if ('none' in revision) return none;
+  const window = { from: revision.window.deliverFrom, until: revision.window.deliverUntil };
+  return { ...none, estimate: window, revision: revision.publish ? { ...window, reason: revision.reason } : null };
+}
+
+function delivered(at: Date, first: KnownPromise, last: KnownPromise): ScanOutcome {
+  const judged = judgePromise({ firstBy: first.deliverUntil.toISOString(), lastBy: last.deliverUntil.toISOString() }, at.toISOString());
+  const state = judged.first && judged.last ? 'kept' : 'broken';
+  return { state: 'delivered', deliveredAt: at, estimate: null, revision: null, verdict: { state, keptFirst: judged.first } };
+}
+
+function standingPromise({ service, shipBy }: ScanAsked, first: KnownPromise, last: KnownPromise): StandingPromise | undefined {
+  const { transit } = first.inputs as { transit?: Transit | null };
+  if (!transit) return undefined;
+  const planned = { deliverFrom: first.deliverFrom, deliverUntil: first.deliverUntil };
+  const current = { deliverFrom: last.deliverFrom, deliverUntil: last.deliverUntil };
+  return { service: service as DeliveryService, transit, shipBy, planned, current, publishedAt: last.at };
+}
+
+function newestMove(scans: KnownScan[]): KnownScan | undefined {
+  return scans.filter((scan) => moveOf(scan) !== null).toSorted((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime())[0];
+}
+
+function remaining(scan: KnownScan, door: Point | null): number | null {
+  if (!door || scan.lat === null || scan.lng === null) return null;
+  return metresBetween({ lat: scan.lat, lng: scan.lng }, door);
+}
