@@ -37,6 +37,9 @@ export function matchAll({ tokens }: Pick<SearchQuery, 'tokens'>): string | unde
   return tokens.length === 0 ? undefined : tokens.map(({ alternatives }) => any(alternatives)).join(' & ');
 }
 
+/** What one word alone asks for. */
+export const matchWord = ({ alternatives }: SearchToken): string => any(alternatives);
+
 /** Only what was typed itself, for telling the nearest matches first. */
 export function matchLiterally({ tokens }: Pick<SearchQuery, 'tokens'>): string | undefined {
   return tokens.length === 0

@@ -1,0 +1,83 @@
+import { distanceText } from '#lib/ui/distance.ts';
+import { formatMoney } from '#lib/ui/money.ts';
+import { clockText, dayText, daysBetween, spanText, windowText, type Instant } from '#lib/ui/when.ts';
+import type { Bring, Collect, DeadReason, StorePlace } from './board.ts';
+
+/** A time for the big end of a row, and the small words under it. */
+export type BigTime = { big: string; small: string };
+
+const FULL_DAY_MS = 6 * 3_600_000;
+const SOON_MS = 3 * 3_600_000;
+
+/** The day we commit to, with the hours where they are narrow and the earlier day where it may come sooner. */
+export function bringTime({ from, until }: Pick<Bring, 'from' | 'until'>, now: Instant, zone: string): BigTime {
+  const big = dayText(until, now, zone);
+  if (daysBetween(from, until, zone) > 0) return { big, small: `perhaps ${inSentence(dayText(from, now, zone))}` };
+  const narrow = new Date(until).getTime() - new Date(from).getTime() < FULL_DAY_MS;
+  return { big, small: narrow ? windowText(from, until, zone) : `by ${clockText(until, zone)}` };
+}
+
+/** "30 min" while one can go at once, else the day and the hour from which it lies there. */
+export function collectTime({ until }: Pick<Collect, 'until'>, now: Instant, zone: string): BigTime {
+  const wait = new Date(until).getTime() - new Date(now).getTime();
+  if (wait <= SOON_MS) return { big: spanText(Math.ceil(Math.max(wait, 60_000) / 300_000) * 300_000), small: '' };
+  return { big: dayText(until, now, zone), small: `from ${clockText(until, zone)}` };
+}
+
+export function seeTime({ isOpen, opens }: Pick<StorePlace, 'isOpen' | 'opens'>, now: Instant, zone: string): BigTime {
+  if (isOpen) return { big: 'Now', small: '' };
+  return opens === null ? { big: 'Closed', small: '' } : { big: dayText(opens, now, zone), small: `from ${clockText(opens, zone)}` };
+}
+
+export function costText({ costMinor }: Pick<Bring, 'costMinor'>, currency: string): string {
+  return costMinor === 0 ? 'Free' : formatMoney(costMinor, currency);
+}
+
+/** Until when this date still holds: "Order in the next 1 h 12 min", or the clock time when it is far off. */
+export function orderByText(orderBy: Instant, now: Instant, zone: string): string {
+  const left = new Date(orderBy).getTime() - new Date(now).getTime();
+  if (left <= 0) return 'The date moves on in a moment';
+  if (left < 6 * 3_600_000) return `Order in the next ${spanText(left)}`;
+  const day = dayText(orderBy, now, zone);
+  return `Order by ${clockText(orderBy, zone)}${day === 'Today' ? '' : ` ${inSentence(day)}`}`;
+}
+
+/** "open till 9 pm", "opens tomorrow at 10 am". */
+export function hoursText({ isOpen, closes, opens }: Pick<StorePlace, 'isOpen' | 'closes' | 'opens'>, now: Instant, zone: string): string {
+  if (isOpen && closes !== null) return `open till ${shortClock(closes, zone)}`;
+  if (opens === null) return 'closed';
+  const day = dayText(opens, now, zone);
+  return `opens ${day === 'Today' ? '' : `${inSentence(day)} `}at ${shortClock(opens, zone)}`;
+}
+
+export function awayText(metres: number | null): string {
+  return metres === null ? '' : `${distanceText(metres)} away`;
+}
+
+export function shelfText(available: number, counted = true): string {
+  if (!counted) return 'always there';
+  return available === 0 ? 'none on the shelf' : `${available} on the shelf`;
+}
+
+const REASONS: Record<DeadReason, string> = {
+  'sold-out': 'None left anywhere just now.',
+  'no-store-has-it': 'No store has one on its shelf just now.',
+  'not-shown': 'It stands in no store just now.',
+  'unknown-postcode': 'Tell us your PIN code and we say when.',
+  'no-service': 'We do not bring it there yet.'
+};
+
+export const reasonText = (reason: DeadReason): string => REASONS[reason];
+
+const SERVICES: Record<Bring['service'], string> = { standard: 'Standard', express: 'Express', same_day: 'Same day' };
+export const serviceName = (service: Bring['service']): string => SERVICES[service];
+
+/** Full hours without their zeros: "9 pm", "10:30 am". */
+function shortClock(at: Instant, zone: string): string {
+  return clockText(at, zone).replace(':00', '');
+}
+
+/** "Tomorrow" within a sentence; names of days keep their capital. */
+export function inSentence(day: string): string {
+  return /^(Today|Tomorrow|Yesterday)$/.test(day) ? day.toLowerCase() : day;
+}

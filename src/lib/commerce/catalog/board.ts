@@ -1,0 +1,94 @@
+import { deliveryServices, type DeliveryRules, type DeliveryService, type SizeClass } from '../fulfilment/delivery-rules.ts';
+import { deliveryFee } from '../fulfilment/zones.ts';
+import type { Doors, NodeWays, PromiseTable, Window } from './promise-table.ts';
+
+export type RouteId = 'bring' | 'collect' | 'see';
+/** One dated way to the door; money in minor units. */
+export type Bring = Window & { service: DeliveryService; costMinor: number };
+export type Collect = Window & { nodeId: string };
+export type DeadReason = 'sold-out' | 'no-store-has-it' | 'not-there' | 'not-shown' | 'unknown-postcode' | 'no-service';
+export type Dead = { dead: DeadReason };
+
+/** A store, as far as this variant is concerned. */
+export type StoreStock = Doors & { nodeId: string; name: string; metres: number | null; available: number; onShow: boolean };
+
+/** How one variant can reach one shopper now. A way that is closed says why. */
+export type Board = {
+  bring: Bring | Dead;
+  /** Other services that are there sooner, the soonest first. */
+  faster: Bring[];
+  collect: Collect | Dead;
+  see: { nodeId: string } | Dead;
+  /** Every store, nearest first; what the ways speak of is here. */
+  stores: StoreStock[];
+};
+
+export type BoardAsked = {
+  table: PromiseTable;
+  variant: { minor: number; counted: boolean; size: SizeClass };
+  levels: readonly { nodeId: string; available: number }[];
+  /** Where pieces stand to be looked at. */
+  shownAt: readonly string[];
+  currency: string;
+  rules: DeliveryRules;
+  /** The store the shopper chose to collect at. */
+  store?: string | undefined;
+};
+
+/** Holds stock against what each node can promise. One piece comes from the nearest node that has it, as when an order is planned. */
+export function promiseBoard(asked: BoardAsked): Board {
+  const stores = asked.table.ways.filter(({ kind }) => kind === 'store').map((way) => storeStock(way, asked));
+  const ways = deliveryServices.flatMap((service) => bringBy(service, asked) ?? []);
+  const [cheapest, ...others] = ways.toSorted((a, b) => a.costMinor - b.costMinor || compare(a.until, b.until));
+  return {
+    bring: cheapest ?? { dead: whyNotBrought(asked) },
+    faster: others.filter(({ until }) => cheapest && until < cheapest.until).toSorted((a, b) => compare(a.until, b.until)),
+    collect: collectAt(stores, asked),
+    see: seeAt(stores),
+    stores
+  };
+}
+
+export const isDead = (way: object): way is Dead => 'dead' in way;
+
+function bringBy(service: DeliveryService, { table, variant, levels, currency, rules }: BoardAsked): Bring | undefined {
+  const { minor: goods, size } = variant;
+  const from = table.ways.find((way) => way.delivery[service] && freeAt(way.nodeId, variant, levels) > 0);
+  const window = from?.delivery[service];
+  const costMinor = window && deliveryFee(rules, { service, zone: window.zone, size, currency, goods });
+  return window && costMinor !== undefined
+    ? { from: window.from, until: window.until, orderBy: window.orderBy, service, costMinor }
+    : undefined;
+}
+
+function whyNotBrought({ table, variant, levels }: BoardAsked): DeadReason {
+  if (variant.counted && !levels.some(({ available }) => available > 0)) return 'sold-out';
+  return table.isPlaceKnown ? 'no-service' : 'unknown-postcode';
+}
+
+function collectAt(stores: StoreStock[], { table, store }: BoardAsked): Collect | Dead {
+  const open = (one: StoreStock): Collect[] => {
+    const window = table.ways.find(({ nodeId }) => nodeId === one.nodeId)?.collect;
+    return one.available > 0 && window ? [{ ...window, nodeId: one.nodeId }] : [];
+  };
+  const chosen = stores.find(({ nodeId }) => nodeId === store);
+  if (chosen) return open(chosen)[0] ?? { dead: 'not-there' };
+  return stores.flatMap(open)[0] ?? { dead: 'no-store-has-it' };
+}
+
+function seeAt(stores: StoreStock[]): { nodeId: string } | Dead {
+  const shown = stores.find(({ onShow }) => onShow);
+  return shown ? { nodeId: shown.nodeId } : { dead: 'not-shown' };
+}
+
+function storeStock(way: NodeWays, { variant, levels, shownAt }: BoardAsked): StoreStock {
+  const { nodeId, name, metres, doors } = way;
+  return { nodeId, name, metres, ...doors, available: freeAt(nodeId, variant, levels), onShow: shownAt.includes(nodeId) };
+}
+
+function freeAt(nodeId: string, { counted }: BoardAsked['variant'], levels: BoardAsked['levels']): number {
+  return counted ? Math.max(0, levels.find((level) => level.nodeId === nodeId)?.available ?? 0) : Infinity;
+}
+
+// ISO instants of one form sort as text.
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
