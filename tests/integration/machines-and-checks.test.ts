@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cartStates } from '#lib/commerce/cart/cart.machine.ts';
+import { carrierStatuses } from '#lib/commerce/fulfilment/carrier-status.ts';
+import { fulfilmentOrderStates } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
+import { promiseStates } from '#lib/commerce/fulfilment/promise.machine.ts';
+import { shipmentStates } from '#lib/commerce/fulfilment/shipment.machine.ts';
+import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
+import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
+import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
+import { openShop, type TestShop } from '../support/shop.ts';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+/** The words that the CHECK of a column allows, as the database keeps it. */
+async function allowed(table: string, column: string): Promise<string[]> {
+  const { rows } = await sql<{ text: string }>`
+    select pg_get_constraintdef(c.oid) as text from pg_constraint c
+    where c.conrelid = ${table}::regclass and c.contype = 'c'
+      and c.conkey = array[(select a.attnum from pg_attribute a where a.attrelid = c.conrelid and a.attname = ${column})]`.execute(shop.db);
+  return [...(rows[0]?.text.matchAll(/'([a-z_]+)'/g) ?? [])].map((match) => match[1] ?? '').toSorted();
+}
+
+test.each([
+  ['cart', 'state', cartStates],
+  ['hold', 'state', holdStates],
+  ['orders', 'life', orderLifeStates],
+  ['payment', 'state', paymentStates],
+  ['fulfilment_order', 'state', fulfilmentOrderStates],
+  ['shipment', 'state', shipmentStates],
+  // Only a committed promise is stored.
+  ['promise', 'state', promiseStates.filter((state) => state !== 'quoted')],
+  ['tracking_event', 'status', carrierStatuses]
+] as const)('%s.%s allows exactly what the chart knows', async (table, column, states) => {
+  expect(await allowed(table, column)).toEqual([...states].toSorted());
+});
+
+test('an unknown state is refused by the database itself', async () => {
+  const cart = { id: shop.newId(), channel: 'web', currency: 'INR', country: 'IN', created_at: shop.now(), updated_at: shop.now() };
+  await expect(
+    sql`insert into cart ${sql.raw('(id, channel, currency, country, created_at, updated_at, state)')}
+    values (${cart.id}, ${cart.channel}, ${cart.currency}, ${cart.country}, ${cart.created_at}, ${cart.updated_at}, 'lost')`.execute(
+      shop.db
+    )
+  ).rejects.toThrow('cart_state_check');
+});

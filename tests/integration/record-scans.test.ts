@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { trackedOrder } from '#db/queries/tracking.ts';
+import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
+import type { CarrierDetail, CarrierStatus } from '#lib/commerce/fulfilment/carrier-status.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import { aCheckout } from '../support/checkout.ts';
+import { aNode, aPlan, aVariant, shopper } from '../support/makers.ts';
+import { openShop, type TestShop } from '../support/shop.ts';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+  await shop.db
+    .insertInto('postcode')
+    .values({ country: 'IN', code: '560038', lat: 12.978346, lng: 77.640787, city: 'Bengaluru' })
+    .execute();
+  await aNode(shop.db, 'blr-domlur', { kind: 'dark_store' });
+});
+afterAll(() => shop.close());
+
+const TRANSIT = { transit: { unit: 'day', p50: 1, p90: 2 } };
+
+/** An order for cash at the door whose one parcel is with the carrier. */
+async function onItsWay(): Promise<{ orderId: string; trackingNumber: string }> {
+  const variantId = await aVariant(shop.db, { stock: { 'blr-domlur': 1 } });
+  const { cartKey, version } = await aCheckout(
+    shop,
+    [{ variantId, quantity: 1 }],
+    aPlan([{ variantId, quantity: 1 }], { inputs: TRANSIT })
+  );
+  const { orderId } = await placeOrder(shop, shopper, { cartKey, version, method: 'cash_on_delivery', key: 'k' });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  const [parcel] = (await trackedOrder(shop.db, orderId))?.parcels ?? [];
+  await packParcel(shop, SYSTEM, { fulfilmentOrderId: parcel!.id });
+  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: parcel!.id });
+  return { orderId, trackingNumber: (await trackedOrder(shop.db, orderId))!.parcels[0]!.trackingNumber! };
+}
+
+type News = [status: CarrierStatus, detail: CarrierDetail, at: string];
+const ROAD: News[] = [
+  ['pre_transit', 'label_created', '2026-11-25T12:00:00Z'],
+  ['in_transit', 'accepted', '2026-11-25T13:10:00Z'],
+  ['in_transit', 'departed', '2026-11-25T18:00:00Z'],
+  ['in_transit', 'arrived', '2026-11-27T02:00:00Z'],
+  ['out_for_delivery', 'on_vehicle', '2026-11-27T04:00:00Z'],
+  ['delivered', 'to_person', '2026-11-27T08:00:00Z']
+];
+const scanOf = ([status, detail, at]: News) => ({
+  providerEventId: `${status}/${detail}/${at}`,
+  status,
+  detail,
+  message: detail,
+  city: 'Bengaluru',
+  lat: null,
+  lng: null,
+  occurredAt: new Date(at),
+  raw: {}
+});
+
+let messages = 0;
+async function hear(trackingNumber: string, news: News[], eventId = `message ${(messages += 1)}`) {
+  const scans = news.map(scanOf).map((scan) => ({ ...scan, providerEventId: `${trackingNumber}/${scan.providerEventId}` }));
+  return recordScans(shop, SYSTEM, { provider: 'easypost', eventId, trackingNumber, carrierEstimate: null, scans });
+}
+
+test('scan by scan a parcel travels, arrives, is paid at the door, and its promise is judged', async () => {
+  const { orderId, trackingNumber } = await onItsWay();
+  for (const news of ROAD) await hear(trackingNumber, [news]);
+  const order = await trackedOrder(shop.db, orderId);
+  expect(order).toMatchObject({
+    life: 'completed',
+    payment: { state: 'captured' },
+    parcels: [{ state: 'closed', shipmentState: 'delivered' }]
+  });
+  expect(order?.parcels[0]?.promises.at(-1)).toMatchObject({ state: 'kept' });
+  expect(order?.parcels[0]?.scans).toHaveLength(ROAD.length);
+});
+
+test('a parcel that is late gets a later date with its reason, the first promise stays readable, and the verdict says broken', async () => {
+  const { orderId, trackingNumber } = await onItsWay();
+  await hear(trackingNumber, ROAD.slice(0, 3));
+  await hear(trackingNumber, [['in_transit', 'delayed', '2026-11-28T12:00:00Z']]);
+  const [late] = (await trackedOrder(shop.db, orderId))!.parcels;
+  expect(late?.promises.map((promise) => [promise.number, promise.state])).toEqual([
+    [1, 'committed'],
+    [2, 'revised']
+  ]);
+  expect(late!.promises[1]!.deliverUntil > late!.promises[0]!.deliverUntil).toBe(true);
+  await hear(trackingNumber, [['delivered', 'to_person', '2026-11-30T06:00:00Z']]);
+  expect((await trackedOrder(shop.db, orderId))!.parcels[0]!.promises.at(-1)).toMatchObject({ state: 'broken' });
+});
+
+test('the same message, also twice at once, and the same scan in two messages count once', async () => {
+  const { orderId, trackingNumber } = await onItsWay();
+  const news = ROAD.slice(0, 2);
+  const taken = await Promise.all([1, 2, 3].map(() => hear(trackingNumber, news, 'one message')));
+  expect(taken.map((answer) => answer.taken).toSorted()).toEqual([0, 0, 2]);
+  expect(await hear(trackingNumber, news)).toEqual({ taken: 0 });
+  expect((await trackedOrder(shop.db, orderId))?.parcels[0]?.scans).toHaveLength(2);
+});
+
+test('in whatever order the news arrives, the parcel ends in the same state', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.shuffledSubarray(ROAD, { minLength: ROAD.length }), async (shuffled) => {
+      const { orderId, trackingNumber } = await onItsWay();
+      for (const news of shuffled) await hear(trackingNumber, [news]);
+      const order = await trackedOrder(shop.db, orderId);
+      expect(order).toMatchObject({ life: 'completed', parcels: [{ state: 'closed', shipmentState: 'delivered' }] });
+    }),
+    { numRuns: 6 }
+  );
+});
+
+test('news of a parcel that is not ours is refused', async () => {
+  await expect(hear('TLUNKNOWN', ROAD)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('the carrier is booked once, with where it starts and where it goes', async () => {
+  const { trackingNumber } = await onItsWay();
+  const { id } = await shop.db.selectFrom('shipment').select('id').where('tracking_number', '=', trackingNumber).executeTakeFirstOrThrow();
+  await bookCarrier(shop, { shipmentId: id });
+  await bookCarrier(shop, { shipmentId: id });
+  expect(shop.bookings.filter((booking) => booking.trackingNumber === trackingNumber)).toMatchObject([
+    { from: { name: 'blr-domlur' }, to: { name: 'Bengaluru', lat: 12.978346 } }
+  ]);
+});

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { openShop } from '../support/shop.ts';
+
+/** `db/schema.ts` is written by hand, so it is read here as text: table by table, column by column. */
+function declared(): Map<string, string[]> {
+  const text = readFileSync(new URL('../../db/schema.ts', import.meta.url), 'utf8');
+  const types = new Map<string, string[]>();
+  for (const [, name = '', body = ''] of text.matchAll(/export type (\w+Table) = \{([^}]*)\}/g)) {
+    types.set(name, [...body.matchAll(/(?:^|;)\s*(\w+)\??:/gm)].map((match) => match[1] ?? '').toSorted());
+  }
+  const schema = /export type Schema = \{([^}]*)\}/.exec(text)?.[1] ?? '';
+  return new Map([...schema.matchAll(/(\w+): (\w+Table);/g)].map(([, table = '', type = '']) => [table, types.get(type) ?? []]));
+}
+
+test('the types of the tables name exactly the columns that the migrations make', async () => {
+  const shop = await openShop();
+  const { rows } = await sql<{ table: string; columns: string[] }>`
+    select c.table_name as table, array_agg(c.column_name::text order by c.column_name::text) as columns
+    from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.table_name not like 'kysely_%' group by 1`.execute(shop.db);
+  expect(Object.fromEntries(declared())).toEqual(Object.fromEntries(rows.map((row) => [row.table, row.columns.toSorted()])));
+  await shop.close();
+});
