@@ -6,7 +6,10 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { PresentState } from './present-state.ts';
 import type { Answer, ClientToServer, ServerToClient } from './protocol.ts';
 
-export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
+/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of a staff session. */
+export type Caller = { actor: Actor; session: string | undefined };
+
+export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Caller>;
 
 /** What a handler of client messages works with. */
 export type Live = { shop: Shop; present: PresentState; socket: LiveSocket };

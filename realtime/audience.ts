@@ -1,10 +1,10 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Server } from 'socket.io';
-import type { Actor } from '#lib/kernel/actor.ts';
+import type { Caller } from './answering.ts';
 import type { Audience, News } from './pages.ts';
 import type { ClientToServer, ServerToClient } from './protocol.ts';
 
-export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, { actor: Actor }>;
+export type LiveServer = Server<ClientToServer, ServerToClient, Record<string, never>, Caller>;
 
 /** More sockets than this at once would hold up everything else that the process does. */
 const CHUNK = 500;

@@ -1,9 +1,10 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 
-/** One room for each thing a page may watch. Only the server lets a connection in. */
+/** One room for each thing a page may watch, and for the connections of one staff session. Only the server lets a connection in. */
 export const room = {
   variant: (variantId: string) => `variant:${variantId}`,
-  order: (orderId: string) => `order:${orderId}`
+  order: (orderId: string) => `order:${orderId}`,
+  session: (name: string) => `session:${name}`
 };
 
 export type RoomOf = { variantId: string } | { orderId: string };

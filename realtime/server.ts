@@ -10,6 +10,7 @@ import { driveOutside, type Outside } from './outside.ts';
 import { startPages } from './pages.ts';
 import { presentState } from './present-state.ts';
 import { startRelay } from './relay.ts';
+import { endLostSessions } from './lost-sessions.ts';
 import { closeSockets, openSockets } from './sockets.ts';
 import { startSweeps } from './sweeps.ts';
 
@@ -35,11 +36,12 @@ export async function startRealtime(http: HttpServer, house: House = theHouse())
   const relay = startRelay(shop, { tellPages: async (rooms) => tellPages(shop.db, rooms), enqueue: jobs.enqueue });
   const sweeps = startSweeps(shop);
   const driving = driveOutside(shop, outside);
+  const sessions = endLostSessions(io, shop);
 
   return {
     async stop() {
       const closed = closeSockets(io);
-      await Promise.all([driving.stop(), sweeps.stop(), relay.stop(), pages.stop(), deafen()]);
+      await Promise.all([driving.stop(), sessions.stop(), sweeps.stop(), relay.stop(), pages.stop(), deafen()]);
       // After the relay, which writes jobs through it.
       await jobs.stop();
       await closed;

@@ -1,7 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Shop } from '#lib/server/shop.ts';
-import { actorFrom } from '#lib/server/session.ts';
+import { isStaff } from '#lib/kernel/actor.ts';
+import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
+import { actorFrom, sessionNamedIn } from '#lib/server/session.ts';
 import type { Live, LiveSocket } from './answering.ts';
 import type { LiveServer } from './audience.ts';
 import { eventBudget } from './event-budget.ts';
@@ -10,10 +12,14 @@ import { orderWatch } from './handlers/order-watch.ts';
 import { stockWatch } from './handlers/stock-watch.ts';
 import type { PresentState } from './present-state.ts';
 import { LIVE_PATH } from './protocol.ts';
+import { room } from './rooms.ts';
 
 const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch];
 
 const LIMITS = { maxHttpBufferSize: 16_384, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
+
+/** In each process. More tabs than that are not live. */
+const SOCKETS_PER_SESSION = 5;
 
 /** A moment more for each socket that has to find another process, so that those do not all come at once. */
 const SPREAD_MS_EACH = 1;
@@ -31,17 +37,30 @@ export function openSockets(http: HttpServer, { shop, present, origin }: Door): 
     allowRequest: (request, answer) => answer(null, isFromOurPages(request, origin))
   });
   io.use((socket, next) => {
-    // Who asks is known from the handshake alone: nothing a page sends later can change it.
-    actorFrom(socket.handshake.headers.cookie, shop.db).then((actor) => {
-      socket.data.actor = actor;
-      next();
-    }, next);
+    identify(io, socket, shop).then(
+      () => next(),
+      (fault: unknown) => {
+        if (!isRefusal(fault)) shop.report(fault);
+        // The page is told the words of a refusal, never those of a fault.
+        next(new Error(isRefusal(fault) ? fault.code : 'unavailable'));
+      }
+    );
   });
   io.on('connection', (socket) => {
+    if (socket.data.session) void socket.join(room.session(socket.data.session));
     limitEvents(socket);
     for (const handle of HANDLERS) handle({ shop, present, socket });
   });
   return io;
+}
+
+async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise<void> {
+  const { cookie } = socket.handshake.headers;
+  const actor = await actorFrom(cookie, shop.db);
+  const session = isStaff(actor) ? sessionNamedIn(cookie) : undefined;
+  const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;
+  if (open && open.size >= SOCKETS_PER_SESSION) refuse('too-many');
+  Object.assign(socket.data, { actor, session });
 }
 
 function limitEvents(socket: LiveSocket): void {

@@ -3,7 +3,7 @@ import { Lucia, TimeSpan } from 'lucia';
 import type { Db } from '#db/client.ts';
 import type { Actor, Staff } from '#lib/kernel/actor.ts';
 import { theShop } from './composition.ts';
-import { sessionAdapter, type UserAttributes } from './session-adapter.ts';
+import { sessionAdapter, sessionHandle, type UserAttributes } from './session-adapter.ts';
 
 declare module 'lucia' {
   interface Register {
@@ -57,6 +57,12 @@ function sessionsOf(db: Db) {
     sessionCookie: { name: STAFF_COOKIE },
     getUserAttributes: ({ name, role, nodeId }) => ({ name, role, nodeId })
   });
+}
+
+/** The public name of the session that a cookie belongs to, running or not: for rooms and lists, never a way in. */
+export function sessionNamedIn(cookieHeader: string | null | undefined): string | undefined {
+  const token = tokenIn(cookieHeader);
+  return token && sessionHandle(token);
 }
 
 /** Only what looks like one of our secrets is worth a look into the database. */
