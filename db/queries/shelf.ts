@@ -3,10 +3,26 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db } from '../client.ts';
 import type { MovementKind } from '../schema.ts';
 
-export type Place = { id: string; name: string; timeZone: string };
+export type Place = { id: string; name: string; timeZone: string; lat: number; lng: number };
 
-export async function findPlace(db: Db, nodeId: string): Promise<Place | undefined> {
-  return db.selectFrom('node').select(['id', 'name', 'time_zone as timeZone']).where('id', '=', nodeId).executeTakeFirst();
+export async function places(db: Db): Promise<Place[]> {
+  return db.selectFrom('node').select(['id', 'name', 'time_zone as timeZone', 'lat', 'lng']).orderBy('id').execute();
+}
+
+export async function findPlace(db: Db, nodeId: string): Promise<{ name: string; timeZone: string } | undefined> {
+  return db.selectFrom('node').select(['name', 'time_zone as timeZone']).where('id', '=', nodeId).executeTakeFirst();
+}
+
+/** Where on the shelves of one place things lie, by variant; what has no marked bin is left out. */
+export async function bins(db: Db, nodeId: string, variantIds: string[]): Promise<Record<string, string>> {
+  if (variantIds.length === 0) return {};
+  const rows = await db
+    .selectFrom('stock_level')
+    .select(['variant_id', 'bin'])
+    .where('node_id', '=', nodeId)
+    .where('variant_id', 'in', variantIds)
+    .execute();
+  return Object.fromEntries(rows.flatMap(({ variant_id, bin }) => (bin === null ? [] : [[variant_id, bin]])));
 }
 
 /** What lies at one place; `free` is what nobody else was promised. */
@@ -24,20 +40,19 @@ export type ShelfLevel = {
   countedAt: Date | null;
 };
 
-/** Every place that keeps one of these, the fullest first. */
-export async function shelfLevels(db: Db, variantIds: string[]): Promise<ShelfLevel[]> {
-  if (variantIds.length === 0) return [];
-  return levels(db).where('l.variant_id', 'in', variantIds).orderBy('free', 'desc').orderBy('nodeName').execute();
-}
-
-function levels(db: Db) {
+/** Every place that keeps it, the fullest first. */
+export async function shelfLevels(db: Db, variantId: string): Promise<ShelfLevel[]> {
   return db
     .selectFrom('stock_level as l')
     .innerJoin('node as n', 'n.id', 'l.node_id')
     .select(['l.variant_id as variantId', 'l.node_id as nodeId', 'n.name as nodeName', 'l.on_hand as onHand', 'l.unavailable'])
     .select(['l.short', 'l.bin', 'l.counted_at as countedAt'])
     .select(sql<number>`l.allocated + l.held`.as('promised'))
-    .select(sql<number>`greatest(0, l.available)`.as('free'));
+    .select(sql<number>`greatest(0, l.available)`.as('free'))
+    .where('l.variant_id', '=', variantId)
+    .orderBy('free', 'desc')
+    .orderBy('nodeName')
+    .execute();
 }
 
 export type ShelfMovement = { id: string; kind: MovementKind; quantity: number; reason: string; by: string; at: Date };

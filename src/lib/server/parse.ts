@@ -15,6 +15,11 @@ export function parseForm<T>(schema: z.ZodType<T>, form: FormData): Parsed<T> {
   return read.success ? { data: read.data } : { problems: { fields: firstProblems(read.error), values: typed(form) } };
 }
 
+/** What a command refused concerns the form as a whole; what was typed stays. */
+export function formProblem(message: string, values: Record<string, string> = {}): FormProblems {
+  return { fields: { '': message }, values };
+}
+
 function fieldsOf(form: FormData): Record<string, string | string[]> {
   const names = new Set(form.keys());
   return Object.fromEntries(

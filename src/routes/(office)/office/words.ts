@@ -11,6 +11,17 @@ export const lifeWords: Record<Life, string> = {
   closed: 'Closed'
 };
 
+const CHANNELS: Record<string, string> = {
+  web: 'on the web',
+  mobile: 'on a phone',
+  pos: 'at a till',
+  chat: 'in a chat',
+  marketplace: 'at a marketplace',
+  api: 'through the API'
+};
+
+export const channelWords = (channel: string): string => CHANNELS[channel] ?? `by ${channel}`;
+
 type Parcel = {
   method: 'ship' | 'pickup' | 'carry_out';
   state: string;
@@ -24,7 +35,7 @@ const METHODS: Record<Parcel['method'], string> = { ship: 'Sent', pickup: 'Colle
 
 /** "Sent from Domlur: picking". States are shown as they are called in the API, with spaces. */
 export function parcelWords({ method, nodeName, state }: Parcel): string {
-  const where = nodeName === null ? 'no place yet' : `${method === 'ship' ? 'from' : 'at'} ${nodeName}`;
+  const where = nodeName === null ? 'from no place yet' : `${method === 'ship' ? 'from' : 'at'} ${nodeName}`;
   return `${METHODS[method]} ${where}: ${spaced(state)}`;
 }
 

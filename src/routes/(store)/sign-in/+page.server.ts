@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { homeOf } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 import { localPath } from '#lib/server/local-path.ts';
-import { parseForm } from '#lib/server/parse.ts';
+import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { signInWithPassword } from '#lib/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -26,7 +26,7 @@ export const actions: Actions = {
     const signedIn = await signInWithPassword(locals.shop, given).catch(refusalToHttp);
     if ('status' in signedIn) {
       if (signedIn.status === 429) setHeaders({ 'retry-after': signedIn.detail });
-      return fail(signedIn.status, { fields: { '': signedIn.message }, values: { email: form.data.email } });
+      return fail(signedIn.status, formProblem(signedIn.message, { email: form.data.email }));
     }
     const { name, value, attributes } = signedIn.cookie;
     cookies.set(name, value, attributes);

@@ -1,10 +1,9 @@
 import { redirect } from '@sveltejs/kit';
-import { findPlace, shortages } from '#db/queries/shelf.ts';
-import { MARKET } from '#lib/commerce/stores/market.ts';
+import { shortages } from '#db/queries/shelf.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { allowed } from '../refused.ts';
 import { findItems } from '../find-items.ts';
-import { withShelves } from '../with-shelves.ts';
+import { shelvesFor } from '../shelves-for.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
@@ -13,11 +12,13 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => 
   const { only, found } = await findItems(shop.db, asked);
   if (only) redirect(303, `/stock/${only.variantId}`);
   return {
-    at: shop.now(),
-    place: await findPlace(shop.db, nodeId),
+    shelf: await shelvesFor(
+      shop,
+      nodeId,
+      found.map(({ variantId }) => variantId)
+    ),
     asked,
-    found: await withShelves(shop.db, nodeId, found),
-    short: await shortages(shop.db, nodeId),
-    currency: MARKET.currency
+    found,
+    short: await shortages(shop.db, nodeId)
   };
 };

@@ -1,6 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
-import { findPlace } from '#db/queries/shelf.ts';
 import { counterItems, recentSales } from '#db/queries/till.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { linesIn, queryOf, readScan, withMore } from '#lib/commerce/stock/till-lines.ts';
@@ -11,15 +10,14 @@ import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../refused.ts';
 import { findItems } from '../find-items.ts';
-import { withShelves } from '../with-shelves.ts';
+import { shelvesFor } from '../shelves-for.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const RECENT = 8;
 const { currency } = MARKET;
 
-export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depends }) => {
+export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
   const { nodeId } = allowed(() => atNode(actor, 'sell-in-store'));
-  depends('shelf:here');
   const lines = linesIn(url.searchParams);
   const scan = readScan(url.searchParams.get('q') ?? '');
   const { only, found } = await findItems(shop.db, scan.code);
@@ -34,10 +32,13 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depen
     items.filter((item) => item.variantId === variantId).map((item) => ({ ...item, quantity }))
   );
   return {
-    at: shop.now(),
-    place: await findPlace(shop.db, nodeId),
-    lines: await withShelves(shop.db, nodeId, counter),
-    found: await withShelves(shop.db, nodeId, found),
+    shelf: await shelvesFor(
+      shop,
+      nodeId,
+      [...counter, ...found].map(({ variantId }) => variantId)
+    ),
+    lines: counter,
+    found,
     asked: scan,
     totalMinor: sumOf(counter),
     currency,
@@ -53,7 +54,8 @@ const Sell = z.object({ key: z.string().min(1).max(200), seenTotalMinor: z.coerc
 export const actions: Actions = {
   sell: async ({ locals: { shop, actor }, request, url }) => {
     const form = parseForm(Sell, await request.formData());
-    if ('problems' in form) return fail(400, { message: 'Load the page again: this form was not whole.' });
+    if ('problems' in form)
+      return fail(400, { detail: '', message: 'This form was not whole. Load the page again and send it once more.' });
 
     const lines = linesIn(url.searchParams);
     const sold = await sellInStore(shop, actor, { lines, payment: 'cash', ...form.data }).catch(refusalToHttp);

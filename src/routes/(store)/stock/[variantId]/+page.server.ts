@@ -1,29 +1,32 @@
 import { error, fail } from '@sveltejs/kit';
 import * as z from 'zod';
-import { findPlace, shelfLevels, shelfMovements } from '#db/queries/shelf.ts';
+import { shelfLevels, shelfMovements } from '#db/queries/shelf.ts';
 import { counterItems } from '#db/queries/till.ts';
 import { correctStock } from '#lib/commerce/stock/correct-stock.server.ts';
 import { receiveStock } from '#lib/commerce/stock/receive-stock.server.ts';
 import { MOST_UNITS } from '#lib/commerce/stock/stock-level.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
-import { parseForm } from '#lib/server/parse.ts';
+import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../refused.ts';
+import { shelvesFor } from '../../shelves-for.ts';
 import { afterCount, afterDelivery } from './said.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const MOVEMENTS = 10;
 
-export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) => {
+export const load: PageServerLoad = async ({ locals: { shop, actor }, params, depends }) => {
   const { nodeId } = allowed(() => atNode(actor, 'see-shelf'));
+  depends('shelf:levels');
   const variantId = variantIn(params.variantId);
   const [item] = await counterItems(shop.db, [variantId], MARKET.currency);
   if (!item) error(404, { message: 'There is nothing for sale under this address.' });
-  const levels = await shelfLevels(shop.db, [variantId]);
+  // The snapshot first: a change between the two reads is heard again rather than never.
+  const shelf = await shelvesFor(shop, nodeId, [variantId]);
+  const levels = await shelfLevels(shop.db, variantId);
   return {
-    at: shop.now(),
-    place: await findPlace(shop.db, nodeId),
+    shelf,
     item,
     levels,
     here: levels.find((level) => level.nodeId === nodeId),
@@ -57,14 +60,14 @@ export const actions: Actions = {
     const form = parseForm(Count, await request.formData());
     if ('problems' in form) return fail(400, { count: form.problems });
     const counted = await correctStock(shop, actor, { variantId: variantIn(params.variantId), ...form.data }).catch(refusalToHttp);
-    if ('status' in counted) return fail(counted.status, { count: { fields: { '': counted.message }, values: {} } });
+    if ('status' in counted) return fail(counted.status, { count: formProblem(counted.message) });
     return { said: afterCount(counted) };
   },
   receive: async ({ locals: { shop, actor }, request, params }) => {
     const form = parseForm(Receive, await request.formData());
     if ('problems' in form) return fail(400, { receive: form.problems });
     const received = await receiveStock(shop, actor, { variantId: variantIn(params.variantId), ...form.data }).catch(refusalToHttp);
-    if ('status' in received) return fail(received.status, { receive: { fields: { '': received.message }, values: {} } });
+    if ('status' in received) return fail(received.status, { receive: formProblem(received.message) });
     return { said: afterDelivery(form.data.quantity, received) };
   }
 };
