@@ -27,6 +27,8 @@ export type ConnectOptions = {
 export function connect(connectionString: string, options: ConnectOptions = {}): Db {
   const pool = new pg.Pool({ connectionString, max: options.max ?? 16, keepAlive: true });
   pool.on('error', options.onError ?? (() => undefined));
+  // A line that breaks while a query waits on it: the query is told, and unheard the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   if (options.onStatement) countStatements(pool, options.onStatement);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }

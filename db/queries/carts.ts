@@ -7,6 +7,7 @@ import type { DeliveryChoice } from '#lib/commerce/cart/delivery-choice.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
 import { rethrowRefusal } from '../refusals.ts';
+import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
 
 type NewCart = { id: string; channel: string; currency: string; country: string; postcode: string | null; at: Date };
@@ -35,7 +36,8 @@ export type AddedLine = { version: number; lineId: string; quantity: number };
 export async function addLine(db: Db, { once, actor, ...line }: AddLine): Promise<AddedLine> {
   const { channel, ...who } = actor;
   const asked = JSON.stringify({ ...line, ...once, actor: who, channel });
-  const { rows } = await sql<{ answer: AddedLine }>`select add_to_cart(${asked}::jsonb) as answer`.execute(db).catch(rethrowRefusal);
+  const call = sql<{ answer: AddedLine }>`select add_to_cart(${asked}::jsonb) as answer`;
+  const { rows } = await retrying(once !== undefined, async () => call.execute(db)).catch(rethrowRefusal);
   const [first] = rows;
   if (!first) throw new Error('add_to_cart answered nothing');
   return { version: first.answer.version, lineId: first.answer.lineId, quantity: first.answer.quantity };

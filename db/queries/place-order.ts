@@ -3,6 +3,7 @@ import type { PlacedOrder } from '#lib/commerce/orders/placed-order.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db } from '../client.ts';
 import { rethrowRefusal } from '../refusals.ts';
+import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
 
 /**
@@ -13,9 +14,8 @@ import type { Once } from './idempotency.ts';
 export async function placeInOneCall(db: Db, placed: PlacedOrder, by: { actor: Actor; once: Once | undefined }): Promise<string> {
   const { channel, ...actor } = by.actor;
   const call = { ...by.once, actor, channel, at: placed.placedAt, ...rowsOf(placed) };
-  const { rows } = await sql<{ answer: { orderId: string } }>`select place_order(${JSON.stringify(call)}::jsonb) as answer`
-    .execute(db)
-    .catch(rethrowRefusal);
+  const select = sql<{ answer: { orderId: string } }>`select place_order(${JSON.stringify(call)}::jsonb) as answer`;
+  const { rows } = await retrying(by.once !== undefined, async () => select.execute(db)).catch(rethrowRefusal);
   const [first] = rows;
   if (!first) throw new Error('place_order answered nothing');
   return first.answer.orderId;

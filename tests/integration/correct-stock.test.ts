@@ -4,7 +4,8 @@ import { correctStock } from '#lib/commerce/stock/correct-stock.server.ts';
 import { receiveStock } from '#lib/commerce/stock/receive-stock.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { asha, aNode, aVariant, level } from '#tests/support/makers.ts';
-import { brokenInvariants, openShop, type TestShop } from '#tests/support/shop.ts';
+import { brokenInvariants } from '#tests/support/invariants.ts';
+import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { everybody, outcomeOf } from '#tests/support/staff.ts';
 
 const here = 'blr-indiranagar';

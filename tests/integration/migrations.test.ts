@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { migrate } from '#db/migrate.ts';
-import { brokenInvariants, openShop } from '../support/shop.ts';
+import { brokenInvariants } from '../support/invariants.ts';
+import { openShop } from '../support/shop.ts';
 
 test('a new shop has every table, an empty log and balanced books, and migrating again does nothing', async () => {
   const shop = await openShop();

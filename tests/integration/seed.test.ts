@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedWhenEmpty } from '#db/seed/seed.ts';
-import { brokenInvariants, openShop, type TestShop } from '#tests/support/shop.ts';
+import { brokenInvariants } from '#tests/support/invariants.ts';
+import { openShop, type TestShop } from '#tests/support/shop.ts';
 
 let shop: TestShop;
 let first: string[][];

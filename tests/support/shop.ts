@@ -11,6 +11,7 @@ import { accessKeys } from '#lib/server/access-keys.ts';
 import { newCode } from '#lib/server/codes.ts';
 import { publicHolidays } from '#lib/server/holidays.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { brokenInvariants } from './invariants.ts';
 import { notingBank, type NotingBank } from './noting-bank.ts';
 
 export type TestShop = Shop & {
@@ -64,10 +65,6 @@ export async function openShop(): Promise<TestShop> {
       expect(reported).toEqual([]);
     }
   };
-}
-
-export async function brokenInvariants(db: Db): Promise<unknown[]> {
-  return (await sql.raw(readFileSync(new URL('../../db/invariants.sql', import.meta.url), 'utf8')).execute(db)).rows;
 }
 
 function withDatabase(server: string, name: string): string {
