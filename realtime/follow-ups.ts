@@ -5,6 +5,7 @@ import { PAY_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 export type Work = {
   'authorize-payment': { orderId: string };
   'cancel-unpaid-order': { orderId: string };
+  'refund-late-payment': { orderId: string };
   'release-order': { orderId: string };
   'pack-parcel': { fulfilmentOrderId: string };
   'hand-over-parcel': { fulfilmentOrderId: string };
@@ -58,7 +59,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'cart.placed': nothing,
   'order.cancelled': nothing,
   'order.completed': nothing,
-  'payment.captured': nothing,
+  'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),
+  'payment.refunded': nothing,
   'payment.declined': nothing,
   'payment.action_required': nothing,
   'fo.picked': nothing,

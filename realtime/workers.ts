@@ -5,6 +5,7 @@ import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -18,6 +19,7 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
     await askBank(shop, data);
     await cancelUnpaidOrder(shop, SYSTEM, data);
   },
+  'refund-late-payment': async (shop, data) => refundLatePayment(shop, SYSTEM, data),
   'release-order': async (shop, data) => releaseOrder(shop, SYSTEM, data),
   'pack-parcel': async (shop, data) => packParcel(shop, SYSTEM, data),
   'hand-over-parcel': async (shop, data) => handOverParcel(shop, SYSTEM, data),

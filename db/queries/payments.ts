@@ -20,11 +20,11 @@ export type OpenPayment = {
   } | null;
 };
 
-/** The order's newest payment with its newest call to the bank. */
+/** The order's newest payment with the call that asked the bank for it. */
 export async function newestPayment(db: Db | Tx, orderId: string): Promise<OpenPayment | undefined> {
   const row = await db
     .selectFrom('payment as p')
-    .leftJoin('payment_transaction as t', 't.payment_id', 'p.id')
+    .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
     .select(['p.id', 'p.method', 'p.state', 'p.currency', 'p.amount_minor', 'p.authorized_minor', 'p.captured_minor', 'p.refunded_minor'])
     .select(['t.id as tid', 't.provider_key', 't.state as tstate', 't.reference', 't.action_url'])
     .where('p.order_id', '=', orderId)

@@ -3,6 +3,7 @@ import { aPlan, aVariant, level, shopper } from '../support/makers.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
@@ -119,6 +120,23 @@ test('a declined payment keeps the goods; the next try pays once; an order nobod
   shop.at(MORNING);
   expect(await orderOf(unpaid.orderId)).toMatchObject({ life: 'cancelled' });
   expect(await level(shop.db, late.variantId, NODE)).toMatchObject({ allocated: 0, available: 5 });
+});
+
+test('money that comes after an order lapsed goes back whole, once', async () => {
+  const { cartKey, version } = await buy();
+  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method: 'upi', key: 'k' });
+  expect(await authorizePayment(shop, shopper, { orderKey, handle: 'step@mez' })).toMatchObject({ outcome: 'action-required' });
+  shop.at('2026-11-25T05:30:00Z');
+  await cancelUnpaidOrder(shop, SYSTEM, { orderId });
+  shop.at(MORNING);
+  expect(await orderOf(orderId)).toMatchObject({ life: 'cancelled' });
+  shop.bank.approve(`order:${orderId}:1`);
+  expect(await authorizePayment(shop, SYSTEM, { orderId })).toEqual({ outcome: 'captured' });
+  expect(await orderOf(orderId)).toMatchObject({ life: 'cancelled' });
+  await Promise.all([1, 2].map(() => refundLatePayment(shop, SYSTEM, { orderId })));
+  expect(shop.bank.refunds.filter((refund) => refund.key.includes(orderId))).toHaveLength(1);
+  const payment = await shop.db.selectFrom('payment').selectAll().where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  expect(payment).toMatchObject({ state: 'refunded', captured_minor: 53_900, refunded_minor: 53_900 });
 });
 
 test('when the bank took the money and its answer got lost, asking again finds it and takes nothing twice', async () => {

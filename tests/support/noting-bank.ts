@@ -1,7 +1,12 @@
 import type { ChargeAnswer, ChargeOrder, PaymentProvider, RefundOrder } from '#lib/commerce/payments/payment-provider.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 
-export type NotingBank = { provider: PaymentProvider; charges: ChargeOrder[]; refunds: RefundOrder[] };
+export type NotingBank = {
+  provider: PaymentProvider;
+  charges: ChargeOrder[];
+  refunds: RefundOrder[];
+  /** The shopper finishes the second step. */ approve: (key: string) => void;
+};
 
 /** A bank that notes each key once. The handle says what it answers: `no` declines, `step` asks, `lost` charges and says nothing. */
 export function notingBank(): NotingBank {
@@ -32,7 +37,8 @@ export function notingBank(): NotingBank {
     capture: async (order) => ({ outcome: 'captured', reference: order.key }),
     void: async (order) => ({ outcome: 'voided', reference: order.key })
   };
-  return { provider, charges, refunds };
+  const approve = (key: string) => void answers.set(key, { outcome: 'captured', reference: `bank:${key}` });
+  return { provider, charges, refunds, approve };
 }
 
 function answerTo(order: ChargeOrder): ChargeAnswer {

@@ -52,7 +52,7 @@ async function takeCash(tx: Tx, { shop, order, stream, at }: Cash): Promise<Comm
   const { state } = afterAnswer(payment, { outcome: 'captured', reference: 'cash' });
   await noteCash(tx, payment, { orderId: order.id, transactionId: shop.newId(), state, at });
   const { id: paymentId, amountMinor, currency } = payment;
-  return [stream.next({ type: 'payment.captured', paymentId, amountMinor, currency, reference: 'cash' })];
+  return [stream.next({ type: 'payment.captured', paymentId, amountMinor, currency, reference: 'cash', late: false })];
 }
 
 async function statesWith(tx: Tx, parcel: Parcel, state: Parcel['state']): Promise<Parcel['state'][]> {

@@ -115,7 +115,7 @@ async function endParcel({ tx, record, stream, order, shipment, shop, at }: Work
     const { state } = afterAnswer(payment, { outcome: 'captured', reference: 'cash' });
     await noteCash(tx, payment, { orderId: order.id, transactionId: shop.newId(), state, at });
     const { id: paymentId, amountMinor, currency } = payment;
-    record(stream.next({ type: 'payment.captured', paymentId, amountMinor, currency, reference: 'cash' }));
+    record(stream.next({ type: 'payment.captured', paymentId, amountMinor, currency, reference: 'cash', late: false }));
   }
   const life = lifeAfter(
     order.life,

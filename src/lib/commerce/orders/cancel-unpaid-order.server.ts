@@ -28,7 +28,9 @@ export async function cancelUnpaidOrder(shop: Shop, actor: Actor, input: { order
     const at = shop.now();
     const stream = orderStream(order);
     const parcels = await parcelsOf(tx, order.id);
-    if (payment?.transaction && payment.state === 'pending') {
+    // Someone may still be at the bank's page: what comes of it late is refunded, so it stays open.
+    const isOpen = truth?.outcome === 'action-required';
+    if (payment?.transaction && payment.state === 'pending' && !isOpen) {
       const lapsed = { outcome: 'declined', reference: payment.transaction.key, reason: 'expired' } as const;
       await movePayment(tx, payment.id, afterAnswer(payment, lapsed));
       await moveTransaction(tx, payment.transaction.id, { state: 'failed', reason: 'expired', at });

@@ -91,7 +91,7 @@ async function writeDown(tx: Tx, record: Recorder, { shop, orderId, answer, key 
     record(stream.next({ type: 'payment.declined', ...about, reason: answer.reason }));
   } else {
     await moveTransaction(tx, transaction.id, { state: 'succeeded', reference: answer.reference, at });
-    record(stream.next({ type: 'payment.captured', ...about, reference: answer.reference }));
+    record(stream.next({ type: 'payment.captured', ...about, reference: answer.reference, late: order.life === 'cancelled' }));
   }
   // Money for an order that lapsed meanwhile confirms nothing: a job sends it back.
   const accepts = answer.outcome === 'captured' && order.life === 'placed';

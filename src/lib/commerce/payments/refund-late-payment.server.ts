@@ -1,0 +1,46 @@
+import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { insertTransaction, movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { inTransaction } from '#db/transaction.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { orderStream } from '../orders/order-stream.ts';
+import { afterRefund } from './payment.ts';
+
+/**
+ * Money that arrived for an order that had lapsed goes back whole. Runs as a job, so perhaps twice: the call is written down
+ * before it is made, and the bank knows its key.
+ */
+export async function refundLatePayment(shop: Shop, actor: Actor, input: { orderId: string }): Promise<void> {
+  const { orderId } = input;
+  const order = await findOrder(shop.db, orderId);
+  const paid = order?.life === 'cancelled' ? await paidLate(shop, orderId) : undefined;
+  if (!paid) return;
+  const key = `refund:${orderId}:1`;
+  const { amountMinor, currency, id: paymentId, method } = paid;
+  const transactionId = await inTransaction(shop, { actor, once: { scope: 'refund-late-payment', key, hash: key } }, async (tx) => {
+    const id = shop.newId();
+    await insertTransaction(tx, { id, paymentId, kind: 'refund', key, amountMinor, method, at: shop.now() });
+    return id;
+  });
+  const answer = await shop.payments.refund({ key, chargeReference: paid.reference, amountMinor });
+  if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund order ${orderId}: ${answer.reason}`);
+
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const locked = await lockOrder(tx, orderId);
+    const payment = await newestPayment(tx, orderId);
+    if (!locked || payment?.state !== 'captured') return;
+    const at = shop.now();
+    const stream = orderStream(locked);
+    await movePayment(tx, payment.id, afterRefund(payment, amountMinor));
+    await moveTransaction(tx, transactionId, { state: 'succeeded', reference: answer.reference, at });
+    record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference: answer.reference }));
+    await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+}
+
+async function paidLate(shop: Shop, orderId: string) {
+  const payment = await newestPayment(shop.db, orderId);
+  if (payment?.state !== 'captured') return undefined;
+  const reference = payment.transaction?.reference;
+  return reference ? { ...payment, reference } : undefined;
+}
