@@ -1,4 +1,4 @@
-import { clockText, dateText, daysBetween, type Instant } from './when.ts';
+import { clockText, dateText, sameDay, type Instant } from './when.ts';
 
 /** A fact counts as true right now for this long after it was said. */
 export const FRESH_FOR_MS = 60_000;
@@ -20,7 +20,7 @@ export function ageText(at: Instant, now: number, zone: string, locale = 'en-IN'
 /** The time a fact was true at, with the date when that was not today: "as of Tue 24 Nov, 6:04 pm". */
 export function asOfText(at: Instant, now: number, zone: string, locale = 'en-IN'): string {
   const clock = clockText(at, zone, locale);
-  return daysBetween(at, now, zone) === 0 ? `as of ${clock}` : `as of ${dateText(at, zone, locale)}, ${clock}`;
+  return sameDay(at, now, zone, locale) ? `as of ${clock}` : `as of ${dateText(at, zone, locale)}, ${clock}`;
 }
 
 function secondsOld(at: Instant, now: number): number {

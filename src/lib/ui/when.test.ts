@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockText, dateText, dayText, daysBetween, longDateText, promiseText, spanText, windowText } from './when.ts';
+import { clockText, dateText, dayText, daysBetween, longDateText, promiseText, sameDay, spanText, windowText } from './when.ts';
 
 const KOLKATA = 'Asia/Kolkata';
 const at = (text: string) => new Date(`${text}+05:30`);
@@ -22,6 +22,12 @@ test('the day is that of the place and not that of the reader', () => {
 
 test('a night when the clock moves still is one day', () => {
   expect(daysBetween(new Date('2026-03-07T20:00Z'), new Date('2026-03-08T20:00Z'), 'America/New_York')).toBe(1);
+});
+
+test('one day is one date in the zone', () => {
+  expect(sameDay(at('2026-11-25T00:00'), at('2026-11-25T23:59'), KOLKATA)).toBe(true);
+  expect(sameDay(at('2026-11-25T00:00'), at('2026-11-25T23:59'), 'Europe/London')).toBe(false);
+  expect(sameDay(at('2025-11-25T10:00'), at('2026-11-25T10:00'), KOLKATA)).toBe(false);
 });
 
 test('dates carry no commas or points', () => {

@@ -5,6 +5,11 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
 const DAY = 86_400_000;
 
+/** One formatter says nearly everything. Making one costs a page milliseconds, so dates and clocks share it. */
+const SHORT = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+const LONG = { weekday: 'long', day: 'numeric', month: 'long' } as const;
+const NUMBERS = { year: 'numeric', month: 'numeric', day: 'numeric' } as const;
+
 /**
  * "Today", "Tomorrow", "Yesterday", the weekday of the next six days ("Thursday"), then the date ("Thu 4 Dec").
  * Days are those of `zone` (the place it happens), not of the reader.
@@ -12,18 +17,18 @@ const DAY = 86_400_000;
 export function dayText(at: Instant, now: Instant, zone: string, locale = 'en-IN'): string {
   const days = daysBetween(now, at, zone);
   if (Math.abs(days) <= 1) return capital(relative(locale).format(days, 'day'), locale);
-  if (days > 1 && days < 7) return part(at, zone, locale, { weekday: 'long' });
+  if (days > 1 && days < 7) return partsOf(at, zone, locale, LONG).get('weekday') ?? '';
   return dateText(at, zone, locale);
 }
 
 /** The short date: "Thu 4 Dec". */
 export function dateText(at: Instant, zone: string, locale = 'en-IN'): string {
-  return dateOf(at, zone, locale, 'short');
+  return dateOf(partsOf(at, zone, locale, SHORT), locale);
 }
 
 /** The long date, for headings and letters: "Thursday 4 December". */
 export function longDateText(at: Instant, zone: string, locale = 'en-IN'): string {
-  return dateOf(at, zone, locale, 'long');
+  return dateOf(partsOf(at, zone, locale, LONG), locale);
 }
 
 /** The time on the wall clock of `zone`: "6:04 pm". */
@@ -34,7 +39,7 @@ export function clockText(at: Instant, zone: string, locale = 'en-IN'): string {
 
 /** A time window: "4–6 pm", "11 am–1 pm", "6:25–6:45 pm". Full hours lose their zeros when both ends are full. */
 export function windowText(from: Instant, to: Instant, zone: string, locale = 'en-IN'): string {
-  const minutes = !onTheHour(from, zone) || !onTheHour(to, zone);
+  const minutes = !onTheHour(from, zone, locale) || !onTheHour(to, zone, locale);
   const start = clock(from, zone, locale, minutes);
   const end = clock(to, zone, locale, minutes);
   const head = start.half === end.half ? start.time : `${start.time} ${start.half}`;
@@ -61,14 +66,19 @@ export function daysBetween(from: Instant, to: Instant, zone: string): number {
   return Math.round((calendarDay(to, zone) - calendarDay(from, zone)) / DAY);
 }
 
+/** Whether both fall on one day of the calendar in `zone`. Cheaper than counting days: it needs no formatter of its own. */
+export function sameDay(one: Instant, other: Instant, zone: string, locale = 'en-IN'): boolean {
+  const [a, b] = [partsOf(one, zone, locale, SHORT), partsOf(other, zone, locale, SHORT)];
+  return ['day', 'month', 'year'].every((part) => a.get(part) === b.get(part));
+}
+
 function calendarDay(at: Instant, zone: string): number {
-  const parts = partsOf(at, zone, 'en-US', { year: 'numeric', month: 'numeric', day: 'numeric' });
+  const parts = partsOf(at, zone, 'en-US', NUMBERS);
   return Date.UTC(Number(parts.get('year')), Number(parts.get('month')) - 1, Number(parts.get('day')));
 }
 
 // Put together from parts: runtimes disagree about commas, and the page must say the same as the server.
-function dateOf(at: Instant, zone: string, locale: string, length: 'short' | 'long'): string {
-  const parts = partsOf(at, zone, locale, { weekday: length, day: 'numeric', month: length });
+function dateOf(parts: Map<string, string>, locale: string): string {
   const [weekday, month] = [parts.get('weekday') ?? '', parts.get('month') ?? ''].map((word) => word.replace('.', ''));
   return locale === 'en-US' ? `${weekday} ${month} ${parts.get('day')}` : `${weekday} ${parts.get('day')} ${month}`;
 }
@@ -76,7 +86,7 @@ function dateOf(at: Instant, zone: string, locale: string, length: 'short' | 'lo
 type Clock = { time: string; half: string };
 
 function clock(at: Instant, zone: string, locale: string, minutes: boolean): Clock {
-  const parts = partsOf(at, zone, locale, { hour: 'numeric', minute: '2-digit' });
+  const parts = partsOf(at, zone, locale, SHORT);
   const half = parts.get('dayPeriod') ?? '';
   const bare = half !== '' && !minutes;
   const time = bare ? `${parts.get('hour')}` : `${parts.get('hour')}:${parts.get('minute')}`;
@@ -84,12 +94,8 @@ function clock(at: Instant, zone: string, locale: string, minutes: boolean): Clo
 }
 
 // Zones such as Asia/Kolkata are off by half hours, so "full hour" is asked of the wall clock.
-function onTheHour(at: Instant, zone: string): boolean {
-  return partsOf(at, zone, 'en-US', { hour: 'numeric', minute: '2-digit' }).get('minute') === '00';
-}
-
-function part(at: Instant, zone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return formatter(zone, locale, options).format(new Date(at));
+function onTheHour(at: Instant, zone: string, locale: string): boolean {
+  return partsOf(at, zone, locale, SHORT).get('minute') === '00';
 }
 
 function partsOf(at: Instant, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Map<string, string> {
