@@ -7,6 +7,8 @@ export type LiveSocket = Socket<ServerToClient, ClientToServer>;
 /** Reconnects after 0.25 to 0.75 s at first and 6 s at most: after a restart not all pages come at once. */
 const RECONNECT = { reconnectionDelay: 500, reconnectionDelayMax: 4_000, randomizationFactor: 0.5 };
 const SENT_AWAY_MS = 5_000;
+/** A process that was alone needs a moment to begin again. */
+const AFTER_CLOSING_MS = 500;
 
 let opening: Promise<LiveSocket> | undefined;
 
@@ -34,7 +36,7 @@ async function open(): Promise<LiveSocket> {
   });
   socket.on('server.closing', ({ spreadMs }) => {
     socket.disconnect();
-    comeBack(Math.random() * spreadMs);
+    comeBack(AFTER_CLOSING_MS + Math.random() * spreadMs);
   });
   followThePage(socket);
   return socket;
