@@ -11,6 +11,9 @@ export default defineConfig({
   // Found only when first used, they would make the first open page reload in the middle of work.
   optimizeDeps: { include: ['socket.io-client', '@xstate/store'] },
   test: {
+    // Only against hanging for ever: a busy machine may be ten times slower than a quiet one.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/vitest.json` }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,realtime,agents,db,scripts}/**/*.test.ts'] } },
