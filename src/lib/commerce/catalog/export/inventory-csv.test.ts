@@ -28,7 +28,7 @@ test('what is written asks for no change where it came from', async () => {
   const text = INVENTORY_HEADER + rows.map((row) => inventoryLine(row)).join('');
   const parsed = await parseText(text);
   if (!('inventory' in parsed)) throw new Error('no inventory file');
-  const level = { allocated: 1, held: 1, unavailable: 1 };
+  const level = { allocated: 1, held: 1, unavailable: 1, removable: false };
   const present = new Map([
     [
       'cup',

@@ -39,7 +39,7 @@ export function productCells({ columns, attributes }: Cells, product: CatalogPro
     seoTitle: product.seoTitle,
     seoDescription: product.seoDescription,
     subtitle: product.subtitle,
-    searchWords: product.searchWords.join(', '),
+    searchWords: product.searchWords.length === 0 ? '' : JSON.stringify(product.searchWords),
     sizeClass: product.sizeClass
   } satisfies Cells['columns']);
   const names = product.optionNames.length === 0 ? [ONLY_NAME] : product.optionNames;
@@ -50,10 +50,15 @@ export function productCells({ columns, attributes }: Cells, product: CatalogPro
   setAttributes(attributes, product.attributes);
 }
 
-export function variantCells({ columns, attributes, prices }: Cells, variant: CatalogVariant, writing: Writing): void {
+export function variantCells(
+  { columns, attributes, prices }: Cells,
+  variant: CatalogVariant,
+  writing: Writing & { quantity: number | undefined }
+): void {
   for (const [list, price] of Object.entries(variant.prices)) prices[list] = written(price, writing.amount);
   setAttributes(attributes, variant.attributes);
   Object.assign(columns, ownCells(variant), optionCells(variant), keptCells(attributes), {
+    quantity: String(writing.quantity ?? ''),
     cost: variant.costMinor === null ? '' : writing.amount(variant.costMinor, writing.shopCurrency),
     price: prices[SHOP_LIST]?.amount ?? '',
     compareAt: prices[SHOP_LIST]?.compareAt ?? ''

@@ -4,13 +4,12 @@ import { plainAmount } from '#lib/ui/money.ts';
 import { catalogFile } from '#tests/fixtures/catalog-file.ts';
 import { aCatalog } from '#tests/fixtures/catalog-arbitrary.ts';
 import { parseOptions, parseProducts, planDrafts, planText } from '#tests/fixtures/parse-text.ts';
-import type { CatalogProduct } from '../import/catalog-product.ts';
 import type { PlannedProduct } from '../import/planned-product.ts';
 import type { Generation } from '../import/product-columns.ts';
 import { extentOf } from './extent.ts';
 import { productCsv } from './product-csv.ts';
 
-function written(products: CatalogProduct[], generation: Generation, spreadsheetSafe = false): string {
+function written(products: PlannedProduct[], generation: Generation, spreadsheetSafe = false): string {
   const csv = productCsv(extentOf(products), {
     generation,
     withQuantity: false,

@@ -1,4 +1,5 @@
-import { SHOP_LIST, type CatalogProduct } from '../import/catalog-product.ts';
+import { SHOP_LIST } from '../import/catalog-product.ts';
+import type { PlannedProduct } from '../import/planned-product.ts';
 import {
   columnName,
   KEPT_COLUMNS,
@@ -24,8 +25,8 @@ export type Extent = {
 
 export type ProductCsv = {
   header: string;
-  /** All rows of one product. */
-  rows: (product: CatalogProduct, quantityOf?: (options: string[]) => number | undefined) => string;
+  /** All rows of one product; what lies at the node of the file by the variants' ids. */
+  rows: (product: PlannedProduct, quantities?: Map<string, number>) => string;
 };
 
 type Column = { header: string; cell: (cells: Cells) => string };
@@ -42,15 +43,15 @@ export function productCsv(
   const line = (cells: string[]) => csvLine(writing.spreadsheetSafe ? cells.map(spreadsheetSafe) : cells);
   return {
     header: line(columns.map(({ header }) => header)),
-    rows: (product, quantityOf) =>
-      rowsOf(product, writing, quantityOf)
+    rows: (product, quantities) =>
+      rowsOf(product, writing, quantities)
         .map((cells) => line(columns.map(({ cell }) => cell(cells))))
         .join('')
   };
 }
 
 /** Variants and pictures share rows as long as both last. The first row speaks for the product as well. */
-function rowsOf(product: CatalogProduct, writing: Writing, quantityOf: ((options: string[]) => number | undefined) | undefined): Cells[] {
+function rowsOf(product: PlannedProduct, writing: Writing, quantities = new Map<string, number>()): Cells[] {
   const variants = product.variants.toSorted((a, b) => a.position - b.position);
   const images = product.images.toSorted((a, b) => a.position - b.position);
   return Array.from({ length: Math.max(variants.length, images.length) }, (_, place) => {
@@ -58,8 +59,7 @@ function rowsOf(product: CatalogProduct, writing: Writing, quantityOf: ((options
     const image = images[place];
     const cells: Cells = { columns: { handle: product.handle }, attributes: {}, prices: {} };
     if (place === 0) productCells(cells, product);
-    if (variant) variantCells(cells, variant, writing);
-    cells.columns.quantity = String((variant && quantityOf?.(variant.options)) ?? '');
+    if (variant) variantCells(cells, variant, { ...writing, quantity: quantities.get(variant.id) });
     if (image) imageCells(cells, image);
     return cells;
   });

@@ -63,6 +63,18 @@ export function commaList(text: string): string[] {
   return [...new Set(text.split(',').map((one) => one.trim()))].filter((one) => one !== '');
 }
 
+/** A list whose members may hold commas: as JSON, `["one, two","three"]`. A plain comma list is understood as well. */
+export function textList(text: string): Verdict<string[]> {
+  if (!text.startsWith('[')) return { right: commaList(text) };
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list) && list.every((one): one is string => typeof one === 'string')) return { right: list };
+  } catch {
+    // No JSON: said below.
+  }
+  return { wrong: 'bad_value', message: 'Write a list as ["one","two"], or as words between commas.' };
+}
+
 /** A picture of another house by its address, or one of our own (`/goods/…`, as our exports name them). */
 export function imageAddress(text: string): Verdict<string> {
   if (/^\/goods\/[\w./-]+$/.test(text) && !text.includes('..')) return { right: text };

@@ -74,6 +74,14 @@ export class IssueLog {
   /** An error that no product can be blamed for: nothing of the file may go in. */
   fileSpoiled = false;
 
+  /** To go on from, while this one stays as it is: a transaction may have to be run again. */
+  copy(): IssueLog {
+    const copy = new IssueLog();
+    copy.issues.push(...this.issues);
+    for (const product of this.spoiled) copy.spoiled.add(product);
+    return Object.assign(copy, { errors: this.errors, warnings: this.warnings, fileSpoiled: this.fileSpoiled });
+  }
+
   error(finding: Finding): void {
     this.errors += 1;
     if (finding.product === undefined) this.fileSpoiled = true;

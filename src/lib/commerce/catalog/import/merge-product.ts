@@ -61,6 +61,8 @@ function attributesInPlace(product: PlannedProduct, draft: ProductDraft) {
 }
 
 function warnOfMissingPrices(after: PlannedProduct, draft: ProductDraft, log: IssueLog): void {
+  // A price that could not be read has been named already.
+  if (log.spoiled.has(draft.key)) return;
   for (const variant of draft.variants) {
     const found = findVariant(after.variants, variant.options) ?? after.variants.find((one) => one.options.length === 0);
     if (!found || found.prices[SHOP_LIST]) continue;

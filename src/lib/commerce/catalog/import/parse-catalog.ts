@@ -52,6 +52,11 @@ export function parseJson(text: string, options: ParseOptions): ParsedCatalog {
   }
 }
 
+/** A file that could not even be opened as text. */
+export function faultyFile(fault: FileFault, format: Format = 'shopify-products'): ParsedCatalog {
+  return faulty(format, fault, new IssueLog());
+}
+
 /** Nothing is made of a file that cannot be read to its end. One that is no text at all has that one error only. */
 function faulty(format: Format, fault: unknown, log: IssueLog): ParsedCatalog {
   if (!(fault instanceof FileFault)) throw fault;

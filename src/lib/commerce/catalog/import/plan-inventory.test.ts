@@ -10,6 +10,7 @@ const level = (onHand: number, more: Partial<PresentLevel> = {}): PresentLevel =
   held: 0,
   unavailable: 0,
   bin: null,
+  removable: true,
   ...more
 });
 
@@ -106,6 +107,9 @@ test('a shelf is given up only when nothing lies there and nothing is promised',
   const file = now('shirt,,,Red,,,,Indiranagar,,,Not Stocked');
   expect((await plan(file, shop({ 'blr-indiranagar': level(0) }))).shelves).toMatchObject([{ outcome: 'updated', after: undefined }]);
   expect((await plan(file)).shelves).toMatchObject([{ outcome: 'unchanged' }]);
+  // With a history it stays, empty: once more, and for ever, nothing changes.
+  const kept = shop({ 'blr-indiranagar': level(0, { removable: false }) });
+  expect((await plan(file, kept)).shelves).toMatchObject([{ outcome: 'unchanged', after: { onHand: 0 } }]);
   for (const busy of [level(1), level(0, { held: 1 }), level(0, { allocated: 1 })]) {
     expect(codesOf((await plan(file, shop({ 'blr-indiranagar': busy }))).log)).toEqual(['in_use']);
   }

@@ -9,7 +9,15 @@ import { variantName } from './product-changes.ts';
 import { given } from './product-row.ts';
 import { wantedOnHand, type InventoryChoices } from './wanted-on-hand.ts';
 
-export type PresentLevel = { onHand: number; allocated: number; held: number; unavailable: number; bin: string | null };
+export type PresentLevel = {
+  onHand: number;
+  allocated: number;
+  held: number;
+  unavailable: number;
+  bin: string | null;
+  /** False: something was once held or told of there, and history keeps the shelf, empty. */
+  removable: boolean;
+};
 export type PresentVariant = {
   id: string;
   options: string[];

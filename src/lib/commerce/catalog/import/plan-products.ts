@@ -6,15 +6,15 @@ import { productChanges, variantName } from './product-changes.ts';
 import type { ProductDraft } from './product-draft.ts';
 import { warnOfSharedSkus } from './shared-skus.ts';
 
+export type PresentShelf = { onHand: number; promised: number };
+
 /** What the shop has of the things a file speaks of. */
 export type PresentCatalog = {
   products: Map<string, PlannedProduct>;
-  /** Handle → title, for the handles that titles of the file may lead to. */
-  titles: Map<string, string>;
   /** SKU → handles of the products that use it. */
   skus: Map<string, Set<string>>;
-  /** Variant → units on hand at the node of the import. */
-  onHand: Map<string, number>;
+  /** Variant → what lies at the node of the import, and how much of it is spoken for. */
+  shelves: Map<string, PresentShelf>;
 };
 
 /** Sets each draft against the present product. Drafts that cannot be carried out are left out, with an error in the log. */
@@ -23,28 +23,28 @@ export function planProducts(drafts: ProductDraft[], present: PresentCatalog, me
   return drafts.flatMap((draft) => {
     const before = present.products.get(draft.handle);
     const after = mergeProduct(before, draft, merging);
-    return after ? [planned({ draft, before, after }, present.onHand, merging.nodeName)] : [];
+    return after ? [planned({ draft, before, after }, present.shelves, merging.nodeName)] : [];
   });
 }
 
 type Meeting = { draft: ProductDraft; before: PlannedProduct | undefined; after: PlannedProduct };
 
-function planned({ draft, before, after }: Meeting, onHand: Map<string, number>, nodeName: string): ProductPlan {
-  const counts = countsOf(draft, after, onHand);
+function planned({ draft, before, after }: Meeting, shelves: Map<string, PresentShelf>, nodeName: string): ProductPlan {
+  const counts = countsOf(draft, after, shelves);
   const changes = before ? productChanges(before, after) : [];
-  for (const { variantId, from, to } of before ? counts : []) {
-    const name = variantName(after.variants.find(({ id }) => id === variantId)?.options ?? []);
+  for (const { name, from, to } of before ? counts : [])
     changes.push({ what: `${name}: on hand at ${nodeName}`, from: String(from ?? ''), to: String(to) });
-  }
   const outcome = !before ? 'created' : changes.length > 0 ? 'updated' : 'unchanged';
   return { place: draft.place, key: draft.key, outcome, changes, before, after, counts };
 }
 
-function countsOf(draft: ProductDraft, after: PlannedProduct, onHand: Map<string, number>): Count[] {
+function countsOf(draft: ProductDraft, after: PlannedProduct, shelves: Map<string, PresentShelf>): Count[] {
   return draft.variants.flatMap(({ options, quantity }) => {
     const variant = findVariant(after.variants, options) ?? after.variants.find((one) => one.options.length === 0);
-    if (quantity === undefined || !variant || onHand.get(variant.id) === quantity) return [];
-    return [{ variantId: variant.id, from: onHand.get(variant.id), to: quantity }];
+    const shelf = variant && shelves.get(variant.id);
+    if (quantity === undefined || !variant || shelf?.onHand === quantity) return [];
+    const short = Math.max(0, (shelf?.promised ?? 0) - quantity);
+    return [{ variantId: variant.id, name: variantName(variant.options), from: shelf?.onHand, to: quantity, short }];
   });
 }
 

@@ -26,4 +26,10 @@ export type ProductPlan = {
 };
 
 /** A shelf whose number is to become another. `from` is undefined where the variant was not kept so far. */
-export type Count = { variantId: string; from: number | undefined; to: number };
+export type Count = {
+  variantId: string;
+  name: string;
+  from: number | undefined;
+  to: number;
+  /** Promised units that would not be there. */ short: number;
+};

@@ -1,5 +1,5 @@
 import { warnOfActiveHtml } from './active-html.ts';
-import { boolean, commaList, sizeClass, status } from './cell-values.ts';
+import { boolean, commaList, sizeClass, status, textList } from './cell-values.ts';
 import type { ProductFields } from './product-draft.ts';
 import { given, type ProductRow } from './product-row.ts';
 
@@ -11,18 +11,16 @@ export function readProductFields(row: ProductRow): Partial<ProductFields> {
     vendor: row.text('vendor'),
     productType: row.text('productType'),
     category: row.text('category'),
-    tags: row.read('tags', listed, []),
+    tags: row.read('tags', (text) => ({ right: commaList(text) }), []),
     status: row.read('status', status, 'active' as const),
     published: row.read('published', boolean, true),
     kind: gift === undefined ? undefined : gift ? ('gift_card' as const) : ('goods' as const),
     seoTitle: row.text('seoTitle'),
     seoDescription: row.text('seoDescription'),
     subtitle: row.text('subtitle'),
-    searchWords: row.read('searchWords', listed, []),
+    searchWords: row.read('searchWords', textList, []),
     sizeClass: row.read('sizeClass', sizeClass, 'small' as const)
   });
   warnOfActiveHtml(fields.descriptionHtml, (finding) => row.warn({ ...finding, column: row.name('descriptionHtml') }));
   return fields;
 }
-
-const listed = (text: string) => ({ right: commaList(text) });

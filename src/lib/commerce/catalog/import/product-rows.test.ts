@@ -221,6 +221,13 @@ test('the tags of one cell are each kept once', async () => {
   expect((await cell('Tags', '"Pot, Plants ,,Pot"')).product.fields.tags).toEqual(['Pot', 'Plants']);
 });
 
+test('search words may hold commas when they are written as a list', async () => {
+  const words = 'Search words (product.metafields.throughline.search_words)';
+  expect((await cell(words, '"[""a, b"",""c""]"')).product.fields.searchWords).toEqual(['a, b', 'c']);
+  expect((await cell(words, '"a, b"')).product.fields.searchWords).toEqual(['a', 'b']);
+  for (const odd of ['[1]', '[open', '"[{""a"":1}]"']) expect((await cell(words, odd)).codes).toEqual(['bad_value']);
+});
+
 test('prices of a market go to its list in its currency', async () => {
   const { log, products } = await parseProducts(
     'Handle,Title,Option1 Name,Option1 Value,Variant Price,Price / United States,Compare At Price / United States,Price / EUR\nlamp,Lamp,Title,Default Title,900,12.5,,11\n'

@@ -30,8 +30,8 @@ export function wantedOnHand(
   }
 }
 
-function notStocked(draft: InventoryDraft, before: PresentLevel | undefined, judging: Judging): { onHand: undefined } | undefined {
-  if (!before || before.onHand + before.held + before.allocated === 0) return { onHand: undefined };
+function notStocked(draft: InventoryDraft, before: PresentLevel | undefined, judging: Judging): { onHand: number | undefined } | undefined {
+  if (!before || before.onHand + before.held + before.allocated === 0) return { onHand: before?.removable === false ? 0 : undefined };
   const message = `${before.onHand} are on hand there, ${before.held} held and ${before.allocated} allocated; count them down to 0 first.`;
   return said(draft, { code: 'in_use', value: 'not stocked', message }, judging);
 }
