@@ -77,15 +77,19 @@ test('behind a fixed address the name in the request does not matter', async () 
   expect((await ask(port, '/', { headers: { host: 'balancer-7' } })).status).toBe(200);
 });
 
-test('a body that is too long is refused before it is read, in the words of whoever asks', async () => {
+test('a body that is too long is refused before it is read; the API answers that in its own words', async () => {
   const port = await serving(hello);
   const tooLong = { method: 'POST', headers: { 'content-length': BODY_LIMIT + 1 } };
-  const toProgram = await ask(port, '/api/v1/carts', tooLong);
-  expect(toProgram.status).toBe(413);
-  expect(toProgram.headers['content-type']).toBe('application/problem+json');
-  expect(JSON.parse(toProgram.text)).toMatchObject({ status: 413, code: 'body-too-large', detail: 'We read at most 512 kB at a time.' });
-  expect((await ask(port, '/cart', tooLong)).text).toBe('We read at most 512 kB at a time.\n');
+  const refused = await ask(port, '/cart', tooLong);
+  expect(refused).toMatchObject({ status: 413, text: 'We read at most 512 kB at a time.\n', headers: { connection: 'close' } });
   expect((await ask(port, '/cart', { method: 'POST', body: 'x'.repeat(BODY_LIMIT) })).status).toBe(200);
+  expect((await ask(port, '/api/v1/carts', tooLong)).text).toBe('hello');
+});
+
+test('programs are refused in a problem document', async () => {
+  const refused = await ask(await serving(hello), '/api/v1/carts', { headers: { host: 'evil.example' } });
+  expect(refused.headers['content-type']).toBe('application/problem+json');
+  expect(JSON.parse(refused.text)).toMatchObject({ status: 421, code: 'wrong-host', detail: 'This server is not known by that name.' });
 });
 
 test('alive is not the same as ready', async () => {

@@ -38,14 +38,15 @@ async function tellReadiness(request: IncomingMessage, response: ServerResponse,
   sayPlainly(request, response, { status: 503, code: 'not-ready', detail: 'The database does not answer, or we are closing.' });
 }
 
+/** The API has smaller limits and words of its own. */
 function isTooLong(request: IncomingMessage): boolean {
-  return Number(request.headers['content-length'] ?? 0) > BODY_LIMIT;
+  return !request.url?.startsWith('/api/') && Number(request.headers['content-length'] ?? 0) > BODY_LIMIT;
 }
 
 function refuseBody(request: IncomingMessage, response: ServerResponse): void {
   // Nobody will read the rest, so the connection cannot be used again.
   response.setHeader('connection', 'close');
-  sayPlainly(request, response, { status: 413, code: 'body-too-large', detail: `We read at most ${BODY_LIMIT / 1024} kB at a time.` });
+  sayPlainly(request, response, { status: 413, detail: `We read at most ${BODY_LIMIT / 1024} kB at a time.` });
 }
 
 function isSecure({ origin, behindProxy }: Web['settings'], request: IncomingMessage): boolean {
