@@ -26,7 +26,16 @@ test('a placed order is asked about at the bank soon, and cancelled when nobody 
 
 test('only a confirmed order sets the warehouse to work: money alone does not', () => {
   expect(
-    queuesOf({ ...head, type: 'payment.captured', version: 2, paymentId: 'p', amountMinor: 1, currency: 'INR', reference: 'r', late: false })
+    queuesOf({
+      ...head,
+      type: 'payment.captured',
+      version: 2,
+      paymentId: 'p',
+      amountMinor: 1,
+      currency: 'INR',
+      reference: 'r',
+      late: false
+    })
   ).toEqual([]);
   expect(queuesOf({ ...head, type: 'order.confirmed', version: 3 })).toEqual(['release-order']);
 });

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import { connect } from '#db/client.ts';
 import { listen } from '#db/listen.ts';
 import { PAGES_CHANNEL, roomsIn, tellPages } from '#db/pages-signal.ts';
 import { theOutside, theShop } from '#lib/server/composition.ts';
@@ -19,6 +20,8 @@ export type Realtime = { stop: () => Promise<void> };
 /** What of the house is needed here; tests bring their own. */
 export type House = { shop: Shop; outside: Outside; settings: Pick<Settings, 'databaseUrl' | 'origin' | 'carrierSpeed'> };
 
+const OWN_CONNECTIONS = 4;
+
 /**
  * Sockets, relay, jobs, sweeps and the outside world beside the pages of one process. Start it in every process on the
  * same database: leases decide who relays, sweeps and drives, and all of them tell their own pages.
@@ -26,17 +29,18 @@ export type House = { shop: Shop; outside: Outside; settings: Pick<Settings, 'da
 export async function startRealtime(http: HttpServer, house: House = theHouse()): Promise<Realtime> {
   const { shop, settings, outside } = house;
   const jobs = await startJobs(shop, settings);
-  const present = presentState(shop);
-  const io = openSockets(http, { shop, present, origin: settings.origin });
+  const own = withOwnConnections(shop, settings.databaseUrl);
+  const present = presentState(own);
+  const io = openSockets(http, { shop: own, present, origin: settings.origin });
   const pages = startPages(audienceOf(io), present, shop.report);
   io.of('/').adapter.on('delete-room', pages.forget);
 
   const ears = { outbox: shop.outbox.hear, [PAGES_CHANNEL]: (payload: string) => pages.touch(roomsIn(payload)) };
   const deafen = listen(settings.databaseUrl, ears, pages.refresh);
-  const relay = startRelay(shop, { tellPages: async (rooms) => tellPages(shop.db, rooms), enqueue: jobs.enqueue });
-  const sweeps = startSweeps(shop);
-  const driving = driveOutside(shop, outside);
-  const sessions = endLostSessions(io, shop);
+  const relay = startRelay(own, { tellPages: async (rooms) => tellPages(own.db, rooms), enqueue: jobs.enqueue });
+  const sweeps = startSweeps(own);
+  const driving = driveOutside(own, outside);
+  const sessions = endLostSessions(io, own);
 
   return {
     async stop() {
@@ -45,8 +49,14 @@ export async function startRealtime(http: HttpServer, house: House = theHouse())
       // After the relay, which writes jobs through it.
       await jobs.stop();
       await closed;
+      await own.db.destroy();
     }
   };
+}
+
+/** When every connection of the shop is busy with buyers, pages must still hear what they bought. */
+function withOwnConnections(shop: Shop, databaseUrl: string): Shop {
+  return { ...shop, db: connect(databaseUrl, { max: OWN_CONNECTIONS, onError: shop.report }) };
 }
 
 const theHouse = (): House => ({ shop: theShop(), outside: theOutside(), settings: readSettings() });
