@@ -58,3 +58,18 @@ export async function shelves(db: Db): Promise<Shelf[]> {
     from listing group by department, shelf order by max(rank) desc`.execute(db);
   return rows;
 }
+
+export type DepartmentTile = { department: string; name: string; count: number; src: string | null; alt: string };
+
+/** Each department with the picture of its best ranked thing. Reads the whole projection: for a cache. */
+export async function departmentTiles(db: Db): Promise<DepartmentTile[]> {
+  const { rows } = await sql<DepartmentTile>`
+    select d.department, d.name, d.count, i.src, coalesce(i.alt, '') as alt from (
+        select department, min(department_name) as name, count(*)::int as count, max(rank) as rank,
+          (array_agg(product_id order by rank desc, product_id))[1] as best
+        from listing group by department) d
+      left join lateral (
+        select i.src, i.alt from product_image i where i.product_id = d.best order by i.position limit 1) i on true
+    order by d.rank desc`.execute(db);
+  return rows;
+}

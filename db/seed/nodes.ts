@@ -35,7 +35,8 @@ const warehouse = {
 const store = {
   kind: 'store',
   time_zone: ZONE,
-  cutoffs: { standard: '16:00', express: '16:00', same_day: '17:00', pickup: '20:30' },
+  // Later than those of the warehouses: what is near is then never slower than what is far.
+  cutoffs: { standard: '17:45', express: '18:45', same_day: '18:30', pickup: '20:30' },
   processing_minutes: 30,
   methods: ['ship', 'pickup'] as Methods
 } as const;
@@ -80,7 +81,7 @@ export const nodes: SeedNode[] = [
     lng: 77.6425,
     time_zone: ZONE,
     opening: always('08:00', '22:00'),
-    cutoffs: { standard: '17:00', express: '18:00', same_day: '18:30' },
+    cutoffs: { standard: '17:30', express: '18:30', same_day: '18:15' },
     processing_minutes: 45,
     capacity_per_day: 260,
     methods: ['ship'],

@@ -4,10 +4,10 @@ export const departments = [
   { handle: 'table', title: 'Table' },
   { handle: 'kitchen', title: 'Kitchen' },
   { handle: 'home', title: 'Home' },
-  { handle: 'textile', title: 'Textiles' },
+  { handle: 'textiles', title: 'Textiles' },
   { handle: 'furniture', title: 'Furniture' }
 ];
 
 export function departmentHref(handle: string): string {
-  return `/search?department=${handle}`;
+  return `/shop/${handle}`;
 }

@@ -1,7 +1,8 @@
 import { distanceText } from '#lib/ui/distance.ts';
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dayText, daysBetween, spanText, windowText, type Instant } from '#lib/ui/when.ts';
-import type { Bring, Collect, DeadReason, StorePlace } from './board.ts';
+import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
+import type { Bring, Collect, DeadReason, StoreStock } from './board.ts';
 
 /** A time for the big end of a row, and the small words under it. */
 export type BigTime = { big: string; small: string };
@@ -14,23 +15,29 @@ export function bringTime({ from, until }: Pick<Bring, 'from' | 'until'>, now: I
   const big = dayText(until, now, zone);
   if (daysBetween(from, until, zone) > 0) return { big, small: `perhaps ${inSentence(dayText(from, now, zone))}` };
   const narrow = new Date(until).getTime() - new Date(from).getTime() < FULL_DAY_MS;
-  return { big, small: narrow ? windowText(from, until, zone) : `by ${clockText(until, zone)}` };
+  return { big, small: narrow ? windowText(from, until, zone) : `by ${shortClock(until, zone)}` };
 }
 
 /** "30 min" while one can go at once, else the day and the hour from which it lies there. */
 export function collectTime({ until }: Pick<Collect, 'until'>, now: Instant, zone: string): BigTime {
   const wait = new Date(until).getTime() - new Date(now).getTime();
   if (wait <= SOON_MS) return { big: spanText(Math.ceil(Math.max(wait, 60_000) / 300_000) * 300_000), small: '' };
-  return { big: dayText(until, now, zone), small: `from ${clockText(until, zone)}` };
+  return { big: dayText(until, now, zone), small: `from ${shortClock(until, zone)}` };
 }
 
-export function seeTime({ isOpen, opens }: Pick<StorePlace, 'isOpen' | 'opens'>, now: Instant, zone: string): BigTime {
+export function seeTime({ isOpen, opens }: Pick<StoreStock, 'isOpen' | 'opens'>, now: Instant, zone: string): BigTime {
   if (isOpen) return { big: 'Now', small: '' };
-  return opens === null ? { big: 'Closed', small: '' } : { big: dayText(opens, now, zone), small: `from ${clockText(opens, zone)}` };
+  return opens === null ? { big: 'Closed', small: '' } : { big: dayText(opens, now, zone), small: `from ${shortClock(opens, zone)}` };
 }
 
 export function costText({ costMinor }: Pick<Bring, 'costMinor'>, currency: string): string {
   return costMinor === 0 ? 'Free' : formatMoney(costMinor, currency);
+}
+
+/** ", free above ₹999": from which worth of goods on standard delivery costs nothing; empty where it always costs. */
+export function costLine(currency: string): string {
+  const from = deliveryRulesV1.tariffs[currency]?.standard?.freeFrom ?? null;
+  return from === null ? '' : `, free from ${formatMoney(from, currency)}`;
 }
 
 /** Until when this date still holds: "Order in the next 1 h 12 min", or the clock time when it is far off. */
@@ -39,11 +46,11 @@ export function orderByText(orderBy: Instant, now: Instant, zone: string): strin
   if (left <= 0) return 'The date moves on in a moment';
   if (left < 6 * 3_600_000) return `Order in the next ${spanText(left)}`;
   const day = dayText(orderBy, now, zone);
-  return `Order by ${clockText(orderBy, zone)}${day === 'Today' ? '' : ` ${inSentence(day)}`}`;
+  return `Order by ${shortClock(orderBy, zone)}${day === 'Today' ? '' : ` ${inSentence(day)}`}`;
 }
 
 /** "open till 9 pm", "opens tomorrow at 10 am". */
-export function hoursText({ isOpen, closes, opens }: Pick<StorePlace, 'isOpen' | 'closes' | 'opens'>, now: Instant, zone: string): string {
+export function hoursText({ isOpen, closes, opens }: Pick<StoreStock, 'isOpen' | 'closes' | 'opens'>, now: Instant, zone: string): string {
   if (isOpen && closes !== null) return `open till ${shortClock(closes, zone)}`;
   if (opens === null) return 'closed';
   const day = dayText(opens, now, zone);
@@ -62,6 +69,7 @@ export function shelfText(available: number, counted = true): string {
 const REASONS: Record<DeadReason, string> = {
   'sold-out': 'None left anywhere just now.',
   'no-store-has-it': 'No store has one on its shelf just now.',
+  'not-there': 'None on the shelf there just now.',
   'not-shown': 'It stands in no store just now.',
   'unknown-postcode': 'Tell us your PIN code and we say when.',
   'no-service': 'We do not bring it there yet.'
@@ -69,8 +77,14 @@ const REASONS: Record<DeadReason, string> = {
 
 export const reasonText = (reason: DeadReason): string => REASONS[reason];
 
-const SERVICES: Record<Bring['service'], string> = { standard: 'Standard', express: 'Express', same_day: 'Same day' };
-export const serviceName = (service: Bring['service']): string => SERVICES[service];
+/** "Today, 5:15–6:45 pm for ₹199": what paying for speed would change. */
+export function serviceOffer(way: Bring, { currency, now, zone }: { currency: string; now: Instant; zone: string }): string {
+  const { big, small } = bringTime(way, now, zone);
+  return `Or ${inSentence(big)}, ${small}, for ${costText(way, currency)}`;
+}
+
+/** "tomorrow", "Friday": the day it arrives, within a sentence. */
+export const arrivalDay = ({ until }: Pick<Bring, 'until'>, now: Instant, zone: string): string => inSentence(dayText(until, now, zone));
 
 /** Full hours without their zeros: "9 pm", "10:30 am". */
 function shortClock(at: Instant, zone: string): string {

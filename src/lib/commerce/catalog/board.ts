@@ -49,6 +49,11 @@ export function promiseBoard(asked: BoardAsked): Board {
   };
 }
 
+/** The ways that can be chosen, in the order of the board. */
+export function openRoutes(board: Board): RouteId[] {
+  return (['bring', 'collect', 'see'] as const).filter((id) => !isDead(board[id]));
+}
+
 export const isDead = (way: object): way is Dead => 'dead' in way;
 
 function bringBy(service: DeliveryService, { table, variant, levels, currency, rules }: BoardAsked): Bring | undefined {

@@ -1,4 +1,4 @@
-import { facets, shelves, type Facets, type Shelf } from '#db/queries/catalog-facets.ts';
+import { departmentTiles, facets, shelves, type DepartmentTile, type Facets, type Shelf } from '#db/queries/catalog-facets.ts';
 import type { ListingAsked } from '#db/queries/catalog-listing.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { BAND_EDGES, FACET_SAMPLE } from './listing-query.ts';
@@ -23,6 +23,11 @@ export async function readFacets(shop: Reader, asked: ListingAsked, nodeIds: str
 /** Departments and shelves with how much is on them, the best ranked first. */
 export async function readShelves(shop: Reader): Promise<Shelf[]> {
   return once(shop, { key: 'shelves', for: SHELVES_MS }, () => shelves(shop.db));
+}
+
+/** The departments with a picture each, for the front page. */
+export async function readDepartments(shop: Reader): Promise<DepartmentTile[]> {
+  return once(shop, { key: 'departments', for: SHELVES_MS }, () => departmentTiles(shop.db));
 }
 
 /** After the catalogue was changed by hand; tests that do so call it. */

@@ -75,14 +75,13 @@ test('facts come from metafields, sizes first and care last, and never from our 
   ]);
 });
 
-test('pictures of our own are known by name, those from elsewhere by address, and none is without words', () => {
-  expect(pictureOf({ src: '/goods/mug.webp', alt: 'A mug', width: 700, height: 700 }, 'Mug')).toEqual({
-    file: 'mug.webp',
-    alt: 'A mug',
-    width: 700,
-    height: 700
+test('no picture is without words', () => {
+  expect(pictureOf(image('https://cdn.example/a.jpg'), 'Mug')).toEqual({
+    src: 'https://cdn.example/a.jpg',
+    alt: 'Mug',
+    width: null,
+    height: null
   });
-  expect(pictureOf(image('https://cdn.example/a.jpg'), 'Mug')).toMatchObject({ file: 'https://cdn.example/a.jpg', alt: 'Mug', width: 900 });
 });
 
 test('markup becomes paragraphs and items of plain words', () => {

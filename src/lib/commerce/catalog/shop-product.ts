@@ -63,12 +63,9 @@ export type ProductRow = {
     counted: boolean;
     requiresShipping: boolean;
   }[];
-  images: { src: string; alt: string; width: number | null; height: number | null }[];
+  images: PictureData[];
 };
 
-const OWN_PICTURES = '/goods/';
-/** Pictures from elsewhere do not say how large they are. */
-const UNKNOWN_SIDE = 900;
 const FACT = /^(.+) \(product\.metafields\.(?!throughline\.|shopify\.)[^()]+\)$/;
 
 export function shopProduct(row: ProductRow): ShopProduct {
@@ -111,14 +108,9 @@ function picturesOf(imageSrc: string | null, { images, variants }: ProductRow): 
   return [own, ...following, ...unclaimed.filter((place) => !following.includes(place))];
 }
 
-export function pictureOf(image: { src: string; alt: string; width: number | null; height: number | null }, title: string): PictureData {
-  const isOwn = image.src.startsWith(OWN_PICTURES) && !image.src.slice(OWN_PICTURES.length).includes('/');
-  return {
-    file: isOwn ? image.src.slice(OWN_PICTURES.length) : image.src,
-    alt: image.alt === '' ? title : image.alt,
-    width: image.width ?? UNKNOWN_SIDE,
-    height: image.height ?? UNKNOWN_SIDE
-  };
+/** No picture is without words. */
+export function pictureOf(image: PictureData, title: string): PictureData {
+  return { ...image, alt: image.alt === '' ? title : image.alt };
 }
 
 /** Sizes first, then what it is made of, care last: the database keeps no order of its own. */

@@ -69,6 +69,12 @@ export async function readPlace({ db }: Pick<Shop, 'db'>, typed: string): Promis
   return found;
 }
 
+/** Where the visitor is: the postcode that was remembered, or that of the shop's home. */
+export async function readVisitorPlace(shop: Pick<Shop, 'db'>, remembered: string | undefined): Promise<Postcode | undefined> {
+  const place = remembered === undefined ? undefined : await readPlace(shop, remembered);
+  return place ?? readPlace(shop, MARKET.homePostcode);
+}
+
 /** After nodes or postcodes were changed by hand; tests that do so call it. */
 export function forgetPlaces({ db }: Pick<Shop, 'db'>): void {
   networks.delete(db);

@@ -1,0 +1,147 @@
+import type { StockSnapshot } from '../stock/stock.ts';
+import type { PictureData } from './picture-sources.ts';
+import type { ShopProduct, ShopVariant } from './shop-product.ts';
+
+/** Price and stock as they were read for this view. */
+type VariantNow = { id: string; minor: number | null; wasMinor: number | null; stock: StockSnapshot | undefined; shownAt: string[] };
+
+/** A variant among its siblings: enough to choose it by. Money in minor units. */
+export type VariantChoice = {
+  id: string;
+  slug: string;
+  options: string[];
+  minor: number;
+  wasMinor: number | null;
+  counted: boolean;
+  left: number;
+};
+
+/** The one that is chosen, with all that its board needs. */
+export type ChosenVariant = VariantChoice & {
+  sku: string | null;
+  barcode: string | null;
+  pictures: PictureData[];
+  stock: StockSnapshot | undefined;
+  shownAt: string[];
+};
+
+export type ProductView = Pick<
+  ShopProduct,
+  'handle' | 'title' | 'subtitle' | 'text' | 'facts' | 'department' | 'shelf' | 'optionNames' | 'sizeClass' | 'vendor'
+> & {
+  lookOption: number | undefined;
+  variants: VariantChoice[];
+  chosen: ChosenVariant;
+  /** One picture for each look, where looks have pictures. */
+  lookPictures: Record<string, PictureData>;
+  currency: string;
+  /** True when the address names a variant that is not there any more; then another is shown. */
+  isGone: boolean;
+};
+
+/** What a product page shows. `wanted` is a variant's slug or id; without it the first that is in stock is chosen. */
+export function productView(
+  product: ShopProduct,
+  now: { currency: string; variants: VariantNow[] },
+  wanted: string | null
+): ProductView | undefined {
+  const variants = product.variants.flatMap((variant) => {
+    const current = now.variants.find(({ id }) => id === variant.id);
+    if (!current || current.minor === null) return [];
+    return [{ variant, choice: choiceOf(variant, current, current.minor), current }];
+  });
+  const asked = variants.find(({ variant }) => variant.slug === wanted || variant.id === wanted);
+  const shown = asked ?? variants.find(({ choice }) => choice.left > 0 || !choice.counted) ?? variants[0];
+  if (!shown) return undefined;
+  const { handle, title, subtitle, text, facts, department, shelf, optionNames, sizeClass, vendor, lookOption } = product;
+  const told = { handle, title, subtitle, text, facts, department, shelf, optionNames, sizeClass, vendor, lookOption };
+  const { sku, barcode, pictures } = shown.variant;
+  return {
+    ...told,
+    variants: variants.map(({ choice }) => choice),
+    chosen: {
+      ...shown.choice,
+      sku,
+      barcode,
+      pictures: pictures.flatMap((place) => product.pictures[place] ?? []),
+      stock: shown.current.stock,
+      shownAt: shown.current.shownAt
+    },
+    lookPictures: lookPictures(product),
+    currency: now.currency,
+    isGone: wanted !== null && wanted !== '' && asked === undefined
+  };
+}
+
+function choiceOf({ id, slug, options, counted }: ShopVariant, { stock, wasMinor }: VariantNow, minor: number): VariantChoice {
+  return { id, slug, options, minor, wasMinor, counted, left: stock?.available ?? 0 };
+}
+
+/** Words are enough where all looks share one picture. */
+function lookPictures({ lookOption, variants, pictures }: ShopProduct): Record<string, PictureData> {
+  if (lookOption === undefined) return {};
+  const found = new Map<string, PictureData>();
+  for (const variant of variants) {
+    const [look, picture] = [variant.options[lookOption], pictures[variant.pictures[0] ?? -1]];
+    if (look !== undefined && picture && !found.has(look)) found.set(look, picture);
+  }
+  return new Set([...found.values()].map(({ src }) => src)).size > 1 ? Object.fromEntries(found) : {};
+}
+
+export type OptionRow = { name: string; isLook: boolean; chosen: string; values: { value: string; variant: VariantChoice }[] };
+
+/** One row a choice. A value leads to the variant that has it and is otherwise like the chosen one, else to any that has it. */
+export function optionRows({
+  optionNames,
+  variants,
+  chosen,
+  lookOption
+}: Pick<ProductView, 'optionNames' | 'variants' | 'chosen' | 'lookOption'>): OptionRow[] {
+  return optionNames.map((name, place) => {
+    const values = [...new Set(variants.map(({ options }) => options[place] ?? ''))].filter((value) => value !== '');
+    return {
+      name,
+      isLook: place === lookOption,
+      chosen: chosen.options[place] ?? '',
+      values: values.flatMap((value) => {
+        const variant = nearestTo(
+          chosen.options,
+          place,
+          variants.filter(({ options }) => options[place] === value)
+        );
+        return variant ? [{ value, variant }] : [];
+      })
+    };
+  });
+}
+
+function nearestTo(options: string[], changed: number, candidates: VariantChoice[]): VariantChoice | undefined {
+  const likeness = (variant: VariantChoice): number =>
+    variant.options.filter((value, place) => place !== changed && value === options[place]).length;
+  return candidates.toSorted((a, b) => likeness(b) - likeness(a))[0];
+}
+
+const SAYS: Record<string, (value: string) => string> = {
+  Height: (value) => `${value} tall`,
+  Width: (value) => (value.includes('wide') ? value : `${value} wide`),
+  Length: (value) => (value.includes('long') ? value : `${value} long`),
+  Dome: (value) => value.replace(' wide', ' dome'),
+  Holds: (value) => `holds ${value}`
+};
+
+/** "42 cm tall · 38 cm dome": the two facts about size that come first. */
+export function sizeCaption(facts: ProductView['facts']): string {
+  const said = facts.flatMap(({ label, value }) => SAYS[label]?.(value) ?? []).filter((words) => words.length <= 24);
+  return said.slice(0, 2).join(' · ');
+}
+
+const FEW = 3;
+
+/** A word under a swatch, where there is something to say. */
+export function leftText({ counted }: Pick<VariantChoice, 'counted'>, left: number): string | undefined {
+  if (!counted || left > FEW) return undefined;
+  return left === 0 ? 'None left' : `${left} left`;
+}
+
+/** "Marigold, 45 cm". */
+export const optionsText = (options: string[]): string => options.join(', ');

@@ -1,0 +1,92 @@
+import { error, fail, isRedirect, redirect } from '@sveltejs/kit';
+import * as z from 'zod';
+import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
+import { productView } from '#lib/commerce/catalog/product-view.ts';
+import { readNeighbours, readProduct } from '#lib/commerce/catalog/read-catalog.server.ts';
+import { MARKET } from '#lib/commerce/stores/market.ts';
+import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
+import { cartKeyFrom, rememberCart } from '#lib/server/cart-cookie.ts';
+import { parseForm } from '#lib/server/parse.ts';
+import { postcodeFrom } from '#lib/server/postcode-cookie.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+const GONE = 'There is nothing of that name in the shop any more. Search for what you want, or start at the front.';
+
+export const load: PageServerLoad = async ({ params, url, cookies, depends, locals: { shop } }) => {
+  // Loaded again when stock changes while the page is open.
+  depends('shop:product');
+  const [read, place] = await Promise.all([readProduct(shop, params.handle), readVisitorPlace(shop, postcodeFrom(cookies))]);
+  const view = read && productView(read.product, read.now, url.searchParams.get('variant'));
+  if (!read || !view) error(404, GONE);
+  const table = await readPromises(shop, place);
+  const related = await readNeighbours(shop, read.product, { table, zone: MARKET.timeZone });
+  return {
+    view,
+    table,
+    related,
+    place: place ? [place.code, place.city].filter((word) => word !== '').join(', ') : 'we do not know where',
+    at: shop.now().toISOString(),
+    store: url.searchParams.get('store') ?? undefined,
+    added: url.searchParams.has('added'),
+    /** Made with the form: sent twice, it is done once. */
+    formKey: shop.newId()
+  };
+};
+
+const HOW_MANY = 'Choose how many: a whole number from 1 to 99.';
+const Wanted = z.strictObject({
+  variantId: z.uuid('This choice is not there any more. Choose again.'),
+  quantity: z
+    .string()
+    .regex(/^\d{1,3}$/, HOW_MANY)
+    .transform(Number)
+    .pipe(z.number().min(1, HOW_MANY).max(99, HOW_MANY)),
+  route: z.enum(['bring', 'collect', 'see'], 'Choose how it should reach you.'),
+  collectAt: z.string().regex(/^[a-z0-9-]{0,60}$/, 'Choose a store from the list.'),
+  seeAt: z.string().regex(/^[a-z0-9-]{0,60}$/, 'Choose a store from the list.'),
+  key: z.string().regex(/^[A-Za-z0-9-]{8,64}$/, 'This form is too old. Load the page again.')
+});
+type Wanted = z.infer<typeof Wanted>;
+
+export const actions: Actions = {
+  /** Puts it into the cart and returns here; a piece to look at leads to its store instead. */
+  add: async (event) => {
+    const read = parseForm(Wanted, await event.request.formData());
+    if ('problems' in read) return fail(422, { message: Object.values(read.problems.fields)[0] ?? HOW_MANY });
+    const { data } = read;
+    if (data.route === 'see') redirect(303, `/stores#${data.seeAt}`);
+    try {
+      await added(event, data);
+    } catch (fault) {
+      if (isRedirect(fault)) throw fault;
+      const { status, message, code } = refusalToHttp(fault);
+      return fail(status, { message, code });
+    }
+    const back = new URLSearchParams([...event.url.searchParams].filter(([name]) => !name.startsWith('/') && name !== 'added'));
+    back.set('added', '');
+    redirect(303, `${event.url.pathname}?${back.toString().replace('added=', 'added')}`);
+  }
+};
+
+/** Into the visitor's cart, or into a new one: a cart that was ordered or is not theirs takes nothing any more. */
+async function added(event: RequestEvent, wanted: Wanted): Promise<void> {
+  const { cookies, locals } = event;
+  const known = cartKeyFrom(cookies);
+  try {
+    if (known) return await put(event, wanted, known);
+  } catch (fault) {
+    if (!isRefusal(fault) || (fault.code !== 'not-found' && fault.code !== 'cart-closed')) throw fault;
+  }
+  const place = await readVisitorPlace(locals.shop, postcodeFrom(cookies));
+  const { cartKey } = await openCart(locals.shop, locals.actor, { postcode: place?.code ?? null, key: wanted.key });
+  rememberCart(cookies, cartKey);
+  await put(event, wanted, cartKey);
+}
+
+async function put({ locals }: RequestEvent, { variantId, quantity, route, collectAt, key }: Wanted, cartKey: string): Promise<void> {
+  const pickupNodeId = route === 'collect' ? collectAt : null;
+  await addToCart(locals.shop, locals.actor, { cartKey, variantId, quantity, pickupNodeId, key });
+}
