@@ -8,15 +8,28 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
-import type { Once } from './idempotency.ts';
+import { savedAnswer, type Once } from './idempotency.ts';
 
 type NewCart = { id: string; channel: string; currency: string; country: string; postcode: string | null; at: Date };
 
-export async function insertCart(tx: Tx, { at, ...cart }: NewCart): Promise<void> {
-  await tx
-    .insertInto('cart')
-    .values({ ...cart, created_at: at, updated_at: at })
-    .execute();
+/** In one round trip; with a key that was used before, the cart of its first call in two. Refuses `key-reused`. @returns the cart's id */
+export async function insertCart(db: Db, { at, ...cart }: NewCart, once: Once | undefined): Promise<string> {
+  const { id, channel, currency, country, postcode } = cart;
+  if (!once) {
+    await db
+      .insertInto('cart')
+      .values({ ...cart, created_at: at, updated_at: at })
+      .execute();
+    return id;
+  }
+  const { rows } = await sql`
+    with fresh as (
+      insert into idempotency (scope, key, hash, result) values (${once.scope}, ${once.key}, ${once.hash}, to_jsonb(${id}::text))
+      on conflict do nothing returning key)
+    insert into cart (id, channel, currency, country, postcode, created_at, updated_at)
+      select ${id}::uuid, ${channel}, ${currency}, ${country}, ${postcode}, ${at}::timestamptz, ${at}::timestamptz from fresh
+    returning id`.execute(db);
+  return rows.length === 1 ? id : String(await savedAnswer(db, once));
 }
 
 export type AddLine = {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Opening } from '#lib/commerce/fulfilment/calendar.ts';
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
 import type { Db, Tx } from '../client.ts';
@@ -9,7 +10,11 @@ export type Network = { nodes: (NodeRecord & { queueDepth: number })[]; levels: 
 
 /** Every node with what waits there. Few rows, so they are read whole. */
 export async function networkNodes(db: Db | Tx): Promise<Network['nodes']> {
-  const rows = await db
+  return asNodes(await selectNodes(db).execute());
+}
+
+const selectNodes = (db: Db | Tx) =>
+  db
     .selectFrom('node as n')
     .select(['n.id', 'n.name', 'n.kind', 'n.country', 'n.lat', 'n.lng', 'n.status', 'n.time_zone as timeZone', 'n.methods'])
     .select(['n.closed_dates as closedDates', 'n.processing_minutes as processingMinutes', 'n.capacity_per_day as capacityPerDay'])
@@ -19,15 +24,18 @@ export async function networkNodes(db: Db | Tx): Promise<Network['nodes']> {
         'queueDepth'
       )
     )
-    .orderBy('n.id')
-    .execute();
-  return rows.map((row) => ({ ...row, closedDates: row.closedDates as NodeRecord['closedDates'] }));
-}
+    .orderBy('n.id');
+
+const asNodes = (rows: Awaited<ReturnType<ReturnType<typeof selectNodes>['execute']>>): Network['nodes'] =>
+  rows.map((row) => ({ ...row, closedDates: row.closedDates as NodeRecord['closedDates'] }));
 
 /** What may be taken where. A cart's own holds are its own: they never count against it. */
 export async function freeLevels(db: Db | Tx, variantIds: string[], cartId: string | null): Promise<FreeLevel[]> {
-  if (variantIds.length === 0) return [];
-  return db
+  return variantIds.length === 0 ? [] : selectLevels(db, variantIds, cartId).execute();
+}
+
+const selectLevels = (db: Db | Tx, variantIds: string[], cartId: string | null) =>
+  db
     .selectFrom('stock_level as l')
     .leftJoin('hold as h', (join) =>
       join
@@ -41,16 +49,30 @@ export async function freeLevels(db: Db | Tx, variantIds: string[], cartId: stri
       'l.node_id as nodeId',
       sql<number>`greatest(0, l.available + coalesce(h.quantity, 0))`.as('available')
     ])
-    .where('l.variant_id', 'in', variantIds)
-    .orderBy('l.node_id')
-    .execute();
-}
+    .where('l.variant_id', '=', sql<string>`any (${variantIds}::uuid[])`)
+    .orderBy('l.node_id');
 
 export async function positionOf(db: Db | Tx, country: string, postcode: string): Promise<Position | undefined> {
-  return db
-    .selectFrom('postcode')
-    .select(['lat', 'lng', 'city', 'state'])
-    .where('country', '=', country)
-    .where('code', '=', postcode)
-    .executeTakeFirst();
+  return selectPosition(db, country, postcode).executeTakeFirst();
+}
+
+const selectPosition = (db: Db | Tx, country: string, postcode: string) =>
+  db.selectFrom('postcode').select(['lat', 'lng', 'city', 'state']).where('country', '=', country).where('code', '=', postcode);
+
+/** Everything a cart's quote is computed from besides the cart itself, in one statement. */
+export type QuoteBasis = Network & { position: Position | undefined };
+
+export async function quoteBasis(
+  db: Db | Tx,
+  cart: { id: string; country: string; postcode: string | null; lines: { variantId: string }[] }
+): Promise<QuoteBasis> {
+  const variantIds = cart.lines.map((line) => line.variantId);
+  const { nodes, levels, position } = await db
+    .selectNoFrom([
+      jsonArrayFrom(selectNodes(db)).as('nodes'),
+      jsonArrayFrom(selectLevels(db, variantIds, cart.id)).as('levels'),
+      jsonObjectFrom(selectPosition(db, cart.country, cart.postcode ?? '')).as('position')
+    ])
+    .executeTakeFirstOrThrow();
+  return { nodes: asNodes(nodes), levels, position: position ?? undefined };
 }

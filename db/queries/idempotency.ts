@@ -15,6 +15,15 @@ export async function finishCommand(tx: Tx, once: Once, result: unknown): Promis
   await sql`select finish_command(${once.scope}, ${once.key}, ${JSON.stringify(result ?? {})}::jsonb)`.execute(tx);
 }
 
+/** For a command that did its work under another lock: the first answer of a key stays. */
+export async function saveAnswer(tx: Tx, once: Once, result: unknown): Promise<void> {
+  await tx
+    .insertInto('idempotency')
+    .values({ ...once, result: JSON.stringify(result) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Keys are kept for a day and a bit; after that a repeat is a new command. */
 export async function forgetOldKeys(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('idempotency').where('created_at', '<', before).execute();
@@ -29,11 +38,17 @@ export function once(scope: string, key: string | undefined, input: unknown): On
 
 /** For a command that finds its work already done: the key must still not have been used for something else. */
 export async function refuseReusedKey(db: Db, once: Once): Promise<void> {
+  await savedAnswer(db, once);
+}
+
+/** What the key got before; undefined for a new one. Refuses `key-reused`. */
+export async function savedAnswer(db: Db, once: Once): Promise<unknown> {
   const saved = await db
     .selectFrom('idempotency')
-    .select('hash')
+    .select(['hash', 'result'])
     .where('scope', '=', once.scope)
     .where('key', '=', once.key)
     .executeTakeFirst();
   if (saved && saved.hash !== once.hash) refuse('key-reused');
+  return saved?.result ?? undefined;
 }

@@ -20,19 +20,55 @@ export type OpenPayment = {
   } | null;
 };
 
+/** Of a payment `p` and the call `t` that asked the bank for it. */
+export const OF_PAYMENT = [
+  'p.id',
+  'p.method',
+  'p.state',
+  'p.currency',
+  'p.amount_minor',
+  'p.authorized_minor',
+  'p.captured_minor',
+  'p.refunded_minor',
+  't.id as tid',
+  't.provider_key',
+  't.state as tstate',
+  't.reference',
+  't.action_url'
+] as const;
+
 /** The order's newest payment with the call that asked the bank for it. */
 export async function newestPayment(db: Db | Tx, orderId: string): Promise<OpenPayment | undefined> {
   const row = await db
     .selectFrom('payment as p')
     .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
-    .select(['p.id', 'p.method', 'p.state', 'p.currency', 'p.amount_minor', 'p.authorized_minor', 'p.captured_minor', 'p.refunded_minor'])
-    .select(['t.id as tid', 't.provider_key', 't.state as tstate', 't.reference', 't.action_url'])
+    .select(OF_PAYMENT)
     .where('p.order_id', '=', orderId)
     .orderBy('p.id', 'desc')
     .orderBy('t.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return undefined;
+  return row && paymentOf(row);
+}
+
+type Call = NonNullable<OpenPayment['transaction']>;
+type PaymentRow = {
+  id: string;
+  method: PaymentMethod;
+  state: PaymentState;
+  currency: string;
+  amount_minor: number;
+  authorized_minor: number;
+  captured_minor: number;
+  refunded_minor: number;
+  tid: string | null;
+  provider_key: string | null;
+  tstate: Call['state'] | null;
+  reference: string | null;
+  action_url: string | null;
+};
+
+export function paymentOf(row: PaymentRow): OpenPayment {
   const { tid, provider_key: key, tstate, reference, action_url: actionUrl } = row;
   return {
     id: row.id,

@@ -1,5 +1,5 @@
 import { changeCart, lockCart } from '#db/queries/carts.ts';
-import { freeLevels, networkNodes, positionOf } from '#db/queries/delivery.ts';
+import { quoteBasis } from '#db/queries/delivery.ts';
 import { reserveStock } from '#db/queries/holds.ts';
 import type { Tx } from '#db/client.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -41,11 +41,7 @@ export async function chooseDelivery(shop: Shop, actor: Actor, input: ChooseDeli
 
 async function quotes(tx: Tx, shop: Shop, cart: CartView) {
   const at = shop.now();
-  const variantIds = cart.lines.map((line) => line.variantId);
-  const nodes = await networkNodes(tx);
-  const levels = await freeLevels(tx, variantIds, cart.id);
-  const position = cart.postcode ? await positionOf(tx, cart.country, cart.postcode) : undefined;
-  return quoteCart({ cart, nodes, levels, position, holidays: shop.holidays(cart.country, at), at });
+  return quoteCart({ cart, ...(await quoteBasis(tx, cart)), holidays: shop.holidays(cart.country, at), at });
 }
 
 function decide(choices: ReturnType<typeof quoteCart>, input: ChooseDelivery) {

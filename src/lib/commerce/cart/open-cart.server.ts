@@ -1,6 +1,5 @@
 import { insertCart } from '#db/queries/carts.ts';
 import { once } from '#db/queries/idempotency.ts';
-import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { MARKET } from '../stores/market.ts';
@@ -14,11 +13,8 @@ export async function openCart(
   input: OpenCart = {}
 ): Promise<{ cartId: string; cartKey: string; version: number }> {
   const { key, ...asked } = input;
-  const cartId = await inTransaction(shop, { actor, once: once('open-cart', key, asked) }, async (tx) => {
-    const id = shop.newId();
-    const { currency, country } = MARKET;
-    await insertCart(tx, { id, channel: actor.channel, currency, country, postcode: input.postcode ?? null, at: shop.now() });
-    return id;
-  });
+  const { currency, country } = MARKET;
+  const cart = { id: shop.newId(), channel: actor.channel, currency, country, postcode: input.postcode ?? null, at: shop.now() };
+  const cartId = await insertCart(shop.db, cart, once('open-cart', key, asked));
   return { cartId, cartKey: shop.keys.make('cart', cartId), version: 1 };
 }

@@ -1,40 +1,47 @@
-import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { movePayment, moveTransaction, newestPayment, type OpenPayment } from '#db/queries/payments.ts';
-import { inTransaction, type Recorder } from '#db/transaction.ts';
-import type { Tx } from '#db/client.ts';
-import { advance } from '#lib/kernel/advance.ts';
+import { once, saveAnswer, type Once } from '#db/queries/idempotency.ts';
+import { lockOrder } from '#db/queries/orders.ts';
+import { newestPayment, type OpenPayment } from '#db/queries/payments.ts';
+import { findPayable, saveSettlement, type Payable } from '#db/queries/settlements.ts';
+import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { orderStream } from '../orders/order-stream.ts';
-import { orderLifeMachine } from '../orders/order-life.machine.ts';
-import { afterAnswer, type PaymentOutcome } from './payment.ts';
+import type { PaymentOutcome } from './payment.ts';
 import { isKeyReused, isProviderUnreachable, type ChargeAnswer } from './payment-provider.ts';
+import { settle, type ChargedPayment } from './settlement.ts';
 
-/** By the shopper with the order's key, by a job or webhook with its id. Without a handle the bank is only asked what it knows. */
-export type AuthorizePayment = { orderKey: string; handle: string; returnUrl?: string } | { orderId: string };
+/**
+ * By the shopper with the order's key, by a job or webhook with its id. Without a handle the bank is only asked what it knows.
+ * `key` makes a repeat answer as the first time did; `method`, when given, must be that of the payment that waits.
+ */
+export type AuthorizePayment = PayByShopper | { orderId: string };
+type PayByShopper = { orderKey: string; handle: string; returnUrl?: string; key?: string; method?: 'upi' | 'card' | undefined };
 
 /**
  * Asks the bank for the order's money and writes down what it said. Safe to repeat: the bank knows the key, and an answer
- * counts once. When the bank does not answer, nothing is decided and a job asks again. Refuses `not-found`.
+ * counts once. When the bank does not answer, nothing is decided and a job asks again.
+ * Refuses `not-found`, `key-reused`, `not-allowed` (detail: the method of the payment that waits).
  */
 export async function authorizePayment(shop: Shop, actor: Actor, input: AuthorizePayment): Promise<PaymentOutcome> {
   const orderId = 'orderId' in input ? input.orderId : shop.keys.open('order', input.orderKey);
-  const order = orderId ? await findOrder(shop.db, orderId) : undefined;
-  if (!orderId || !order) refuse('not-found');
-  const payment = await newestPayment(shop.db, orderId);
-  if (!payment?.transaction) return { outcome: 'cash' };
-  if (payment.transaction.state === 'succeeded' || payment.transaction.state === 'failed') return outcomeOf(payment);
+  const named = orderId && 'handle' in input ? nameOf(orderId, input) : undefined;
+  const found = orderId ? await findPayable(shop.db, orderId, named) : undefined;
+  if (!found) refuse('not-found');
+  if (found.saved !== undefined) return found.saved as PaymentOutcome;
+  const { payment } = found;
+  if (!isCharged(payment)) return { outcome: 'cash' };
+  if (hasEnded(payment)) return payment.transaction.state === 'failed' && named ? { ...DECLINED, earlier: true } : outcomeOf(payment);
 
-  const answer = await askBank(shop, { payment, key: payment.transaction.key, number: order.number }, input);
+  const answer = await askBank(shop, { payment, number: found.order.number }, input);
   if (!answer) return { outcome: 'unknown' };
   if (answer === 'not-asked') return { outcome: 'not-asked' };
-  return inTransaction(shop, { actor }, (tx, record) =>
-    writeDown(tx, record, { shop, orderId, answer, key: payment.transaction?.key ?? '' })
-  );
+  return writeDown(shop, actor, { found, payment, answer, named });
 }
 
-type Asked = { payment: OpenPayment; key: string; number: string };
+/** The handle is part of the fingerprint and must not be found out from it: the order's key, which is kept nowhere, salts it. */
+function nameOf(orderId: string, { key, orderKey, handle }: PayByShopper): Once | undefined {
+  return once(`authorize-payment:${orderId}`, key, { orderKey, handle });
+}
 
 /**
  * Undefined: nobody knows yet. `not-asked`: the bank never heard of it, so the shopper may press Pay again with the same key.
@@ -42,17 +49,24 @@ type Asked = { payment: OpenPayment; key: string; number: string };
  */
 async function askBank(
   shop: Shop,
-  { payment, key, number }: Asked,
+  { payment, number }: { payment: ChargedPayment; number: string },
   input: AuthorizePayment
 ): Promise<ChargeAnswer | 'not-asked' | undefined> {
-  const { amountMinor, currency, method } = payment;
-  if (!('handle' in input) || payment.transaction?.state !== 'started') return truthOf(shop, key);
+  const { amountMinor, currency, method, transaction } = payment;
+  if (!('handle' in input) || transaction.state !== 'started') return truthOf(shop, transaction.key);
   const { handle, returnUrl } = input;
-  const order = { key, amountMinor, currency, orderNumber: number, instrument: { method: method as 'upi' | 'card', handle } };
+  if (input.method && input.method !== method) refuse('not-allowed', method);
+  const order = {
+    key: transaction.key,
+    amountMinor,
+    currency,
+    orderNumber: number,
+    instrument: { method: method as 'upi' | 'card', handle }
+  };
   try {
     return await shop.payments.charge({ ...order, ...(returnUrl !== undefined && { returnUrl }) });
   } catch (fault) {
-    if (isProviderUnreachable(fault) || isKeyReused(fault)) return truthOf(shop, key);
+    if (isProviderUnreachable(fault) || isKeyReused(fault)) return truthOf(shop, transaction.key);
     throw fault;
   }
 }
@@ -69,50 +83,42 @@ async function truthOf(shop: Shop, key: string): Promise<ChargeAnswer | 'not-ask
   }
 }
 
-type Written = { shop: Shop; orderId: string; answer: ChargeAnswer; key: string };
+type Written = { found: Payable; payment: ChargedPayment; answer: ChargeAnswer; named: Once | undefined };
 
-async function writeDown(tx: Tx, record: Recorder, { shop, orderId, answer, key }: Written): Promise<PaymentOutcome> {
-  const order = await lockOrder(tx, orderId);
-  const payment = await newestPayment(tx, orderId);
-  if (!order || !payment?.transaction) throw new Error(`order ${orderId} lost its payment`);
-  const { transaction } = payment;
-  if (transaction.key !== key || transaction.state === 'succeeded' || transaction.state === 'failed') return outcomeOf(payment);
-  if (answer.outcome === 'action-required' && transaction.state === 'action_required') return outcomeOf(payment);
-
-  const at = shop.now();
-  const stream = orderStream(order);
-  const about = { paymentId: payment.id, amountMinor: payment.amountMinor, currency: payment.currency };
-  await movePayment(tx, payment.id, afterAnswer(payment, answer));
-  if (answer.outcome === 'action-required') {
-    await moveTransaction(tx, transaction.id, { state: 'action_required', reference: answer.reference, actionUrl: answer.actionUrl, at });
-    record(stream.next({ type: 'payment.action_required', ...about, actionUrl: answer.actionUrl }));
-  } else if (answer.outcome === 'declined') {
-    await moveTransaction(tx, transaction.id, { state: 'failed', reference: answer.reference, reason: answer.reason, at });
-    record(stream.next({ type: 'payment.declined', ...about, reason: answer.reason }));
-  } else {
-    await moveTransaction(tx, transaction.id, { state: 'succeeded', reference: answer.reference, at });
-    record(stream.next({ type: 'payment.captured', ...about, reference: answer.reference, late: order.life === 'cancelled' }));
-  }
-  // Money for an order that lapsed meanwhile confirms nothing: a job sends it back.
-  const accepts = answer.outcome === 'captured' && order.life === 'placed';
-  const life = accepts
-    ? advance(orderLifeMachine, { state: 'placed', context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' })
-    : order.life;
-  if (accepts) record(stream.next({ type: 'order.confirmed' }));
-  await saveOrder(tx, orderId, { life, version: stream.version, at, ...(accepts && { payBy: null }) });
-  return answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
+async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answer, named }: Written): Promise<PaymentOutcome> {
+  return inTransaction(shop, { actor }, async (tx, record) => {
+    const order = await lockOrder(tx, found.order.id);
+    // Every change of an order and its money counts its version up: the same version, the same payment.
+    const payment = order?.version === found.order.version ? asked : await newestPayment(tx, found.order.id);
+    if (!order || !isCharged(payment)) throw new Error(`order ${found.order.id} lost its payment`);
+    const { transaction } = payment;
+    const isTold = transaction.key !== asked.transaction.key || hasEnded(payment);
+    if (isTold || (answer.outcome === 'action-required' && transaction.state === 'action_required')) {
+      if (named && hasEnded(payment)) await saveAnswer(tx, named, outcomeOf(payment));
+      return outcomeOf(payment);
+    }
+    const outcome: PaymentOutcome = answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
+    const settlement = settle(order, payment, answer);
+    await saveSettlement(tx, settlement, { at: shop.now(), once: named, answer: outcome });
+    record(...settlement.events);
+    return outcome;
+  });
 }
 
-function outcomeOf(payment: OpenPayment): PaymentOutcome {
-  switch (payment.transaction?.state) {
+const DECLINED = { outcome: 'declined', reason: 'bank-said-no' } as const;
+
+const isCharged = (payment: OpenPayment | undefined): payment is ChargedPayment => Boolean(payment?.transaction);
+const hasEnded = ({ transaction }: ChargedPayment): boolean => transaction.state === 'succeeded' || transaction.state === 'failed';
+
+function outcomeOf({ transaction }: ChargedPayment): PaymentOutcome {
+  switch (transaction.state) {
     case 'succeeded':
       return { outcome: 'captured' };
     case 'failed':
-      return { outcome: 'declined', reason: 'bank-said-no' };
+      return DECLINED;
     case 'action_required':
-      return { outcome: 'action-required', actionUrl: payment.transaction.actionUrl ?? '' };
+      return { outcome: 'action-required', actionUrl: transaction.actionUrl ?? '' };
     case 'started':
-    case undefined:
       return { outcome: 'unknown' };
   }
 }

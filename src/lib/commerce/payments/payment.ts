@@ -5,7 +5,8 @@ import { paymentMachine, type PaymentContext, type PaymentState } from './paymen
 /** What the shopper is told about the money now. `unknown`: the bank did not answer; nobody is asked to pay again meanwhile. */
 export type PaymentOutcome =
   | { outcome: 'captured' }
-  | { outcome: 'declined'; reason: string }
+  /** `earlier`: this call asked nobody, because the bank had said no before it. */
+  | { outcome: 'declined'; reason: string; earlier?: true }
   | { outcome: 'action-required'; actionUrl: string }
   | { outcome: 'unknown' }
   /** The bank was never asked: the shopper may. */

@@ -7,7 +7,8 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 
-export type RetryPayment = { orderKey: string; method: 'upi' | 'card'; key: string };
+/** Without a method it is paid as it was tried before. */
+export type RetryPayment = { orderKey: string; method?: 'upi' | 'card'; key: string };
 
 /**
  * After a declined payment: another one beside it, with a key of its own, while the goods are still kept.
@@ -16,8 +17,8 @@ export type RetryPayment = { orderKey: string; method: 'upi' | 'card'; key: stri
 export async function retryPayment(shop: Shop, actor: Actor, input: RetryPayment): Promise<{ paymentId: string }> {
   const orderId = shop.keys.open('order', input.orderKey);
   if (!orderId) refuse('not-found');
-  const { key, method } = input;
-  return inTransaction(shop, { actor, once: once(`retry-payment:${orderId}`, key, { method }) }, async (tx, record) => {
+  const { key, ...asked } = input;
+  return inTransaction(shop, { actor, once: once(`retry-payment:${orderId}`, key, { method: asked.method }) }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
     const last = await newestPayment(tx, orderId);
     if (!order || !last) refuse('not-found');
@@ -26,6 +27,7 @@ export async function retryPayment(shop: Shop, actor: Actor, input: RetryPayment
     if (order.life !== 'placed') refuse('not-allowed', order.life);
     if (last.state !== 'declined') refuse('in-progress');
 
+    const method = asked.method ?? last.method;
     const payment = { id: shop.newId(), orderId, method, currency: order.currency, amountMinor: order.totalMinor, at };
     const number = (await countPayments(tx, orderId)) + 1;
     await insertPayment(tx, payment);

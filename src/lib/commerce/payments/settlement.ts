@@ -1,0 +1,66 @@
+import type { OrderHead } from '#db/queries/orders.ts';
+import type { OpenPayment } from '#db/queries/payments.ts';
+import { advance } from '#lib/kernel/advance.ts';
+import type { CommerceEvent } from '../events.ts';
+import { orderLifeMachine, type OrderLifeState } from '../orders/order-life.machine.ts';
+import { orderStream } from '../orders/order-stream.ts';
+import { afterAnswer } from './payment.ts';
+import type { ChargeAnswer } from './payment-provider.ts';
+import type { PaymentState } from './payment.machine.ts';
+
+export type ChargedPayment = OpenPayment & { transaction: NonNullable<OpenPayment['transaction']> };
+
+/** What an answer of the bank changes: the payment, its call and the order together, and the events that say so. */
+export type Settlement = {
+  payment: { id: string; state: PaymentState; authorizedMinor: number; capturedMinor: number };
+  call: {
+    id: string;
+    state: 'action_required' | 'succeeded' | 'failed';
+    reference: string;
+    reason: string | null;
+    actionUrl: string | null;
+  };
+  order: { id: string; life: OrderLifeState; version: number; isPaid: boolean };
+  events: CommerceEvent[];
+};
+
+/** Refuses `not-allowed` for a step that the payment's chart does not know, so an answer never counts twice. */
+export function settle(order: OrderHead, payment: ChargedPayment, answer: ChargeAnswer): Settlement {
+  const stream = orderStream(order);
+  const events: CommerceEvent[] = [stream.next(eventOf(order, payment, answer))];
+  // Money for an order that lapsed meanwhile confirms nothing: a job sends it back.
+  const isPaid = answer.outcome === 'captured' && order.life === 'placed';
+  const life = isPaid
+    ? advance(orderLifeMachine, { state: 'placed', context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' })
+    : order.life;
+  if (isPaid) events.push(stream.next({ type: 'order.confirmed' }));
+  return {
+    payment: { id: payment.id, ...afterAnswer(payment, answer) },
+    call: { id: payment.transaction.id, ...endingOf(answer) },
+    order: { id: order.id, life, version: stream.version, isPaid },
+    events
+  };
+}
+
+function eventOf({ life }: OrderHead, { id: paymentId, amountMinor, currency }: OpenPayment, answer: ChargeAnswer) {
+  const about = { paymentId, amountMinor, currency };
+  switch (answer.outcome) {
+    case 'action-required':
+      return { type: 'payment.action_required' as const, ...about, actionUrl: answer.actionUrl };
+    case 'declined':
+      return { type: 'payment.declined' as const, ...about, reason: answer.reason };
+    case 'captured':
+      return { type: 'payment.captured' as const, ...about, reference: answer.reference, late: life === 'cancelled' };
+  }
+}
+
+const CALL_STATE = { 'action-required': 'action_required', declined: 'failed', captured: 'succeeded' } as const;
+
+function endingOf(answer: ChargeAnswer): Omit<Settlement['call'], 'id'> {
+  return {
+    state: CALL_STATE[answer.outcome],
+    reference: answer.reference,
+    reason: answer.outcome === 'declined' ? answer.reason : null,
+    actionUrl: answer.outcome === 'action-required' ? answer.actionUrl : null
+  };
+}
