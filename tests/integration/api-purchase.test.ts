@@ -48,7 +48,7 @@ test('a guest goes from an empty cart to a paid order with nothing but the API',
   expect(status).toBe(201);
   expect((await send(order)).json).toEqual(placed);
   const pay = { method: 'POST', path: `/orders/${placed.orderKey}/payments`, body: { handle: 'ok@mez' }, key: 'pay' };
-  expect(await send(pay)).toEqual({ status: 200, json: { outcome: 'captured' } });
+  expect(await send(pay)).toEqual({ status: 200, json: { outcome: 'captured', reason: null, actionUrl: null } });
   expect((await send({ method: 'GET', path: `/orders/${placed.orderKey}` })).json).toMatchObject({
     life: 'confirmed',
     payment: { state: 'captured' }

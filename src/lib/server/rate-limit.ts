@@ -5,7 +5,12 @@ import type { Shop } from './shop.ts';
 /** The limits of the house; one number for all processes, because they are counted in the database. */
 export const LIMITS = {
   signInByAccount: { name: 'sign-in-account', limit: 5, seconds: 15 * 60 },
-  signInByAddress: { name: 'sign-in-address', limit: 50, seconds: 60 * 60 }
+  signInByAddress: { name: 'sign-in-address', limit: 50, seconds: 60 * 60 },
+  /** Choosing a delivery and placing the order, together. */
+  checkoutByCart: { name: 'checkout', limit: 10, seconds: 60 },
+  /** Nobody tries cards on an order of ours. */
+  payByOrder: { name: 'pay', limit: 10, seconds: 60 },
+  orderGuessByAddress: { name: 'order-guess', limit: 20, seconds: 15 * 60 }
 } as const satisfies Record<string, RateLimit>;
 
 type Place = Pick<Shop, 'db' | 'now'>;

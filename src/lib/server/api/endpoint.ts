@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { RateLimit } from '#db/queries/rate-limits.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import type { Shop } from '../shop.ts';
@@ -6,9 +7,8 @@ import type { Shop } from '../shop.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orders' | 'webhooks';
 
-/** What a request asked, already checked. `key` is the Idempotency-Key; `origin` our own address, for links. */
-export type Call<P, Q, B> = { params: P; query: Q; body: B; key: string; origin: string };
-export type Answer<R> = { status?: number; body: R };
+/** What a request asked, already checked. `key` is the Idempotency-Key, `origin` our own address for links, `from` the caller's. */
+export type Call<P, Q, B> = { params: P; query: Q; body: B; key: string; origin: string; from: string };
 
 type Declared<P, Q, B, R> = {
   method: Method;
@@ -24,10 +24,15 @@ type Declared<P, Q, B, R> = {
   /** The status and shape of the answer when all goes well. */
   status: 200 | 201;
   answer: z.ZodType<R>;
+  /** What the command may refuse. What every endpoint of its kind may refuse is added by `refusalsOf`. */
   refusals: RefusalCode[];
   /** Whether it creates something and so needs an Idempotency-Key. */
   once?: boolean;
-  example?: { body?: unknown; query?: string };
+  /** How often for one cart or order; whoever has no right to it is not counted but told that there is none. */
+  limit?: { rate: RateLimit; of: 'cart' | 'order' };
+  /** Whether the raw body must be signed with the webhook secret. */
+  signed?: boolean;
+  example?: { body?: unknown; query?: string; answer?: unknown };
   run: (shop: Shop, actor: Actor, call: Call<P, Q, B>) => Promise<R>;
 };
 
@@ -43,4 +48,16 @@ export type Endpoint = Omit<Declared<never, never, never, unknown>, 'params' | '
 /** Declares an endpoint; its types are checked here and forgotten behind it, because the dispatcher checks every request. */
 export function endpoint<P, Q, B, R>(declared: Declared<P, Q, B, R>): Endpoint {
   return { query: undefined, body: undefined, ...declared } as unknown as Endpoint;
+}
+
+/** Everything it may refuse, in alphabetical order: its own reasons and those that follow from what it takes. */
+export function refusalsOf({ refusals, path, query, body, once, limit, signed }: Endpoint): RefusalCode[] {
+  const all = new Set(refusals);
+  if (path.includes('{')) all.add('not-found');
+  if (query || body) all.add('invalid');
+  if (body) all.add('body-too-large').add('wrong-content-type');
+  if (once) all.add('idempotency-key-missing').add('key-reused');
+  if (limit) all.add('too-many-requests');
+  if (signed) all.add('signature-wrong');
+  return [...all].toSorted();
 }

@@ -1,7 +1,8 @@
-import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
-import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import type * as z from 'zod';
 import { statusOf } from '../refusal-to-http.ts';
+import { detailOf, titleOf, type ProblemCode } from './wording.ts';
 
+/** `pointer` is a JSON pointer into the body ("#/contact/email") or names a query parameter ("?page"). */
 export type FieldError = { pointer: string; message: string };
 
 /** RFC 9457, with the refusal's own code: programs read the code, people the detail. */
@@ -10,30 +11,45 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: RefusalCode | 'internal';
+  code: ProblemCode;
   instance: string;
   errors?: FieldError[];
 };
 
+export type Wrong = { code: ProblemCode; detail?: string; errors?: FieldError[]; headers?: Record<string, string> };
+
+const MOST_ERRORS = 20;
 const PROBLEM_JSON = 'application/problem+json';
 
-export function problemOf(code: RefusalCode, detail: string | undefined, more: { instance: string; errors?: FieldError[] }): Problem {
-  const status = statusOf(code);
-  return { type: `/api#${code}`, title: titleOf(code), status, detail: sentenceFor(code, detail), code, ...more };
-}
-
-export function internalProblem(instance: string): Problem {
-  const detail = 'Something went wrong on our side. Try again with the same Idempotency-Key; nothing is done twice.';
-  return { type: '/api#internal', title: 'Internal error', status: 500, detail, code: 'internal', instance };
+export function problemOf({ code, detail, errors }: Wrong, at: { origin: string; pathname: string }): Problem {
+  return {
+    type: `${at.origin}/api#${code}`,
+    title: titleOf(code),
+    status: code === 'internal' ? 500 : statusOf(code),
+    detail: detailOf(code, detail),
+    code,
+    instance: at.pathname,
+    ...(errors && { errors })
+  };
 }
 
 export function asResponse(problem: Problem, headers: Record<string, string> = {}): Response {
-  const body = JSON.stringify(problem);
-  return new Response(body, { status: problem.status, headers: { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...headers } });
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...headers }
+  });
 }
 
-/** `out-of-stock` becomes `Out of stock`. */
-function titleOf(code: RefusalCode): string {
-  const words = code.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** Where and what, twenty at most; of a field that does not belong there its own place, not that of what it stands in. */
+export function errorsOf(error: z.ZodError, root: '#/' | '?'): FieldError[] {
+  const all = error.issues.flatMap((issue): FieldError[] => {
+    if (issue.code !== 'unrecognized_keys') return [{ pointer: pointer(root, issue.path), message: issue.message }];
+    return issue.keys.map((key) => ({ pointer: pointer(root, [...issue.path, key.slice(0, 80)]), message: 'is not known here' }));
+  });
+  return all.slice(0, MOST_ERRORS);
+}
+
+function pointer(root: string, path: PropertyKey[]): string {
+  const escaped = path.map((part) => encodeURIComponent(String(part).replaceAll('~', '~0').replaceAll('/', '~1')));
+  return root + escaped.join('/');
 }

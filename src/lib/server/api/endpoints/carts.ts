@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { cartView } from '#db/queries/carts.ts';
 import { acceptCartPrices } from '#lib/commerce/cart/accept-cart-prices.server.ts';
@@ -5,13 +6,13 @@ import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
-import { cartAnswer } from '../answers.ts';
+import { cartAnswer } from '../answers/cart.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { Cart, CartKey, Id, NodeId, Quantity, Version } from '../schemas.ts';
+import { knownPostcode } from '../known-postcode.ts';
+import { Cart } from '../schemas/cart.ts';
+import { CartKey, Changed, Id, NodeId, Nothing, OfCart, Postcode, Quantity, Units, Version } from '../schemas.ts';
 
-const OfCart = z.object({ cartKey: CartKey });
 const OfLine = OfCart.extend({ lineId: Id });
-const Changed = z.object({ version: Version });
 
 export const cartEndpoints: Endpoint[] = [
   endpoint({
@@ -20,14 +21,21 @@ export const cartEndpoints: Endpoint[] = [
     operationId: 'openCart',
     tag: 'carts',
     summary: 'Open an empty cart',
-    params: z.object({}),
-    body: z.strictObject({ postcode: z.string().trim().max(12).optional() }),
+    description:
+      'Its key is the only way in, and whoever repeats the request with the same Idempotency-Key from the same address gets it: ' +
+      'make that key from a good source of randomness, such as a UUID.',
+    params: Nothing,
+    body: z.strictObject({ postcode: Postcode.optional() }),
     status: 201,
     answer: z.object({ cartId: Id, cartKey: CartKey, version: Version }),
-    refusals: ['key-reused'],
+    refusals: ['unknown-postcode'],
     once: true,
     example: { body: { postcode: '560038' } },
-    run: async (shop, actor, { body, key }) => openCart(shop, actor, { postcode: body.postcode ?? null, key })
+    async run(shop, actor, { body, key, from }) {
+      const postcode = body.postcode === undefined ? null : (await knownPostcode(shop, body.postcode)).code;
+      // Nobody has proved anything yet: keys of callers at different addresses are different keys.
+      return openCart(shop, actor, { postcode, key: createHash('sha256').update(`${from} ${key}`).digest('base64url') });
+    }
   }),
   endpoint({
     method: 'GET',
@@ -57,18 +65,8 @@ export const cartEndpoints: Endpoint[] = [
     params: OfCart,
     body: z.strictObject({ variantId: Id, quantity: Quantity, pickupNodeId: NodeId.nullable().optional() }),
     status: 201,
-    answer: z.object({ lineId: Id, quantity: z.number().int(), version: Version }),
-    refusals: [
-      'not-found',
-      'cart-closed',
-      'not-for-sale',
-      'no-pickup-there',
-      'too-many',
-      'out-of-stock',
-      'not-enough-stock',
-      'cart-full',
-      'key-reused'
-    ],
+    answer: z.object({ lineId: Id, quantity: Units, version: Version }),
+    refusals: ['not-found', 'cart-closed', 'not-for-sale', 'no-pickup-there', 'too-many', 'out-of-stock', 'not-enough-stock', 'cart-full'],
     once: true,
     example: { body: { variantId: '0199f0a0-0000-7000-8000-000000000001', quantity: 2 } },
     run: async (shop, actor, { params, body, key }) =>

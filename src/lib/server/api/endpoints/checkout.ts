@@ -1,27 +1,21 @@
 import * as z from 'zod';
 import { cartView } from '#db/queries/carts.ts';
-import { freeLevels, networkNodes, positionOf } from '#db/queries/delivery.ts';
+import { quoteBasis } from '#db/queries/delivery.ts';
 import { chooseDelivery } from '#lib/commerce/cart/choose-delivery.server.ts';
 import { giveDetails } from '#lib/commerce/cart/give-details.server.ts';
 import { quoteCart } from '#lib/commerce/cart/quote.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { MARKET } from '#lib/commerce/stores/market.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import { LIMITS } from '../../rate-limit.ts';
+import { wayAnswer } from '../answers/cart.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { Address, CartKey, Contact, Id, Minor, OrderKey, PlannedParcel, Time, Version } from '../schemas.ts';
+import { knownPostcode } from '../known-postcode.ts';
+import { Address, Contact, Way } from '../schemas/cart.ts';
+import { PayMethod, Placed } from '../schemas/order.ts';
+import { Changed, GivenTime, OfCart, Time, Version } from '../schemas.ts';
 
-const OfCart = z.object({ cartKey: CartKey });
-
-const Way = z.discriminatedUnion('open', [
-  z.object({
-    open: z.literal(true),
-    id: z.string(),
-    costMinor: Minor,
-    deliverFrom: Time,
-    deliverUntil: Time,
-    parcels: z.array(PlannedParcel)
-  }),
-  z.object({ open: z.literal(false), id: z.string(), reason: z.enum(['out-of-stock', 'unknown-postcode', 'no-service']) })
-]);
+const perCart = { rate: LIMITS.checkoutByCart, of: 'cart' } as const;
 
 export const checkoutEndpoints: Endpoint[] = [
   endpoint({
@@ -34,21 +28,19 @@ export const checkoutEndpoints: Endpoint[] = [
     params: OfCart,
     body: z.strictObject({ contact: Contact, address: Address.nullable().optional(), note: z.string().max(500).optional() }),
     status: 200,
-    answer: z.object({ version: Version }),
-    refusals: ['not-found', 'cart-closed', 'cart-empty', 'details-missing'],
+    answer: Changed,
+    refusals: ['not-found', 'cart-closed', 'cart-empty', 'details-missing', 'unknown-postcode'],
     example: {
       body: {
         contact: { email: 'rhea@example.com', name: 'Rhea Pinto', phone: '+91 98 0000 0000' },
         address: { line1: '12 Example Street', city: 'Bengaluru', state: 'Karnataka', postcode: '560038', country: 'IN' }
       }
     },
-    run: async (shop, actor, { params, body }) =>
-      giveDetails(shop, actor, {
-        cartKey: params.cartKey,
-        contact: body.contact,
-        address: body.address ?? null,
-        ...(body.note !== undefined && { note: body.note })
-      })
+    async run(shop, actor, { params, body: { contact, address = null, note } }) {
+      const known = address?.country === MARKET.country ? (await knownPostcode(shop, address.postcode)).code : address?.postcode;
+      const there = address && { ...address, postcode: known ?? address.postcode };
+      return giveDetails(shop, actor, { ...params, contact, address: there, ...(note !== undefined && { note }) });
+    }
   }),
   endpoint({
     method: 'GET',
@@ -66,17 +58,8 @@ export const checkoutEndpoints: Endpoint[] = [
       const cart = id ? await cartView(shop.db, id) : undefined;
       if (!cart) refuse('not-found');
       const at = shop.now();
-      const [nodes, levels, position] = await Promise.all([
-        networkNodes(shop.db),
-        freeLevels(
-          shop.db,
-          cart.lines.map((line) => line.variantId),
-          cart.id
-        ),
-        cart.postcode ? positionOf(shop.db, cart.country, cart.postcode) : undefined
-      ]);
-      const ways = quoteCart({ cart, nodes, levels, position, holidays: shop.holidays(cart.country, at), at });
-      return { at: at.toISOString(), ways };
+      const ways = quoteCart({ cart, ...(await quoteBasis(shop.db, cart)), holidays: shop.holidays(cart.country, at), at });
+      return { at: at.toISOString(), ways: ways.map(wayAnswer) };
     }
   }),
   endpoint({
@@ -85,18 +68,20 @@ export const checkoutEndpoints: Endpoint[] = [
     operationId: 'chooseDelivery',
     tag: 'checkout',
     summary: 'Choose one of the ways',
-    description: 'Quotes again and holds the goods for twenty minutes. A date that got later than deliverUntil is refused.',
+    description:
+      'Quotes again and keeps the goods for twenty minutes. With deliverUntil, a date that got later than the one that was shown is refused.',
     params: OfCart,
-    body: z.strictObject({ choice: z.string().max(40), deliverUntil: Time.optional() }),
+    body: z.strictObject({ choice: z.string().min(1).max(40), deliverUntil: GivenTime.optional() }),
     status: 200,
     answer: z.object({ version: Version, heldUntil: Time }),
     refusals: ['not-found', 'cart-closed', 'details-missing', 'promise-changed', 'out-of-stock', 'no-service', 'unknown-postcode'],
+    limit: perCart,
     example: { body: { choice: 'standard' } },
-    run: async (shop, actor, { params, body }) =>
+    run: async (shop, actor, { params, body: { choice, deliverUntil } }) =>
       chooseDelivery(shop, actor, {
-        cartKey: params.cartKey,
-        choice: body.choice,
-        ...(body.deliverUntil !== undefined && { deliverUntil: body.deliverUntil })
+        ...params,
+        choice,
+        ...(deliverUntil !== undefined && { deliverUntil: new Date(deliverUntil).toISOString() })
       })
   }),
   endpoint({
@@ -107,9 +92,9 @@ export const checkoutEndpoints: Endpoint[] = [
     summary: 'Place the order',
     description: 'The cart as it was seen (its version) becomes an order, once. Pay it with POST /orders/{orderKey}/payments.',
     params: OfCart,
-    body: z.strictObject({ version: Version, method: z.enum(['upi', 'card', 'cash_on_delivery', 'pay_in_store']) }),
+    body: z.strictObject({ version: Version, method: PayMethod }),
     status: 201,
-    answer: z.object({ orderId: Id, orderKey: OrderKey, number: z.string() }),
+    answer: Placed,
     refusals: [
       'not-found',
       'cart-changed',
@@ -121,10 +106,10 @@ export const checkoutEndpoints: Endpoint[] = [
       'delivery-not-chosen',
       'promise-changed',
       'not-allowed',
-      'out-of-stock',
-      'key-reused'
+      'out-of-stock'
     ],
     once: true,
+    limit: perCart,
     example: { body: { version: 4, method: 'upi' } },
     run: async (shop, actor, { params, body, key }) => placeOrder(shop, actor, { ...params, ...body, key })
   })

@@ -1,15 +1,20 @@
 import * as z from 'zod';
-import { findOrder } from '#db/queries/orders.ts';
-import { newestPayment } from '#db/queries/payments.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
-import { orderAnswer } from '../answers.ts';
+import { LIMITS, limited } from '../../rate-limit.ts';
+import { orderAnswer, outcomeAnswer } from '../answers/order.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { Order, OrderKey } from '../schemas.ts';
+import { Order, PaymentOutcome } from '../schemas/order.ts';
+import { OfOrder } from '../schemas.ts';
 
-const OfOrder = z.object({ orderKey: OrderKey });
+const Pay = z.strictObject({
+  handle: z.string().trim().min(1, 'give the UPI address or the card number').max(100).meta({
+    description: 'The UPI address or card number. It goes to the bank and is neither kept nor written into a log.'
+  }),
+  method: z.enum(['upi', 'card']).optional().meta({ description: 'After a declined payment: pay the next one this way.' })
+});
 
 export const orderEndpoints: Endpoint[] = [
   endpoint({
@@ -18,16 +23,18 @@ export const orderEndpoints: Endpoint[] = [
     operationId: 'trackOrder',
     tag: 'orders',
     summary: 'Follow an order',
-    description: 'Parcels, every version of their promises, and the carrier’s scans.',
+    description: 'Its parcels, every version of their promises, and the carrier’s scans.',
     params: OfOrder,
     status: 200,
     answer: Order,
-    refusals: ['not-found'],
-    async run(shop, _, { params }) {
+    refusals: ['not-found', 'too-many-requests'],
+    async run(shop, _, { params, origin, from }) {
       const id = shop.keys.open('order', params.orderKey);
       const order = id ? await trackedOrder(shop.db, id) : undefined;
-      if (!order) refuse('not-found');
-      return orderAnswer(order);
+      if (order) return orderAnswer(order, origin);
+      // Whoever has the key may look as often as they like; only guesses are counted.
+      await limited(shop, LIMITS.orderGuessByAddress, from);
+      return refuse('not-found');
     }
   }),
   endpoint({
@@ -37,32 +44,24 @@ export const orderEndpoints: Endpoint[] = [
     tag: 'orders',
     summary: 'Pay an order',
     description:
-      'Asks the bank. `unknown` means that no answer came: ask again later with the same key, nothing is taken twice. ' +
-      'After `declined` send a new Idempotency-Key to try again; with `method` by another way.',
+      'Asks the bank. `unknown` means that no answer came: send the same again later, nothing is taken twice. ' +
+      '`action-required` means that the shopper must confirm at actionUrl; then follow the order. ' +
+      'After `declined` send a new Idempotency-Key to try again, with `method` by another way.',
     params: OfOrder,
-    body: z.strictObject({
-      handle: z.string().trim().min(1, 'give the UPI address or the card number').max(100),
-      method: z.enum(['upi', 'card']).optional()
-    }),
+    body: Pay,
     status: 200,
-    answer: z.object({
-      outcome: z.enum(['captured', 'declined', 'action-required', 'unknown', 'not-asked', 'cash']),
-      reason: z.string().optional(),
-      actionUrl: z.string().optional()
-    }),
-    refusals: ['not-found', 'order-cancelled', 'in-progress', 'not-allowed', 'key-reused'],
+    answer: PaymentOutcome,
+    refusals: ['not-found', 'order-cancelled', 'in-progress', 'not-allowed'],
     once: true,
+    limit: { rate: LIMITS.payByOrder, of: 'order' },
     example: { body: { handle: 'ok@mez' } },
-    async run(shop, actor, { params, body, key }) {
-      const id = shop.keys.open('order', params.orderKey);
-      const order = id ? await findOrder(shop.db, id) : undefined;
-      if (!id || !order) refuse('not-found');
-      const last = await newestPayment(shop.db, id);
-      // The same key again must ask about the same payment, so only a new key may begin another.
-      if (last?.state === 'declined') await retryPayment(shop, actor, { ...params, method: body.method ?? asBank(last.method), key });
-      return authorizePayment(shop, actor, { ...params, handle: body.handle });
+    async run(shop, actor, { params, body, key, origin }) {
+      const returnUrl = `${origin}/orders/${params.orderKey}`;
+      const pay = async () => authorizePayment(shop, actor, { ...params, ...body, key, returnUrl });
+      const outcome = await pay();
+      if (outcome.outcome !== 'declined' || !outcome.earlier) return outcomeAnswer(outcome, origin);
+      await retryPayment(shop, actor, { ...params, ...(body.method && { method: body.method }), key });
+      return outcomeAnswer(await pay(), origin);
     }
   })
 ];
-
-const asBank = (method: string): 'upi' | 'card' => (method === 'card' ? 'card' : 'upi');

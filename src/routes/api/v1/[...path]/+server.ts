@@ -1,6 +1,18 @@
 import type { RequestHandler } from '@sveltejs/kit';
 import { dispatch } from '#lib/server/api/dispatch.ts';
+import { readSettings } from '#lib/server/settings.ts';
 
-const answer: RequestHandler = async ({ locals, request }) => dispatch(locals.shop, locals.actor, request);
+const webhookSecrets = () => [readSettings().webhookSecret];
 
-export { answer as GET, answer as POST, answer as PUT, answer as PATCH, answer as DELETE };
+/** Every method comes here, so that also those that are not taken are refused as problem documents. */
+export const fallback: RequestHandler = async ({ locals, request, getClientAddress }) =>
+  dispatch(locals.shop, locals.actor, request, { from: addressFrom(getClientAddress), webhookSecrets });
+
+/** Behind a proxy, what our own carrier and bank post past it names no address. */
+function addressFrom(ask: () => string): string {
+  try {
+    return ask();
+  } catch {
+    return '';
+  }
+}

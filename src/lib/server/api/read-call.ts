@@ -1,0 +1,54 @@
+import { verifyWebhook, SIGNATURE_HEADER } from '../webhook-signature.ts';
+import type { Call, Endpoint } from './endpoint.ts';
+import { errorsOf, type Wrong } from './problem.ts';
+import { hasBody, MOST_BYTES, MOST_WEBHOOK_BYTES, parseJson, readBytes } from './read-body.ts';
+
+/** What the way in knows besides the request. `from` is the caller's address; secrets are asked for only where a signature is due. */
+export type Edge = { from: string; webhookSecrets: () => readonly string[] };
+export type Asked = { request: Request; url: URL; params: Record<string, string>; edge: Edge; now: Date };
+type Ready = Call<unknown, unknown, unknown>;
+type Body = { body: unknown };
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** Checks everything a request brings against what the endpoint takes, once: behind this nobody looks again. */
+export async function readCall(endpoint: Endpoint, { request, url, edge, now, ...asked }: Asked): Promise<Ready | Wrong> {
+  const params = endpoint.params.safeParse(asked.params);
+  // Whoever asks for something that cannot even be a name gets the same answer as for something that is not there.
+  if (!params.success) return { code: 'not-found' };
+  const query = endpoint.query?.safeParse(queryOf(url.searchParams));
+  if (query && !query.success) return { code: 'invalid', errors: errorsOf(query.error, '?') };
+  const key = request.headers.get('idempotency-key') ?? '';
+  if (endpoint.once && !KEY.test(key)) return { code: 'idempotency-key-missing' };
+  const read = await readBody(endpoint, request, { edge, now });
+  if ('code' in read) return read;
+  return { params: params.data, query: query?.data, body: read.body, key, origin: url.origin, from: edge.from };
+}
+
+async function readBody(endpoint: Endpoint, request: Request, at: { edge: Edge; now: Date }): Promise<Body | Wrong> {
+  if (!endpoint.body) {
+    if (request.method === 'GET' || request.method === 'HEAD' || !(await hasBody(request))) return { body: undefined };
+    return { code: 'invalid', detail: 'this endpoint takes no body' };
+  }
+  const read = await readBytes(request, endpoint.signed ? MOST_WEBHOOK_BYTES : MOST_BYTES);
+  if ('code' in read) return read;
+  if (endpoint.signed && !isSigned(request, read.bytes, at)) return { code: 'signature-wrong' };
+  const parsed = parseJson(read.bytes);
+  if ('code' in parsed) return parsed;
+  const body = endpoint.body.safeParse(parsed.json);
+  return body.success ? { body: body.data } : { code: 'invalid', errors: errorsOf(body.error, '#/') };
+}
+
+function isSigned(request: Request, rawBody: Uint8Array, { edge, now }: { edge: Edge; now: Date }): boolean {
+  return verifyWebhook({ header: request.headers.get(SIGNATURE_HEADER), rawBody, secrets: edge.webhookSecrets(), now }).ok;
+}
+
+/** A parameter that comes several times is a list. */
+function queryOf(search: URLSearchParams): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(search.keys())].map((name) => {
+      const all = search.getAll(name);
+      return [name, all.length === 1 && all[0] !== undefined ? all[0] : all];
+    })
+  );
+}
