@@ -16,10 +16,10 @@ export async function finishCommand(tx: Tx, once: Once, result: unknown): Promis
 }
 
 /** For a command that did its work under another lock: the first answer of a key stays. */
-export async function saveAnswer(tx: Tx, once: Once, result: unknown): Promise<void> {
+export async function saveAnswer(tx: Tx, named: Once, result: unknown): Promise<void> {
   await tx
     .insertInto('idempotency')
-    .values({ ...once, result: JSON.stringify(result) })
+    .values({ ...named, result: JSON.stringify(result) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -37,18 +37,18 @@ export function once(scope: string, key: string | undefined, input: unknown): On
 }
 
 /** For a command that finds its work already done: the key must still not have been used for something else. */
-export async function refuseReusedKey(db: Db, once: Once): Promise<void> {
-  await savedAnswer(db, once);
+export async function refuseReusedKey(db: Db, named: Once): Promise<void> {
+  await savedAnswer(db, named);
 }
 
 /** What the key got before; undefined for a new one. Refuses `key-reused`. */
-export async function savedAnswer(db: Db, once: Once): Promise<unknown> {
+export async function savedAnswer(db: Db, named: Once): Promise<unknown> {
   const saved = await db
     .selectFrom('idempotency')
     .select(['hash', 'result'])
-    .where('scope', '=', once.scope)
-    .where('key', '=', once.key)
+    .where('scope', '=', named.scope)
+    .where('key', '=', named.key)
     .executeTakeFirst();
-  if (saved && saved.hash !== once.hash) refuse('key-reused');
+  if (saved && saved.hash !== named.hash) refuse('key-reused');
   return saved?.result ?? undefined;
 }

@@ -30,12 +30,17 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
   if (found.saved !== undefined) return found.saved as PaymentOutcome;
   const { payment } = found;
   if (!isCharged(payment)) return { outcome: 'cash' };
-  if (hasEnded(payment)) return payment.transaction.state === 'failed' && named ? { ...DECLINED, earlier: true } : outcomeOf(payment);
+  if (hasEnded(payment)) return endedBefore(payment, named);
 
   const answer = await askBank(shop, { payment, number: found.order.number }, input);
   if (!answer) return { outcome: 'unknown' };
   if (answer === 'not-asked') return { outcome: 'not-asked' };
   return writeDown(shop, actor, { found, payment, answer, named });
+}
+
+/** Whoever comes with a new key after a no is told so: another payment may be tried. */
+function endedBefore(payment: ChargedPayment, named: Once | undefined): PaymentOutcome {
+  return payment.transaction.state === 'failed' && named ? { ...DECLINED, earlier: true } : outcomeOf(payment);
 }
 
 /** The handle is part of the fingerprint and must not be found out from it: the order's key, which is kept nowhere, salts it. */
