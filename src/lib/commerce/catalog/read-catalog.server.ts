@@ -18,7 +18,8 @@ export type ReadProduct = { product: ShopProduct; now: ProductNow };
 
 /** A product with its price and stock of this moment; undefined when it is not for sale under that handle. */
 export async function readProduct({ db }: Pick<Shop, 'db'>, handle: string): Promise<ReadProduct | undefined> {
-  const now = await productNow(db, handle);
+  // PostgreSQL has no text with a zero in it, and nothing of ours is called so.
+  const now = handle.includes('\u0000') ? undefined : await productNow(db, handle);
   const [product] = now ? await cached(db, [now]) : [];
   return now && product ? { product, now } : undefined;
 }
@@ -60,6 +61,15 @@ export async function readCardsOf(reader: Reader, ids: string[], where: { table:
 export async function readNeighbours(reader: Reader, product: ShopProduct, where: { table: PromiseTable; zone: string }): Promise<Cards> {
   const rows = await neighbours(reader.db, { id: product.id, department: product.department.slug }, 4);
   return readCards(reader, rows, where);
+}
+
+/** What the catalogue knows of these, in their order. Those that are no longer for sale are missing. */
+export async function readProducts({ db }: Pick<Shop, 'db'>, rows: ListedRow[]): Promise<{ product: ShopProduct; row: ListedRow }[]> {
+  const byId = new Map((await cached(db, rows)).map((product) => [product.id, product]));
+  return rows.flatMap((row) => {
+    const product = byId.get(row.id);
+    return product ? [{ product, row }] : [];
+  });
 }
 
 export function forgetCatalogue({ db }: Pick<Shop, 'db'>): void {

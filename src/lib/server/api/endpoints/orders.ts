@@ -56,7 +56,7 @@ export const orderEndpoints: Endpoint[] = [
     limit: { rate: LIMITS.payByOrder, of: 'order' },
     example: { body: { handle: 'ok@mez' } },
     async run(shop, actor, { params, body, key, origin }) {
-      const returnUrl = `${origin}/orders/${params.orderKey}`;
+      const returnUrl = `/orders/${params.orderKey}`;
       const pay = async () => authorizePayment(shop, actor, { ...params, ...body, key, returnUrl });
       const outcome = await pay();
       if (outcome.outcome !== 'declined' || !outcome.earlier) return outcomeAnswer(outcome, origin);

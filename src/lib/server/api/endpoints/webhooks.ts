@@ -1,0 +1,71 @@
+import { orderOfKey } from '#db/queries/payments.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import { scansFrom } from '../easypost.ts';
+import { endpoint, type Endpoint } from '../endpoint.ts';
+import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent } from '../schemas/webhook.ts';
+import { Nothing } from '../schemas.ts';
+
+/** What settles a charge. Of the rest the bank was asked by us, and we have its answer. */
+const SETTLES = new Set(['charge.captured', 'charge.declined']);
+
+export const webhookEndpoints: Endpoint[] = [
+  endpoint({
+    method: 'POST',
+    path: '/webhooks/bank',
+    operationId: 'hearBank',
+    tag: 'webhooks',
+    summary: 'The bank says that it decided',
+    description: 'Whatever it says, the bank is asked what is true. The same news twice changes nothing.',
+    params: Nothing,
+    body: BankEvent,
+    status: 200,
+    answer: BankAnswer,
+    refusals: ['not-found', 'payment-unknown'],
+    signed: true,
+    example: { body: { id: 'evt_1', type: 'charge.captured', data: { key: 'order:0199f0a0-0000-7000-8000-000000000001:1' } } },
+    async run(shop, _, { body }) {
+      if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
+      const orderId = (await orderOfKey(shop.db, body.data.key)) ?? refuse('not-found');
+      const { outcome } = await authorizePayment(shop, SYSTEM, { orderId });
+      // Not settled, so the bank shall come again.
+      return outcome === 'unknown' ? refuse('payment-unknown') : { outcome };
+    }
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/webhooks/carrier',
+    operationId: 'hearCarrier',
+    tag: 'webhooks',
+    summary: 'The carrier says where a parcel is',
+    description: 'A tracker event in the shape of EasyPost. Late, doubled and unordered news is welcome: the set of scans counts.',
+    params: Nothing,
+    body: CarrierEvent,
+    status: 200,
+    answer: CarrierAnswer,
+    refusals: ['not-found'],
+    signed: true,
+    example: {
+      body: {
+        id: 'evt_1',
+        description: 'tracker.updated',
+        result: {
+          tracking_code: 'MZV123456789',
+          est_delivery_date: '2026-11-27T12:00:00Z',
+          tracking_details: [
+            {
+              message: 'Left Hoskote',
+              status: 'in_transit',
+              status_detail: 'departed_origin_facility',
+              datetime: '2026-11-26T08:30:00Z',
+              tracking_location: { city: 'Bengaluru', lat: 13.07, lng: 77.8 }
+            }
+          ]
+        }
+      }
+    },
+    run: async (shop, _, { body }) => recordScans(shop, SYSTEM, scansFrom(body))
+  })
+];
