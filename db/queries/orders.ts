@@ -26,6 +26,10 @@ export async function orderNumber(db: Db, id: string): Promise<string> {
   return (await db.selectFrom('orders').select('number').where('id', '=', id).executeTakeFirstOrThrow()).number;
 }
 
+export async function orderOfNumber(db: Db, number: string): Promise<string | undefined> {
+  return (await db.selectFrom('orders').select('id').where('number', '=', number).executeTakeFirst())?.id;
+}
+
 export async function saveOrder(
   tx: Tx,
   id: string,
