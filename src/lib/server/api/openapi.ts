@@ -86,8 +86,8 @@ const IDEMPOTENCY_KEY: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: true,
-  description: '1 to 200 visible ASCII characters, made before the first try and kept on every retry. A UUID is good.',
-  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,200}$' }
+  description: '1 to 200 printable ASCII characters, made before the first try and kept on every retry. A UUID is good.',
+  schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,200}$' }
 };
 const SIGNATURE: Parameter = {
   name: SIGNATURE_HEADER,

@@ -9,7 +9,7 @@ export type Asked = { request: Request; url: URL; params: Record<string, string>
 type Ready = Call<unknown, unknown, unknown>;
 type Body = { body: unknown };
 
-const KEY = /^[\x21-\x7e]{1,200}$/;
+const KEY = /^[\x20-\x7e]{1,200}$/;
 
 /** Checks everything a request brings against what the endpoint takes, once: behind this nobody looks again. */
 export async function readCall(endpoint: Endpoint, { request, url, edge, now, ...asked }: Asked): Promise<Ready | Wrong> {
