@@ -41,8 +41,29 @@ const HARMLESS = /^<\/?[a-z][a-z0-9]*( \/)?>$|^<a( href="(?!\s*(javascript|data|
 
 test('whatever comes in, what is shown neither runs nor changes when it is cleaned again', () => {
   const piece = fc.constantFrom(
-    ...['<script>', '</script>', '<p', ' onload=x', '>', '"', "'", '<a href="', 'javascript:', 'data:text/html,', '<svg/', 'text', '&lt;'],
-    ...['<iframe src=x>', '</p>', '<img src=x onerror=y>', '<style>', '\u0000', '<b>', '=', ' ', '<!--', '-->']
+    '<script>',
+    '</script>',
+    '<p',
+    ' onload=x',
+    '>',
+    '"',
+    "'",
+    '<a href="',
+    'javascript:',
+    'data:text/html,',
+    '<svg/',
+    'text',
+    '&lt;',
+    '<iframe src=x>',
+    '</p>',
+    '<img src=x onerror=y>',
+    '<style>',
+    '\u0000',
+    '<b>',
+    '=',
+    ' ',
+    '<!--',
+    '-->'
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {

@@ -1,17 +1,17 @@
 import sanitizeHtml from 'sanitize-html';
 
+const TEXT = ['p', 'br', 'hr', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'div'];
+const LISTS = ['ul', 'ol', 'li', 'dl', 'dt', 'dd'];
+const TABLES = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
+const WORDS = ['a', 'abbr', 'b', 'cite', 'code', 'em', 'i', 's', 'small', 'span', 'strong', 'sub', 'sup', 'u'];
+
 /**
  * What a description from elsewhere may be when it is shown: text with structure and links, nothing that runs, loads, styles
  * or asks for input. It is kept as it came; this is for the moment of showing.
  */
 export function cleanHtml(html: string): string {
   return sanitizeHtml(html, {
-    allowedTags: [
-      ...['p', 'br', 'hr', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre'],
-      ...['ul', 'ol', 'li', 'dl', 'dt', 'dd'],
-      ...['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
-      ...['a', 'abbr', 'b', 'cite', 'code', 'em', 'i', 's', 'small', 'strong', 'sub', 'sup', 'u', 'span', 'div']
-    ],
+    allowedTags: [...TEXT, ...LISTS, ...TABLES, ...WORDS],
     allowedAttributes: { a: ['href', 'rel'], abbr: ['title'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan', 'scope'] },
     allowedSchemes: ['https', 'http', 'mailto', 'tel'],
     allowProtocolRelative: false,

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { plainAmount } from '#lib/ui/money.ts';
 import { catalogFile } from '#tests/fixtures/catalog-file.ts';
 import { aCatalog } from '#tests/fixtures/catalog-arbitrary.ts';
+import { extentOf } from '#tests/fixtures/extent.ts';
 import { parseOptions, parseProducts, planDrafts, planText } from '#tests/fixtures/parse-text.ts';
 import type { PlannedProduct } from '../import/planned-product.ts';
 import type { Generation } from '../import/product-columns.ts';
-import { extentOf } from './extent.ts';
 import { productCsv } from './product-csv.ts';
 
 function written(products: PlannedProduct[], generation: Generation, spreadsheetSafe = false): string {

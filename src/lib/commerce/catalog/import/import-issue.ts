@@ -40,8 +40,7 @@ export type IssueCode =
   | 'duplicate_row'
   | 'negative_on_hand'
   | 'stale_row'
-  | 'in_use'
-  | 'shortage';
+  | 'in_use';
 
 export type Severity = 'error' | 'warning';
 

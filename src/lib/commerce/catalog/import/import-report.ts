@@ -21,8 +21,8 @@ export type ImportReport = {
   issues: (Issue & { file: string })[];
 };
 
-export type ImportCounts = Record<Outcome, number> & { skipped: number; errors: number; warnings: number; shelves: number };
-export type ImportedRecord = { record: number; name: string; outcome: Outcome; changes: Change[] };
+type ImportCounts = Record<Outcome, number> & { skipped: number; errors: number; warnings: number; shelves: number };
+type ImportedRecord = { record: number; name: string; outcome: Outcome; changes: Change[] };
 export type Shortage = { name: string; nodeId: string; short: number; orders: string[] };
 
 export type ImportFile = { name: string; checksum: string; format: Format };

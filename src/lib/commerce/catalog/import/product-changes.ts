@@ -11,11 +11,6 @@ export function productChanges(before: PlannedProduct, after: PlannedProduct): C
   ];
 }
 
-/** The product's own row would have to be written. */
-export function ownRowDiffers(before: PlannedProduct, after: PlannedProduct): boolean {
-  return ownChanges(before, after).length > 0 || attributeChanges('', before.attributes, after.attributes).length > 0;
-}
-
 /** The row of the variant, its prices apart, would have to be written. */
 export function variantRowDiffers(before: PlannedVariant, after: PlannedVariant): boolean {
   return (

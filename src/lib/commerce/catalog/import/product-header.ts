@@ -3,7 +3,7 @@ import { duplicatedHeaders } from './header-cells.ts';
 import { FILE, type IssueLog } from './import-issue.ts';
 import { findMarket, type Market } from './markets.ts';
 
-export type MarketColumns = { market: Market; price?: number; compareAt?: number };
+type MarketColumns = { market: Market; price?: number; compareAt?: number };
 
 /** Which cell of a row means what. */
 export type ProductHeader = {
