@@ -1,10 +1,13 @@
 import { sql, type ExpressionBuilder } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Db } from '../client.ts';
-import type { FulfilmentStateColumn, NodeTable, OrderTable, PaymentMethod, PaymentStateColumn, PromiseTable, Schema } from '../schema.ts';
+import type { FulfilmentStateColumn, PromiseTable } from '../schema/fulfilment.ts';
+import type { NodeTable } from '../schema/stock.ts';
+import type { OrderTable, PaymentMethod, PaymentStateColumn } from '../schema/orders.ts';
+import type { Schema } from '../schema.ts';
 
 /** One parcel of an order with the newest version of its promise; times are ISO text. */
-export type OfficeParcel = {
+type OfficeParcel = {
   id: string;
   method: 'ship' | 'pickup' | 'carry_out';
   state: FulfilmentStateColumn;
@@ -84,7 +87,7 @@ function parcelsOf(eb: ExpressionBuilder<Schema & { o: OrderTable }, 'o'>) {
     .orderBy('f.place');
 }
 
-export type OfficeLine = { title: string; options: string[]; sku: string | null; quantity: number; unitPriceMinor: number };
+type OfficeLine = { title: string; options: string[]; sku: string | null; quantity: number; unitPriceMinor: number };
 export type OfficePromise = {
   parcelId: string;
   number: number;

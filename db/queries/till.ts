@@ -170,7 +170,7 @@ export async function recentSales(db: Db, nodeId: string, limit: number): Promis
     ])
     .where('f.node_id', '=', nodeId)
     .where('f.method', '=', 'carry_out')
-    .orderBy('o.placed_at', 'desc')
+    .orderBy('f.created_at', 'desc')
     .limit(limit)
     .execute();
 }

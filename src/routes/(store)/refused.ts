@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 
 /** A refusal becomes the page of its status, in words; a fault stays one. */
-export function refused(fault: unknown): never {
+function refused(fault: unknown): never {
   const { status, code, message } = refusalToHttp(fault);
   error(status, { code, message });
 }

@@ -15,7 +15,7 @@ export type CounterItem = {
   tracked: boolean;
   priceMinor: number | null;
 };
-export type CounterLine = CounterItem & {
+type CounterLine = CounterItem & {
   priceMinor: number;
   unitPriceMinor: number;
   quantity: number;
