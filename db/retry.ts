@@ -22,4 +22,4 @@ export async function retrying<T>(isKeyed: boolean, work: () => Promise<T>): Pro
 const codeOf = (fault: unknown): string => (fault instanceof Error && 'code' in fault ? String(fault.code) : '');
 const isUndone = (fault: unknown): boolean => UNDONE.has(codeOf(fault));
 const isCut = (fault: unknown): boolean =>
-  CUT.has(codeOf(fault)) || (fault instanceof Error && /^Connection terminated/.test(fault.message));
+  CUT.has(codeOf(fault)) || (fault instanceof Error && fault.message.startsWith('Connection terminated'));

@@ -173,5 +173,5 @@ export async function countCartUnits(db: Db, id: string): Promise<number> {
     .where('c.id', '=', id)
     .where('c.state', 'in', ['active', 'checkout'])
     .executeTakeFirst();
-  return Number(row?.units ?? 0);
+  return row?.units ?? 0;
 }

@@ -2,7 +2,7 @@ import { sql, type Insertable, type RawBuilder } from 'kysely';
 import type { PlannedProduct, PlannedVariant } from '#lib/commerce/catalog/import/planned-product.ts';
 import type { RowsToWrite } from '#lib/commerce/catalog/import/rows-to-write.ts';
 import type { Tx } from '../client.ts';
-import type { ProductTable, VariantTable } from '../schema.ts';
+import type { ProductTable, VariantTable } from '../schema/catalogue.ts';
 
 /** Rows at a time: a statement of PostgreSQL takes 65,535 values. */
 const SOME = 1_000;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { FulfilmentOrderState } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import type { StockChanged } from '#lib/commerce/stock/stock.events.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
-import type { MovementKind } from '../schema.ts';
+import type { MovementKind } from '../schema/stock.ts';
 import type { Db, Tx } from '../client.ts';
 
 export type Parcel = {
@@ -74,7 +74,7 @@ export async function consumeAllocations(
     ...row,
     id: newId(),
     kind,
-    quantity: -Number(row.quantity),
+    quantity: -row.quantity,
     order_id: orderId,
     actor: JSON.stringify(who),
     at

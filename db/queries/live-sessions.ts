@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
-import type { RoleColumn } from '../schema.ts';
+import type { RoleColumn } from '../schema/people.ts';
 
 export type RunningSession = { id: string; role: RoleColumn; nodeId: string | null };
 

@@ -1,5 +1,5 @@
 import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
-import type { PaymentMethod } from '../schema.ts';
+import type { PaymentMethod } from '../schema/orders.ts';
 import type { Db, Tx } from '../client.ts';
 
 export type OpenPayment = {
@@ -167,7 +167,7 @@ export async function countPayments(tx: Tx, orderId: string): Promise<number> {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('order_id', '=', orderId)
     .executeTakeFirstOrThrow();
-  return Number(row.n);
+  return row.n;
 }
 
 export async function orderOfKey(db: Db, providerKey: string): Promise<string | undefined> {

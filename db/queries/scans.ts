@@ -26,15 +26,19 @@ export async function enterInbox(tx: Tx, provider: string, eventId: string, at: 
 }
 
 /** Keeps what is new of the scans, with both times. @returns the ids of those that were not known yet */
-export async function insertScans(tx: Tx, shipmentId: string, provider: string, scans: NewScan[], at: Date): Promise<Set<string>> {
+export async function insertScans(
+  tx: Tx,
+  of: { shipmentId: string; provider: string; receivedAt: Date },
+  scans: NewScan[]
+): Promise<Set<string>> {
   if (scans.length === 0) return new Set();
   const rows = await tx
     .insertInto('tracking_event')
     .values(
       scans.map((scan) => ({
         id: scan.id,
-        shipment_id: shipmentId,
-        provider,
+        shipment_id: of.shipmentId,
+        provider: of.provider,
         provider_event_id: scan.providerEventId,
         status: scan.status,
         detail: scan.detail,
@@ -44,7 +48,7 @@ export async function insertScans(tx: Tx, shipmentId: string, provider: string, 
         lng: scan.lng,
         raw: JSON.stringify(scan.raw),
         occurred_at: scan.occurredAt,
-        received_at: at
+        received_at: of.receivedAt
       }))
     )
     .onConflict((conflict) => conflict.columns(['provider', 'provider_event_id']).doNothing())

@@ -1,5 +1,5 @@
 import type { Db } from '../client.ts';
-import type { RoleColumn } from '../schema.ts';
+import type { RoleColumn } from '../schema/people.ts';
 
 export type SessionRow = { id: string; user_id: string; expires_at: Date; created_at: Date };
 export type SessionUserRow = { name: string; role: RoleColumn; node_id: string | null };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db } from '../client.ts';
-import type { MovementKind } from '../schema.ts';
+import type { MovementKind } from '../schema/stock.ts';
 
 export type Place = { id: string; name: string; timeZone: string; lat: number; lng: number };
 

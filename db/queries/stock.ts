@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { StockLevel } from '#lib/commerce/stock/stock-level.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
-import type { MovementKind } from '../schema.ts';
+import type { MovementKind } from '../schema/stock.ts';
 
 type At = { nodeId: string; variantId: string };
 

@@ -1,5 +1,5 @@
 import type { Db } from '../client.ts';
-import type { RoleColumn } from '../schema.ts';
+import type { RoleColumn } from '../schema/people.ts';
 
 export type SignInRow = { id: string; role: RoleColumn; password_hash: string };
 

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Tx } from '../client.ts';
-import type { PriceTable, ProductImageTable, ProductTable, VariantTable } from '../schema.ts';
+import type { PriceTable, ProductImageTable, ProductTable, VariantTable } from '../schema/catalogue.ts';
 import { departments, type SeedPicture, type SeedProduct, type SeedVariant } from './goods.ts';
 
 const CURRENCY = 'INR';

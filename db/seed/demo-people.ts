@@ -1,4 +1,4 @@
-import type { RoleColumn } from '../schema.ts';
+import type { RoleColumn } from '../schema/people.ts';
 
 export type DemoSignIn = { who: string; email: string; password: string; where: string; role: RoleColumn; nodeId: string | null };
 

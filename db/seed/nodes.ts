@@ -1,6 +1,6 @@
 import type { Opening } from '#lib/commerce/fulfilment/calendar.ts';
 import type { FulfilmentService } from '#lib/commerce/fulfilment/delivery-rules.ts';
-import type { NodeTable } from '../schema.ts';
+import type { NodeTable } from '../schema/stock.ts';
 
 type Methods = ('ship' | 'pickup')[];
 

@@ -2,7 +2,7 @@ import { hash as hashPassword } from '@node-rs/argon2';
 import { sql, type Insertable } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { Db, Tx } from '../client.ts';
-import type { NodeTable } from '../schema.ts';
+import type { NodeTable } from '../schema/stock.ts';
 import { insertGoods } from './catalogue.ts';
 import { DEMO_SIGN_INS } from './demo-people.ts';
 import { goods } from './goods.ts';

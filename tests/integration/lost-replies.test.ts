@@ -46,7 +46,7 @@ test(
       .selectFrom('stock_level')
       .select((eb) => eb.fn.sum<number>('allocated').as('units'))
       .executeTakeFirstOrThrow();
-    expect(Number(units)).toBe(ORDERS);
+    expect(units).toBe(ORDERS);
   }
 );
 

@@ -1,16 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openShop } from '../support/shop.ts';
 
-/** `db/schema.ts` is written by hand, so it is read here as text: table by table, column by column. */
+const FOLDER = new URL('../../db/schema/', import.meta.url);
+
+/** The types are written by hand, so they are read here as text: table by table, column by column. */
 function declared(): Map<string, string[]> {
-  const text = readFileSync(new URL('../../db/schema.ts', import.meta.url), 'utf8');
   const types = new Map<string, string[]>();
-  for (const [, name = '', body = ''] of text.matchAll(/export type (\w+Table) = \{([^}]*)\}/g)) {
+  const text = readdirSync(FOLDER).map((file) => readFileSync(new URL(file, FOLDER), 'utf8'));
+  for (const [, name = '', body = ''] of text.join('\n').matchAll(/export type (\w+Table) = \{([^}]*)\}/g)) {
     types.set(name, [...body.matchAll(/(?:^|;)\s*(\w+)\??:/gm)].map((match) => match[1] ?? '').toSorted());
   }
-  const schema = /export type Schema = \{([^}]*)\}/.exec(text)?.[1] ?? '';
+  const whole = readFileSync(new URL('../../db/schema.ts', import.meta.url), 'utf8');
+  const schema = /export type Schema = \{([^}]*)\}/.exec(whole)?.[1] ?? '';
   return new Map([...schema.matchAll(/(\w+): (\w+Table);/g)].map(([, table = '', type = '']) => [table, types.get(type) ?? []]));
 }
 

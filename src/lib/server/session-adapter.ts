@@ -9,7 +9,7 @@ import {
   renewSession,
   sessionsOfUser
 } from '#db/queries/sessions.ts';
-import type { RoleColumn } from '#db/schema.ts';
+import type { RoleColumn } from '#db/schema/people.ts';
 
 export type UserAttributes = { name: string; role: RoleColumn; nodeId: string | null };
 type StoredSession = { id: string; userId: string; expiresAt: Date; attributes: object };

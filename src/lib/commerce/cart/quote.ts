@@ -88,7 +88,7 @@ function parcelsOfPlan(plan: Plan, service: string, lines: CartLineView[]): Plan
 /** Undefined when a store no longer has what was to be collected there. */
 function pickupParcels({ cart, levels, at }: QuoteAsked, nodes: NodeForSourcing[]): PlannedParcel[] | undefined {
   const lines = cart.lines.filter((line) => line.method === 'pickup');
-  const places = [...new Set(lines.map((line) => line.pickupNodeId))].toSorted();
+  const places = [...new Set(lines.map((line) => line.pickupNodeId ?? ''))].toSorted((a, b) => (a < b ? -1 : 1));
   const parcels = places.map((place): PlannedParcel | undefined => {
     const here = lines.filter((line) => line.pickupNodeId === place);
     const node = nodes.find((one) => one.id === place);

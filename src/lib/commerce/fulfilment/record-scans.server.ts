@@ -40,7 +40,7 @@ export async function recordScans(shop: Shop, actor: Actor, input: RecordScans):
     const shipment = await findTracked(tx, input.trackingNumber);
     if (!order || !shipment || !(await enterInbox(tx, input.provider, input.eventId, at))) return { taken: 0 };
     const scans = input.scans.map((scan) => ({ ...scan, id: shop.newId() }));
-    const fresh = await insertScans(tx, shipment.id, input.provider, scans, at);
+    const fresh = await insertScans(tx, { shipmentId: shipment.id, provider: input.provider, receivedAt: at }, scans);
     if (fresh.size === 0) return { taken: 0 };
 
     const promises = await promiseVersions(tx, shipment.fulfilmentOrderId);

@@ -42,25 +42,29 @@ export type ScanOutcome = {
   verdict: { state: 'kept' | 'broken'; keptFirst: boolean } | null;
 };
 
+const ENDED: ReadonlySet<string> = new Set(['kept', 'broken', 'waived']);
+
 /** What all scans of a parcel together say: a function of their set, so late and doubled ones move nothing back. */
 export function outcomeOfScans(asked: ScanAsked): ScanOutcome {
-  const view = shipmentFromScans(asked.scans);
-  const [first, ...later] = asked.promises;
-  const last = later.at(-1) ?? first;
-  const none = { state: view.state, deliveredAt: null, estimate: null, revision: null, verdict: null };
-  if (!first || !last || last.state === 'kept' || last.state === 'broken' || last.state === 'waived') return none;
-  if (view.state === 'delivered' && view.since) return delivered(view.since, first, last);
-  const standing = standingPromise(asked, first, last);
-  const newest = newestMove(asked.scans);
-  if (!standing || !newest) return none;
+  const { state, since } = shipmentFromScans(asked.scans);
+  const first = asked.promises[0];
+  const last = asked.promises.at(-1);
+  const nothing = { state, deliveredAt: null, estimate: null, revision: null, verdict: null };
+  if (!first || !last || ENDED.has(last.state)) return nothing;
+  if (state === 'delivered' && since) return delivered(since, first, last);
+  return { ...nothing, ...expected(asked, state, { first, last }) };
+}
 
+/** When it will be there by now, and whether that is news. Empty when nobody can say. */
+function expected(asked: ScanAsked, state: ShipmentState, promise: { first: KnownPromise; last: KnownPromise }): Partial<ScanOutcome> {
+  const standing = standingPromise(asked, promise.first, promise.last);
+  const newest = newestMove(asked.scans);
+  if (!standing || !newest) return {};
   const days = deliveryDays(asked.holidays);
-  // The carrier's clock may run ahead of ours (it does in the demonstration): the later of the two is now.
-  const at = newest.occurredAt > asked.now ? newest.occurredAt : asked.now;
   const revision = revise({
     promise: standing,
     progress: {
-      state: view.state,
+      state,
       detail: newest.detail,
       scannedAt: newest.occurredAt,
       remainingMetres: remaining(newest, asked.door),
@@ -69,11 +73,12 @@ export function outcomeOfScans(asked: ScanAsked): ScanOutcome {
     destination: days,
     carrier: days,
     rules: deliveryRulesV1,
-    at
+    // The carrier's clock may run ahead of ours (it does in the demonstration): the later of the two is now.
+    at: newest.occurredAt > asked.now ? newest.occurredAt : asked.now
   });
-  if ('none' in revision) return none;
+  if ('none' in revision) return {};
   const window = { from: revision.window.deliverFrom, until: revision.window.deliverUntil };
-  return { ...none, estimate: window, revision: revision.publish ? { ...window, reason: revision.reason } : null };
+  return { estimate: window, revision: revision.publish ? { ...window, reason: revision.reason } : null };
 }
 
 function delivered(at: Date, first: KnownPromise, last: KnownPromise): ScanOutcome {

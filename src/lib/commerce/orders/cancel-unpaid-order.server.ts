@@ -1,6 +1,7 @@
 import { moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
 import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { movePayment, moveTransaction, newestPayment, type OpenPayment } from '#db/queries/payments.ts';
+import type { Tx } from '#db/client.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -8,7 +9,8 @@ import type { Shop } from '#lib/server/shop.ts';
 import { movedBy } from '../fulfilment/parcel.ts';
 import { afterAnswer } from '../payments/payment.ts';
 import { orderLifeMachine } from './order-life.machine.ts';
-import { orderStream } from './order-stream.ts';
+import { orderStream, type OrderStream } from './order-stream.ts';
+import type { CommerceEvent } from '../events.ts';
 
 /**
  * An order that was not paid in time gives its goods back. Runs as a job at the order's `pay_by`, so perhaps twice.
@@ -24,26 +26,12 @@ export async function cancelUnpaidOrder(shop: Shop, actor: Actor, input: { order
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, due.id);
     const payment = await newestPayment(tx, due.id);
-    if (order?.life !== 'placed' || payment?.state === 'captured' || payment?.transaction?.key !== asked?.transaction?.key) return;
+    if (order?.life !== 'placed' || !payment || payment.id !== asked?.id || payment.state === 'captured') return;
     const at = shop.now();
     const stream = orderStream(order);
-    const parcels = await parcelsOf(tx, order.id);
     // Someone may still be at the bank's page: what comes of it late is refunded, so it stays open.
-    const isOpen = truth?.outcome === 'action-required';
-    if (payment?.transaction && payment.state === 'pending' && !isOpen) {
-      const lapsed = { outcome: 'declined', reference: payment.transaction.key, reason: 'expired' } as const;
-      await movePayment(tx, payment.id, afterAnswer(payment, lapsed));
-      await moveTransaction(tx, payment.transaction.id, { state: 'failed', reason: 'expired', at });
-      record(
-        stream.next({
-          type: 'payment.declined',
-          paymentId: payment.id,
-          amountMinor: payment.amountMinor,
-          currency: payment.currency,
-          reason: 'expired'
-        })
-      );
-    }
+    if (truth?.outcome !== 'action-required') record(...(await endPayment(tx, payment, { stream, at })));
+    const parcels = await parcelsOf(tx, order.id);
     for (const parcel of parcels) {
       await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'cancel' }));
       record(stream.next({ type: 'fo.cancelled', fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId, reason: 'not-paid' }));
@@ -53,4 +41,12 @@ export async function cancelUnpaidOrder(shop: Shop, actor: Actor, input: { order
     await saveOrder(tx, order.id, { life, version: stream.version, at, payBy: null });
     record(...(await releaseAllocations(tx, { parcelIds: parcels.map((parcel) => parcel.id), at })));
   });
+}
+
+async function endPayment(tx: Tx, payment: OpenPayment, { stream, at }: { stream: OrderStream; at: Date }): Promise<CommerceEvent[]> {
+  const { transaction, id: paymentId, amountMinor, currency } = payment;
+  if (!transaction || payment.state !== 'pending') return [];
+  await movePayment(tx, paymentId, afterAnswer(payment, { outcome: 'declined', reference: transaction.key, reason: 'expired' }));
+  await moveTransaction(tx, transaction.id, { state: 'failed', reason: 'expired', at });
+  return [stream.next({ type: 'payment.declined', paymentId, amountMinor, currency, reason: 'expired' })];
 }

@@ -1,0 +1,105 @@
+import type { Generated } from 'kysely';
+import type { Json, JsonGenerated, MaybeTime, Time } from './columns.ts';
+
+export type FulfilmentStateColumn =
+  | 'unsourced'
+  | 'scheduled'
+  | 'on_hold'
+  | 'allocated'
+  | 'released'
+  | 'picking'
+  | 'packed'
+  | 'ready_for_pickup'
+  | 'shipped'
+  | 'collected'
+  | 'closed'
+  | 'cancelled'
+  | 'uncollected'
+  | 'unfillable';
+
+export type FulfilmentOrderTable = {
+  id: string;
+  order_id: string;
+  place: number;
+  node_id: string | null;
+  method: 'ship' | 'pickup' | 'carry_out';
+  service: string;
+  state: FulfilmentStateColumn;
+  collect_code: string | null;
+  plan: JsonGenerated;
+  version: Generated<number>;
+  created_at: Time;
+};
+
+export type FulfilmentLineTable = { id: string; fulfilment_order_id: string; order_line_id: string; variant_id: string; quantity: number };
+
+export type AllocationTable = {
+  id: string;
+  fulfilment_line_id: string;
+  hold_id: string | null;
+  variant_id: string;
+  node_id: string;
+  quantity: number;
+  state: Generated<'open' | 'consumed' | 'released'>;
+  created_at: Time;
+  ended_at: MaybeTime;
+};
+
+export type ShipmentStateColumn =
+  | 'pre_transit'
+  | 'in_transit'
+  | 'out_for_delivery'
+  | 'attempt_failed'
+  | 'available_for_pickup'
+  | 'exception'
+  | 'return_to_sender'
+  | 'returned'
+  | 'delivered'
+  | 'cancelled'
+  | 'lost';
+
+export type ShipmentTable = {
+  id: string;
+  fulfilment_order_id: string;
+  carrier: string;
+  service: string;
+  tracking_number: string;
+  state: ShipmentStateColumn;
+  booked_at: MaybeTime;
+  delivered_at: MaybeTime;
+  estimate_from: MaybeTime;
+  estimate_until: MaybeTime;
+  version: Generated<number>;
+  created_at: Time;
+};
+
+export type TrackingEventTable = {
+  id: string;
+  shipment_id: string;
+  provider: string;
+  provider_event_id: string;
+  status: string;
+  detail: string;
+  message: string;
+  city: Generated<string>;
+  lat: number | null;
+  lng: number | null;
+  raw: Json;
+  occurred_at: Time;
+  received_at: Time;
+};
+
+export type PromiseTable = {
+  id: string;
+  order_id: string;
+  fulfilment_order_id: string;
+  number: number;
+  state: 'committed' | 'revised' | 'kept' | 'broken' | 'waived';
+  deliver_from: Time;
+  deliver_until: Time;
+  reason: string;
+  detail: Generated<string>;
+  inputs: JsonGenerated;
+  rule_version: string;
+  at: Time;
+};
