@@ -12,7 +12,7 @@ export default defineConfig({
   reporter: reports ? [['list'], ['json', { outputFile: `${reports}/playwright.json` }]] : [['list']],
   use: {
     baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
-    // A trace of every test would double the time; npm run e2e -- --trace on makes one when it is wanted.
+    // Traces of every test cost time; npm run e2e -- --trace on makes one when it is wanted.
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
