@@ -1,0 +1,379 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
+import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import { refusalsOf } from '#lib/server/api/endpoint.ts';
+import { endpoints } from '#lib/server/api/endpoints.ts';
+import { statusOf } from '#lib/server/refusal-to-http.ts';
+import { RHEA } from '../support/api-client.ts';
+import { aBuyer, ask, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
+import { aVariant } from '../support/makers.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
+
+let shop: TestShop;
+let buyer: Buyer;
+beforeAll(async () => {
+  shop = await openApiShop();
+  buyer = aBuyer(shop);
+});
+afterAll(() => shop.close());
+
+type Provoke = () => Promise<Sent | Answer>;
+const provoked: Record<string, Record<string, Provoke>> = {};
+const cartOf = (cartKey: string) => ({ id: shop.keys.open('cart', cartKey)! });
+const forged = (what: 'carts' | 'orders') => `/${what}/${'A'.repeat(43)}`;
+const update = async (cartKey: string, change: object) => {
+  await shop.db.updateTable('cart').set(change).where('id', '=', cartOf(cartKey).id).execute();
+};
+const variantOf = async (cartKey: string) =>
+  (await shop.db.selectFrom('cart_line').select('variant_id').where('cart_id', '=', cartOf(cartKey).id).executeTakeFirstOrThrow())
+    .variant_id;
+
+/** Refused by every endpoint that takes a body, whatever it is for. */
+function ofBodies(right: () => Promise<Sent>): Record<string, Provoke> {
+  return {
+    invalid: async () => ({ ...(await right()), body: { notKnown: 1 } }),
+    'wrong-content-type': async () => ({ ...(await right()), headers: { 'content-type': 'text/plain' } }),
+    'body-too-large': async () => ({ ...(await right()), body: { handle: 'x'.repeat(70_000) } })
+  };
+}
+/** Refused by every endpoint that creates something. `other` is the same request with another body. */
+function ofKeys(right: () => Promise<Sent>, other: object): Record<string, Provoke> {
+  return {
+    'idempotency-key-missing': async () => {
+      const { key: _, ...sent } = await right();
+      return sent;
+    },
+    'key-reused': async () => {
+      const sent = await right();
+      await buyer.ask(sent);
+      return { ...sent, body: { ...(sent.body as object), ...other } };
+    }
+  };
+}
+
+provoked['listProducts'] = { invalid: async () => ({ method: 'GET', path: '/products?page=0' }) };
+provoked['readProduct'] = { 'not-found': async () => ({ method: 'GET', path: '/products/no-such-thing' }) };
+provoked['listStock'] = { invalid: async () => ({ method: 'GET', path: '/stock?variantId=mug' }) };
+provoked['readStock'] = { 'not-found': async () => ({ method: 'GET', path: `/variants/${shop.newId()}/stock` }) };
+provoked['quoteVariant'] = {
+  'not-found': async () => ({ method: 'GET', path: `/variants/${shop.newId()}/quotes` }),
+  invalid: async () => ({ method: 'GET', path: `/variants/${shop.newId()}/quotes?zip=1` }),
+  'unknown-postcode': async () => ({ method: 'GET', path: `/variants/${await aVariant(shop.db)}/quotes?postcode=999999` })
+};
+provoked['listStores'] = {
+  invalid: async () => ({ method: 'GET', path: '/stores?near=home' }),
+  'unknown-postcode': async () => ({ method: 'GET', path: '/stores?postcode=nowhere' })
+};
+provoked['readPostcode'] = {
+  'not-found': async () => ({ method: 'GET', path: `/postcodes/${'1'.repeat(40)}` }),
+  'unknown-postcode': async () => ({ method: 'GET', path: '/postcodes/110000' })
+};
+
+const opening = async (): Promise<Sent> => ({ method: 'POST', path: '/carts', body: {}, key: buyer.key() });
+provoked['openCart'] = {
+  ...ofBodies(opening),
+  ...ofKeys(opening, { postcode: '560038' }),
+  'unknown-postcode': async () => ({ ...(await opening()), body: { postcode: '12' } })
+};
+provoked['readCart'] = { 'not-found': async () => ({ method: 'GET', path: forged('carts') }) };
+
+const adding = async (stock = 5, quantity = 1): Promise<Sent & { cartKey: string; variantId: string }> => {
+  const { path, cartKey } = await buyer.cart();
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: stock } });
+  return { method: 'POST', path: `${path}/lines`, body: { variantId, quantity }, key: buyer.key(), cartKey, variantId };
+};
+provoked['addToCart'] = {
+  ...ofBodies(adding),
+  ...ofKeys(adding, { quantity: 2 }),
+  'not-found': async () => ({ ...(await adding()), path: `${forged('carts')}/lines` }),
+  async 'cart-closed'() {
+    const sent = await adding();
+    await update(sent.cartKey, { state: 'expired' });
+    return sent;
+  },
+  async 'not-for-sale'() {
+    return { ...(await adding()), body: { variantId: shop.newId(), quantity: 1 } };
+  },
+  'no-pickup-there': async () => {
+    const sent = await adding();
+    return { ...sent, body: { ...(sent.body as object), pickupNodeId: 'nowhere' } };
+  },
+  async 'too-many'() {
+    const sent = await adding(500, 99);
+    await buyer.ask(sent);
+    return { ...sent, key: buyer.key() };
+  },
+  'out-of-stock': async () => adding(0),
+  'not-enough-stock': async () => adding(2, 3),
+  async 'cart-full'() {
+    const sent = await adding();
+    for (let place = 0; place < 19; place += 1) {
+      const variantId = await aVariant(shop.db, { stock: { [NODE]: 1 } });
+      await buyer.ask({ ...sent, body: { variantId, quantity: 1 }, key: buyer.key() });
+    }
+    return sent;
+  }
+};
+
+const changing = async (quantity = 2): Promise<Sent & { cartKey: string }> => {
+  const { path, lineId, cartKey } = await buyer.cart();
+  return { method: 'PUT', path: `${path}/lines/${lineId}`, body: { quantity }, cartKey };
+};
+const closed = async (sent: Sent & { cartKey: string }) => {
+  await update(sent.cartKey, { state: 'expired' });
+  return sent;
+};
+provoked['changeCartLine'] = {
+  ...ofBodies(changing),
+  'not-found': async () => ({ ...(await changing()), path: `${(await buyer.cart()).path}/lines/${shop.newId()}` }),
+  'cart-closed': async () => closed(await changing()),
+  'not-enough-stock': async () => changing(50),
+  async 'out-of-stock'() {
+    const sent = await changing();
+    await takeAll(await variantOf(sent.cartKey));
+    return sent;
+  }
+};
+const removing = async (): Promise<Sent & { cartKey: string }> => {
+  const { method: _, body: __, ...sent } = await changing();
+  return { ...sent, method: 'DELETE' };
+};
+provoked['removeCartLine'] = {
+  'not-found': async () => ({ ...(await removing()), path: `${forged('carts')}/lines/${shop.newId()}` }),
+  'cart-closed': async () => closed(await removing())
+};
+const accepting = async (): Promise<Sent & { cartKey: string }> => {
+  const { path, cartKey } = await buyer.cart();
+  return { method: 'PUT', path: `${path}/prices`, cartKey };
+};
+provoked['acceptCartPrices'] = {
+  'not-found': async () => ({ method: 'PUT', path: `${forged('carts')}/prices` }),
+  'cart-closed': async () => closed(await accepting())
+};
+
+const telling = async (): Promise<Sent & { cartKey: string }> => {
+  const { path, cartKey } = await buyer.cart();
+  return { method: 'PUT', path: `${path}/details`, body: RHEA, cartKey };
+};
+provoked['giveDetails'] = {
+  ...ofBodies(telling),
+  'not-found': async () => ({ ...(await telling()), path: `${forged('carts')}/details` }),
+  'cart-closed': async () => closed(await telling()),
+  async 'cart-empty'() {
+    const opened = await buyer.ask(await opening());
+    return { ...(await telling()), path: `/carts/${String(opened.json['cartKey'])}/details` };
+  },
+  'details-missing': async () => ({ ...(await telling()), body: { contact: RHEA.contact } }),
+  'unknown-postcode': async () => ({ ...(await telling()), body: { ...RHEA, address: { ...RHEA.address, postcode: '999999' } } })
+};
+provoked['quoteCart'] = { 'not-found': async () => ({ method: 'GET', path: `${forged('carts')}/quotes` }) };
+
+const choosing = async (choice = 'standard'): Promise<Sent & { cartKey: string }> => {
+  const { path, cartKey } = await buyer.checkout();
+  return { method: 'PUT', path: `${path}/delivery`, body: { choice }, cartKey };
+};
+const tooOften = async (sent: Sent): Promise<Answer> => {
+  const answers: Answer[] = [];
+  while (answers.length < 11 && answers.at(-1)?.status !== 429) answers.push(await buyer.ask(sent));
+  return answers.at(-1)!;
+};
+provoked['chooseDelivery'] = {
+  ...ofBodies(choosing),
+  'not-found': async () => ({ ...(await choosing()), path: `${forged('carts')}/delivery` }),
+  'cart-closed': async () => closed(await choosing()),
+  'details-missing': async () => ({ ...(await choosing()), path: `${(await buyer.cart()).path}/delivery` }),
+  async 'promise-changed'() {
+    return { ...(await choosing()), body: { choice: 'standard', deliverUntil: '2026-11-25T05:00:01+05:30' } };
+  },
+  async 'out-of-stock'() {
+    const sent = await choosing();
+    await takeAll(await variantOf(sent.cartKey));
+    return sent;
+  },
+  'no-service': async () => choosing('teleport'),
+  async 'unknown-postcode'() {
+    const sent = await choosing();
+    const abroad = { ...RHEA.address, country: 'PE', postcode: 'LIMA 01' };
+    await buyer.ask({ method: 'PUT', path: sent.path.replace('/delivery', '/details'), body: { ...RHEA, address: abroad } });
+    return sent;
+  },
+  'too-many-requests': async () => tooOften(await choosing())
+};
+
+const placing = async (): Promise<Sent & { cartKey: string; version: number }> => {
+  const { path, version, cartKey } = await buyer.chosen();
+  return { method: 'POST', path: `${path}/order`, body: { version, method: 'upi' }, key: buyer.key(), cartKey, version };
+};
+provoked['placeOrder'] = {
+  ...ofBodies(placing),
+  ...ofKeys(placing, { method: 'card' }),
+  'not-found': async () => ({ ...(await placing()), path: `${forged('carts')}/order` }),
+  async 'cart-changed'() {
+    const sent = await placing();
+    return { ...sent, body: { version: sent.version - 1, method: 'upi' } };
+  },
+  async 'cart-closed'() {
+    const sent = await placing();
+    await update(sent.cartKey, { state: 'merged' });
+    return sent;
+  },
+  async 'cart-empty'() {
+    const sent = await placing();
+    await shop.db.deleteFrom('cart_line').where('cart_id', '=', cartOf(sent.cartKey).id).execute();
+    return sent;
+  },
+  async 'not-for-sale'() {
+    const sent = await placing();
+    await sql`update product set published = false where id = (select product_id from variant where id = ${await variantOf(sent.cartKey)})`.execute(
+      shop.db
+    );
+    return sent;
+  },
+  async 'price-changed'() {
+    const sent = await placing();
+    await shop.db
+      .updateTable('price')
+      .set({ amount_minor: 1 })
+      .where('variant_id', '=', await variantOf(sent.cartKey))
+      .execute();
+    return sent;
+  },
+  async 'details-missing'() {
+    const sent = await placing();
+    await update(sent.cartKey, { contact: null });
+    return sent;
+  },
+  'delivery-not-chosen': async () => ({ ...(await placing()), path: `${(await buyer.cart()).path}/order` }),
+  async 'promise-changed'() {
+    const sent = await placing();
+    shop.at('2026-11-26T05:00:00Z');
+    const answer = await buyer.ask(sent);
+    shop.at(MORNING);
+    return answer;
+  },
+  async 'not-allowed'() {
+    const sent = await placing();
+    return { ...sent, body: { version: sent.version, method: 'pay_in_store' } };
+  },
+  async 'out-of-stock'() {
+    const sent = await placing();
+    const { id } = cartOf(sent.cartKey);
+    const variantId = await variantOf(sent.cartKey);
+    await shop.db.transaction().execute(async (tx) => {
+      await sql`update hold set state = 'expired', ended_at = ${shop.now()} where cart_id = ${id}`.execute(tx);
+      await sql`update stock_level set held = 0 where variant_id = ${variantId}`.execute(tx);
+    });
+    await takeAll(variantId);
+    return sent;
+  },
+  'too-many-requests': async () => tooOften({ ...(await placing()), body: { version: 1, method: 'upi' } })
+};
+
+provoked['trackOrder'] = {
+  'not-found': async () => ({ method: 'GET', path: forged('orders') }),
+  async 'too-many-requests'() {
+    const guess: Sent = { method: 'GET', path: forged('orders'), from: '203.0.113.9' };
+    for (let tries = 0; tries < 20; tries += 1) expect((await buyer.ask(guess)).status).toBe(404);
+    return guess;
+  }
+};
+
+const paying = async (handle = 'ok@mez'): Promise<Sent & { orderId: string }> => {
+  const { path, orderId } = await buyer.order();
+  return { method: 'POST', path: `${path}/payments`, body: { handle }, key: buyer.key(), orderId };
+};
+provoked['payOrder'] = {
+  ...ofBodies(paying),
+  ...ofKeys(paying, { handle: 'no@mez' }),
+  'not-found': async () => ({ ...(await paying()), path: `${forged('orders')}/payments` }),
+  async 'not-allowed'() {
+    return { ...(await paying()), body: { handle: '4646464646460105', method: 'card' } };
+  },
+  async 'order-cancelled'() {
+    const sent = await paying();
+    shop.at('2026-11-25T05:30:00Z');
+    await cancelUnpaidOrder(shop, SYSTEM, { orderId: sent.orderId });
+    shop.at(MORNING);
+    return sent;
+  },
+  'too-many-requests': async () => tooOften(await paying('no@mez')),
+  async 'in-progress'() {
+    const { orderId, ...sent } = await paying('no@mez');
+    await buyer.ask(sent);
+    // Two windows try again at the same moment: the order is locked until both have come as far as they can.
+    const answers = await shop.db.transaction().execute(async (tx) => {
+      await tx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().execute();
+      const both = [1, 2].map(async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
+      await untilWaiting(2);
+      return both;
+    });
+    const settled = await Promise.all(answers);
+    expect(settled.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    return settled.find(({ status }) => status === 409)!;
+  }
+};
+
+const bankSays = async (): Promise<Sent> =>
+  signed(shop, '/webhooks/bank', { id: 'e', type: 'charge.captured', data: { key: 'order:1:1' } });
+const carrierSays = async (): Promise<Sent> =>
+  signed(shop, '/webhooks/carrier', { id: 'e', result: { tracking_code: 'X', tracking_details: [] } });
+const ofWebhooks = (right: () => Promise<Sent>): Record<string, Provoke> => ({
+  'not-found': right,
+  invalid: async () => signed(shop, (await right()).path, { id: 'e' }),
+  'wrong-content-type': async () => {
+    const sent = await right();
+    return { ...sent, headers: { ...sent.headers, 'content-type': 'application/x-www-form-urlencoded' } };
+  },
+  'body-too-large': async () => signed(shop, (await right()).path, { id: 'x'.repeat(300_000) }),
+  'signature-wrong': async () => ({ ...(await right()), headers: {} })
+});
+provoked['hearBank'] = {
+  ...ofWebhooks(bankSays),
+  async 'payment-unknown'() {
+    const { orderId } = await buyer.order();
+    const away: TestShop = {
+      ...shop,
+      payments: { ...shop.payments, find: async () => Promise.reject(new ProviderUnreachable('no line')) }
+    };
+    return ask(away, signed(shop, '/webhooks/bank', { id: 'e', type: 'charge.captured', data: { key: `order:${orderId}:1` } }));
+  }
+};
+provoked['hearCarrier'] = ofWebhooks(carrierSays);
+
+async function takeAll(variantId: string): Promise<void> {
+  await shop.db.transaction().execute(async (tx) => {
+    await sql`update stock_level set on_hand = held + allocated where variant_id = ${variantId}`.execute(tx);
+    await sql`delete from stock_movement where variant_id = ${variantId}`.execute(tx);
+  });
+}
+
+async function untilWaiting(sessions: number): Promise<void> {
+  for (let waiting = 0; waiting < sessions;) {
+    const { rows } = await sql<{ n: number }>`
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(shop.db);
+    waiting = rows[0]?.n ?? 0;
+  }
+}
+
+describe('every refusal of the document is provoked and answered as it says', () => {
+  for (const endpoint of endpoints) {
+    const { operationId } = endpoint;
+    test(`${operationId} is tried with all it may refuse`, () => {
+      expect(Object.keys(provoked[operationId] ?? {}).toSorted()).toEqual(refusalsOf(endpoint));
+    });
+    for (const code of refusalsOf(endpoint)) {
+      test(`${operationId} refuses: ${code}`, async () => {
+        const sent = await provoked[operationId]![code]!();
+        const answer = 'json' in sent ? sent : await buyer.ask(sent);
+        const status = statusOf(code);
+        expect(answer.json).toMatchObject({ code, status, type: `http://shop.test/api#${code}` });
+        expect(answer).toMatchObject({ status, type: 'application/problem+json' });
+        expect(answer.json['detail']).toMatch(/^[A-Z].*\.$/);
+        expect(answer.json['instance']).toMatch(/^\/api\/v1\//);
+        if (code === 'too-many-requests') expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+      });
+    }
+  }
+});
