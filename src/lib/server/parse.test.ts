@@ -39,3 +39,9 @@ test('a password is never sent back', () => {
   );
   expect(read).toEqual({ problems: { fields: { email: 'Look at it again.' }, values: { email: 'x' } } });
 });
+
+test('what stands on a card is never sent back', () => {
+  const Card = z.object({ cardNumber: z.string(), cardCvc: z.string(), upi: z.string().min(1, 'Write it.') });
+  const read = parseForm(Card, form(['cardNumber', '4646464646460105'], ['cardCvc', '123'], ['upi', '']));
+  expect(read).toEqual({ problems: { fields: { upi: 'Write it.' }, values: { upi: '' } } });
+});

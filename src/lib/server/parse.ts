@@ -3,8 +3,8 @@ import type * as z from 'zod';
 export type FormProblems = { fields: Record<string, string>; values: Record<string, string> };
 export type Parsed<T> = { data: T } | { problems: FormProblems };
 
-/** Passwords and the like are typed anew; everything else comes back into the form as it was typed. */
-const NEVER_SENT_BACK = /password|secret/i;
+/** Passwords, cards and the like are typed anew; everything else comes back into the form as it was typed. */
+const NEVER_SENT_BACK = /password|secret|^card/i;
 
 /**
  * Reads a form once, at the edge. On a problem: one sentence for each field (those of the schema) and what was typed, so that

@@ -1,0 +1,38 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
+import { formProblem } from '#lib/server/parse.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { payNow } from '../../checkout/pay-now.ts';
+import { instrumentsToTry, readPayment } from '../../checkout/read-payment.ts';
+import { openOrder } from './open-order.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, depends, setHeaders, locals: { shop } }) => {
+  depends('shop:order');
+  const order = await openOrder(shop, params.orderKey);
+  // The address is a secret: kept by nobody on the way, told to no other page, found by no search.
+  setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
+  const unpaid = order.life === 'placed' && order.payment !== null;
+  return { order, orderKey: params.orderKey, checkedAt: shop.now(), instruments: unpaid ? instrumentsToTry() : [], formKey: shop.newId() };
+};
+
+export const actions: Actions = {
+  /** After a no of the bank another payment beside the first; while the bank has not answered, the same one once more. */
+  pay: async ({ params, request, locals: { shop, actor } }) => {
+    const { orderKey } = params;
+    const order = await openOrder(shop, orderKey);
+    const read = readPayment(await request.formData(), shop.now());
+    if ('problems' in read) return fail(422, read.problems);
+    const { method, handle, key } = read.data;
+    if (method !== 'upi' && method !== 'card') return fail(409, formProblem('Choose UPI or a card: this order waits for one of them.'));
+
+    if (order.payment?.state === 'declined') {
+      const retried = await retryPayment(shop, actor, { orderKey, method, key }).catch(refusalToHttp);
+      // Sent twice, the second finds the first under way: the page says how that stands.
+      if ('status' in retried && retried.code !== 'in-progress' && retried.code !== 'not-allowed') {
+        return fail(retried.status, formProblem(retried.message, { method, upi: method === 'upi' ? (handle ?? '') : '' }));
+      }
+    }
+    redirect(303, await payNow(shop, actor, { orderKey, handle }));
+  }
+};
