@@ -217,7 +217,10 @@ test('things happen in their order: ordered, begun, ready, gone, there', () => {
 test('who orders later is never promised earlier', () => {
   fc.assert(
     fc.property(served, fc.integer({ min: 0, max: 4 * 86_400_000 }), (one, delay) => {
-      const [first, second] = [made(promise(one)), made(promise({ ...one, at: new Date(one.at.getTime() + delay) }))];
+      const first = made(promise(one));
+      const second = promise({ ...one, at: new Date(one.at.getTime() + delay) });
+      // Nothing promised is not promised earlier: a store far east or west may miss every hour in which goods are brought.
+      fc.pre(!('none' in second));
       expect(first.deliverFrom <= second.deliverFrom && first.deliverUntil <= second.deliverUntil && first.shipBy <= second.shipBy).toBe(
         true
       );
