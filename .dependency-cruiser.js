@@ -79,7 +79,7 @@ export default {
       name: 'kit-stays-in-src-routes-and-hooks',
       comment: 'Everything else also runs under plain Node, where $app and $env do not exist.',
       severity: 'error',
-      from: { pathNot: '^src/(routes/|hooks\\.)|\\.svelte$' },
+      from: { pathNot: '^src/(routes/|hooks\\.)|\\.svelte$|^tests/' },
       to: { path: '^(\\$app|\\$env|\\$lib|node_modules/@sveltejs/kit)', pathNot: 'adapter|vite' }
     },
     {

@@ -57,7 +57,7 @@ function demandFor(lines: CartLine[], wanted: WantedLine): number {
     .reduce((sum, line) => sum + line.quantity, 0);
 }
 
-export function refuseBeyondStock(free: number | undefined, wanted: number): void {
+function refuseBeyondStock(free: number | undefined, wanted: number): void {
   if (free === undefined || free >= wanted) return;
   if (free === 0) refuse('out-of-stock');
   refuse('not-enough-stock', String(free));

@@ -8,11 +8,3 @@ export function movedBy(parcel: Stored, ...moves: FulfilmentOrderMove[]): Fulfil
   const context = { method: parcel.method, units: parcel.units, isAllocated: true };
   return moves.reduce((state, move) => advance(fulfilmentOrderMachine, { state, context }, move), parcel.state);
 }
-
-/** States in which nothing more is to be done for the goods. */
-const DONE: ReadonlySet<FulfilmentOrderState> = new Set(['closed', 'cancelled', 'uncollected']);
-export const isDone = (state: FulfilmentOrderState): boolean => DONE.has(state);
-
-/** States in which the goods left the shop. */
-const HANDED_OVER: ReadonlySet<FulfilmentOrderState> = new Set(['shipped', 'collected', 'closed']);
-export const isHandedOver = (state: FulfilmentOrderState): boolean => HANDED_OVER.has(state);

@@ -1,7 +1,7 @@
 import type { PaymentMethod } from './payment-provider.ts';
 
 /** Above this a courier takes no cash, in minor units: ₹50,000. */
-export const CASH_LIMIT_MINOR = 5_000_000;
+const CASH_LIMIT_MINOR = 5_000_000;
 
 /** Ways to pay that fit what is ordered: cash at the door only for what is brought, paying in the shop only for what is collected. */
 export function methodsFor(cart: { lines: { method: 'ship' | 'pickup' }[] }, totalMinor: number): PaymentMethod[] {

@@ -1,7 +1,6 @@
 import { setup } from 'xstate';
 
 export const holdStates = ['held', 'converted', 'released', 'expired'] as const;
-export type HoldState = (typeof holdStates)[number];
 
 /** `expiresAt` is ISO. A payment that starts may extend once more than the shopper may: to cover its own time-out. */
 export type HoldContext = { expiresAt: string; extensions: number; maxExtensions: number; extendedForPayment: boolean };
