@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { catalogFile } from '../fixtures/catalog-file.ts';
 import { buy, importInto, openPlaces, variantOf } from '../fixtures/import-into.ts';
 import { aNode, asha, level, shopper } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+
+// Whole files go in, on machines that have other things to do as well.
+vi.setConfig({ testTimeout: 30_000 });
 
 let shop: TestShop;
 beforeAll(async () => {

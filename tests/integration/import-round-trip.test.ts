@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { productsByHandle, allProducts } from '#db/queries/catalog-import-products.ts';
 import { catalogExtent } from '#db/queries/catalog-import-export.ts';
 import { seedWhenEmpty } from '#db/seed/seed.ts';
@@ -8,6 +8,9 @@ import { extentOf } from '../fixtures/extent.ts';
 import { exportFrom, importInto, openPlaces } from '../fixtures/import-into.ts';
 import { aNode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+
+// Whole files go in, on machines that have other things to do as well.
+vi.setConfig({ testTimeout: 30_000 });
 
 const open: TestShop[] = [];
 afterAll(async () => {

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buy, exportFrom, importInto, openPlaces } from '../fixtures/import-into.ts';
 import { aNode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+
+// Whole files go in, on machines that have other things to do as well.
+vi.setConfig({ testTimeout: 30_000 });
 
 const FOLDER = new URL('../../../shared/data/', import.meta.url);
 const isThere = existsSync(FOLDER);

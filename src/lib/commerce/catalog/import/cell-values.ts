@@ -48,7 +48,7 @@ export function position(text: string): Verdict<number> {
   return { right: number };
 }
 
-/** Units of stock. Whether fewer than none is an error is the caller's business: the two formats differ. */
+/** Units of stock. Whether fewer than none is an error is the caller's business: a count may be told to take them for none. */
 export function quantity(text: string): Verdict<number> {
   if (!readDecimal(text)) return { wrong: 'bad_number', message: 'Write the quantity as a whole number, as in 12.' };
   const number = wholeNumber(text);
@@ -56,6 +56,13 @@ export function quantity(text: string): Verdict<number> {
     return { wrong: 'bad_quantity', message: `Stock is counted in whole units, ${MOST_UNITS} on one shelf at most.` };
   }
   return { right: number };
+}
+
+/** What lies on a shelf of ours. */
+export function shelfUnits(text: string): Verdict<number> {
+  const units = quantity(text);
+  if ('wrong' in units || units.right >= 0) return units;
+  return { wrong: 'negative_on_hand', message: 'There cannot be fewer than 0 on the shelf; write 0.' };
 }
 
 /** Tags of one cell, each once, in their order. */

@@ -45,6 +45,9 @@ export async function parseCsv(records: AsyncIterable<SourceRecord>, options: Pa
 export function parseJson(text: string, options: ParseOptions): ParsedCatalog {
   const log = new IssueLog();
   try {
+    // PostgreSQL keeps every character but this one, which no text has any use for.
+    if (text.includes('\\u0000'))
+      throw new FileFault('unreadable', 'The file holds a NUL character (\\u0000) in one of its texts; remove it.');
     return { format: 'saleor', log, products: saleorProducts(JSON.parse(text), { ...options, log }) };
   } catch (fault) {
     const isSyntax = fault instanceof SyntaxError;

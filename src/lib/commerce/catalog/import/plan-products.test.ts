@@ -192,3 +192,15 @@ test('stock of the file is a count at the node of the import, only where it diff
   const { plans } = await plan(['cup,Cup,Size,S,5,4', 'cup,,,L,6,'], [], head);
   expect(plans[0]!.counts).toMatchObject([{ variantId: plans[0]!.after.variants[0]!.id, name: 'S', from: undefined, to: 4, short: 0 }]);
 });
+
+test('names that no table could keep are refused', async () => {
+  const long = 'ल'.repeat(256);
+  const { log } = await plan([`lamp,Lamp,Colour,${long},${long},5`]);
+  expect(log.issues.map(({ code, column }) => [code, column])).toEqual([
+    ['bad_value', 'SKU'],
+    ['bad_value', 'Option1 Value']
+  ]);
+  expect(codesOf((await plan([`${long},Lamp,Title,Default Title,,5`])).log)).toEqual(['bad_value']);
+  const address = await plan([`lamp,Lamp,https://p.example/${'ल'.repeat(300)}.jpg`], [], 'Handle,Title,Image Src');
+  expect(codesOf(address.log)).toEqual(['bad_value']);
+});

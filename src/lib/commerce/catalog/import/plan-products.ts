@@ -5,6 +5,7 @@ import type { Count, PlannedProduct, ProductPlan } from './planned-product.ts';
 import { productChanges, variantName } from './product-changes.ts';
 import type { ProductDraft } from './product-draft.ts';
 import { warnOfSharedSkus } from './shared-skus.ts';
+import { refuseTooLong } from './too-long.ts';
 
 export type PresentShelf = { onHand: number; promised: number };
 
@@ -20,6 +21,7 @@ export type PresentCatalog = {
 /** Sets each draft against the present product. Drafts that cannot be carried out are left out, with an error in the log. */
 export function planProducts(drafts: ProductDraft[], present: PresentCatalog, merging: Merging & { nodeName: string }): ProductPlan[] {
   warnOfSharedSkus(drafts, present.skus, merging.log);
+  refuseTooLong(drafts, merging.log);
   return drafts.flatMap((draft) => {
     const before = present.products.get(draft.handle);
     const after = mergeProduct(before, draft, merging);

@@ -89,4 +89,4 @@ test('whatever cells hold comes back as it was written', async () => {
     ),
     { numRuns: 60 }
   );
-});
+}, 30_000);

@@ -78,3 +78,10 @@ test('an object that lacks a field is named by its place, model and key', async 
   expect(log.issues).toMatchObject([{ code: 'bad_value', record: 2, column: 'name', value: 'product.product 2' }]);
   expect(products.map(({ handle }) => handle)).toEqual(['lamp']);
 });
+
+test('a shelf with fewer than none, or a NUL in a text, is an error and no crash', async () => {
+  const less = catalogFile('saleor.json').replace('"quantity": 0', '"quantity": -2');
+  expect((await parseProducts(less, rated)).log.issues).toContainEqual(expect.objectContaining({ code: 'negative_on_hand', value: '-2' }));
+  const nul = catalogFile('saleor.json').replace('Bamboo lamp', 'Bamboo\\u0000lamp');
+  expect(codesOf((await parseText(nul, rated)).log)).toEqual(['unreadable']);
+});

@@ -1,4 +1,4 @@
-import { inGrams } from './cell-values.ts';
+import { inGrams, shelfUnits } from './cell-values.ts';
 import { readDecimal } from './decimal.ts';
 import { priceDrafts } from './foreign-prices.ts';
 import { ONLY_NAME } from './merge-options.ts';
@@ -60,7 +60,6 @@ function draftVariant(
     const now = listing.discounted_price_amount ?? full;
     return now === '' ? [] : [{ currency: listing.currency, amount: now, compareAt: now === full ? '' : full }];
   });
-  const shelves = document.pointingAt('warehouse.stock', 'product_variant', variant.pk);
   const grams = [variant.weight, product.weight, type?.weight].map(weightInGrams).find((weight) => weight !== undefined);
   return {
     place: variant.place,
@@ -75,8 +74,19 @@ function draftVariant(
     prices: priceDrafts(prices, money, ({ wrong, message }, value) =>
       log.error({ place: variant.place, product: key, code: wrong, message, column: 'price_amount', value })
     ),
-    ...given({ quantity: shelves.length === 0 ? undefined : shelves.reduce((sum, { quantity }) => sum + quantity, 0) })
+    ...given({ quantity: unitsOf(variant, { key, document, log }) })
   };
+}
+
+/** All warehouses together, since all of it is counted at one place of ours. */
+function unitsOf(variant: Variant, { key, document, log }: Pick<Parent & Conversion, 'key' | 'document' | 'log'>): number | undefined {
+  const shelves = document.pointingAt('warehouse.stock', 'product_variant', variant.pk);
+  if (shelves.length === 0) return undefined;
+  const value = String(shelves.reduce((sum, { quantity }) => sum + quantity, 0));
+  const units = shelfUnits(value);
+  if ('right' in units) return units.right;
+  log.error({ place: variant.place, product: key, code: units.wrong, column: 'quantity', value, message: units.message });
+  return undefined;
 }
 
 /** "1000.0:g". Nothing weighs nothing: a zero means that nobody weighed it. */

@@ -77,17 +77,19 @@ test('bad cells, missing columns and twins are named', async () => {
   const { log } = await parseProducts(`${HEAD}
 mug,M,Mug,0,INR,,,,,
 mug,M-R,,cheap,INR,Color,Red,4,stone,some
+mug,M-G,,5,INR,Color,Green,,,-3
 mug,M-R2,,5,INR,Color,Red,x,lb,2.5
 ,M-B,,5,INR,Color,Blue,,,
 `);
   expect(log.issues.map(({ code, record, column }) => [code, record, column])).toEqual([
-    ['orphan_variant', 5, 'slug'],
+    ['orphan_variant', 6, 'slug'],
     ['bad_value', 3, 'weight'],
     ['bad_number', 3, 'price'],
     ['bad_number', 3, 'inventory_count'],
-    ['bad_number', 4, 'weight'],
-    ['bad_quantity', 4, 'inventory_count'],
-    ['duplicate_variant', 4, 'option1_value']
+    ['negative_on_hand', 4, 'inventory_count'],
+    ['bad_number', 5, 'weight'],
+    ['bad_quantity', 5, 'inventory_count'],
+    ['duplicate_variant', 5, 'option1_value']
   ]);
   const parsed = await parseText('slug,sku\n', parseOptions({ format: 'spree' }));
   expect(parsed.log.issues[0]).toMatchObject({ code: 'no_header', message: expect.stringContaining('name, price, currency') });

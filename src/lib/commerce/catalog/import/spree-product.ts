@@ -1,6 +1,6 @@
 import { warnOfActiveHtml } from './active-html.ts';
 import type { Attributes } from './catalog-product.ts';
-import { boolean, commaList, imageAddress, inGrams, quantity, status, type Verdict } from './cell-values.ts';
+import { boolean, commaList, imageAddress, inGrams, shelfUnits, status, type Verdict } from './cell-values.ts';
 import { readDecimal } from './decimal.ts';
 import type { FileMoney } from './file-money.ts';
 import { priceDrafts } from './foreign-prices.ts';
@@ -75,7 +75,7 @@ function variantOf(row: SpreeRow, { head, rows, money }: Family): VariantDraft {
       VARIANT_CELLS.filter((column) => row.has(column))
     ),
     prices: priceDrafts(prices, money, ({ wrong, message }, value) => row.error({ code: wrong, message, column: 'price', value })),
-    ...given({ quantity: row.read('inventory_count', quantity) })
+    ...given({ quantity: row.read('inventory_count', shelfUnits) })
   };
   return draft;
 }

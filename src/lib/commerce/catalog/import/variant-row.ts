@@ -1,6 +1,6 @@
 import { KEPT_COLUMNS, keptUnder } from './product-columns.ts';
 import { SHOP_LIST, type Attributes } from './catalog-product.ts';
-import { boolean, grams, imageAddress, quantity, sellBeyondStock, tracker, weightUnit } from './cell-values.ts';
+import { boolean, grams, imageAddress, sellBeyondStock, shelfUnits, tracker, weightUnit } from './cell-values.ts';
 import { hasWrongCheckDigit } from './check-digit.ts';
 import { amountIn, shopAmount } from './file-money.ts';
 import type { PriceDraft, VariantDraft, VariantFields } from './product-draft.ts';
@@ -15,7 +15,7 @@ export function readVariant(row: ProductRow): VariantDraft {
     attributes: keptCells(row),
     prices: readPrices(row)
   };
-  const units = readQuantity(row);
+  const units = row.read<number | undefined>('quantity', shelfUnits, undefined);
   if (units !== undefined) draft.quantity = units;
   return draft;
 }
@@ -58,18 +58,6 @@ function readImage(row: ProductRow): string | null | undefined {
   const verdict = imageAddress(text);
   if ('right' in verdict) return verdict.right;
   row.warn({ code: verdict.wrong, message: verdict.message, column: row.name('variantImage'), value: text });
-  return undefined;
-}
-
-function readQuantity(row: ProductRow): number | undefined {
-  const units = row.read<number | undefined>('quantity', quantity, undefined);
-  if (units === undefined || units >= 0) return units;
-  row.error({
-    code: 'negative_on_hand',
-    column: row.name('quantity'),
-    value: String(units),
-    message: 'There cannot be fewer than 0 on the shelf; write 0.'
-  });
   return undefined;
 }
 
