@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#db/client.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { asha, aLevel, aVariant, level } from '#tests/support/makers.ts';
 import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { everybody, outcomeOf } from '#tests/support/staff.ts';
@@ -170,6 +174,18 @@ test('only associates and managers sell, and only where they stand', async () =>
     'admin here: forbidden',
     'admin nowhere: forbidden'
   ]);
+});
+
+test('what follows every order finds nothing left to do for one that was carried out', async () => {
+  const mug = await aVariant(shop.db, { stock: { [here]: 5 } });
+  const { orderId } = await sell(mug, 1);
+  const order = () => shop.db.selectFrom('orders').selectAll().where('id', '=', orderId).executeTakeFirstOrThrow();
+  const before = await order();
+  await authorizePayment(shop, SYSTEM, { orderId });
+  await cancelUnpaidOrder(shop, SYSTEM, { orderId });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  expect(await order()).toEqual(before);
+  expect(shop.bank.charges).toEqual([]);
 });
 
 test('a till whose answer was lost asks again and learns of its own sale', async () => {
