@@ -30,7 +30,7 @@ const SCANNED: Record<string, string> = {
 
 function scanStep({ status, message, city, occurredAt }: TrackedScan): Happened {
   const title = message === '' ? (SCANNED[status] ?? 'Seen') : message;
-  return { title, note: city === '' ? undefined : city, at: occurredAt };
+  return { title, note: city === '' || title.includes(city) ? undefined : city, at: occurredAt };
 }
 
 function ourSteps({ placedAt, events }: Pick<TrackedOrder, 'placedAt' | 'events'>, parcel: TrackedParcel): Happened[] {
