@@ -1,8 +1,9 @@
-import { awayText, bringTime, collectTime, costLine, hoursText } from '#lib/commerce/catalog/board-words.ts';
+import { awayText, bringTime, collectTime, hoursText } from '#lib/commerce/catalog/board-words.ts';
 import { readListing } from '#lib/commerce/catalog/listing-address.ts';
 import { readCards } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { readDepartments } from '#lib/commerce/catalog/read-facets.server.ts';
 import { searchGoods } from '#lib/commerce/catalog/search-goods.server.ts';
+import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
 import { postcodeFrom } from '#lib/server/postcode-cookie.ts';
@@ -33,6 +34,6 @@ export const load: PageServerLoad = async ({ cookies, locals: { shop } }) => {
           away: awayText(store.metres)
         }
       : null,
-    free: costLine(MARKET.currency)
+    freeFromMinor: deliveryRulesV1.tariffs[MARKET.currency]?.standard?.freeFrom ?? null
   };
 };

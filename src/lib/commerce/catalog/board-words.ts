@@ -1,7 +1,6 @@
 import { distanceText } from '#lib/ui/distance.ts';
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dayText, daysBetween, spanText, windowText, type Instant } from '#lib/ui/when.ts';
-import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
 import type { Bring, Collect, DeadReason, StoreStock } from './board.ts';
 
 /** A time for the big end of a row, and the small words under it. */
@@ -9,6 +8,7 @@ export type BigTime = { big: string; small: string };
 
 const FULL_DAY_MS = 6 * 3_600_000;
 const SOON_MS = 3 * 3_600_000;
+const FAR_MS = 6 * 3_600_000;
 
 /** The day we commit to, with the hours where they are narrow and the earlier day where it may come sooner. */
 export function bringTime({ from, until }: Pick<Bring, 'from' | 'until'>, now: Instant, zone: string): BigTime {
@@ -34,17 +34,11 @@ export function costText({ costMinor }: Pick<Bring, 'costMinor'>, currency: stri
   return costMinor === 0 ? 'Free' : formatMoney(costMinor, currency);
 }
 
-/** ", free above ₹999": from which worth of goods on standard delivery costs nothing; empty where it always costs. */
-export function costLine(currency: string): string {
-  const from = deliveryRulesV1.tariffs[currency]?.standard?.freeFrom ?? null;
-  return from === null ? '' : `, free from ${formatMoney(from, currency)}`;
-}
-
 /** Until when this date still holds: "Order in the next 1 h 12 min", or the clock time when it is far off. */
 export function orderByText(orderBy: Instant, now: Instant, zone: string): string {
   const left = new Date(orderBy).getTime() - new Date(now).getTime();
   if (left <= 0) return 'The date moves on in a moment';
-  if (left < 6 * 3_600_000) return `Order in the next ${spanText(left)}`;
+  if (left < FAR_MS) return `Order in the next ${spanText(left)}`;
   const day = dayText(orderBy, now, zone);
   return `Order by ${shortClock(orderBy, zone)}${day === 'Today' ? '' : ` ${inSentence(day)}`}`;
 }
@@ -59,11 +53,6 @@ export function hoursText({ isOpen, closes, opens }: Pick<StoreStock, 'isOpen' |
 
 export function awayText(metres: number | null): string {
   return metres === null ? '' : `${distanceText(metres)} away`;
-}
-
-export function shelfText(available: number, counted = true): string {
-  if (!counted) return 'always there';
-  return available === 0 ? 'none on the shelf' : `${available} on the shelf`;
 }
 
 const REASONS: Record<DeadReason, string> = {

@@ -5,6 +5,7 @@ import { deliveryOptions } from '../fulfilment/delivery-options.ts';
 import { deliveryRulesV1 as rules } from '../fulfilment/delivery-rules-v1.ts';
 import { pickupOptions } from '../fulfilment/pickup-options.ts';
 import { isDead, promiseBoard, type BoardAsked } from './board.ts';
+import { boardView } from './board-view.ts';
 import { promiseTable } from './promise-table.ts';
 
 const MORNING = new Date('2026-11-25T05:30:00Z');
@@ -50,6 +51,22 @@ test('a piece on show can be seen where nothing can be bought', () => {
 test('without a place nothing is promised to the door, but stores are named', () => {
   const board = promiseBoard(ask({ table: tableAt(MORNING, undefined), levels: [{ nodeId: 'jaipur', available: 1 }] }));
   expect(board).toMatchObject({ bring: { dead: 'unknown-postcode' }, collect: { nodeId: 'jaipur' } });
+});
+
+test('in words the board says what, when and at which cost, and why not', () => {
+  const wording = { now: MORNING, zone: 'Asia/Kolkata', currency: 'INR', isLight: true };
+  const here = boardView(
+    promiseBoard(ask({ levels: [{ nodeId: 'connaught-place', available: 2 }], shownAt: ['connaught-place'] })),
+    wording
+  );
+  expect(here).toMatchObject({
+    bring: { label: 'Bring it to me', cost: 'Free', faster: expect.stringMatching(/^Or .+ for ₹/) },
+    collect: { label: 'Collect at Connaught Place store', nodeId: 'connaught-place', time: { big: '30 min' } },
+    see: { label: 'See it lit first', time: { big: 'Now' } }
+  });
+  const gone = boardView(promiseBoard(ask({ levels: [] })), wording);
+  expect(gone).toMatchObject({ bring: { gone: 'None left anywhere just now.' }, see: { gone: 'It stands in no store just now.' } });
+  expect(JSON.parse(JSON.stringify(gone))).toEqual(gone);
 });
 
 test('what is sold without counting comes from the nearest node whatever the shelf says', () => {

@@ -2,7 +2,6 @@ import { deliveryServices, type DeliveryRules, type DeliveryService, type SizeCl
 import { deliveryFee } from '../fulfilment/zones.ts';
 import type { Doors, NodeWays, PromiseTable, Window } from './promise-table.ts';
 
-export type RouteId = 'bring' | 'collect' | 'see';
 /** One dated way to the door; money in minor units. */
 export type Bring = Window & { service: DeliveryService; costMinor: number };
 export type Collect = Window & { nodeId: string };
@@ -47,11 +46,6 @@ export function promiseBoard(asked: BoardAsked): Board {
     see: seeAt(stores),
     stores
   };
-}
-
-/** The ways that can be chosen, in the order of the board. */
-export function openRoutes(board: Board): RouteId[] {
-  return (['bring', 'collect', 'see'] as const).filter((id) => !isDead(board[id]));
 }
 
 export const isDead = (way: object): way is Dead => 'dead' in way;

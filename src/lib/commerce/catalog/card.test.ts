@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cardLine, cardWays } from './card.ts';
-import { bringTime, collectTime, hoursText, orderByText, seeTime, shelfText } from './board-words.ts';
+import { bringTime, collectTime, hoursText, orderByText, seeTime } from './board-words.ts';
 import type { PromiseTable } from './promise-table.ts';
 
 const ZONE = 'Asia/Kolkata';
@@ -72,5 +72,4 @@ test('the countdown turns into a clock time when it is far off, and never goes b
   expect(orderByText(at('2026-11-25T17:45'), now, ZONE)).toBe('Order by 5:45 pm');
   expect(orderByText(at('2026-11-26T17:00'), now, ZONE)).toBe('Order by 5 pm tomorrow');
   expect(orderByText(at('2026-11-25T10:59'), now, ZONE)).toBe('The date moves on in a moment');
-  expect([shelfText(3), shelfText(0), shelfText(0, false)]).toEqual(['3 on the shelf', 'none on the shelf', 'always there']);
 });

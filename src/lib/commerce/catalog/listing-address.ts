@@ -109,7 +109,7 @@ function slug(text: string | null): string | undefined {
 }
 
 function looksOf(values: string[]): string[] {
-  const looks = values.map((value) => value.trim().toLowerCase()).filter((value) => value !== '' && value.length <= 60);
+  const looks = values.map((value) => value.trim().toLowerCase()).filter((value) => /^[^\p{Cc}\p{Cs}]{1,60}$/u.test(value));
   return [...new Set(looks)].slice(0, MOST_LOOKS);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { productJsonLd } from './json-ld.ts';
-import { leftText, optionRows, productView, sizeCaption } from './product-view.ts';
+import { leftText } from './live-board.ts';
+import { productView } from './product-view.ts';
 import type { ShopProduct, ShopVariant } from './shop-product.ts';
 
 const picture = (src: string) => ({ src, alt: src, width: 900, height: 900 });
@@ -63,33 +64,37 @@ test('a product of which nothing has a price is not shown', () => {
 });
 
 test('each value leads to the variant that is otherwise like the chosen one', () => {
-  const view = productView(pendant, now({}), 'brick-45')!;
-  const [finish, width] = optionRows(view);
-  expect(finish).toMatchObject({ name: 'Finish', isLook: true, chosen: 'Brick' });
-  expect(finish?.values.map(({ value, variant: { slug } }) => [value, slug])).toEqual([
+  const [finish, width] = productView(pendant, now({}), 'brick-45')!.rows;
+  expect(finish).toMatchObject({ name: 'Finish', chosen: 'Brick' });
+  expect(finish?.values.map(({ value, slug }) => [value, slug])).toEqual([
     ['Brick', 'brick-45'],
     ['Sky', 'sky-30']
   ]);
-  expect(width?.values.map(({ value, variant: { slug } }) => [value, slug])).toEqual([
+  expect(width?.values.map(({ value, slug }) => [value, slug])).toEqual([
     ['30', 'brick-30'],
     ['45', 'brick-45']
   ]);
 });
 
 test('looks have pictures only when they differ', () => {
-  expect(Object.keys(productView(pendant, now({}), null)!.lookPictures)).toEqual(['Brick', 'Sky']);
-  const plain = { ...pendant, variants: pendant.variants.map((one) => ({ ...one, pictures: [0] })) };
-  expect(productView(plain, now({}), null)!.lookPictures).toEqual({});
+  const sources = (product: ShopProduct) =>
+    productView(product, now({}), null)!.rows.map(({ values }) => values.map(({ picture: shown }) => shown?.src));
+  expect(sources(pendant)).toEqual([
+    ['/goods/brick.webp', '/goods/sky.webp'],
+    [undefined, undefined]
+  ]);
+  expect(sources({ ...pendant, variants: pendant.variants.map((one) => ({ ...one, pictures: [0] })) })[0]).toEqual([undefined, undefined]);
+  expect(sources({ ...pendant, lookOption: undefined })[0]).toEqual([undefined, undefined]);
 });
 
 test('a word of size for the picture, a word of stock where it is low', () => {
-  expect(sizeCaption(pendant.facts)).toBe('30 or 45 cm wide');
-  expect([
-    leftText({ counted: true }, 0),
-    leftText({ counted: true }, 2),
-    leftText({ counted: true }, 9),
-    leftText({ counted: false }, 0)
-  ]).toEqual(['None left', '2 left', undefined, undefined]);
+  expect(productView(pendant, now({}), null)?.size).toBe('30 or 45 cm wide');
+  expect([leftText(0, true), leftText(2, true), leftText(9, true), leftText(0, false)]).toEqual([
+    'None left',
+    '2 left',
+    undefined,
+    undefined
+  ]);
 });
 
 test('structured data names product, offers and the way down, and cannot close its own element', () => {

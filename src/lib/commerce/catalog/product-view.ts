@@ -27,16 +27,22 @@ export type ChosenVariant = VariantChoice & {
 
 export type ProductView = Pick<
   ShopProduct,
-  'handle' | 'title' | 'subtitle' | 'text' | 'facts' | 'department' | 'shelf' | 'optionNames' | 'sizeClass' | 'vendor'
+  'handle' | 'title' | 'subtitle' | 'text' | 'facts' | 'department' | 'shelf' | 'sizeClass' | 'vendor'
 > & {
-  lookOption: number | undefined;
   variants: VariantChoice[];
   chosen: ChosenVariant;
-  /** One picture for each look, where looks have pictures. */
-  lookPictures: Record<string, PictureData>;
   currency: string;
+  rows: OptionRow[];
+  /** "42 cm tall · 38 cm dome", for the picture; empty when no fact speaks of size. */
+  size: string;
   /** True when the address names a variant that is not there any more; then another is shown. */
   isGone: boolean;
+};
+
+export type OptionRow = {
+  name: string;
+  chosen: string;
+  values: { value: string; slug: string; variantId: string; counted: boolean; left: number; picture: PictureData | undefined }[];
 };
 
 /** What a product page shows. `wanted` is a variant's slug or id; without it the first that is in stock is chosen. */
@@ -53,12 +59,20 @@ export function productView(
   const asked = variants.find(({ variant }) => variant.slug === wanted || variant.id === wanted);
   const shown = asked ?? variants.find(({ choice }) => choice.left > 0 || !choice.counted) ?? variants[0];
   if (!shown) return undefined;
-  const { handle, title, subtitle, text, facts, department, shelf, optionNames, sizeClass, vendor, lookOption } = product;
-  const told = { handle, title, subtitle, text, facts, department, shelf, optionNames, sizeClass, vendor, lookOption };
+  const { handle, title, subtitle, text, facts, department, shelf, sizeClass, vendor } = product;
   const { sku, barcode, pictures } = shown.variant;
+  const choices = variants.map(({ choice }) => choice);
   return {
-    ...told,
-    variants: variants.map(({ choice }) => choice),
+    handle,
+    title,
+    subtitle,
+    text,
+    facts,
+    department,
+    shelf,
+    sizeClass,
+    vendor,
+    variants: choices,
     chosen: {
       ...shown.choice,
       sku,
@@ -67,8 +81,9 @@ export function productView(
       stock: shown.current.stock,
       shownAt: shown.current.shownAt
     },
-    lookPictures: lookPictures(product),
     currency: now.currency,
+    rows: optionRows(product, choices, shown.choice, lookPictures(product)),
+    size: sizeCaption(facts),
     isGone: wanted !== null && wanted !== '' && asked === undefined
   };
 }
@@ -78,38 +93,32 @@ function choiceOf({ id, slug, options, counted }: ShopVariant, { stock, wasMinor
 }
 
 /** Words are enough where all looks share one picture. */
-function lookPictures({ lookOption, variants, pictures }: ShopProduct): Record<string, PictureData> {
-  if (lookOption === undefined) return {};
+function lookPictures({ lookOption, variants, pictures }: ShopProduct): Map<string, PictureData> {
   const found = new Map<string, PictureData>();
   for (const variant of variants) {
-    const [look, picture] = [variant.options[lookOption], pictures[variant.pictures[0] ?? -1]];
+    const [look, picture] = [variant.options[lookOption ?? -1], pictures[variant.pictures[0] ?? -1]];
     if (look !== undefined && picture && !found.has(look)) found.set(look, picture);
   }
-  return new Set([...found.values()].map(({ src }) => src)).size > 1 ? Object.fromEntries(found) : {};
+  return new Set([...found.values()].map(({ src }) => src)).size > 1 ? found : new Map();
 }
 
-export type OptionRow = { name: string; isLook: boolean; chosen: string; values: { value: string; variant: VariantChoice }[] };
-
 /** One row a choice. A value leads to the variant that has it and is otherwise like the chosen one, else to any that has it. */
-export function optionRows({
-  optionNames,
-  variants,
-  chosen,
-  lookOption
-}: Pick<ProductView, 'optionNames' | 'variants' | 'chosen' | 'lookOption'>): OptionRow[] {
+function optionRows(
+  { optionNames, lookOption }: ShopProduct,
+  variants: VariantChoice[],
+  chosen: VariantChoice,
+  looks: Map<string, PictureData>
+): OptionRow[] {
   return optionNames.map((name, place) => {
     const values = [...new Set(variants.map(({ options }) => options[place] ?? ''))].filter((value) => value !== '');
     return {
       name,
-      isLook: place === lookOption,
       chosen: chosen.options[place] ?? '',
       values: values.flatMap((value) => {
-        const variant = nearestTo(
-          chosen.options,
-          place,
-          variants.filter(({ options }) => options[place] === value)
-        );
-        return variant ? [{ value, variant }] : [];
+        const having = variants.filter(({ options }) => options[place] === value);
+        const variant = nearestTo(chosen.options, place, having);
+        const picture = place === lookOption ? looks.get(value) : undefined;
+        return variant ? [{ value, slug: variant.slug, variantId: variant.id, counted: variant.counted, left: variant.left, picture }] : [];
       })
     };
   });
@@ -130,18 +139,7 @@ const SAYS: Record<string, (value: string) => string> = {
 };
 
 /** "42 cm tall · 38 cm dome": the two facts about size that come first. */
-export function sizeCaption(facts: ProductView['facts']): string {
+function sizeCaption(facts: ProductView['facts']): string {
   const said = facts.flatMap(({ label, value }) => SAYS[label]?.(value) ?? []).filter((words) => words.length <= 24);
   return said.slice(0, 2).join(' · ');
 }
-
-const FEW = 3;
-
-/** A word under a swatch, where there is something to say. */
-export function leftText({ counted }: Pick<VariantChoice, 'counted'>, left: number): string | undefined {
-  if (!counted || left > FEW) return undefined;
-  return left === 0 ? 'None left' : `${left} left`;
-}
-
-/** "Marigold, 45 cm". */
-export const optionsText = (options: string[]): string => options.join(', ');

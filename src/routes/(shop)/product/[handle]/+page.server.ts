@@ -2,8 +2,12 @@ import { error, fail, isRedirect, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
-import { productView } from '#lib/commerce/catalog/product-view.ts';
+import { promiseBoard } from '#lib/commerce/catalog/board.ts';
+import { boardView } from '#lib/commerce/catalog/board-view.ts';
+import { productJsonLd } from '#lib/commerce/catalog/json-ld.ts';
+import { productView, type ProductView } from '#lib/commerce/catalog/product-view.ts';
 import { readNeighbours, readProduct } from '#lib/commerce/catalog/read-catalog.server.ts';
+import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
@@ -23,18 +27,41 @@ export const load: PageServerLoad = async ({ params, url, cookies, depends, loca
   if (!read || !view) error(404, GONE);
   const table = await readPromises(shop, place);
   const related = await readNeighbours(shop, read.product, { table, zone: MARKET.timeZone });
-  return {
-    view,
+  const { chosen } = view;
+  const store = url.searchParams.get('store') ?? undefined;
+  const board = promiseBoard({
     table,
+    variant: { minor: chosen.minor, counted: chosen.counted, size: view.sizeClass },
+    levels: chosen.stock?.nodes ?? [],
+    shownAt: chosen.shownAt,
+    currency: view.currency,
+    rules: deliveryRulesV1,
+    store
+  });
+  const wording = { now: shop.now(), zone: MARKET.timeZone, currency: view.currency, isLight: view.department.slug === 'light' };
+  return {
+    ...shown(view),
+    board: boardView(board, wording),
+    freeFromMinor: deliveryRulesV1.tariffs[view.currency]?.standard?.freeFrom ?? null,
+    jsonLd: productJsonLd(view, url.origin),
     related,
     place: place ? [place.code, place.city].filter((word) => word !== '').join(', ') : 'we do not know where',
     at: shop.now().toISOString(),
-    store: url.searchParams.get('store') ?? undefined,
+    store,
     added: url.searchParams.has('added'),
     /** Made with the form: sent twice, it is done once. */
     formKey: shop.newId()
   };
 };
+
+/** What the page itself needs; the rest was for the board and for search engines. */
+function shown({ handle, title, subtitle, text, facts, department, shelf, sizeClass, rows, size, currency, isGone, chosen }: ProductView) {
+  const { id, slug, options, minor, wasMinor, counted, pictures, stock } = chosen;
+  return {
+    view: { handle, title, subtitle, text, facts, department, shelf, sizeClass, rows, size, currency, isGone },
+    chosen: { id, slug, options, minor, wasMinor, counted, pictures, stock }
+  };
+}
 
 const HOW_MANY = 'Choose how many: a whole number from 1 to 99.';
 const Wanted = z.strictObject({
