@@ -32,7 +32,7 @@ export function detailOf(code: ProblemCode, detail?: string): string {
 }
 
 /** `out-of-stock` becomes `Out of stock`. */
-export function titleOf(code: ProblemCode): string {
+export function titleOf(code: string): string {
   const words = code.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
