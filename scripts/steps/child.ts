@@ -12,6 +12,8 @@ export type Child = {
 
 type How = {
   env?: NodeJS.ProcessEnv;
+  /** The folder it works in; ours unless told otherwise. */
+  cwd?: string;
   /** What it listens to when it should end in order. */
   signal?: NodeJS.Signals;
   /** How long it may take to end, in milliseconds. */
@@ -21,9 +23,12 @@ type How = {
 };
 
 /** Starts a file under the Node that runs us. It hears by its channel when we are gone, and then ends as well. */
-export function startNode(args: string[], { env = {}, signal = 'SIGTERM', patience = 10_000, quiet = false }: How = {}): Child {
+export function startNode(
+  args: string[],
+  { env = {}, cwd = process.cwd(), signal = 'SIGTERM', patience = 10_000, quiet = false }: How = {}
+): Child {
   const out = quiet ? 'pipe' : 'inherit';
-  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['inherit', out, out, 'ipc'] });
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: ['inherit', out, out, 'ipc'] });
   if (quiet) tellWhenItFails(child);
   let isGone = false;
   const gone = new Promise<number>((settle) => {

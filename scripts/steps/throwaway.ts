@@ -14,10 +14,13 @@ export function throwawayFolder(undo: Undo): string {
   return folder;
 }
 
-/** A PostgreSQL of its own that is gone, with its data, when the process ends. */
-export async function throwawayDatabase(undo: Undo): Promise<string> {
+/**
+ * A PostgreSQL of its own that is gone, with its data, when the process ends. `durable` makes it wait for the disk as a real one
+ * does: whoever measures wants that, tests do not.
+ */
+export async function throwawayDatabase(undo: Undo, { durable = false, folder = throwawayFolder(undo) } = {}): Promise<string> {
   await sweepAbandoned();
-  const starting = startDatabase(throwawayFolder(undo), { throwaway: true });
+  const starting = startDatabase(folder, { throwaway: !durable });
   // Remembered before it stands: whoever stops us half-way finds it too.
   undo.later(async () => {
     const started = await starting.catch(() => undefined);

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Db } from '../client.ts';
+
+export async function countOrders(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from orders`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+/** Orders whose money the bank has taken, once each. */
+export async function countPaidOrders(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from orders o join payment p on p.order_id = o.id
+    where o.life <> 'cancelled' and p.state = 'captured' and p.captured_minor = o.total_minor`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+/** Facts that nobody has passed on yet. */
+export async function waitingFacts(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from outbox`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
+/** Jobs that are due only later would run into the next measurement. */
+export async function forgetWaitingJobs(db: Db): Promise<void> {
+  await sql`delete from jobs.job where state in ('created', 'retry')`.execute(db);
+}
+
+/** What the pages call the version of a variant's stock: the sum over its levels. */
+export async function levelVersions(db: Db, variantId: string): Promise<number> {
+  const { rows } = await sql<{
+    version: number;
+  }>`select sum(version)::int as version from stock_level where variant_id = ${variantId}`.execute(db);
+  return rows[0]?.version ?? 0;
+}
+
+export async function countFinishedOrders(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from orders where life = 'completed'`.execute(db);
+  return rows[0]?.n ?? 0;
+}

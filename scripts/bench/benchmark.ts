@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { buildWhenStale } from '../steps/build.ts';
+import { HOUSE } from '../steps/programs.ts';
+import type { Undo } from '../steps/undo.ts';
+import { watchOthers } from './cpu.ts';
+import { measureGrowth } from './growth.ts';
+import { openLab, type Lab } from './lab.ts';
+import { theMachine } from './machine.ts';
+import type { BenchOptions, SectionName } from './options.ts';
+import { measureOrders } from './orders.ts';
+import { measureLive } from './live.ts';
+import { measurePages } from './pages.ts';
+import { note } from './progress.ts';
+import { measurePurchase } from './purchase.ts';
+import type { BenchReport, Head, Section } from './report.ts';
+import { headLines, sectionLines, tailLines } from './words.ts';
+
+const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
+  purchase: measurePurchase,
+  orders: measureOrders,
+  pages: measurePages,
+  live: measureLive,
+  growth: measureGrowth
+};
+
+/** Everything that was asked for, one after the other. `tell` hears each line when it is known. */
+export async function benchmark(undo: Undo, options: BenchOptions, tell: (line: string) => void): Promise<BenchReport> {
+  note('the build and a PostgreSQL of our own');
+  await buildWhenStale(undo);
+  const lab = await openLab(undo, options);
+  const head = await headOf(lab);
+  headLines(head).forEach(tell);
+
+  const others = watchOthers();
+  const sections: Section[] = [];
+  for (const name of options.only) {
+    // oxlint-disable-next-line no-await-in-loop -- never two measurements at once
+    const section = await MEASURES[name](lab);
+    sectionLines(section).forEach(tell);
+    sections.push(section);
+  }
+  const othersDuring = others();
+  note('the books of all databases');
+  const report = { ...head, sections, othersDuring, failures: lab.failures.read(), broken: await lab.broken() };
+  tailLines(report).forEach(tell);
+  return report;
+}
+
+async function headOf({ folder, facts, options }: Lab): Promise<Head> {
+  const { only, rounds, seconds, quick } = options;
+  return {
+    at: new Date().toISOString(),
+    commit: git('rev-parse', '--short=12', 'HEAD') || 'unknown',
+    clean: git('status', '--porcelain') === '',
+    options: { only, rounds, seconds, quick },
+    machine: await theMachine(folder),
+    versions: { node: process.versions.node, postgres: facts.version },
+    settings: facts.settings
+  };
+}
+
+/** A copy without its history can be measured too. */
+function git(...args: string[]): string {
+  try {
+    return execFileSync('git', args, { cwd: HOUSE, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return '';
+  }
+}
