@@ -34,9 +34,11 @@ export function problemOf({ code, detail, errors }: Wrong, at: { origin: string;
 }
 
 export function asResponse(problem: Problem, headers: Record<string, string> = {}): Response {
+  // Nobody reads the rest of a body that is too large, so nothing else can come on that connection.
+  const ending: Record<string, string> = problem.code === 'body-too-large' ? { connection: 'close' } : {};
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...headers }
+    headers: { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...ending, ...headers }
   });
 }
 
