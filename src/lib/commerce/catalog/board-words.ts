@@ -1,6 +1,7 @@
 import { distanceText } from '#lib/ui/distance.ts';
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dayText, daysBetween, spanText, windowText, type Instant } from '#lib/ui/when.ts';
+import { inSentence, shortClock } from './countdown.ts';
 import type { Bring, Collect, DeadReason, StoreStock } from './board.ts';
 
 /** A time for the big end of a row, and the small words under it. */
@@ -8,7 +9,6 @@ export type BigTime = { big: string; small: string };
 
 const FULL_DAY_MS = 6 * 3_600_000;
 const SOON_MS = 3 * 3_600_000;
-const FAR_MS = 6 * 3_600_000;
 
 /** The day we commit to, with the hours where they are narrow and the earlier day where it may come sooner. */
 export function bringTime({ from, until }: Pick<Bring, 'from' | 'until'>, now: Instant, zone: string): BigTime {
@@ -32,15 +32,6 @@ export function seeTime({ isOpen, opens }: Pick<StoreStock, 'isOpen' | 'opens'>,
 
 export function costText({ costMinor }: Pick<Bring, 'costMinor'>, currency: string): string {
   return costMinor === 0 ? 'Free' : formatMoney(costMinor, currency);
-}
-
-/** Until when this date still holds: "Order in the next 1 h 12 min", or the clock time when it is far off. */
-export function orderByText(orderBy: Instant, now: Instant, zone: string): string {
-  const left = new Date(orderBy).getTime() - new Date(now).getTime();
-  if (left <= 0) return 'The date moves on in a moment';
-  if (left < FAR_MS) return `Order in the next ${spanText(left)}`;
-  const day = dayText(orderBy, now, zone);
-  return `Order by ${shortClock(orderBy, zone)}${day === 'Today' ? '' : ` ${inSentence(day)}`}`;
 }
 
 /** "open till 9 pm", "opens tomorrow at 10 am". */
@@ -75,12 +66,4 @@ export function serviceOffer(way: Bring, { currency, now, zone }: { currency: st
 /** "tomorrow", "Friday": the day it arrives, within a sentence. */
 export const arrivalDay = ({ until }: Pick<Bring, 'until'>, now: Instant, zone: string): string => inSentence(dayText(until, now, zone));
 
-/** Full hours without their zeros: "9 pm", "10:30 am". */
-function shortClock(at: Instant, zone: string): string {
-  return clockText(at, zone).replace(':00', '');
-}
-
-/** "Tomorrow" within a sentence; names of days keep their capital. */
-export function inSentence(day: string): string {
-  return /^(Today|Tomorrow|Yesterday)$/.test(day) ? day.toLowerCase() : day;
-}
+export { inSentence, orderByText } from './countdown.ts';

@@ -1,5 +1,5 @@
 import { daysBetween, dayText, type Instant } from '#lib/ui/when.ts';
-import { inSentence } from './board-words.ts';
+import { inSentence } from './countdown.ts';
 import type { PictureData } from './picture-sources.ts';
 import type { PromiseTable } from './promise-table.ts';
 
