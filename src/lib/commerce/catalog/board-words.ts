@@ -1,6 +1,6 @@
 import { distanceText } from '#lib/ui/distance.ts';
 import { formatMoney } from '#lib/ui/money.ts';
-import { clockText, dayText, daysBetween, spanText, windowText, type Instant } from '#lib/ui/when.ts';
+import { dayText, daysBetween, spanText, windowText, type Instant } from '#lib/ui/when.ts';
 import { inSentence, shortClock } from './countdown.ts';
 import type { Bring, Collect, DeadReason, StoreStock } from './board.ts';
 
