@@ -31,7 +31,7 @@ export async function insertGoods(tx: Tx, goods: SeedProduct[]): Promise<Map<str
 }
 
 /** All words somebody may look for, in lower case and without accents. SKUs are looked up by themselves. */
-export function searchText(product: SeedProduct): string {
+function searchText(product: SeedProduct): string {
   const options = product.variants.flatMap((variant) => variant.options);
   const said = [product.title, product.subtitle, ...product.category, ...product.tags, ...new Set(options), ...product.searchWords];
   return said.join(' ').normalize('NFKD').replace(COMBINING, '').normalize('NFC').toLowerCase().replace(NO_WORD, ' ').trim();

@@ -66,7 +66,7 @@ function binOf(sku: string, nodeId: string): string {
 }
 
 /** FNV-1a, 32 bits: the same number for the same text on every machine. */
-export function hash(text: string): number {
+function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   return value;

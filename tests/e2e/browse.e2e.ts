@@ -110,7 +110,8 @@ test('what is sold out says so on every way and cannot be added', async ({ page 
 
 test('things that are not there are answered with a page that helps on', async ({ page }) => {
   expect((await page.goto('/product/no-such-thing'))?.status()).toBe(404);
-  await expect(page.getByText('There is nothing of that name')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'This page is not here.' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: 'Search' })).toBeVisible();
   expect((await page.goto('/shop/no-such-department'))?.status()).toBe(404);
   expect((await page.goto('/shop?page=-1&sort=x&min=two'))?.status()).toBe(200);
   await expect(cards(page).first()).toBeVisible();

@@ -21,10 +21,8 @@ export type ListingQuery = {
 export const PER_PAGE = 24;
 /** As far as pages go. Whoever has come so far is better served by a filter, and no page costs more than the first by much. */
 export const MOST_PAGES = 20;
-/** Totals are counted exactly up to here; above it is "more than". */
+/** Totals are counted exactly up to here, above it is "more than"; the nearest to words typed are looked for among so many, the first by rank. */
 export const MOST_COUNTED = PER_PAGE * MOST_PAGES;
-/** Among how many, the first by rank, the nearest to the words typed are looked for. */
-export const MOST_RANKED = MOST_COUNTED;
 /** Counts beside filters look at this many things at most, the first in order of rank. */
 export const FACET_SAMPLE = 240;
 

@@ -10,7 +10,7 @@ export type FilterCounts = {
   looks: Count[];
   bands: { band: number; count: number }[];
   inStock: number;
-  stores: { nodeId: string; name: string; count: number }[];
+  stores: { nodeId: string; label: string; count: number }[];
   isExact: boolean;
 };
 

@@ -1,5 +1,5 @@
 import { productNow, productsByIds, stockOfProducts, type ProductNow } from '#db/queries/catalog.ts';
-import { listedByIds, neighbours, type ListedRow } from '#db/queries/catalog-listing.ts';
+import { neighbours, type ListedRow } from '#db/queries/catalog-listing.ts';
 import type { Db } from '#db/client.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { PromiseTable } from './promise-table.ts';
@@ -49,12 +49,6 @@ export async function readCards(
     return [{ ...cardOf(product, row, where.looks ?? []), counted, line: cardLine(levels, ways, counted) }];
   });
   return { cards, ways };
-}
-
-/** The same for a handful of products by their ids, in that order. */
-export async function readCardsOf(reader: Reader, ids: string[], where: { table: PromiseTable; zone: string }): Promise<Cards> {
-  const rows = await listedByIds(reader.db, ids);
-  return readCards(reader, rows, where);
 }
 
 /** Things that stand near this one in the shop. */

@@ -4,7 +4,7 @@ import { similarWords, whichFind, withAnyOf } from '#db/queries/catalog-search.t
 import type { Db } from '#db/client.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { likeliest } from './closest-word.ts';
-import { MOST_COUNTED, MOST_RANKED, PER_PAGE, type ListingQuery } from './listing-query.ts';
+import { MOST_COUNTED, PER_PAGE, type ListingQuery } from './listing-query.ts';
 import { matchAll, matchLiterally, matchWord, parseSearch, swapsOf, type SearchQuery, type SearchToken } from './search-query.ts';
 
 type Reader = Pick<Shop, 'db'>;
@@ -41,7 +41,7 @@ export async function findByCode({ db }: Reader, text: string): Promise<{ handle
 async function pageOf(db: Db, query: ListingQuery, search: SearchQuery): Promise<Page> {
   const asked = { ...query, match: matchAll(search), literal: matchLiterally(search) };
   const [rows, counted] = await Promise.all([
-    listedPage(db, asked, { limit: PER_PAGE, offset: (query.page - 1) * PER_PAGE, mostRanked: MOST_RANKED }),
+    listedPage(db, asked, { limit: PER_PAGE, offset: (query.page - 1) * PER_PAGE, mostRanked: MOST_COUNTED }),
     countListed(db, asked, MOST_COUNTED + 1)
   ]);
   return { rows, total: Math.min(counted, MOST_COUNTED), isMore: counted > MOST_COUNTED, asked };
@@ -49,7 +49,7 @@ async function pageOf(db: Db, query: ListingQuery, search: SearchQuery): Promise
 
 async function nearest(db: Db, query: ListingQuery, search: SearchQuery): Promise<Pick<FoundGoods, 'rows' | 'near'>> {
   const words = { looks: [], inStock: false, sort: 'relevance' as const, literal: matchLiterally(search) };
-  const first = { limit: MOST_NEAR, offset: 0, mostRanked: MOST_RANKED };
+  const first = { limit: MOST_NEAR, offset: 0, mostRanked: MOST_COUNTED };
   const unfiltered = search.tokens.length === 0 ? [] : await listedPage(db, { ...words, match: matchAll(search) }, first);
   if (unfiltered.length > 0) return { rows: unfiltered, near: 'without-filters' };
   const some = await withAnyOf(db, search.tokens.map(matchWord), MOST_NEAR);

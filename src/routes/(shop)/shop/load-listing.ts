@@ -1,5 +1,8 @@
 import type { Facets, Shelf } from '#db/queries/catalog-facets.ts';
 import { formatMoney } from '#lib/ui/money.ts';
+import { dayText } from '#lib/ui/when.ts';
+import { inSentence } from '#lib/commerce/catalog/countdown.ts';
+import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
 import { appliedFilters, readListing } from '#lib/commerce/catalog/listing-address.ts';
 import { MOST_PAGES, PER_PAGE, type ListingQuery } from '#lib/commerce/catalog/listing-query.ts';
 import { readCards } from '#lib/commerce/catalog/read-catalog.server.ts';
@@ -46,7 +49,7 @@ export async function loadListing({ url, locals: { shop }, cookies }: Asking, de
     text: query.search.text,
     chosen: chosenOf(query),
     applied: appliedFilters(url.searchParams, query, names),
-    counts: counts && shownCounts(counts, nameOf, department !== undefined)
+    counts: counts && { ...shownCounts(counts, department !== undefined), stores: storeCounts(counts, nodeIds, table, shop.now()) }
   };
 }
 
@@ -60,16 +63,22 @@ function shelfNames(shelves: Shelf[], { department, shelf }: ListingQuery): { sh
   return { ...(found ? { shelf: found.shelfName } : {}), ...(here ? { department: here.departmentName } : {}) };
 }
 
-function shownCounts(counts: Facets, nameOf: (nodeId: string) => string, inDepartment: boolean) {
+/** Nearest first, each with the day on which what lies there can be collected. */
+function storeCounts({ stores }: Facets, nodeIds: string[], { ways }: PromiseTable, now: Date) {
+  return nodeIds.map((nodeId) => {
+    const way = ways.find((one) => one.nodeId === nodeId);
+    const day = way?.collect ? ` ${inSentence(dayText(way.collect.until, now, MARKET.timeZone))}` : '';
+    return { nodeId, label: `Collect${day} at ${way?.name ?? nodeId}`, count: stores.find((one) => one.nodeId === nodeId)?.count ?? 0 };
+  });
+}
+
+function shownCounts(counts: Facets, inDepartment: boolean) {
   return {
     departments: inDepartment ? [] : counts.departments,
     shelves: counts.shelves,
     looks: counts.looks.slice(0, LOOKS_SHOWN),
     bands: counts.bands.toSorted((a, b) => a.band - b.band),
     inStock: counts.inStock,
-    stores: counts.stores.map(({ nodeId, count }) => ({ nodeId, count, name: nameOf(nodeId) })),
     isExact: counts.isExact
   };
 }
-
-export type ListingData = Awaited<ReturnType<typeof loadListing>>;
