@@ -2,13 +2,12 @@ import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import { inTitle } from './catalog-listing.ts';
 
-/** Which of these conditions find anything at all; for each its place. One look into the index each. */
+/** Which of these conditions find anything at all; for each its place. One look into the index each: each is named by itself, so that it is planned by itself. */
 export async function whichFind(db: Db, matches: string[]): Promise<boolean[]> {
   if (matches.length === 0) return [];
-  const { rows } = await sql<{ finds: boolean }>`
-    select exists (select from listing g where g.words @@ m.match::tsquery offset 0) as finds
-    from unnest(${matches}::text[]) with ordinality as m (match, place) order by place`.execute(db);
-  return rows.map(({ finds }) => finds);
+  const each = matches.map((match) => sql`exists (select from listing g where g.words @@ ${match}::tsquery)`);
+  const { rows } = await sql<{ finds: boolean[] }>`select array[${sql.join(each)}] as finds`.execute(db);
+  return rows[0]?.finds ?? [];
 }
 
 /** Words of the goods that look like this one, the likest first: what a misspelling may have meant. Looking for faint likeness takes longer. */
