@@ -53,6 +53,7 @@ function variantRow(draft: ProductDraft, row: ProductRow, isHead: boolean): Vari
   if (!isVariant(row, isHead)) return [];
   const variant = readVariant(row);
   if (!optionsFit(variant.options, draft.optionNames, row)) return [];
+  if (isHead) variant.onHeadRow = true;
   return [{ row, variant }];
 }
 

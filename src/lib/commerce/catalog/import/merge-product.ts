@@ -1,9 +1,10 @@
 import { newProduct, SHOP_LIST } from './catalog-product.ts';
-import { findName, withCells } from './attribute-cells.ts';
+import { withCells } from './attribute-cells.ts';
+import { attributesInPlace, inOnePlace } from './attribute-places.ts';
 import type { IssueLog } from './import-issue.ts';
 import { mergeImages } from './merge-images.ts';
 import { settleOptions } from './merge-options.ts';
-import { mergeVariant, findVariant } from './merge-variant.ts';
+import { findVariant, mergeVariant } from './merge-variant.ts';
 import type { PlannedProduct } from './planned-product.ts';
 import type { ProductDraft } from './product-draft.ts';
 
@@ -29,7 +30,7 @@ export function mergeProduct(before: PlannedProduct | undefined, draft: ProductD
   }
   if (after.variants.length === 0) after.variants = mergeVariant([], { key: draft.key, variant: onlyForm(draft) }, merging);
   warnOfMissingPrices(after, draft, merging.log);
-  return after;
+  return inOnePlace(after);
 }
 
 function mayBeMade(draft: ProductDraft, log: IssueLog): boolean {
@@ -48,17 +49,6 @@ function mayBeMade(draft: ProductDraft, log: IssueLog): boolean {
 }
 
 const onlyForm = (draft: ProductDraft) => ({ place: draft.place, options: [], fields: {}, attributes: {}, prices: [] });
-
-/** A cell of the first row goes to the first variant when that is where the shop keeps it. */
-function attributesInPlace(product: PlannedProduct, draft: ProductDraft) {
-  const [first, ...others] = draft.variants;
-  const kept = first && findVariant(product.variants, first.options)?.attributes;
-  if (!first || !kept) return { productCells: draft.attributes, variants: draft.variants };
-  const cells = Object.entries(draft.attributes);
-  const toVariant = cells.filter(([name]) => findName(kept, name) !== undefined && findName(product.attributes, name) === undefined);
-  const productCells = Object.fromEntries(cells.filter((cell) => !toVariant.includes(cell)));
-  return { productCells, variants: [{ ...first, attributes: { ...Object.fromEntries(toVariant), ...first.attributes } }, ...others] };
-}
 
 function warnOfMissingPrices(after: PlannedProduct, draft: ProductDraft, log: IssueLog): void {
   // A price that could not be read has been named already.

@@ -8,6 +8,10 @@ export function findVariant<V extends { options: string[] }>(variants: V[], opti
   return variants.find((one) => one.options.length === options.length && one.options.every((value, place) => value === options[place]));
 }
 
+export function firstOf<V extends { position: number }>(placed: V[]): V | undefined {
+  return placed.toSorted((a, b) => a.position - b.position)[0];
+}
+
 /** The variants with one of the file set or added at the end. What the file does not name stays where it is. */
 export function mergeVariant(variants: PlannedVariant[], wish: { key: string; variant: VariantDraft }, merging: Merging): PlannedVariant[] {
   const { variant } = wish;

@@ -204,3 +204,27 @@ test('names that no table could keep are refused', async () => {
   const address = await plan([`lamp,Lamp,https://p.example/${'ल'.repeat(300)}.jpg`], [], 'Handle,Title,Image Src');
   expect(codesOf(address.log)).toEqual(['bad_value']);
 });
+
+test('a cell is kept with the product or with its variants, never with both', async () => {
+  const head = 'Handle,Title,Option1 Name,Option1 Value,Kiln mark';
+  const before = await made(['cup,Cup,Size,S,K0', 'cup,,,L,'], head);
+  expect(before.attributes).toEqual({ 'Kiln mark': 'K0' });
+  const { plans } = await plan(['cup,,,L,K9'], [before], head);
+  const { attributes, variants } = plans[0]!.after;
+  expect([attributes, ...variants.map((variant) => variant.attributes)]).toEqual([{}, { 'Kiln mark': 'K0' }, { 'Kiln mark': 'K9' }]);
+});
+
+test('a blank cell clears what a further variant had', async () => {
+  const head = 'Handle,Title,Option1 Name,Option1 Value,Kiln mark';
+  const before = await made(['cup,Cup,Size,S,K0', 'cup,,,L,K9'], head);
+  const { plans } = await plan(['cup,Cup,Size,S,K1', 'cup,,,L,'], [before], head);
+  expect(plans[0]!.changes).toEqual([
+    { what: 'S: Kiln mark', from: 'K0', to: 'K1' },
+    { what: 'L: Kiln mark', from: 'K9', to: '' }
+  ]);
+});
+
+test('links of options that are not there say nothing', async () => {
+  const head = 'Handle,Title,Option1 Name,Option1 Value,Option1 Linked To,Option2 Linked To';
+  expect((await made(['cup,Cup,Size,S,,product.metafields.a.b'], head)).optionLinked).toEqual([]);
+});

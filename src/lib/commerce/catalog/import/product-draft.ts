@@ -37,6 +37,8 @@ export type VariantDraft = {
   fields: Partial<VariantFields>;
   attributes: Attributes;
   prices: PriceDraft[];
+  /** It stands on the row that speaks for the product. */
+  onHeadRow?: boolean;
   /** Units on hand at the node the import counts for. */
   quantity?: number;
 };

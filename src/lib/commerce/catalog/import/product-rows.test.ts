@@ -257,7 +257,7 @@ cup,,,L,6,,1250,,manual
   expect(products[0]!.attributes).toEqual({ Glaze: 'Celadon', Firing: '' });
   expect(products[0]!.variants.map(({ attributes }) => attributes)).toEqual([
     { 'Variant Fulfillment Service': 'manual', Firing: '1200', 'Variant Note': 'first' },
-    { 'Variant Fulfillment Service': 'manual', Firing: '1250', 'Variant Note': '' }
+    { 'Variant Fulfillment Service': 'manual', Glaze: '', Firing: '1250', 'Variant Note': '' }
   ]);
 });
 

@@ -25,6 +25,8 @@ function settleColumn(draft: ProductDraft, { head, variantRows }: Rows, { at, na
     if (head && !isShared) draft.attributes[name] = '';
   } else if (head) {
     draft.attributes[name] = head.cell(at).trim();
+    // Their cells are blank, and that clears what they may have.
+    for (const { row, variant } of variantRows) if (row !== head) variant.attributes[name] = '';
   }
 }
 

@@ -19,8 +19,8 @@ export function readOptionNames(draft: ProductDraft, head: ProductRow, hasTitle:
 }
 
 function linkedTo(head: ProductRow, options: number): string[] {
-  const linked = head.options('linked');
-  return linked.length === 0 ? [] : Array.from({ length: options }, (_, place) => linked[place] ?? '');
+  const linked = head.options('linked').slice(0, options);
+  return linked.every((one) => one === '') ? [] : Array.from({ length: options }, (_, place) => linked[place] ?? '');
 }
 
 /** One value for each name, from the first on. Says in the log what is missing. */
