@@ -27,6 +27,8 @@ await runProcess(
     // Whatever the shop of this folder is set to, tests have their own; cookies are of the strict kind that https has.
     const own = { DATA_FOLDER: folder, PORT: String(await freePort()), SEED: 'mez', SECURE_COOKIES: 'true', SECRET: secretOf(folder, '') };
     Object.assign(process.env, own);
+    // Fast enough for a parcel to reach its door while a test looks on, slow enough to be looked at.
+    process.env['CARRIER_SPEED'] ||= '12000';
     for (const name of ['ORIGIN', 'BEHIND_PROXY', 'BIND_ADDRESS', 'WEBHOOK_SECRET']) delete process.env[name];
 
     const settings = readSettings();

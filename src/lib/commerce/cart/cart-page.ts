@@ -40,7 +40,7 @@ export function cartPage(cart: CartView, choices: QuotedChoice[]): CartPageView 
   };
 }
 
-export function cheapestOf(choices: QuotedChoice[]): OpenChoice | null {
+function cheapestOf(choices: QuotedChoice[]): OpenChoice | null {
   const open = choices.filter((choice): choice is OpenChoice => choice.open);
   return open.toSorted((a, b) => a.costMinor - b.costMinor || (a.deliverUntil < b.deliverUntil ? -1 : 1))[0] ?? null;
 }

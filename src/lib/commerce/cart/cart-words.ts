@@ -1,4 +1,4 @@
-import { inSentence } from '../catalog/board-words.ts';
+import { inSentence } from '../catalog/countdown.ts';
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dayText, type Instant } from '#lib/ui/when.ts';
 import type { StockSnapshot } from '../stock/stock.ts';

@@ -1,8 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { shownCart, shownQuantity } from './shown-cart.store.ts';
 
-export type ShownQuantities = ReturnType<typeof shownQuantities>;
-
 /** The quantities an open cart page shows; read them where they are shown. */
 export function shownQuantities(loaded: Record<string, number>) {
   const store = shownCart(loaded);

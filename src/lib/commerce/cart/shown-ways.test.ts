@@ -51,4 +51,6 @@ test('a cart that is all collected has one way, made of its stores', () => {
   };
   const { ways } = shownWays([pickup], { lines, delivery: null });
   expect(ways).toMatchObject([{ id: 'pickup', until: waiting.deliverUntil, parcels: [{ nodeName: 'Indiranagar' }], chosen: true }]);
+  // A quarter of an hour more than is shown: by then the clock has moved on.
+  expect('value' in ways[0]! && ways[0].value).toBe('pickup 2026-11-30T06:45:00.000Z');
 });

@@ -20,6 +20,9 @@ export type OpenWay = {
 export type ShownWay = OpenWay | { id: string; dead: DeadReason };
 export type ShownWays = { ways: ShownWay[]; collected: ShownParcel[] };
 
+/** A counter's time runs with the clock while the store is open: so much later it may be when it is chosen, and nobody minds. */
+const COUNTER_SLACK_MS = 15 * 60_000;
+
 /** Every way as the page of the delivery step shows it. Chosen is what was chosen before, else the cheapest that is open. */
 export function shownWays(choices: QuotedChoice[], cart: Pick<CartView, 'lines' | 'delivery'>): ShownWays {
   const open = choices.filter((choice) => choice.open);
@@ -40,7 +43,7 @@ function openWay(choice: Extract<QuotedChoice, { open: true }>, lines: CartView[
   const { id, costMinor, deliverUntil } = choice;
   return {
     id,
-    value: `${id} ${deliverUntil}`,
+    value: `${id} ${sent.length > 0 ? deliverUntil : new Date(Date.parse(deliverUntil) + COUNTER_SLACK_MS).toISOString()}`,
     costMinor,
     ...window,
     orderBy,

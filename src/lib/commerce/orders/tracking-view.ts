@@ -1,5 +1,6 @@
 import { metresBetween, type Point } from '#lib/kernel/geo.ts';
-import { bringTime, inSentence } from '../catalog/board-words.ts';
+import { bringTime } from '../catalog/board-words.ts';
+import { inSentence } from '../catalog/countdown.ts';
 import { MARKET } from '../stores/market.ts';
 import { clockText, dateText, daysBetween, dayText, sameDay, spanText, windowText, type Instant } from '#lib/ui/when.ts';
 import { orderWords, parcelWords, reasonWords, type Words } from './order-words.ts';
@@ -42,7 +43,7 @@ export const zoneOf = ({ method, timeZone }: TrackedParcel): string =>
   method === 'ship' ? MARKET.timeZone : (timeZone ?? MARKET.timeZone);
 
 /** The carrier's clock may run ahead of ours (in the demonstration it does): of the two the later is now for its parcel. */
-export function clockOf({ scans }: TrackedParcel, now: Instant): Date {
+function clockOf({ scans }: TrackedParcel, now: Instant): Date {
   const newest = Math.max(0, ...scans.map(({ occurredAt }) => Date.parse(occurredAt)));
   return new Date(Math.max(newest, new Date(now).getTime()));
 }

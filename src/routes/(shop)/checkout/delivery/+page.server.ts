@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { chooseDelivery } from '#lib/commerce/cart/choose-delivery.server.ts';
 import { shownWays } from '#lib/commerce/cart/shown-ways.ts';
 import { parseForm } from '#lib/server/parse.ts';
+import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { quotesFor } from '../../cart/this-cart.ts';
 import { frameOf, openCheckout } from '../open-checkout.ts';
@@ -29,12 +30,14 @@ const Chosen = z.strictObject({
 export const actions: Actions = {
   default: async (event) => {
     const { locals, request } = event;
-    const { cartKey } = await openCheckout(event, 'delivery');
+    const { cartKey, cart } = await openCheckout(event, 'delivery');
     const read = parseForm(Chosen, await request.formData());
     if ('problems' in read)
       return fail(422, { message: read.problems.fields['way'] ?? 'Choose one of the days.', code: 'invalid' as const });
     const [choice = '', deliverUntil = ''] = read.data.way.split(' ');
-    const chosen = await chooseDelivery(locals.shop, locals.actor, { cartKey, choice, deliverUntil }).catch(refusalToHttp);
+    const chosen = await limited(locals.shop, LIMITS.checkoutByCart, cart.id)
+      .then(() => chooseDelivery(locals.shop, locals.actor, { cartKey, choice, deliverUntil }))
+      .catch(refusalToHttp);
     if ('status' in chosen) return fail(chosen.status, { message: chosen.message, code: chosen.code });
     redirect(303, '/checkout/payment');
   }

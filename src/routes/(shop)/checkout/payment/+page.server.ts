@@ -6,6 +6,7 @@ import { totalsOf } from '#lib/commerce/orders/order.ts';
 import { methodsFor } from '#lib/commerce/payments/payment-methods.ts';
 import { cartKeyFrom } from '#lib/server/cart-cookie.ts';
 import { formProblem } from '#lib/server/parse.ts';
+import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { frameOf, openCheckout } from '../open-checkout.ts';
 import { payNow } from '../pay-now.ts';
@@ -40,7 +41,9 @@ export const actions: Actions = {
 
     const { method, handle, key, version = 0 } = read.data;
     const cartKey = cartKeyFrom(event.cookies) ?? '';
-    const placed = await placeOrder(shop, actor, { cartKey, version, method, key }).catch(refusalToHttp);
+    const placed = await limited(shop, LIMITS.checkoutByCart, shop.keys.open('cart', cartKey) ?? 'none')
+      .then(() => placeOrder(shop, actor, { cartKey, version, method, key }))
+      .catch(refusalToHttp);
     // What was typed into card fields is not among the values.
     if ('status' in placed && placed.code === 'not-found') redirect(303, '/cart');
     if ('status' in placed)

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { formProblem } from '#lib/server/parse.ts';
+import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { payNow } from '../../checkout/pay-now.ts';
 import { instrumentsToTry, readPayment } from '../../checkout/read-payment.ts';
@@ -26,11 +27,14 @@ export const actions: Actions = {
     const { method, handle, key } = read.data;
     if (method !== 'upi' && method !== 'card') return fail(409, formProblem('Choose UPI or a card: this order waits for one of them.'));
 
+    const typed = { method, upi: method === 'upi' ? (handle ?? '') : '' };
+    const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
+    if ('status' in counted) return fail(counted.status, formProblem(counted.message, typed));
     if (order.payment?.state === 'declined') {
       const retried = await retryPayment(shop, actor, { orderKey, method, key }).catch(refusalToHttp);
       // Sent twice, the second finds the first under way: the page says how that stands.
       if ('status' in retried && retried.code !== 'in-progress' && retried.code !== 'not-allowed') {
-        return fail(retried.status, formProblem(retried.message, { method, upi: method === 'upi' ? (handle ?? '') : '' }));
+        return fail(retried.status, formProblem(retried.message, typed));
       }
     }
     redirect(303, await payNow(shop, actor, { orderKey, handle }));
