@@ -6,6 +6,7 @@ import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import type { DeliveryChoice } from '#lib/commerce/cart/delivery-choice.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import { savedAnswer, type Once } from './idempotency.ts';
@@ -58,7 +59,13 @@ export async function addLine(db: Db, { once, actor, ...line }: AddLine): Promis
 
 /** The cart as it is now, with today's price and stock beside each line, in order of place. One statement. */
 export async function cartView(db: Db | Tx, id: string): Promise<CartView | undefined> {
-  const row = await db
+  const [row] = await readCart(db, id);
+  if (!row) return undefined;
+  return { ...row, lines: row.lines as CartView['lines'], heldUntil: row.heldUntil ? new Date(row.heldUntil).toISOString() : null };
+}
+
+const readCart = compiledOnce(1, (db, [id]: [string]) =>
+  db
     .selectFrom('cart as c')
     .select(['c.id', 'c.state', 'c.step', 'c.version', 'c.currency', 'c.country', 'c.postcode', 'c.note', 'c.order_id as orderId'])
     .select(sql<Contact | null>`c.contact`.as('contact'))
@@ -104,10 +111,7 @@ export async function cartView(db: Db | Tx, id: string): Promise<CartView | unde
         .as('heldUntil')
     ])
     .where('c.id', '=', id)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  return { ...row, lines: row.lines as CartView['lines'], heldUntil: row.heldUntil ? new Date(row.heldUntil).toISOString() : null };
-}
+);
 
 export type CartChange = {
   state?: CartState;

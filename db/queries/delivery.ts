@@ -3,6 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Opening } from '#lib/commerce/fulfilment/calendar.ts';
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
 import type { Db, Tx } from '../client.ts';
+import { compiledOnce } from '../compiled-once.ts';
 
 export type FreeLevel = { variantId: string; nodeId: string; available: number };
 export type Position = { lat: number; lng: number; city: string; state: string };
@@ -52,10 +53,6 @@ const selectLevels = (db: Db | Tx, variantIds: string[], cartId: string | null) 
     .where('l.variant_id', '=', sql<string>`any (${variantIds}::uuid[])`)
     .orderBy('l.node_id');
 
-export async function positionOf(db: Db | Tx, country: string, postcode: string): Promise<Position | undefined> {
-  return selectPosition(db, country, postcode).executeTakeFirst();
-}
-
 const selectPosition = (db: Db | Tx, country: string, postcode: string) =>
   db.selectFrom('postcode').select(['lat', 'lng', 'city', 'state']).where('country', '=', country).where('code', '=', postcode);
 
@@ -67,12 +64,15 @@ export async function quoteBasis(
   cart: { id: string; country: string; postcode: string | null; lines: { variantId: string }[] }
 ): Promise<QuoteBasis> {
   const variantIds = cart.lines.map((line) => line.variantId);
-  const { nodes, levels, position } = await db
-    .selectNoFrom([
-      jsonArrayFrom(selectNodes(db)).as('nodes'),
-      jsonArrayFrom(selectLevels(db, variantIds, cart.id)).as('levels'),
-      jsonObjectFrom(selectPosition(db, cart.country, cart.postcode ?? '')).as('position')
-    ])
-    .executeTakeFirstOrThrow();
-  return { nodes: asNodes(nodes), levels, position: position ?? undefined };
+  const [row] = await readQuoteBasis(db, variantIds, cart.id, cart.country, cart.postcode ?? '');
+  if (!row) throw new Error('a quote has no basis');
+  return { nodes: asNodes(row.nodes), levels: row.levels, position: row.position ?? undefined };
 }
+
+const readQuoteBasis = compiledOnce(4, (db, [variantIds, cartId, country, postcode]: [string[], string, string, string]) =>
+  db.selectNoFrom([
+    jsonArrayFrom(selectNodes(db)).as('nodes'),
+    jsonArrayFrom(selectLevels(db, variantIds, cartId)).as('levels'),
+    jsonObjectFrom(selectPosition(db, country, postcode)).as('position')
+  ])
+);

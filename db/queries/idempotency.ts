@@ -15,9 +15,9 @@ export async function finishCommand(tx: Tx, once: Once, result: unknown): Promis
   await sql`select finish_command(${once.scope}, ${once.key}, ${JSON.stringify(result ?? {})}::jsonb)`.execute(tx);
 }
 
-/** For a command that did its work under another lock: the first answer of a key stays. */
-export async function saveAnswer(tx: Tx, named: Once, result: unknown): Promise<void> {
-  await tx
+/** For a command that found its work done by others: the first answer of a key stays. */
+export async function saveAnswer(db: Db, named: Once, result: unknown): Promise<void> {
+  await db
     .insertInto('idempotency')
     .values({ ...named, result: JSON.stringify(result) })
     .onConflict((conflict) => conflict.doNothing())

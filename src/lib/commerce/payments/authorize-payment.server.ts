@@ -1,8 +1,7 @@
 import { once, saveAnswer, type Once } from '#db/queries/idempotency.ts';
-import { lockOrder } from '#db/queries/orders.ts';
-import { newestPayment, type OpenPayment } from '#db/queries/payments.ts';
+import type { OpenPayment } from '#db/queries/payments.ts';
 import { findPayable, saveSettlement, type Payable } from '#db/queries/settlements.ts';
-import { inTransaction } from '#db/transaction.ts';
+import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -90,24 +89,30 @@ async function truthOf(shop: Shop, key: string): Promise<ChargeAnswer | 'not-ask
 
 type Written = { found: Payable; payment: ChargedPayment; answer: ChargeAnswer; named: Once | undefined };
 
+/** One guarded write. Whoever changed the order meanwhile may have written the same answer down: then that one stands. */
 async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answer, named }: Written): Promise<PaymentOutcome> {
-  return inTransaction(shop, { actor }, async (tx, record) => {
-    const order = await lockOrder(tx, found.order.id);
-    // Every change of an order and its money counts its version up: the same version, the same payment.
-    const payment = order?.version === found.order.version ? asked : await newestPayment(tx, found.order.id);
-    if (!order || !isCharged(payment)) throw new Error(`order ${found.order.id} lost its payment`);
-    const { transaction } = payment;
-    const isTold = transaction.key !== asked.transaction.key || hasEnded(payment);
-    if (isTold || (answer.outcome === 'action-required' && transaction.state === 'action_required')) {
-      if (named && hasEnded(payment)) await saveAnswer(tx, named, outcomeOf(payment));
+  const outcome: PaymentOutcome = answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
+  let seen = found;
+  const written = await untilUnchanged(async () => {
+    const { order, payment } = seen;
+    if (!isCharged(payment)) throw new Error(`order ${order.id} lost its payment`);
+    if (isTold(payment, asked, answer)) {
+      if (named && hasEnded(payment)) await saveAnswer(shop.db, named, outcomeOf(payment));
       return outcomeOf(payment);
     }
-    const outcome: PaymentOutcome = answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
     const settlement = settle(order, payment, answer);
-    await saveSettlement(tx, settlement, { at: shop.now(), once: named, answer: outcome });
-    record(...settlement.events);
-    return outcome;
+    if (await saveSettlement(shop.db, settlement, { order, actor, at: shop.now(), once: named, answer: outcome })) return outcome;
+    seen = (await findPayable(shop.db, order.id, undefined)) ?? seen;
+    return undefined;
   });
+  shop.outbox.wake();
+  return written;
+}
+
+function isTold(payment: ChargedPayment, asked: ChargedPayment, answer: ChargeAnswer): boolean {
+  const { transaction } = payment;
+  if (transaction.key !== asked.transaction.key || hasEnded(payment)) return true;
+  return answer.outcome === 'action-required' && transaction.state === 'action_required';
 }
 
 const DECLINED = { outcome: 'declined', reason: 'bank-said-no' } as const;
