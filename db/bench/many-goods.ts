@@ -3,7 +3,7 @@ import type { Db } from '../client.ts';
 import { copyRows, type Copy } from './copy-rows.ts';
 
 /** So many SKUs one set of originals has; larger shops are multiples of it. */
-export const SET_OF_SKUS = 50;
+const SET_OF_SKUS = 50;
 
 const AT_ONCE = 100;
 /** Words before a copied title, so that names, searches and suggestions differ as they do in a large shop. */

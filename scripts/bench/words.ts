@@ -1,4 +1,4 @@
-import { isMet, isSound, type BenchReport, type Figure, type Goal, type Head, type Section, type Tail } from './report.ts';
+import { isMet, isSound, type Figure, type Goal, type Head, type Section, type Tail } from './report.ts';
 
 /** A report as lines for a terminal: head first, a section when it is done, and the end. */
 export function headLines({ at, commit, clean, options, machine, versions, settings }: Head): string[] {
@@ -37,28 +37,24 @@ export function tailLines(tail: Tail): string[] {
   ];
 }
 
-export function missedGoals({ sections }: Pick<BenchReport, 'sections'>): Figure[] {
-  return sections.flatMap(({ figures }) => figures.filter((figure) => isMet(figure) === false));
-}
-
-export function valueInWords({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
+function valueInWords({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
   return `${inDigits(value)} ${unit}`.trimEnd();
 }
 
-export function goalInWords(figure: Figure): string {
+function goalInWords(figure: Figure): string {
   if (!figure.goal) return '';
   return `goal ${boundInWords(figure.goal)}: ${isMet(figure) ? 'met' : 'MISSED'}`;
 }
 
-export const boundInWords = (goal: Goal): string => ('atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`);
+const boundInWords = (goal: Goal): string => ('atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`);
 
 /** Three digits say enough. */
-export function inDigits(value: number): string {
+function inDigits(value: number): string {
   if (!Number.isFinite(value)) return 'none';
   return Number(value.toPrecision(value >= 1_000 ? 4 : 3)).toLocaleString('en');
 }
 
-export const coresInWords = (cores: number | null): string => (cores === null ? 'unknown here' : `${inDigits(cores)} cores`);
+const coresInWords = (cores: number | null): string => (cores === null ? 'unknown here' : `${inDigits(cores)} cores`);
 
 const pairs = (record: Record<string, string>): string =>
   Object.entries(record)

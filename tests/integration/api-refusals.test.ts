@@ -7,7 +7,7 @@ import { refusalsOf } from '#lib/server/api/endpoint.ts';
 import { endpoints } from '#lib/server/api/endpoints.ts';
 import { statusOf } from '#lib/server/refusal-to-http.ts';
 import { RHEA } from '../support/api-client.ts';
-import { aBuyer, ask, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
+import { aBuyer, ask, NODE, openApiShop, signed, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 
@@ -310,7 +310,7 @@ provoked['payOrder'] = {
       return both;
     });
     const settled = await Promise.all(answers);
-    expect(settled.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(settled.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     return settled.find(({ status }) => status === 409)!;
   }
 };

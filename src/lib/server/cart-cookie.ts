@@ -17,8 +17,3 @@ export const cartKeyFrom = (jar: Jar): string | undefined => jar.get(CART_COOKIE
 export function rememberCart(jar: Jar, cartKey: string): void {
   jar.set(CART_COOKIE, cartKey, { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: NINETY_DAYS_S });
 }
-
-/** After placing: the next thing added begins a new cart. */
-export function forgetCart(jar: Jar): void {
-  jar.set(CART_COOKIE, '', { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 0 });
-}

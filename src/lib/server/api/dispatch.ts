@@ -8,7 +8,7 @@ import { asResponse, problemOf, type Wrong } from './problem.ts';
 import { readCall, type Edge } from './read-call.ts';
 import { routesOf } from './routes-of.ts';
 
-export const PREFIX = '/api/v1';
+const PREFIX = '/api/v1';
 
 const routes = routesOf(endpoints);
 const NOWHERE: Edge = { from: '', webhookSecrets: () => [] };

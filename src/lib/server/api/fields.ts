@@ -34,13 +34,13 @@ const TYPES: Record<string, string> = {
   null: 'null'
 };
 
-export function typeOf(schema: JsonSchema): string {
+function typeOf(schema: JsonSchema): string {
   const name = nameOf(schema);
   if (name) return name;
   if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].join(' or ');
   if (schema.oneOf) return 'one of these';
   if (schema.items) return `list of ${typeOf(schema.items)}`;
-  if (schema.const !== undefined) return String(schema.const);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map(String).join(', ');
   if (schema.format) return FORMATS[schema.format] ?? schema.format;
   return [schema.type ?? 'object']
@@ -62,7 +62,7 @@ function noteOf({ description, minimum, maximum, maxLength, maxItems, default: u
     maximum !== undefined && maximum < 1_000_000 && `at most ${maximum}`,
     maxLength !== undefined && `up to ${maxLength} characters`,
     maxItems !== undefined && `up to ${maxItems}`,
-    usual !== undefined && usual !== '' && `else ${String(usual)}`
+    usual !== undefined && usual !== '' && `else ${JSON.stringify(usual)}`
   ].filter((limit) => typeof limit === 'string');
   const bounds = limits.join(', ');
   return [description, bounds && `${bounds.charAt(0).toUpperCase()}${bounds.slice(1)}.`].filter(Boolean).join(' ');

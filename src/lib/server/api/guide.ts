@@ -76,11 +76,15 @@ function stepOf({ id, summary, curl }: Entry, keeps: [string, string] | undefine
   return { id, summary, command: keeps ? `${keeps[0]}=$(${quiet} | jq -r '${keeps[1]}')` : quiet };
 }
 
+function shapesOf(operation: Operation | undefined, status: number): { answer: JsonSchema; body: JsonSchema | undefined } {
+  const answer = operation?.responses[status]?.content['application/json']?.schema ?? {};
+  return { answer, body: operation?.requestBody?.content['application/json']?.schema };
+}
+
 function entryOf(endpoint: Endpoint): Entry {
   const { operationId, method, path, summary, description = '', status } = endpoint;
   const operation = openApi().paths[path]?.[method.toLowerCase()];
-  const answer = operation?.responses[status]?.content['application/json']?.schema ?? {};
-  const body = operation?.requestBody?.content['application/json']?.schema;
+  const { answer, body } = shapesOf(operation, status);
   return {
     id: operationId,
     method,

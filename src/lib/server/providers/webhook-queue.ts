@@ -35,7 +35,7 @@ export const webhookQueueSchema = `
 `;
 
 /** Doubles from one second to a quarter of an hour. */
-export function retryAfterMs(tries: number): number {
+function retryAfterMs(tries: number): number {
   return Math.min(FIRST_RETRY_MS * 2 ** Math.min(tries, 20), LONGEST_RETRY_MS);
 }
 

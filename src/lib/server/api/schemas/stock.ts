@@ -15,7 +15,7 @@ const Level = z.object({
   countedAt: Time.nullable().meta({ description: 'When somebody last counted the shelf.' })
 });
 
-export const Stock = z
+const Stock = z
   .object({
     variantId: Id,
     sku: z.string().nullable(),

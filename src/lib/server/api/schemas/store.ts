@@ -9,7 +9,7 @@ export const NearWhere = z.strictObject({
 
 const Clock = z.string().regex(/^\d{2}:\d{2}$/);
 
-export const Store = z
+const Store = z
   .object({
     nodeId: NodeId,
     name: z.string(),
