@@ -30,6 +30,8 @@ export function instantOf(date: LocalDate, minute: number, zone: string): Date {
   const shown = midnightUtc(date) + minute * MINUTE_MS;
   const before = offsetAt(shown - DAY_MS, zone);
   const after = offsetAt(shown + DAY_MS, zone);
+  // Almost always: whatever the offset at that moment itself, the answer below would be this one.
+  if (before === after) return new Date(shown - before);
   const fits = [before, after].map((offset) => ({ at: shown - offset, offset })).filter(({ at, offset }) => offsetAt(at, zone) === offset);
   return new Date(fits.length > 0 ? Math.min(...fits.map(({ at }) => at)) : shown - before);
 }

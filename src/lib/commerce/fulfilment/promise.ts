@@ -63,6 +63,15 @@ export function promise(asked: DeliveryAsked | PickupAsked): Promised | NoPromis
   return asked.service === 'pickup' ? promisePickup(asked) : promiseDelivery(asked);
 }
 
+/** Only the window, for holding nodes against each other: until when it holds costs ten times as much to find out. */
+export function promisedWindow(asked: DeliveryAsked): DeliveryWindow | NoPromise {
+  if (!offers(asked.node, asked.service, asked.rules)) return { none: 'no-service' };
+  const lane = laneOf(asked);
+  if ('none' in lane) return lane;
+  const outcome = outcomeAt(asked, lane.transit, asked.at);
+  return outcome ? (asked.agreed ?? outcome.window) : { none: 'never-open' };
+}
+
 function offers(node: FulfilmentNode, service: FulfilmentService, rules: DeliveryRules): boolean {
   return node.isUp && node.cutOffs[service] !== undefined && rules.offeredBy[service].includes(node.kind);
 }

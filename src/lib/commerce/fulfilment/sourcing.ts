@@ -3,7 +3,7 @@ import type { Calendar } from './calendar.ts';
 import type { DeliveryRules, DeliveryService, SizeClass } from './delivery-rules.ts';
 import { fewestParcels, shareOut, type Search, type Supplier } from './fewest-parcels.ts';
 import type { FulfilmentNode } from './node.ts';
-import { promise, type Destination, type NoPromise, type Promised } from './promise.ts';
+import { promise, promisedWindow, type DeliveryAsked, type Destination, type NoPromise, type Promised } from './promise.ts';
 import { parcelSize } from './zones.ts';
 
 export type Demand = { variantId: string; quantity: number; size: SizeClass };
@@ -48,7 +48,7 @@ type Missing = { variantId: string; wanted: number; available: number };
 /** 'out-of-stock': the network has not enough. 'no-service': it has, but not where this service could bring it from. */
 export type NoPlan = { none: 'out-of-stock' | 'unknown-postcode' | 'no-service'; missing: Missing[]; decisions: NodeDecision[] };
 
-type Candidate = Supplier & { node: NodeForSourcing; promised: Promised };
+type Candidate = Supplier & { node: NodeForSourcing; asked: DeliveryAsked };
 
 /**
  * Who sends what: the nearest node that has everything and can keep the promise, else the fewest parcels, ties by distance in
@@ -94,15 +94,18 @@ function judge(node: NodeForSourcing, lines: readonly Demand[], problem: Deliver
   if (node.isExcluded) return no('excluded');
   const has = lines.map(({ variantId, quantity }) => Math.min(quantity, Math.max(0, available(node.id, variantId))));
   if (has.every((units) => units === 0)) return no('no-stock');
-  const promised = promise({ service, node, destination, carrier, rules, at });
-  if ('none' in promised) return no(promised.none);
-  if (wantedBy && promised.deliverUntil > wantedBy) return no('too-late');
-  return { decision: { nodeId: node.id, metres, verdict: 'not-needed' }, candidate: { id: node.id, metres, has, node, promised } };
+  const asked = { service, node, destination, carrier, rules, at };
+  const window = promisedWindow(asked);
+  if ('none' in window) return no(window.none);
+  if (wantedBy && window.deliverUntil > wantedBy) return no('too-late');
+  return { decision: { nodeId: node.id, metres, verdict: 'not-needed' }, candidate: { id: node.id, metres, has, node, asked } };
 }
 
 function planOf(chosen: readonly Candidate[], lines: readonly Demand[], search: Search) {
   const shares = shareOut(chosen, search);
-  const parcels = chosen.map(({ node, metres, promised }, place): PlanParcel => {
+  const parcels = chosen.map(({ node, metres, asked }, place): PlanParcel => {
+    const promised = promise(asked);
+    if ('none' in promised) throw new Error(`sourcing: ${node.id} promised a moment ago and does no more`);
     const sent = lines.map((line, index) => ({ ...line, quantity: shares[place]?.[index] ?? 0 })).filter(({ quantity }) => quantity > 0);
     const parcelLines = sent.map(({ variantId, quantity }) => ({ variantId, quantity }));
     return { nodeId: node.id, nodeName: node.name, lines: parcelLines, size: parcelSize(sent.map(({ size }) => size)), metres, promised };
