@@ -141,6 +141,67 @@ test('two tabs: what one changes the other does not order unseen', async ({ page
   await expect(page.getByLabel('Name')).toHaveValue(RHEA.name);
 });
 
+test('what changed since it was added is said in the cart with its cause, and a wish that cannot be is taken back in words', async ({
+  page
+}) => {
+  const faults = faultsOf(page);
+  await putInCart(page, { path: '/product/round-mirror' });
+  await putInCart(page, { path: '/product/baithak-sofa' });
+  await page.goto('/cart');
+  await page.locator('html[data-hydrated]').waitFor();
+  const sofa = page.getByRole('spinbutton', { name: /^How many of Baithak/ });
+  await sofa.fill('99');
+  await sofa.press('Tab');
+  await expect(page.getByRole('alert')).toContainText(/^Only \d+ left\. Take \d+ or fewer\.$/);
+  await expect(sofa).toHaveValue('1');
+
+  const mirror = await db.selectFrom('product').select('id').where('handle', '=', 'round-mirror').executeTakeFirstOrThrow();
+  const priceOf = (change: number) =>
+    db
+      .updateTable('price')
+      .set((eb) => ({ amount_minor: eb('amount_minor', '+', change) }))
+      .where('variant_id', 'in', (eb) => eb.selectFrom('variant').select('id').where('product_id', '=', mirror.id))
+      .execute();
+  await priceOf(-20_000);
+  await page.reload();
+  await expect(page.getByText('Price went down ₹200 since you added it.')).toBeVisible();
+  await db.updateTable('product').set({ status: 'archived' }).where('id', '=', mirror.id).execute();
+  await page.reload();
+  await expect(page.getByText('Not for sale any more. Take it out to go on.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Go to checkout' })).toBeDisabled();
+  await page.goto('/checkout/details');
+  await expect(page).toHaveURL(/\/cart$/);
+  await page.locator('html[data-hydrated]').waitFor();
+  await page.getByRole('button', { name: /^Take out Round mirror/ }).click();
+  await expect(page.getByRole('button', { name: 'Put it back' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Put it back' })).toHaveCount(0, { timeout: 12_000 });
+  await expect(page.getByRole('button', { name: 'Go to checkout' })).toBeEnabled();
+  await db.updateTable('product').set({ status: 'active' }).where('id', '=', mirror.id).execute();
+  await priceOf(20_000);
+  expect(faults).toEqual([]);
+});
+
+test('an answer that is lost on the way says so, keeps what was typed, and the next press finds the order that was made', async ({
+  page
+}) => {
+  await putInCart(page, { path: '/product/wall-clock?variant=marigold' });
+  await goToPayment(page);
+  let losses = 0;
+  await page.route(/checkout\/payment\?\/pay/, async (route) => {
+    if (losses > 0) return route.continue();
+    losses += 1;
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await payByUpi(page, 'ok@mez');
+  await expect(page.getByRole('alert')).toContainText('That did not reach us, or our answer did not reach you.');
+  await expect(page.getByLabel('UPI address')).toHaveValue('ok@mez');
+  await page.getByRole('button', { name: /^Pay ₹/ }).click();
+  await expect(page).toHaveURL(ORDER);
+  await expect(page.getByText(/paid by UPI\.$/)).toBeVisible();
+  expect(losses).toBe(1);
+});
+
 test('declined, then paid: nothing is taken, the things are kept, and another try pays', async ({ page }) => {
   const faults = faultsOf(page);
   await putInCart(page, { path: '/product/sil-mills' });
