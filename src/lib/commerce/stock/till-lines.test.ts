@@ -10,7 +10,11 @@ test('whatever lies on the counter comes back from its address', () => {
     selector: (line) => line.variantId,
     maxLength: 20
   });
-  fc.assert(fc.property(counter, (lines) => expect(linesIn(new URLSearchParams(queryOf(lines)))).toEqual(lines)));
+  fc.assert(
+    fc.property(counter, (lines) => {
+      expect(linesIn(new URLSearchParams(queryOf(lines)))).toEqual(lines);
+    })
+  );
 });
 
 test('what is no line is left out, and the same thing twice is one line', () => {
