@@ -53,8 +53,11 @@ export function startRelay(shop: Shop, outlets: Outlets): { stop: () => Promise<
   }
 
   const turning = loop(turn, shop.report);
-  // Whoever does not hold the lease has nothing to hurry for.
-  const forget = shop.outbox.onWake(() => holds && turning.wake());
+  // Whoever does not hold the lease has nothing to hurry for, and whoever does is the only one who could.
+  const forget = shop.outbox.onWake(() => {
+    if (holds) turning.wake();
+    return holds;
+  });
   return {
     async stop() {
       forget();

@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
-import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { Address, CartStep, Contact } from '#lib/commerce/cart/cart.ts';
 import type { CartState } from '#lib/commerce/cart/cart.machine.ts';
 import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import type { DeliveryChoice } from '#lib/commerce/cart/delivery-choice.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
-import { compiledOnce } from '../compiled-once.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import { savedAnswer, type Once } from './idempotency.ts';
@@ -59,59 +57,11 @@ export async function addLine(db: Db, { once, actor, ...line }: AddLine): Promis
 
 /** The cart as it is now, with today's price and stock beside each line, in order of place. One statement. */
 export async function cartView(db: Db | Tx, id: string): Promise<CartView | undefined> {
-  const [row] = await readCart(db, id);
-  if (!row) return undefined;
-  return { ...row, lines: row.lines as CartView['lines'], heldUntil: row.heldUntil ? new Date(row.heldUntil).toISOString() : null };
+  const { rows } = await sql<{ cart: CartView | null }>`select cart_view(${id}::uuid) as cart`.execute(db);
+  const cart = rows[0]?.cart;
+  if (!cart) return undefined;
+  return { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() };
 }
-
-const readCart = compiledOnce(1, (db, [id]: [string]) =>
-  db
-    .selectFrom('cart as c')
-    .select(['c.id', 'c.state', 'c.step', 'c.version', 'c.currency', 'c.country', 'c.postcode', 'c.note', 'c.order_id as orderId'])
-    .select(sql<Contact | null>`c.contact`.as('contact'))
-    .select(sql<Address | null>`c.address`.as('address'))
-    .select(sql<DeliveryChoice | null>`c.delivery`.as('delivery'))
-    .select((eb) => [
-      jsonArrayFrom(
-        eb
-          .selectFrom('cart_line as l')
-          .innerJoin('variant as v', 'v.id', 'l.variant_id')
-          .innerJoin('product as g', 'g.id', 'v.product_id')
-          .leftJoin('price as p', (join) => join.onRef('p.variant_id', '=', 'v.id').on('p.price_list', '=', 'shop'))
-          .leftJoin('node as n', 'n.id', 'l.pickup_node_id')
-          .select(['l.id', 'l.place', 'l.variant_id as variantId', 'l.quantity', 'l.unit_price_minor as unitPriceMinor', 'l.method'])
-          .select(['l.pickup_node_id as pickupNodeId', 'n.name as pickupNodeName', 'g.title', 'g.handle', 'g.option_names as optionNames'])
-          .select(['v.options', 'v.sku', 'g.size_class as sizeClass'])
-          .select(sql<boolean>`v.tracked and not v.sell_beyond_stock`.as('counted'))
-          .select(sql<number>`free_for_cart(l.cart_id, v.id, l.pickup_node_id)`.as('free'))
-          .select(
-            sql<number | null>`case when g.status = 'active' and g.published and p.currency = c.currency then p.amount_minor end`.as(
-              'priceNowMinor'
-            )
-          )
-          .select((of) =>
-            jsonObjectFrom(
-              of
-                .selectFrom('product_image as i')
-                .select(['i.src', 'i.alt', 'i.width', 'i.height'])
-                .whereRef('i.product_id', '=', 'g.id')
-                .orderBy(sql`i.src is not distinct from v.image_src`, 'desc')
-                .orderBy('i.position')
-                .limit(1)
-            ).as('image')
-          )
-          .whereRef('l.cart_id', '=', 'c.id')
-          .orderBy('l.place')
-      ).as('lines'),
-      eb
-        .selectFrom('hold as h')
-        .select((h) => h.fn.min('h.expires_at').as('first'))
-        .whereRef('h.cart_id', '=', 'c.id')
-        .where('h.state', '=', 'held')
-        .as('heldUntil')
-    ])
-    .where('c.id', '=', id)
-);
 
 export type CartChange = {
   state?: CartState;

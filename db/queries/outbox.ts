@@ -25,23 +25,34 @@ export async function recordEvents(tx: Tx, events: CommerceEvent[], by: { actor:
  */
 export async function waitingInOutbox(db: Db, limit: number, resting: string[] = []): Promise<Waiting[]> {
   const rows = await db
-    .selectFrom('outbox as o')
-    .innerJoin('event as e', 'e.position', 'o.position')
-    .select(['o.position', 'o.topic', 'o.attempts', 'e.version', 'e.type', 'e.data'])
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('outbox as stuck')
-            .select('stuck.position')
-            .whereRef('stuck.topic', '=', 'o.topic')
-            .where('stuck.set_aside_at', 'is not', null)
+    .with('waiting', (eb) =>
+      eb
+        .selectFrom('outbox as o')
+        .select(['o.position', 'o.topic', 'o.attempts'])
+        .where((of) =>
+          of.not(
+            of.exists(
+              of
+                .selectFrom('outbox as stuck')
+                .select('stuck.position')
+                .whereRef('stuck.topic', '=', 'o.topic')
+                .where('stuck.set_aside_at', 'is not', null)
+            )
+          )
         )
-      )
+        .where(sql<boolean>`o.topic <> all (${resting}::text[])`)
+        .orderBy('o.position')
+        .limit(limit)
     )
-    .where(sql<boolean>`o.topic <> all (${resting}::text[])`)
-    .orderBy('o.position')
-    .limit(limit)
+    .selectFrom('waiting as w')
+    // The few that are wanted, each by its key: a join may walk through the whole history to find them at its end.
+    .innerJoinLateral(
+      (eb) =>
+        eb.selectFrom('event as e').select(['e.version', 'e.type', 'e.data']).whereRef('e.position', '=', 'w.position').limit(1).as('fact'),
+      (join) => join.onTrue()
+    )
+    .select(['w.position', 'w.topic', 'w.attempts', 'fact.version', 'fact.type', 'fact.data'])
+    .orderBy('w.position')
     .execute();
   return rows.map(({ position, topic, attempts, version, type, data }) => ({
     position,

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Tx } from '#db/client.ts';
+import { listen } from '#db/listen.ts';
+import { outboxSignal } from '#db/outbox-signal.ts';
 import { holdLease, LeaseLost } from '#db/queries/leases.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -125,6 +127,25 @@ test('a lost wake-up costs a poll, not the fact', async () => {
   await happens(id, 1);
   await vi.waitFor(async () => expect(await handedOver(id)).toEqual([1]), { timeout: 1_000 });
   await relay.stop();
+});
+
+test('a commit where the relay works wakes no other process; a commit anywhere else does', async () => {
+  const id = shop.newId();
+  let heard = 0;
+  const listening = Promise.withResolvers<void>();
+  const deafen = listen(shop.url, { outbox: () => void (heard += 1) }, listening.resolve);
+  await listening.promise;
+  const relay = startRelay(shop, noting());
+  await vi.waitFor(async () => expect(await shop.db.selectFrom('lease').selectAll().execute()).toHaveLength(1));
+  await vi.waitFor(() => expect(shop.outbox.hear()).toBe(true));
+
+  await happens(id, 1);
+  await vi.waitFor(async () => expect(await handedOver(id)).toEqual([1]));
+  outboxSignal(shop.db).wake();
+  await vi.waitFor(() => expect(heard).toBeGreaterThan(0));
+  expect(heard).toBe(1);
+  await relay.stop();
+  await deafen();
 });
 
 test('a faulty fact is counted and set aside with an alert after five tries; its topic waits, all others go on at once', async () => {
