@@ -12,9 +12,9 @@ import {
   type Spot
 } from './city-map-grid.ts';
 
-/** Far enough apart to show a way, near enough to the middle to be seen on every screen. */
-const START_FROM_MIDDLE = 330;
-const DOOR_FROM_MIDDLE = 250;
+/** Far enough apart to show a way, near enough to the middle to be seen on every screen: phones cut off the sides. */
+const START_FROM_MIDDLE = { x: 250, y: 330 };
+const DOOR_FROM_MIDDLE = { x: 210, y: 250 };
 /** A broad road is worth a detour. */
 const ROAD_IS = 0.6;
 
@@ -24,8 +24,10 @@ type Town = { grid: Grid; clearings: Clearing[]; roads: Roads };
 /** Where a parcel starts and where its door is, as crossings: `bearing` degrees from north, seen from the door. */
 export function endsOf(grid: Grid, bearing: number): { start: Cell; door: Cell } {
   const angle = (bearing * Math.PI) / 180;
-  const towards = (length: number): Spot => ({ x: WIDTH / 2 + Math.sin(angle) * length, y: HEIGHT / 2 - Math.cos(angle) * length });
-  return { start: nearestCell(grid, towards(START_FROM_MIDDLE)), door: nearestCell(grid, towards(-DOOR_FROM_MIDDLE)) };
+  const [east, south] = [Math.sin(angle), -Math.cos(angle)];
+  const start = { x: WIDTH / 2 + east * START_FROM_MIDDLE.x, y: HEIGHT / 2 + south * START_FROM_MIDDLE.y };
+  const door = { x: WIDTH / 2 - east * DOOR_FROM_MIDDLE.x, y: HEIGHT / 2 - south * DOOR_FROM_MIDDLE.y };
+  return { start: nearestCell(grid, start), door: nearestCell(grid, door) };
 }
 
 /** The shortest way along streets, by Dijkstra over some two hundred crossings. */

@@ -66,7 +66,7 @@ const wordEta = (word: string, small = ''): Eta => ({ parts: [word], half: '', s
 
 function dueEta(payBy: Instant, zone: string): Eta {
   const [clock = '', half = ''] = clockText(payBy, zone).split(' ');
-  return { parts: [clock], half, small: 'is how long we keep it for you', spoken: `Kept for you until ${clockText(payBy, zone)}` };
+  return { parts: [clock], half, small: 'until then we keep it for you', spoken: `Kept for you until ${clockText(payBy, zone)}` };
 }
 
 function endedEta(parcel: TrackedParcel, now: Instant, zone: string): Eta {
