@@ -34,6 +34,13 @@ test('one buys while another watches the stock fall; then the parcel travels and
   // From here on nobody touches the page of the order.
   const reloads: string[] = [];
   buyer.on('framenavigated', (frame) => frame === buyer.mainFrame() && reloads.push(frame.url()));
+  await buyer.evaluate(() => {
+    const heard: number[] = [];
+    Object.assign(globalThis, { heard });
+    const region = document.querySelector('main [role=status].sr');
+    if (region)
+      new MutationObserver(() => heard.push(performance.now())).observe(region, { childList: true, characterData: true, subtree: true });
+  });
   const heading = buyer.getByRole('heading', { level: 1 });
   const status = buyer.locator('.status');
   const expected = new Set<string>();
@@ -55,6 +62,11 @@ test('one buys while another watches the stock fall; then the parcel travels and
   }).toPass({ timeout: 120_000, intervals: [150] });
   await watching();
 
+  // Read out: that something changed, but never more than one sentence in fifteen seconds.
+  const heard = await buyer.evaluate(() => (globalThis as unknown as { heard: number[] }).heard);
+  const pauses = heard.slice(1).map((at, place) => at - heard[place]!);
+  expect(heard.length).toBeGreaterThan(0);
+  expect(pauses.filter((pause) => pause < 14_900)).toEqual([]);
   expect([...expected].at(0)).toMatch(/^Expected /);
   expect([...expected].at(-1)).toMatch(/^Delivered .* at /);
   // The promise, at least one closer guess on the way, and the moment it came.

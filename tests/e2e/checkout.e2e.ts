@@ -126,6 +126,28 @@ test('a guest buys: cart, details, delivery, payment, tracking, with Back and re
   expect(faults).toEqual([]);
 });
 
+test('a postcode that nobody knows is refused at its field, and a way that is closed says why and cannot be chosen', async ({ page }) => {
+  await putInCart(page, { path: '/product/step-stool' });
+  await page.goto('/checkout/details');
+  await page.locator('html[data-hydrated]').waitFor();
+  await page.getByLabel('E-mail').fill(RHEA.email);
+  await page.getByLabel('Name').fill(RHEA.name);
+  await page.getByLabel('Phone').fill(RHEA.phone);
+  await page.getByLabel('House and street').fill(RHEA.street);
+  await page.getByLabel('PIN code').last().fill('999999');
+  await page.getByRole('button', { name: 'See the days' }).click();
+  await expect(page.getByText('We do not know the postcode 999999. In India it has six digits, as in 560038.')).toBeVisible();
+  await expect(page.getByLabel('House and street')).toHaveValue(RHEA.street);
+
+  await page.getByLabel('PIN code').last().fill('744101');
+  await expect(page.getByLabel('State')).toHaveValue('Andaman and Nicobar Islands');
+  await page.getByRole('button', { name: 'See the days' }).click();
+  await expect(page).toHaveURL(/\/checkout\/delivery$/);
+  await expect(page.getByRole('radio', { name: /^Same day/ })).toBeDisabled();
+  await expect(page.getByText('Not possible for these things to this place.')).toBeVisible();
+  await expect(page.getByRole('radio', { name: /^Standard/ })).toBeChecked();
+});
+
 test('two tabs: what one changes the other does not order unseen', async ({ page, context }) => {
   await putInCart(page, { path: '/product/masala-box' });
   await goToPayment(page);
