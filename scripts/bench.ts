@@ -1,5 +1,7 @@
 import { benchmark } from './bench/benchmark.ts';
 import { benchOptions } from './bench/options.ts';
+import { keepReport } from './bench/keep-report.ts';
+import { note } from './bench/progress.ts';
 import { isSound } from './bench/report.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { say } from './steps/progress.ts';
@@ -10,6 +12,7 @@ await runProcess(
   async (undo) => {
     const options = benchOptions(process.argv.slice(2));
     const report = await benchmark(undo, options, options.json ? () => undefined : say);
+    if (options.save) note(`kept: ${keepReport(report).join(', ')}`);
     if (options.json) say(JSON.stringify(report, null, 2));
     return isSound(report) ? 0 : 1;
   },

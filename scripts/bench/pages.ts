@@ -33,7 +33,7 @@ export async function measurePages(lab: Lab): Promise<Section> {
   );
   const empty = sideOf('fixture', await startFixture(lab), () => '/');
 
-  for (const side of [shop, empty]) await pace(lab, side, Math.max(seconds, 3)); // Warms up; counts for nothing.
+  for (const side of [shop, empty]) await pace(lab, side, seconds * 2); // Warms up; counts for nothing.
   const a: Pace[] = [];
   const b: Pace[] = [];
   for (let round = 0; round < rounds; round++) {

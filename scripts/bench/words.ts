@@ -37,7 +37,7 @@ export function tailLines(tail: Tail): string[] {
   ];
 }
 
-function valueInWords({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
+export function valueInWords({ value, unit }: Pick<Figure, 'value' | 'unit'>): string {
   return `${inDigits(value)} ${unit}`.trimEnd();
 }
 
@@ -46,15 +46,15 @@ function goalInWords(figure: Figure): string {
   return `goal ${boundInWords(figure.goal)}: ${isMet(figure) ? 'met' : 'MISSED'}`;
 }
 
-const boundInWords = (goal: Goal): string => ('atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`);
+export const boundInWords = (goal: Goal): string => ('atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`);
 
 /** Three digits say enough. */
-function inDigits(value: number): string {
+export function inDigits(value: number): string {
   if (!Number.isFinite(value)) return 'none';
   return Number(value.toPrecision(value >= 1_000 ? 4 : 3)).toLocaleString('en');
 }
 
-const coresInWords = (cores: number | null): string => (cores === null ? 'unknown here' : `${inDigits(cores)} cores`);
+export const coresInWords = (cores: number | null): string => (cores === null ? 'unknown here' : `${inDigits(cores)} cores`);
 
 const pairs = (record: Record<string, string>): string =>
   Object.entries(record)

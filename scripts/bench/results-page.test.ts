@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import type { BenchReport } from './report.ts';
+import { resultsPage } from './results-page.ts';
+
+const report: BenchReport = {
+  at: '2026-11-25T12:00:00.000Z',
+  commit: '0123456789ab',
+  clean: true,
+  options: { quick: false, only: ['live'], rounds: 3, seconds: 5 },
+  machine: { cores: 2, model: 'Some CPU', memoryGB: 24, fsyncMs: 0.225, othersBefore: 0.04 },
+  versions: { node: '24.21.0', postgres: '18.4' },
+  settings: { fsync: 'on' },
+  sections: [
+    {
+      name: 'live',
+      title: 'a sale until pages know of it',
+      figures: [
+        { name: 'p99', value: 123.456, unit: 'ms', goal: { atMost: 500 }, samples: 43_000 },
+        { name: 'ratio', value: 0.2, unit: '×', goal: { atLeast: 0.3 }, note: 'a | b' }
+      ],
+      remarks: ['a remark']
+    }
+  ],
+  othersDuring: null,
+  failures: { count: 0, first: [] },
+  broken: []
+};
+
+test('the page says what was measured where, and which goal was met and which was missed', () => {
+  const page = resultsPage({ file: 'bench/x.json', report });
+  expect(page).toContain('Measured 2026-11-25 12:00 UTC at commit `0123456789ab`, 3 rounds of 5 s');
+  expect(page).toContain('| p99 | 123 ms | ≤ 500 met | n = 43,000 |');
+  expect(page).toContain('| ratio | 0.2 × | ≥ 0.3 **missed** | a \\| b |');
+  expect(page).toContain('0 failures; all books balanced.');
+});
+
+test('a run whose books do not balance says that nothing of it counts', () => {
+  expect(resultsPage({ file: 'x', report: { ...report, broken: ['live: held differs'] } })).toContain(
+    '**1 books broken**: none of this counts'
+  );
+});
+
+test('before the first run the page says how to measure', () => {
+  expect(resultsPage(undefined)).toContain('Nothing has been measured yet');
+});
