@@ -8,7 +8,9 @@ export default defineConfig({
   testMatch: '**/*.e2e.ts',
   forbidOnly: true,
   workers: 2,
-  timeout: 60_000,
+  // Generous, for a busy machine: what must be quick says so itself. A wait ends with the fact, not with the clock.
+  timeout: 150_000,
+  expect: { timeout: 20_000 },
   reporter: reports ? [['list'], ['json', { outputFile: `${reports}/playwright.json` }]] : [['list']],
   use: {
     baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
