@@ -28,7 +28,7 @@ await runProcess(
     const own = { DATA_FOLDER: folder, PORT: String(await freePort()), SEED: 'mez', SECURE_COOKIES: 'true', SECRET: secretOf(folder, '') };
     Object.assign(process.env, own);
     // Fast enough for a parcel to reach its door while a test looks on, slow enough to be looked at.
-    process.env['CARRIER_SPEED'] ||= '12000';
+    process.env['CARRIER_SPEED'] ||= '3000';
     for (const name of ['ORIGIN', 'BEHIND_PROXY', 'BIND_ADDRESS', 'WEBHOOK_SECRET']) delete process.env[name];
 
     const settings = readSettings();

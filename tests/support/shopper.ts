@@ -35,14 +35,15 @@ export async function giveDetails(page: Page, { street = RHEA.street }: { street
   await expect(page).toHaveURL(/\/checkout\/delivery$/);
 }
 
-/** From the cart to the payment, by the way that is chosen already. */
-export async function goToPayment(page: Page, { script = true, street }: { script?: boolean; street?: string | null } = {}): Promise<void> {
+/** From the cart to the payment, by the way that is chosen already or the one named. */
+export async function goToPayment(page: Page, { script = true, way }: { script?: boolean; way?: string } = {}): Promise<void> {
   const ready = async () => (script ? page.locator('html[data-hydrated]').waitFor() : undefined);
   await page.goto('/cart');
   await ready();
   await page.getByRole('button', { name: 'Go to checkout' }).click();
   await expect(page).toHaveURL(/\/checkout\/details$/);
-  await giveDetails(page, street === undefined ? {} : { street });
+  await giveDetails(page);
+  if (way !== undefined) await page.getByRole('radio', { name: way }).check();
   await page.getByRole('button', { name: /^Keep it for me/ }).click();
   await expect(page).toHaveURL(/\/checkout\/payment$/);
 }
