@@ -19,12 +19,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     $$`.execute(db);
 
   // Null: go ahead. Else the answer that this key got before. A rival with the same key waits here for the first one's end.
+  // Whoever knows beforehand what the answer will be gives it here and need not finish: what fails leaves nothing behind.
   await sql`
-    create function begin_command(p_scope text, p_key text, p_hash text) returns jsonb language plpgsql as $$
+    create function begin_command(p_scope text, p_key text, p_hash text, p_result jsonb default null) returns jsonb language plpgsql as $$
     declare saved idempotency;
     begin
       if p_key is null then return null; end if;
-      insert into idempotency (scope, key, hash) values (p_scope, p_key, p_hash) on conflict do nothing;
+      insert into idempotency (scope, key, hash, result) values (p_scope, p_key, p_hash, p_result) on conflict do nothing;
       if found then return null; end if;
       select * into saved from idempotency where scope = p_scope and key = p_key;
       if saved.hash <> p_hash then perform refuse('key-reused'); end if;

@@ -5,12 +5,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create function place_order(p jsonb) returns jsonb language plpgsql as $$
     declare
-      saved jsonb; c cart; s record; l stock_level; events jsonb := p -> 'events'; v_version int; result jsonb;
+      saved jsonb; c cart; s record; l stock_level; events jsonb := p -> 'events'; v_version int;
       v_order uuid := (p #>> '{order,id}')::uuid;
       v_cart uuid := (p ->> 'cartId')::uuid;
       v_at timestamptz := (p ->> 'at')::timestamptz;
     begin
-      saved := begin_command(p ->> 'scope', p ->> 'key', p ->> 'hash');
+      saved := begin_command(p ->> 'scope', p ->> 'key', p ->> 'hash', jsonb_build_object('orderId', v_order));
       if saved is not null then return saved; end if;
       select * into c from cart where id = v_cart for update;
       if c.state = 'placed' then return finish_command(p ->> 'scope', p ->> 'key', jsonb_build_object('orderId', c.order_id)); end if;
@@ -54,7 +54,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       end loop;
 
       perform record_events(events, p -> 'actor', p ->> 'channel', v_at, p ->> 'key');
-      result := jsonb_build_object('orderId', v_order);
-      return finish_command(p ->> 'scope', p ->> 'key', result);
+      return jsonb_build_object('orderId', v_order);
     end $$`.execute(db);
 }
