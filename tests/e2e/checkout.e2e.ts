@@ -251,6 +251,7 @@ for (const script of [true, false]) {
       await goToPayment(page, { script });
       await payByUpi(page, 'step@mez');
       await expect(page).toHaveURL(/\/test-bank\//);
+      await expect(page.getByRole('button', { name: /^Approve/ })).toBeVisible();
       await page.goBack();
       await expect(page).toHaveURL(ORDER);
       await page.getByRole('link', { name: 'Go to the page of the bank' }).click();

@@ -3,9 +3,13 @@ export function mayMove(): boolean {
   return 'startViewTransition' in document && !matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+/** A browser that is too busy to take its picture of the old page is not waited for: arriving matters more than moving. */
+const PATIENCE_MS = 500;
+
 /** Holds the old page until the returned promise, then lets the new one grow out of it. */
 export function showMoving(complete: Promise<void>): Promise<void> {
   return new Promise((release) => {
+    setTimeout(release, PATIENCE_MS);
     document.startViewTransition(async () => {
       release();
       await complete;
