@@ -1,53 +1,57 @@
-import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { PlainTrouble } from '#db/plain-trouble.ts';
+import { AUDITED, auditPage, medianAudit } from './bench/audit.ts';
+import { benchOptions } from './bench/options.ts';
+import { openLab } from './bench/lab.ts';
+import { note } from './bench/progress.ts';
+import type { Figure } from './bench/report.ts';
+import { cartWithLamp } from './bench/lamp.ts';
+import { startShop } from './bench/shop-process.ts';
+import { figureLines } from './bench/words.ts';
+import { buildWhenStale } from './steps/build.ts';
 import { findChromium } from './steps/chromium.ts';
-import { programOf } from './steps/programs.ts';
+import { codeOfSignal, runProcess } from './steps/process.ts';
+import { say } from './steps/progress.ts';
+import type { Undo } from './steps/undo.ts';
 
-// Lighthouse, mobile, against a running shop: `npm run lighthouse -- --origin http://localhost:3000 --rounds 3`.
-const { values } = parseArgs({
-  options: {
-    origin: { type: 'string', default: 'http://localhost:3000' },
-    rounds: { type: 'string', default: '3' },
-    json: { type: 'boolean', default: false }
-  }
-});
-const PAGES = { home: '/', product: '/product/gumbad-table-lamp', listing: '/shop' };
-const FLAGS = '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
+// Lighthouse as on a phone, the median of several runs, on a shop of its own or the one at --origin:
+// npm run lighthouse -- --rounds 5 --json. Not part of any test: a run takes a quarter of a minute and a quiet machine.
+await runProcess(
+  async (undo) => {
+    const { origin: given, rounds, json } = options();
+    const chromium = process.env['CHROME_PATH'] ?? findChromium();
+    const origin = given ?? (await ownShop(undo));
+    const cookie = await cartWithLamp(origin);
+    const results: Record<string, Figure[]> = {};
+    for (const page of AUDITED) {
+      note(`lighthouse: ${page.name}`);
+      const audits = [];
+      // oxlint-disable-next-line no-await-in-loop -- never two at once
+      for (let round = 0; round < rounds; round++) audits.push(await auditPage(undo, { url: origin + page.path, cookie, chromium }));
+      const figures = medianAudit(page, audits);
+      results[page.name] = figures;
+      if (!json) for (const line of ['', page.name, ...figureLines(figures)]) say(line);
+    }
+    if (json) say(JSON.stringify({ at: new Date().toISOString(), rounds, pages: results }, null, 2));
+    return 0;
+  },
+  { whenStopped: codeOfSignal }
+);
 
-type Report = { categories: Record<string, { score: number }>; audits: Record<string, { numericValue: number }> };
-type Figures = Record<string, number>;
-
-const folder = mkdtempSync(join(tmpdir(), 'lighthouse-'));
-const results: Record<string, Figures> = {};
-for (const [name, path] of Object.entries(PAGES)) {
-  const runs = Array.from({ length: Number(values.rounds) }, () => figuresOf(audit(values.origin + path)));
-  results[name] = Object.fromEntries(Object.keys(runs[0] ?? {}).map((key) => [key, median(runs.map((run) => run[key] ?? 0))]));
-  if (!values.json) process.stdout.write(`${name.padEnd(8)} ${JSON.stringify(results[name])}\n`);
-}
-rmSync(folder, { recursive: true, force: true });
-if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`);
-
-function audit(url: string): Report {
-  const out = join(folder, 'report.json');
-  const args = [programOf('lighthouse'), url, '--quiet', '--output=json', `--output-path=${out}`, `--chrome-flags=${FLAGS}`];
-  const done = spawnSync(process.execPath, args, { env: { ...process.env, CHROME_PATH: findChromium() }, encoding: 'utf8' });
-  if (done.status !== 0) throw new Error(`lighthouse failed on ${url}: ${done.stderr}`);
-  return JSON.parse(readFileSync(out, 'utf8')) as Report;
-}
-
-/** Scores of 0 to 100; times in milliseconds. */
-function figuresOf({ categories, audits }: Report): Figures {
-  const scores = Object.entries(categories).map(([name, { score }]) => [name, Math.round(score * 100)]);
-  const times = { lcp: 'largest-contentful-paint', cls: 'cumulative-layout-shift', tbt: 'total-blocking-time' };
-  return Object.fromEntries([
-    ...scores,
-    ...Object.entries(times).map(([short, name]) => [short, Number((audits[name]?.numericValue ?? NaN).toFixed(3))])
-  ]) as Figures;
+async function ownShop(undo: Undo): Promise<string> {
+  note('lighthouse: a shop of our own');
+  await buildWhenStale(undo);
+  const lab = await openLab(undo, benchOptions([]));
+  const shop = await startShop(lab, await lab.demoWorld('lighthouse'));
+  // By this name browsers keep cookies as they would from https.
+  return shop.origin.replace('127.0.0.1', 'localhost');
 }
 
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
+function options(): { origin: string | undefined; rounds: number; json: boolean } {
+  const { values } = parseArgs({
+    options: { origin: { type: 'string' }, rounds: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } }
+  });
+  const rounds = Number(values.rounds);
+  if (!(rounds >= 1 && rounds <= 20)) throw new PlainTrouble('--rounds takes a number from 1 to 20.');
+  return { origin: values.origin && new URL(values.origin).origin, rounds: Math.ceil(rounds), json: values.json };
 }

@@ -15,13 +15,17 @@ export function headLines({ at, commit, clean, options, machine, versions, setti
 }
 
 export function sectionLines({ name, title, figures, remarks }: Section): string[] {
+  return ['', `${name}: ${title}`, ...figureLines(figures), ...remarks.map((remark) => `  ${remark}`)];
+}
+
+/** One line each, names and values under each other. */
+export function figureLines(figures: Figure[]): string[] {
   const names = Math.max(...figures.map((figure) => figure.name.length));
   const values = Math.max(...figures.map((figure) => valueInWords(figure).length));
-  const lines = figures.map((figure) => {
+  return figures.map((figure) => {
     const rest = [goalInWords(figure), figure.samples && `n = ${figure.samples}`, figure.note].filter(Boolean).join('; ');
     return `  ${figure.name.padEnd(names)}  ${valueInWords(figure).padStart(values)}  ${rest}`.trimEnd();
   });
-  return ['', `${name}: ${title}`, ...lines, ...remarks.map((remark) => `  ${remark}`)];
 }
 
 export function tailLines(tail: Tail): string[] {
