@@ -100,6 +100,26 @@ test('choosing a variant changes address, picture, price and stock together, and
   expect(faults).toEqual([]);
 });
 
+test('Back, pressed while the next page is still coming, ends on the page before', async ({ page }) => {
+  const faults = faultsOf(page);
+  await page.addInitScript(() => {
+    const start = document.startViewTransition.bind(document);
+    // A slow phone: its picture of the old page takes a while.
+    document.startViewTransition = (show) => start(() => new Promise((drawn) => setTimeout(drawn, 200)).then(show as () => Promise<void>));
+  });
+  await page.goto('/shop/light');
+  await answersToScript(page);
+  await cards(page).filter({ hasText: 'Jharokha' }).click();
+  await page.waitForURL(/product/, { waitUntil: 'commit' });
+  await page.goBack();
+  await answersToScript(page);
+  await expect(page).toHaveURL('/shop/light');
+  await expect(page.getByRole('heading', { level: 1, name: 'Light' })).toBeVisible();
+  await cards(page).filter({ hasText: 'Jharokha' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Jharokha/ })).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
 test('what is sold out says so on every way and cannot be added', async ({ page }) => {
   await page.goto('/product/gumbad-table-lamp?variant=chalk');
   await answersToScript(page);
