@@ -2,6 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { serverFoldersStayHome } from './scripts/vite-guard.ts';
 import { realtimeInDev } from './scripts/vite-realtime.ts';
+import { smallerScripts } from './scripts/vite-smaller.ts';
 
 const reports = process.env['TEST_REPORTS'];
 
@@ -10,12 +11,12 @@ const reports = process.env['TEST_REPORTS'];
  * than two. A part that is left out here is only fetched in a file of its own.
  */
 const FRAME =
-  /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]ui[\\/](Icon|icon-names|Button|LiveRegion|notices|OfflineBar|Mark|money|when|moving|clock)|routes[\\/]\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments))|vite[\\/]preload/;
+  /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]ui[\\/](Icon|icon-names|Button|LiveRegion|notices|OfflineBar|Mark|money|when|moving-picture|clock)|routes[\\/]\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments))|vite[\\/]preload/;
 const GOODS =
   /src[\\/]lib[\\/](ui[\\/](age|Fact|Choice|Details|Notice)|commerce[\\/]catalog[\\/](live-board|countdown|card|CardGrid|ProductCard|Picture|picture-sources|PriceTag|look-colour))\./;
 
 export default defineConfig({
-  plugins: [serverFoldersStayHome(), sveltekit(), realtimeInDev()],
+  plugins: [serverFoldersStayHome(), sveltekit(), realtimeInDev(), smallerScripts()],
   build: {
     // Kit already names the scripts of a page in its head; a list of them beside every import would be fetched by every page.
     modulePreload: { resolveDependencies: (_file, needed) => needed.filter((file) => file.endsWith('.css')) },
