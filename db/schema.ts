@@ -8,6 +8,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable } from './schema/stock.ts';
+import type { CartGrantTable, CartOperationTable, CartSavedTable } from './schema/carts.ts';
 import type { CartTable, CartLineTable, OrderTable, OrderLineTable, PaymentTable, PaymentTransactionTable } from './schema/orders.ts';
 import type {
   FulfilmentOrderTable,
@@ -35,6 +36,9 @@ export type Schema = {
   hold: HoldTable;
   cart: CartTable;
   cart_line: CartLineTable;
+  cart_operation: CartOperationTable;
+  cart_saved: CartSavedTable;
+  cart_grant: CartGrantTable;
   orders: OrderTable;
   order_line: OrderLineTable;
   payment: PaymentTable;

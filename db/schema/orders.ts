@@ -14,6 +14,7 @@ export type CartTable = {
   delivery: Json | null;
   note: Generated<string>;
   order_id: string | null;
+  customer_id: string | null;
   version: Generated<number>;
   created_at: Time;
   updated_at: Time;
@@ -28,6 +29,8 @@ export type CartLineTable = {
   unit_price_minor: number;
   method: Generated<'ship' | 'pickup'>;
   pickup_node_id: string | null;
+  channel: Generated<string>;
+  added_node_id: string | null;
   added_by: string;
   added_at: Time;
 };
@@ -36,6 +39,7 @@ export type OrderTable = {
   id: string;
   number: string;
   cart_id: string | null;
+  customer_id: string | null;
   channel: string;
   life: 'placed' | 'confirmed' | 'on_hold' | 'completed' | 'cancelled' | 'closed';
   currency: string;

@@ -1,7 +1,9 @@
 export type StaffRole = 'associate' | 'warehouse' | 'support' | 'manager' | 'admin';
+export type Device = 'phone' | 'tablet' | 'computer';
 export type Channel = 'web' | 'mobile' | 'pos' | 'chat' | 'marketplace' | 'api' | 'system';
 
-export type Shopper = { role: 'shopper'; channel: Channel };
+/** With an account it has a `customerId` and a name. `device` is what the shopper would call it. */
+export type Shopper = { role: 'shopper'; channel: Channel; customerId?: string; name?: string; device?: Device };
 export type Staff = { role: StaffRole; userId: string; name: string; nodeId: string | null; channel: Channel };
 /** Jobs, sweeps and the relay. No request ever becomes this actor. */
 export type System = { role: 'system'; channel: 'system' };

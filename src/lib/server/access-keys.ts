@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export type KeyKind = 'cart' | 'order';
+/** A grant is a way into somebody else's cart that can be taken back: `cart-access.server.ts`. */
+export type KeyKind = 'cart' | 'order' | 'grant';
 export type AccessKeys = {
   /** 128 bits of id and 128 bits of MAC: whoever holds it may open that one thing. Nothing is stored. */
   make: (kind: KeyKind, id: string) => string;

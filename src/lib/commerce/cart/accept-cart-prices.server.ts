@@ -3,13 +3,13 @@ import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { openedCart } from './cart-access.server.ts';
 import { cartTopic } from './cart.events.ts';
 import { isOpen } from './cart.ts';
 
 /** The shopper has read what the things cost now and goes on. Refuses `not-found`, `cart-closed`. */
 export async function acceptCartPrices(shop: Shop, actor: Actor, input: { cartKey: string }): Promise<{ version: number }> {
-  const cartId = shop.keys.open('cart', input.cartKey);
-  if (!cartId) refuse('not-found');
+  const { cartId } = await openedCart(shop, actor, input.cartKey);
   return inTransaction(shop, { actor }, async (tx, record) => {
     const cart = await lockCart(tx, cartId);
     if (!cart) refuse('not-found');

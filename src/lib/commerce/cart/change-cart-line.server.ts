@@ -3,6 +3,7 @@ import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { openedCart } from './cart-access.server.ts';
 import { cartTopic } from './cart.events.ts';
 import { decideToChange } from './cart.ts';
 import { BACK_AT_THE_CART } from './delivery-choice.ts';
@@ -12,8 +13,7 @@ export type ChangeCartLine = { cartKey: string; lineId: string; quantity: number
 
 /** Refuses `not-found`, `cart-closed`, `too-many`, `out-of-stock`, `not-enough-stock` (detail: how many are left). */
 export async function changeCartLine(shop: Shop, actor: Actor, input: ChangeCartLine): Promise<{ version: number }> {
-  const cartId = shop.keys.open('cart', input.cartKey);
-  if (!cartId) refuse('not-found');
+  const { cartId } = await openedCart(shop, actor, input.cartKey);
   return inTransaction(shop, { actor }, async (tx, record) => {
     const cart = await lockCart(tx, cartId);
     const line = cart?.lines.find((one) => one.id === input.lineId);

@@ -6,6 +6,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { HOLD_MS } from '../stores/market.ts';
+import { openedCart } from './cart-access.server.ts';
 import { cartTopic } from './cart.events.ts';
 import type { CartView } from './cart-view.ts';
 import { demandOf, type DeliveryChoice } from './delivery-choice.ts';
@@ -19,8 +20,7 @@ export type ChooseDelivery = { cartKey: string; choice: string; deliverUntil?: s
  * Refuses `not-found`, `cart-closed`, `details-missing`, `promise-changed`, `out-of-stock`, `no-service`, `unknown-postcode`.
  */
 export async function chooseDelivery(shop: Shop, actor: Actor, input: ChooseDelivery): Promise<{ version: number; heldUntil: string }> {
-  const cartId = shop.keys.open('cart', input.cartKey);
-  if (!cartId) refuse('not-found');
+  const { cartId } = await openedCart(shop, actor, input.cartKey);
   const answer = await untilUnchanged(async () => {
     const cart = await cartView(shop.db, cartId);
     if (!cart) refuse('not-found');

@@ -5,6 +5,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { needsAddress } from '../orders/order.ts';
+import { openedCart } from './cart-access.server.ts';
 import { cartTopic } from './cart.events.ts';
 import { isOpen, type Address, type Contact } from './cart.ts';
 import type { CartView } from './cart-view.ts';
@@ -16,8 +17,7 @@ export type GiveDetails = { cartKey: string; contact: Contact; address?: Address
  * Refuses `not-found`, `cart-closed`, `cart-empty`, `details-missing` when something is to be brought and no address is given.
  */
 export async function giveDetails(shop: Shop, actor: Actor, input: GiveDetails): Promise<{ version: number }> {
-  const cartId = shop.keys.open('cart', input.cartKey);
-  if (!cartId) refuse('not-found');
+  const { cartId } = await openedCart(shop, actor, input.cartKey);
   const answer = await untilUnchanged(async () => {
     const cart = await cartView(shop.db, cartId);
     if (!cart) refuse('not-found');

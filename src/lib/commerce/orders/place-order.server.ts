@@ -6,6 +6,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { PaymentMethod } from '../payments/payment-provider.ts';
+import { openedCart } from '../cart/cart-access.server.ts';
 import { decideToPlace } from './order.ts';
 import { spellOut } from './placed-order.ts';
 
@@ -18,8 +19,8 @@ export type Placed = { orderId: string; orderKey: string; number: string };
  * One read, the decision, one write. Refuses as `decideToPlace` does, and `out-of-stock` with the name of what is gone.
  */
 export async function placeOrder(shop: Shop, actor: Actor, input: PlaceOrder): Promise<Placed> {
-  const cartId = shop.keys.open('cart', input.cartKey);
-  const cart = cartId ? await cartView(shop.db, cartId) : undefined;
+  const { cartId } = await openedCart(shop, actor, input.cartKey);
+  const cart = await cartView(shop.db, cartId);
   if (!cart) refuse('not-found');
   const { key, ...asked } = input;
   const named = once(`place-order:${cart.id}`, key, asked);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { cartView } from '#db/queries/carts.ts';
 import { acceptCartPrices } from '#lib/commerce/cart/accept-cart-prices.server.ts';
+import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
@@ -48,9 +49,9 @@ export const cartEndpoints: Endpoint[] = [
     status: 200,
     answer: Cart,
     refusals: ['not-found'],
-    async run(shop, _, { params }) {
-      const id = shop.keys.open('cart', params.cartKey);
-      const cart = id ? await cartView(shop.db, id) : undefined;
+    async run(shop, actor, { params }) {
+      const { cartId } = await openedCart(shop, actor, params.cartKey, 'view');
+      const cart = await cartView(shop.db, cartId);
       if (!cart) refuse('not-found');
       return cartAnswer(cart);
     }

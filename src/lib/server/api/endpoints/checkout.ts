@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cartView } from '#db/queries/carts.ts';
+import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
 import { quoteBasis } from '#db/queries/delivery.ts';
 import { chooseDelivery } from '#lib/commerce/cart/choose-delivery.server.ts';
 import { giveDetails } from '#lib/commerce/cart/give-details.server.ts';
@@ -53,9 +54,9 @@ export const checkoutEndpoints: Endpoint[] = [
     status: 200,
     answer: z.object({ at: Time, ways: z.array(Way) }),
     refusals: ['not-found'],
-    async run(shop, _, { params }) {
-      const id = shop.keys.open('cart', params.cartKey);
-      const cart = id ? await cartView(shop.db, id) : undefined;
+    async run(shop, actor, { params }) {
+      const { cartId } = await openedCart(shop, actor, params.cartKey, 'view');
+      const cart = await cartView(shop.db, cartId);
       if (!cart) refuse('not-found');
       const at = shop.now();
       const ways = quoteCart({ cart, ...(await quoteBasis(shop.db, cart)), holidays: shop.holidays(cart.country, at), at });

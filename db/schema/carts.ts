@@ -1,0 +1,41 @@
+import type { Json, MaybeTime, Time } from './columns.ts';
+
+export type CartOperationTable = {
+  id: string;
+  cart_id: string;
+  version: number;
+  kind: 'add' | 'change' | 'remove' | 'save' | 'unsave' | 'note';
+  body: Json;
+  base_version: number;
+  author: Json;
+  device: string;
+  channel: string;
+  made_at: Time;
+  at: Time;
+  outcome: 'applied' | 'refused';
+  refusal: string | null;
+  detail: string | null;
+};
+
+export type CartSavedTable = {
+  cart_id: string;
+  variant_id: string;
+  quantity: number;
+  unit_price_minor: number;
+  reason: 'chosen' | 'set-aside';
+  saved_by: string;
+  saved_at: Time;
+};
+
+export type CartGrantTable = {
+  id: string;
+  cart_id: string;
+  kind: 'share' | 'claim';
+  may: 'view' | 'edit';
+  label: string;
+  user_id: string | null;
+  node_id: string | null;
+  made_at: Time;
+  expires_at: Time;
+  revoked_at: MaybeTime;
+};

@@ -1,0 +1,11 @@
+import { isStaff, type Actor, type Channel } from '#lib/kernel/actor.ts';
+
+/** Who changed a cart, as the others read it. `name` is null for a shopper without an account; nobody's id is in here. */
+export type Author = { role: 'shopper' | 'staff'; name: string | null; channel: Channel; nodeId: string | null; device: string | null };
+
+export function authorOf(actor: Actor): Author {
+  const { channel } = actor;
+  if (isStaff(actor)) return { role: 'staff', name: actor.name, channel, nodeId: actor.nodeId, device: null };
+  const { name = null, device = null } = actor.role === 'shopper' ? actor : {};
+  return { role: 'shopper', name, channel, nodeId: null, device };
+}

@@ -1,0 +1,22 @@
+import { findGrant, type CartGrant } from '#db/queries/cart-grants.ts';
+import { isStaff, type Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+
+/** `grant` is undefined for the owner, who holds the cart's own key. */
+export type CartAccess = { cartId: string; grant: CartGrant | undefined };
+
+/**
+ * Opens a cart by the key that was brought: the owner's own, a shared link's, or that of the till that claimed it, which only the
+ * person who claimed it may use. Every command on a cart asks here first.
+ * Refuses `not-found` for whatever opens nothing (any more), `not-allowed` for changing by a link that only shows.
+ */
+export async function openedCart(shop: Shop, actor: Actor, key: string, to: 'view' | 'edit' = 'edit'): Promise<CartAccess> {
+  const cartId = shop.keys.open('cart', key);
+  if (cartId) return { cartId, grant: undefined };
+  const grantId = shop.keys.open('grant', key);
+  const grant = grantId ? await findGrant(shop.db, grantId, shop.now()) : undefined;
+  if (!grant || (grant.kind === 'claim' && !(isStaff(actor) && actor.userId === grant.userId))) refuse('not-found');
+  if (to === 'edit' && grant.may === 'view') refuse('not-allowed');
+  return { cartId: grant.cartId, grant };
+}
