@@ -18,6 +18,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   invalid: (problem) =>
     problem ? `Something in there cannot be right: ${problem}` : 'Something in there cannot be right. Check it and send it again.',
   'key-reused': () => 'This form was already used for something else. Load the page again and send it once more.',
+  'links-full': (most) => `A cart is shared by ${number(most) ?? 20} links at most. Take one back first.`,
+  'merge-kept': () => 'You changed the cart since your two carts came together, so we left it as it is. Take out what you do not want.',
   'method-not-allowed': () => 'This address does not take that method. The header Allow says which it takes.',
   'no-pickup-there': () => 'You cannot collect at that place. Choose another store.',
   'no-service': () => 'We do not deliver there yet. You can collect at one of our stores.',
@@ -32,6 +34,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'payment-unknown': () => 'The bank has not answered yet. We keep asking; do not pay again. This page tells you when we know.',
   'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,
   'promise-changed': () => 'The date we showed cannot be kept any more. Choose again from what is possible now.',
+  'saved-full': (most) => `You keep ${number(most) ?? 100} different things for later already. Forget one of them first.`,
   'sign-in-refused': () => 'E-mail and password do not belong together. Check both and try again.',
   'signature-wrong': () =>
     'The signature does not fit the body, or it is too old. Sign the raw bytes with the shared secret and the present time.',
