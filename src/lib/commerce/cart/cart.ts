@@ -32,17 +32,26 @@ export type Cart = {
 
 /** What is for sale, as the decision needs it. `free` is undefined for what is sold without counting. */
 export type Offer = { variantId: string; forSale: boolean; currency: string; unitPriceMinor: number; free: number | undefined };
-export type WantedLine = { variantId: string; quantity: number; pickupNodeId: string | null };
+/** A line is named by what it is and where it is collected (null: brought); a cart has each name once. */
+export type LineName = { variantId: string; pickupNodeId: string | null };
+export type LineUnits = LineName & { quantity: number };
+
+export const sameLine = (one: LineName, other: LineName): boolean =>
+  one.variantId === other.variantId && one.pickupNodeId === other.pickupNodeId;
 
 /**
  * Decides whether a line may go into a cart and how many the line then counts. The function `add_to_cart` of the database
  * decides the same; a test holds both against each other.
  * Refuses `cart-closed`, `not-for-sale`, `too-many`, `out-of-stock`, `not-enough-stock` (detail: how many are left), `cart-full`.
  */
-export function decideToAdd(cart: Pick<Cart, 'state' | 'currency' | 'lines'>, offer: Offer, wanted: WantedLine): { quantity: number } {
+export function decideToAdd(
+  cart: Pick<Cart, 'state' | 'currency'> & { lines: LineUnits[] },
+  offer: Offer,
+  wanted: LineUnits
+): { quantity: number } {
   if (cart.state !== 'active' && cart.state !== 'checkout') refuse('cart-closed', cart.state);
   if (!offer.forSale || offer.currency !== cart.currency) refuse('not-for-sale');
-  const same = cart.lines.find((line) => line.variantId === wanted.variantId && line.pickupNodeId === wanted.pickupNodeId);
+  const same = cart.lines.find((line) => sameLine(line, wanted));
   const quantity = (same?.quantity ?? 0) + wanted.quantity;
   if (quantity > MAX_QUANTITY) refuse('too-many', String(MAX_QUANTITY));
   refuseBeyondStock(offer.free, demandFor(cart.lines, wanted) + wanted.quantity);
@@ -51,7 +60,7 @@ export function decideToAdd(cart: Pick<Cart, 'state' | 'currency' | 'lines'>, of
 }
 
 /** Demand counts as the sum over the request, not line by line: at one store for what is collected there, else everywhere. */
-function demandFor(lines: CartLine[], wanted: WantedLine): number {
+function demandFor(lines: LineUnits[], wanted: LineName): number {
   return lines
     .filter((line) => line.variantId === wanted.variantId && (wanted.pickupNodeId === null || line.pickupNodeId === wanted.pickupNodeId))
     .reduce((sum, line) => sum + line.quantity, 0);
@@ -68,13 +77,13 @@ export const isOpen = (cart: Pick<Cart, 'state'>): boolean => cart.state === 'ac
 
 /** Refuses `cart-closed`, `too-many`, `out-of-stock`, `not-enough-stock`. Fewer is always allowed, whatever the stock. */
 export function decideToChange(
-  cart: Pick<Cart, 'state' | 'lines'>,
-  line: CartLine & { counted: boolean; free: number },
+  cart: Pick<Cart, 'state'> & { lines: LineUnits[] },
+  line: LineUnits & { counted: boolean; free: number },
   quantity: number
 ): void {
   if (!isOpen(cart)) refuse('cart-closed', cart.state);
   if (quantity > MAX_QUANTITY) refuse('too-many', String(MAX_QUANTITY));
   if (quantity <= line.quantity || !line.counted) return;
-  const others = cart.lines.filter((other) => other.id !== line.id);
+  const others = cart.lines.filter((other) => !sameLine(other, line));
   refuseBeyondStock(line.free, demandFor(others, line) + quantity);
 }
