@@ -10,11 +10,10 @@ import {
   type LineUnits,
   type Offer
 } from './cart.ts';
+import { decideToSave, decideToUnsave, type Saved } from './saved.ts';
 
 /** So many operations one message carries at most. */
 export const MOST_OPERATIONS = 100;
-/** So many different things a cart keeps for later. */
-export const MOST_SAVED = 100;
 
 /**
  * What somebody wants changed. Quantities are relative to whatever they meet, so the order in which operations of several devices
@@ -36,9 +35,8 @@ export type OperationOutcome = { id: string } & (
   { outcome: 'applied'; code?: never; detail?: never } | { outcome: 'refused'; code: RefusalCode; detail: string }
 );
 
-export type SavedUnits = { variantId: string; quantity: number };
 /** As much of a cart as operations touch. */
-export type OperatedCart = Pick<Cart, 'state' | 'currency'> & { lines: LineUnits[]; saved: SavedUnits[]; note: string };
+export type OperatedCart = Pick<Cart, 'state' | 'currency'> & { lines: LineUnits[]; saved: Saved[]; note: string };
 
 /** An offer as it is for one line. `collectable` is false where nobody can collect; it says nothing of what is brought. */
 export type LineOffer = Offer & { collectable: boolean };
@@ -77,7 +75,7 @@ function operated(cart: OperatedCart, operation: OperationBody, offer: LineOffer
 }
 
 function added(cart: OperatedCart, wanted: LineUnits, offer: LineOffer): OperatedCart {
-  if (offer.forSale && wanted.pickupNodeId !== null && !offer.collectable) refuse('no-pickup-there', wanted.pickupNodeId);
+  refuseElsewhere(wanted, offer);
   const { quantity } = decideToAdd(cart, offer, wanted);
   return withLine(cart, wanted, quantity);
 }
@@ -98,20 +96,25 @@ function lowered(cart: OperatedCart, named: LineName, units: number): OperatedCa
 }
 
 function saved(cart: OperatedCart, named: LineName): OperatedCart {
-  const line = lineIn(cart, named);
-  if (!line) return cart;
-  const before = cart.saved.find(({ variantId }) => variantId === named.variantId);
-  const quantity = (before?.quantity ?? 0) + line.quantity;
+  if (!lineIn(cart, named)) return cart;
+  const { quantity } = decideToSave(cart, named);
   if (quantity > MAX_QUANTITY) refuse('too-many', String(MAX_QUANTITY));
-  if (!before && cart.saved.length >= MOST_SAVED) refuse('cart-full', String(MOST_SAVED));
-  return { ...withLine(cart, named, 0), saved: [...cart.saved.filter((one) => one !== before), { variantId: named.variantId, quantity }] };
+  return withSaved(withLine(cart, named, 0), named.variantId, quantity);
 }
 
 function unsaved(cart: OperatedCart, named: LineName, offer: LineOffer): OperatedCart {
-  const before = cart.saved.find(({ variantId }) => variantId === named.variantId);
-  if (!before) refuse('not-found');
-  const back = added(cart, { ...nameOf(named), quantity: before.quantity }, offer);
-  return { ...back, saved: back.saved.filter((one) => one !== before) };
+  refuseElsewhere(named, offer);
+  const { quantity, left } = decideToUnsave(cart, offer, nameOf(named));
+  return withSaved(withLine(cart, named, quantity), named.variantId, left);
+}
+
+function refuseElsewhere({ pickupNodeId }: LineName, offer: LineOffer): void {
+  if (offer.forSale && pickupNodeId !== null && !offer.collectable) refuse('no-pickup-there', pickupNodeId);
+}
+
+function withSaved(cart: OperatedCart, variantId: string, quantity: number): OperatedCart {
+  const others = cart.saved.filter((one) => one.variantId !== variantId);
+  return { ...cart, saved: quantity === 0 ? others : [...others, { variantId, quantity }] };
 }
 
 const nameOf = ({ variantId, pickupNodeId }: LineName): LineName => ({ variantId, pickupNodeId });

@@ -1,22 +1,20 @@
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
-import { decideToAdd, isOpen, MAX_QUANTITY, type Cart, type CartLine, type Offer } from './cart.ts';
+import { decideToAdd, isOpen, MAX_QUANTITY, sameLine, type Cart, type LineName, type LineUnits, type Offer } from './cart.ts';
 
 /** Different things a cart keeps for later. What a merge sets aside comes on top. */
 export const MAX_SAVED = 100;
 
 /** A thing kept for later, whichever line it came from: where it is collected is chosen when it goes back. */
 export type Saved = { variantId: string; quantity: number };
-type Place = { variantId: string; pickupNodeId: string | null };
-type Line = Pick<CartLine, 'variantId' | 'pickupNodeId' | 'quantity'>;
 
 /**
  * The whole line goes to what is kept for later, on top of what is there of the same thing.
  * Refuses `cart-closed`, `not-found` when there is no such line (any more), `saved-full`.
  * @returns how many of it are saved afterwards
  */
-export function decideToSave(cart: Pick<Cart, 'state'> & { lines: Line[]; saved: Saved[] }, what: Place): { quantity: number } {
+export function decideToSave(cart: Pick<Cart, 'state'> & { lines: LineUnits[]; saved: Saved[] }, what: LineName): { quantity: number } {
   if (!isOpen(cart)) refuse('cart-closed', cart.state);
-  const line = cart.lines.find((one) => one.variantId === what.variantId && one.pickupNodeId === what.pickupNodeId);
+  const line = cart.lines.find((one) => sameLine(one, what));
   if (!line) refuse('not-found');
   const same = cart.saved.find(({ variantId }) => variantId === what.variantId);
   if (!same && cart.saved.length >= MAX_SAVED) refuse('saved-full', String(MAX_SAVED));
@@ -29,9 +27,9 @@ export function decideToSave(cart: Pick<Cart, 'state'> & { lines: Line[]; saved:
  * @returns how many move, how many the line then counts, how many stay saved
  */
 export function decideToUnsave(
-  cart: Pick<Cart, 'state' | 'currency' | 'lines'> & { saved: Saved[] },
+  cart: Pick<Cart, 'state' | 'currency'> & { lines: LineUnits[]; saved: Saved[] },
   offer: Offer,
-  what: Place
+  what: LineName
 ): { moved: number; quantity: number; left: number } {
   if (!isOpen(cart)) refuse('cart-closed', cart.state);
   const saved = cart.saved.find(({ variantId }) => variantId === what.variantId);
