@@ -8,7 +8,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable } from './schema/stock.ts';
-import type { CartGrantTable, CartOperationTable, CartSavedTable } from './schema/carts.ts';
+import type { CartGrantTable, CartOperationTable, CartSavedTable, HandOverTable } from './schema/carts.ts';
 import type { CartTable, CartLineTable, OrderTable, OrderLineTable, PaymentTable, PaymentTransactionTable } from './schema/orders.ts';
 import type {
   FulfilmentOrderTable,
@@ -39,6 +39,7 @@ export type Schema = {
   cart_operation: CartOperationTable;
   cart_saved: CartSavedTable;
   cart_grant: CartGrantTable;
+  hand_over: HandOverTable;
   orders: OrderTable;
   order_line: OrderLineTable;
   payment: PaymentTable;

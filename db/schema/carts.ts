@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Json, MaybeTime, Time } from './columns.ts';
 
 export type CartOperationTable = {
@@ -38,4 +39,21 @@ export type CartGrantTable = {
   made_at: Time;
   expires_at: Time;
   revoked_at: MaybeTime;
+};
+
+export type HandOverTable = {
+  id: string;
+  cart_id: string;
+  offered_by: 'owner' | 'staff';
+  state: 'offered' | 'claimed' | 'expired' | 'revoked' | 'ended';
+  code_seal: string | null;
+  token_seal: string;
+  offered_at: Time;
+  expires_at: Time;
+  wrong_tries: Generated<number>;
+  claimed_at: MaybeTime;
+  claimed_by: string | null;
+  grant_id: string | null;
+  asked_minor: number | null;
+  ended_at: MaybeTime;
 };

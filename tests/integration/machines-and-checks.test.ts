@@ -5,6 +5,7 @@ import { carrierStatuses } from '#lib/commerce/fulfilment/carrier-status.ts';
 import { fulfilmentOrderStates } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import { promiseStates } from '#lib/commerce/fulfilment/promise.machine.ts';
 import { shipmentStates } from '#lib/commerce/fulfilment/shipment.machine.ts';
+import { handOverStates } from '#lib/commerce/hand-over/hand-over.machine.ts';
 import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
 import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
 import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
@@ -27,6 +28,7 @@ async function allowed(table: string, column: string): Promise<string[]> {
 
 test.each([
   ['cart', 'state', cartStates],
+  ['hand_over', 'state', handOverStates],
   ['hold', 'state', holdStates],
   ['orders', 'life', orderLifeStates],
   ['payment', 'state', paymentStates],

@@ -8,6 +8,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'cart-closed': () => 'This cart is closed. Add what you want to a new one.',
   'cart-empty': () => 'Nothing on the table yet. Add something first.',
   'cart-full': (places) => `A cart holds ${number(places) ?? 20} different things. Order these first, or take one out.`,
+  'code-wrong': () => 'This code opens nothing: mistyped, used already, or older than ten minutes. Ask for a new one.',
   'delivery-not-chosen': () => 'Choose how you want to get it first.',
   'details-missing': () => 'We still need your name, your e-mail and where it should go.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',

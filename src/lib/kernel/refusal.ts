@@ -5,6 +5,7 @@ export type RefusalCode =
   | 'cart-closed'
   | 'cart-empty'
   | 'cart-full'
+  | 'code-wrong'
   | 'delivery-not-chosen'
   | 'details-missing'
   | 'forbidden'

@@ -28,3 +28,12 @@ test('what is no key at all opens nothing', () => {
     expect(keys.open('cart', nonsense)).toBeUndefined();
   }
 });
+
+test('a seal is the same for the same use and words, and another for every other', () => {
+  const seal = keys.seal('code', 'abc').toString('hex');
+  expect(seal).toHaveLength(64);
+  expect(keys.seal('code', 'abc').toString('hex')).toBe(seal);
+  for (const other of [keys.seal('link', 'abc'), keys.seal('code', 'abd'), accessKeys('another secret').seal('code', 'abc')]) {
+    expect(other.toString('hex')).not.toBe(seal);
+  }
+});

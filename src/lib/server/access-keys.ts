@@ -7,6 +7,8 @@ export type AccessKeys = {
   make: (kind: KeyKind, id: string) => string;
   /** The id, or undefined for whatever was not made here. */
   open: (kind: KeyKind, key: string) => string | undefined;
+  /** 256 bits that nobody can tell without the secret: for codes that are shown again but stored nowhere, and for what stands in their place. */
+  seal: (use: string, text: string) => Buffer;
 };
 
 const ID_BYTES = 16;
@@ -25,6 +27,8 @@ export function accessKeys(secret: string): AccessKeys {
       const id = bytes.subarray(0, ID_BYTES);
       if (bytes.toString('base64url') !== key || !timingSafeEqual(bytes.subarray(ID_BYTES), mac(kind, id))) return undefined;
       return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    }
+    },
+    // A name of the use that no kind of key begins with, so that a seal is never half a key.
+    seal: (use, text) => createHmac('sha256', secret).update(`seal ${use}:${text}`).digest()
   };
 }

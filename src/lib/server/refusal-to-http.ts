@@ -7,6 +7,7 @@ const STATUS: Record<RefusalCode, number> = {
   'cart-closed': 409,
   'cart-empty': 409,
   'cart-full': 409,
+  'code-wrong': 404,
   'delivery-not-chosen': 409,
   'details-missing': 409,
   forbidden: 403,
