@@ -6,7 +6,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { PresentState } from './present-state.ts';
 import type { Answer, ClientToServer, ServerToClient } from './protocol.ts';
 
-/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of a staff session. */
+/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of the session, which guests have none of. */
 export type Caller = { actor: Actor; session: string | undefined };
 
 export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Caller>;

@@ -1,9 +1,8 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Shop } from '#lib/server/shop.ts';
-import { isStaff } from '#lib/kernel/actor.ts';
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
-import { actorFrom, sessionNamedIn } from '#lib/server/session.ts';
+import { visitorFrom } from '#lib/server/session.ts';
 import type { Live, LiveSocket } from './answering.ts';
 import type { LiveServer } from './audience.ts';
 import { eventBudget } from './event-budget.ts';
@@ -55,9 +54,11 @@ export function openSockets(http: HttpServer, { shop, present, origin }: Door): 
 }
 
 async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise<void> {
-  const { cookie } = socket.handshake.headers;
-  const actor = await actorFrom(cookie, shop.db);
-  const session = isStaff(actor) ? sessionNamedIn(cookie) : undefined;
+  const { auth, headers } = socket.handshake;
+  // Which of the sessions that the browser has is meant; it says nothing about who somebody is.
+  const atWork = auth['atWork'] === true;
+  const { actor, session: known } = await visitorFrom({ cookie: headers.cookie, userAgent: headers['user-agent'], atWork }, shop.db);
+  const session = known?.name;
   const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;
   if (open && open.size >= SOCKETS_PER_SESSION) refuse('too-many');
   Object.assign(socket.data, { actor, session });

@@ -1,10 +1,9 @@
-import type { Actor } from '#lib/kernel/actor.ts';
+import type { Visitor } from '#lib/server/session.ts';
 import type { Shop } from '#lib/server/shop.ts';
 
 declare global {
   namespace App {
-    interface Locals {
-      actor: Actor;
+    interface Locals extends Visitor {
       shop: Shop;
       /** In the answer's `x-request-id`, in the report of a fault and on the page that says something went wrong. */
       requestId: string;

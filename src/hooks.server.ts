@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { building } from '$app/environment';
-import { isStaff, type Actor } from '#lib/kernel/actor.ts';
+import { isStaff } from '#lib/kernel/actor.ts';
 import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
-import { actorFrom } from '#lib/server/session.ts';
+import { visitorFrom, type Visitor } from '#lib/server/session.ts';
 
-const API_GUEST: Actor = { role: 'shopper', channel: 'api' };
-/** The folders of the staff, but for the door itself. */
+const API_GUEST: Visitor = { actor: { role: 'shopper', channel: 'api' }, session: undefined };
+const STAFF_FOLDERS = /^\/\((store|office)\)\//;
+/** Their door itself is open to everybody. */
 const FOR_STAFF = /^\/\((store|office)\)\/(?!sign-(in|out)$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -26,9 +27,13 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
     return new Response('We take this only from our own pages. Open the page again and send it from there.', { status: 403 });
   }
   event.locals.shop = theShop();
-  event.locals.actor = keyed ? API_GUEST : await actorFrom(event.request.headers.get('cookie'));
+  Object.assign(event.locals, keyed ? API_GUEST : await visitorOf(event));
   askToSignIn(event);
   return resolve(event);
+}
+
+function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visitor> {
+  return visitorFrom({ cookie: headers.get('cookie'), userAgent: headers.get('user-agent'), atWork: STAFF_FOLDERS.test(route.id ?? '') });
 }
 
 /** Everything in the folders of the staff is closed by its place: pages, their data, actions and end points alike. */

@@ -12,5 +12,6 @@ export async function runningSessions(db: Db, ids: string[]): Promise<RunningSes
     .select(['s.id', 'u.role', 'u.node_id as nodeId'])
     .where(sql<boolean>`s.id = any (${ids}::text[])`)
     .where('s.expires_at', '>', sql<Date>`now()`)
+    .where('u.ended_at', 'is', null)
     .execute();
 }

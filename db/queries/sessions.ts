@@ -1,16 +1,26 @@
 import type { Db } from '../client.ts';
 import type { RoleColumn } from '../schema/people.ts';
 
-export type SessionRow = { id: string; user_id: string; expires_at: Date; created_at: Date };
+export type SessionRow = {
+  id: string;
+  user_id: string;
+  label: string;
+  expires_at: Date;
+  last_seen_at: Date;
+  fresh_at: Date;
+  created_at: Date;
+};
 export type SessionUserRow = { name: string; role: RoleColumn; node_id: string | null };
 
-/** `id` here and below is the hash that is stored, never the secret of the cookie. */
+/** `id` here and below is the hash that is stored, never the secret of the cookie. Whoever has left has no session. */
 export async function findSession(db: Db, id: string): Promise<(SessionRow & SessionUserRow) | undefined> {
   return db
     .selectFrom('user_session as s')
     .innerJoin('app_user as u', 'u.id', 's.user_id')
-    .select(['s.id', 's.user_id', 's.expires_at', 's.created_at', 'u.name', 'u.role', 'u.node_id'])
+    .selectAll('s')
+    .select(['u.name', 'u.role', 'u.node_id'])
     .where('s.id', '=', id)
+    .where('u.ended_at', 'is', null)
     .executeTakeFirst();
 }
 
@@ -24,6 +34,10 @@ export async function insertSession(db: Db, session: SessionRow): Promise<void> 
 
 export async function renewSession(db: Db, id: string, expiresAt: Date): Promise<void> {
   await db.updateTable('user_session').set({ expires_at: expiresAt }).where('id', '=', id).execute();
+}
+
+export async function noteSeen(db: Db, id: string, at: Date): Promise<void> {
+  await db.updateTable('user_session').set({ last_seen_at: at }).where('id', '=', id).execute();
 }
 
 export async function deleteSession(db: Db, id: string): Promise<void> {

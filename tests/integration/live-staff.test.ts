@@ -36,7 +36,7 @@ test('who signs out loses the open connections of that session within five secon
   const [till, phone, guest] = [await open(cookie), await open(elsewhere), await open()];
   const out = putOut(till);
   const began = performance.now();
-  await signOut(shop.db, cookie);
+  await signOut(shop.db, 'staff', cookie);
   expect(await out).toBe('io server disconnect');
   expect(performance.now() - began).toBeLessThan(WITHIN_MS);
   expect([phone.socket.connected, guest.socket.connected]).toEqual([true, true]);

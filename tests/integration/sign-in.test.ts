@@ -1,7 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sessionHandle } from '#lib/server/session-adapter.ts';
-import { actorFrom, GUEST, signIn, signOut, STAFF_COOKIE } from '#lib/server/session.ts';
+import { visitorFrom, GUEST, signIn, signOut, STAFF_COOKIE } from '#lib/server/session.ts';
 import { NOBODYS_HASH, signInWithPassword } from '#lib/server/sign-in.ts';
 import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, cookieOf, PASSWORD, type Person } from '#tests/support/staff.ts';
@@ -22,6 +22,7 @@ beforeEach(async () => {
 const tryIt = (given: { email?: string; password?: string; address?: string; broughtAlong?: string | null }) =>
   signInWithPassword(shop, { email: asha.email, password: PASSWORD, address: shop.newId(), broughtAlong: null, ...given });
 const sessions = (userId: string) => shop.db.selectFrom('user_session').selectAll().where('user_id', '=', userId).execute();
+const actorFrom = async (cookie: string | null | undefined, db: TestShop['db']) => (await visitorFrom({ cookie }, db)).actor;
 const header = (value: string) => `${STAFF_COOKIE}=${value}`;
 const moveBack = async (userId: string, change: { created_at?: Date; expires_at?: Date }) =>
   shop.db.updateTable('user_session').set(change).where('user_id', '=', userId).execute();
@@ -149,10 +150,14 @@ test('a secret that somebody else chose is never taken over', async () => {
 test('signing out ends the session on our side and empties the cookie', async () => {
   const mine = await cookieOf(shop, asha);
   const another = await cookieOf(shop, asha);
-  expect(await signOut(shop.db, mine)).toMatchObject({ name: STAFF_COOKIE, value: '', attributes: { maxAge: 0, path: '/', secure: true } });
+  expect(await signOut(shop.db, 'staff', mine)).toMatchObject({
+    name: STAFF_COOKIE,
+    value: '',
+    attributes: { maxAge: 0, path: '/', secure: true }
+  });
   expect(await actorFrom(mine, shop.db)).toEqual(GUEST);
   expect(await actorFrom(another, shop.db)).toMatchObject({ userId: asha.userId });
-  expect(await signOut(shop.db, null)).toMatchObject({ value: '' });
+  expect(await signOut(shop.db, 'staff', null)).toMatchObject({ value: '' });
 });
 
 test('an hour without a touch ends a session, and a touch in its second half renews it', async () => {
@@ -183,8 +188,8 @@ test('a change of role holds from the next request on', async () => {
 });
 
 test('signing in sweeps away what has run out', async () => {
-  await signIn(shop.db, asha.userId, null);
+  await signIn(shop.db, asha.userId, { door: 'staff', broughtAlong: null });
   await moveBack(asha.userId, { expires_at: new Date(Date.now() - HOUR) });
-  await signIn(shop.db, asha.userId, null);
+  await signIn(shop.db, asha.userId, { door: 'staff', broughtAlong: null });
   expect(await sessions(asha.userId)).toHaveLength(1);
 });

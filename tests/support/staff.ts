@@ -22,7 +22,7 @@ export async function aPerson(shop: TestShop, role: StaffRole | 'shopper', nodeI
 
 /** The cookie header of somebody who has just signed in. */
 export async function cookieOf(shop: TestShop, person: Staff): Promise<string> {
-  const { name, value } = await signIn(shop.db, person.userId, null);
+  const { name, value } = await signIn(shop.db, person.userId, { door: 'staff', broughtAlong: null });
   return `${name}=${value}`;
 }
 

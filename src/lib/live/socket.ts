@@ -12,6 +12,9 @@ const AFTER_CLOSING_MS = 500;
 
 let opening: Promise<LiveSocket> | undefined;
 
+/** On these pages somebody who also shops here, in the same browser, is the staff. */
+const AT_WORK = /^\/(till|stock|office)(\/|$)/;
+
 /** One connection a tab, opened at its first use but only when the page has nothing better to do: its program is not in the first bundle. */
 export const liveSocket = (): Promise<LiveSocket> => (opening ??= open());
 
@@ -21,7 +24,12 @@ export const jitter = (ms: number): number => ms * (1 + Math.random());
 async function open(): Promise<LiveSocket> {
   await idle();
   const io = await loadClient();
-  const socket: LiveSocket = io({ path: LIVE_PATH, transports: ['websocket'], ...RECONNECT });
+  const socket: LiveSocket = io({
+    path: LIVE_PATH,
+    transports: ['websocket'],
+    auth: { atWork: AT_WORK.test(location.pathname) },
+    ...RECONNECT
+  });
   const comeBack = (ms: number) => void setTimeout(() => socket.connect(), ms);
 
   socket.on('connect', noteUp);

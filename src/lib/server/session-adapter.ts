@@ -7,12 +7,15 @@ import {
   findSession,
   insertSession,
   renewSession,
-  sessionsOfUser
+  sessionsOfUser,
+  type SessionRow
 } from '#db/queries/sessions.ts';
 import type { RoleColumn } from '#db/schema/people.ts';
 
 export type UserAttributes = { name: string; role: RoleColumn; nodeId: string | null };
-type StoredSession = { id: string; userId: string; expiresAt: Date; attributes: object };
+/** `label` is the device as its owner would name it; `freshAt` when this person last proved who they are. */
+export type SessionAttributes = { label: string; lastSeenAt: Date; freshAt: Date };
+type StoredSession = { id: string; userId: string; expiresAt: Date; attributes: SessionAttributes };
 type StoredUser = { id: string; attributes: UserAttributes };
 
 const PREFIX = 'h1:';
@@ -32,19 +35,25 @@ export function sessionAdapter(db: Db, absoluteMs: number) {
       if (!row) return [null, null];
       const end = new Date(Math.min(row.expires_at.getTime(), row.created_at.getTime() + absoluteMs));
       const user = { id: row.user_id, attributes: { name: row.name, role: row.role, nodeId: row.node_id } };
-      return [{ id: token, userId: row.user_id, expiresAt: end, attributes: {} }, user];
+      return [{ id: token, userId: row.user_id, expiresAt: end, attributes: attributesOf(row) }, user];
     },
     async getUserSessions(userId: string): Promise<StoredSession[]> {
       const rows = await sessionsOfUser(db, userId);
-      return rows.map((row) => ({ id: row.id, userId: row.user_id, expiresAt: row.expires_at, attributes: {} }));
+      return rows.map((row) => ({ id: row.id, userId: row.user_id, expiresAt: row.expires_at, attributes: attributesOf(row) }));
     },
     async setSession(session: StoredSession): Promise<void> {
-      const { id, userId, expiresAt } = session;
-      await insertSession(db, { id: sessionHandle(id), user_id: userId, expires_at: expiresAt, created_at: new Date() });
+      const { id, userId, expiresAt, attributes } = session;
+      const { label, lastSeenAt, freshAt } = attributes;
+      const times = { created_at: new Date(), expires_at: expiresAt, last_seen_at: lastSeenAt, fresh_at: freshAt };
+      await insertSession(db, { id: sessionHandle(id), user_id: userId, label, ...times });
     },
     updateSessionExpiration: (token: string, expiresAt: Date) => renewSession(db, sessionHandle(token), expiresAt),
     deleteSession: (token: string) => deleteSession(db, sessionHandle(token)),
     deleteUserSessions: (userId: string) => deleteSessionsOfUser(db, userId),
     deleteExpiredSessions: () => deleteSessionsBefore(db, new Date())
   };
+}
+
+function attributesOf({ label, last_seen_at, fresh_at }: SessionRow): SessionAttributes {
+  return { label, lastSeenAt: last_seen_at, freshAt: fresh_at };
 }

@@ -28,5 +28,5 @@ export async function signInWithPassword(shop: Shop, given: SignIn): Promise<Sig
 
   await forgiveAccount();
   await forgiveAddress();
-  return { cookie: await signIn(shop.db, account.id, given.broughtAlong), role: account.role };
+  return { cookie: await signIn(shop.db, account.id, { door: 'staff', broughtAlong: given.broughtAlong }), role: account.role };
 }
