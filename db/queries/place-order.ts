@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PlacedOrder } from '#lib/commerce/orders/placed-order.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
@@ -11,11 +11,21 @@ import type { Once } from './idempotency.ts';
  * Answers the order of the key's first call, or that of the cart when it was placed already.
  * Refuses `cart-changed`, `price-changed`, `out-of-stock` (detail: what it is called), `key-reused`.
  */
-export async function placeInOneCall(db: Db, placed: PlacedOrder, by: { actor: Actor; once: Once | undefined }): Promise<string> {
+export async function placeInOneCall(db: Db, placed: PlacedOrder, by: By): Promise<string> {
+  return retrying(by.once !== undefined, async () => place(db, placed, by)).catch(rethrowRefusal);
+}
+
+/** The same within a transaction that has more to write; it alone may be tried again. */
+export async function placeWithin(tx: Tx, placed: PlacedOrder, actor: Actor): Promise<string> {
+  return place(tx, placed, { actor, once: undefined });
+}
+
+type By = { actor: Actor; once: Once | undefined };
+
+async function place(db: Db | Tx, placed: PlacedOrder, by: By): Promise<string> {
   const { channel, ...actor } = by.actor;
   const call = { ...by.once, actor, channel, at: placed.placedAt, ...rowsOf(placed) };
-  const select = sql<{ answer: { orderId: string } }>`select place_order(${JSON.stringify(call)}::jsonb) as answer`;
-  const { rows } = await retrying(by.once !== undefined, async () => select.execute(db)).catch(rethrowRefusal);
+  const { rows } = await sql<{ answer: { orderId: string } }>`select place_order(${JSON.stringify(call)}::jsonb) as answer`.execute(db);
   const [first] = rows;
   if (!first) throw new Error('place_order answered nothing');
   return first.answer.orderId;
@@ -104,20 +114,22 @@ function parcelRows(placed: PlacedOrder) {
           quantity: line.quantity
         }))
     ),
-    promises: parcels.map((parcel) => ({
-      id: parcel.promiseId,
-      order_id: placed.id,
-      fulfilment_order_id: parcel.id,
-      number: 1,
-      state: 'committed',
-      deliver_from: parcel.deliverFrom,
-      deliver_until: parcel.deliverUntil,
-      reason: 'placed',
-      detail: '',
-      inputs: parcel.inputs,
-      rule_version: parcel.ruleVersion,
-      at: placedAt
-    }))
+    promises: parcels
+      .filter(({ method }) => method !== 'carry_out')
+      .map((parcel) => ({
+        id: parcel.promiseId,
+        order_id: placed.id,
+        fulfilment_order_id: parcel.id,
+        number: 1,
+        state: 'committed',
+        deliver_from: parcel.deliverFrom,
+        deliver_until: parcel.deliverUntil,
+        reason: 'placed',
+        detail: '',
+        inputs: parcel.inputs,
+        rule_version: parcel.ruleVersion,
+        at: placedAt
+      }))
   };
 }
 

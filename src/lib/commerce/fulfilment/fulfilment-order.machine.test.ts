@@ -8,6 +8,7 @@ import {
 } from './fulfilment-order.machine.ts';
 
 const ship: FulfilmentOrderContext = { method: 'ship', units: 3, isAllocated: true };
+const carried: FulfilmentOrderContext = { method: 'carry_out', units: 3, isAllocated: true };
 const pickup: FulfilmentOrderContext = { method: 'pickup', units: 3, isAllocated: false };
 const events = {
   source: { type: 'source' },
@@ -25,6 +26,7 @@ const events = {
   handover: { type: 'handover' },
   ready: { type: 'ready' },
   collect: { type: 'collect', codeMatches: true },
+  'carry-out': { type: 'carry-out' },
   expire: { type: 'expire' },
   'all-delivered': { type: 'all-delivered' },
   close: { type: 'close' },
@@ -62,6 +64,16 @@ test('a fulfilment order to be picked up moves as the table says and in no other
     scheduled: { due: 'unsourced', cancel: 'cancelled' },
     on_hold: { release: 'unsourced', cancel: 'cancelled' },
     packed: { ready: 'ready_for_pickup', cancel: 'cancelled' }
+  });
+});
+
+test('a fulfilment order that is carried out goes from the shelf to the customer in one step', () => {
+  expect(movesOf(fulfilmentOrderMachine, { events, context: carried })).toEqual({
+    ...inCommon,
+    allocated: { ...inCommon.allocated, 'carry-out': 'collected' },
+    scheduled: { due: 'allocated', cancel: 'cancelled' },
+    on_hold: { release: 'allocated', cancel: 'cancelled' },
+    packed: { cancel: 'cancelled' }
   });
 });
 

@@ -38,6 +38,8 @@ export type FulfilmentOrderMove =
   | { type: 'handover' }
   | { type: 'ready' }
   | { type: 'collect'; codeMatches: boolean }
+  /** Paid and taken along at the counter, with nobody packing it. */
+  | { type: 'carry-out' }
   | { type: 'expire' }
   | { type: 'all-delivered' }
   | { type: 'close' }
@@ -60,6 +62,7 @@ export const fulfilmentOrderMachine = setup({
     someUnitsFound: ({ context, event }) => event.type === 'short' && event.foundUnits > 0 && event.foundUnits < context.units,
     isShipped: ({ context }) => context.method === 'ship',
     isPickedUp: ({ context }) => context.method === 'pickup',
+    isCarriedOut: ({ context }) => context.method === 'carry_out',
     codeMatches: ({ event }) => event.type === 'collect' && event.codeMatches
   }
 }).createMachine({
@@ -70,7 +73,15 @@ export const fulfilmentOrderMachine = setup({
     unsourced: { on: { source: 'allocated', schedule: 'scheduled', none: 'unfillable' } },
     scheduled: { on: { due: backIntoLine, cancel: 'cancelled' } },
     on_hold: { on: { release: backIntoLine, cancel: 'cancelled' } },
-    allocated: { on: { release: 'released', reroute, hold: 'on_hold', cancel: 'cancelled' } },
+    allocated: {
+      on: {
+        release: 'released',
+        'carry-out': { guard: 'isCarriedOut', target: 'collected' },
+        reroute,
+        hold: 'on_hold',
+        cancel: 'cancelled'
+      }
+    },
     released: { on: { accept: 'picking', reject: 'unsourced', reroute, cancel: 'cancelled' } },
     picking: {
       on: {

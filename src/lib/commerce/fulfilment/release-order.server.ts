@@ -13,7 +13,8 @@ export async function releaseOrder(shop: Shop, actor: Actor, input: { orderId: s
     if (order?.life !== 'confirmed') return;
     const stream = orderStream(order);
     for (const parcel of await parcelsOf(tx, order.id)) {
-      if (parcel.state !== 'allocated' || parcel.nodeId === null) continue;
+      // What is carried out is handed over by whoever stands at the till.
+      if (parcel.state !== 'allocated' || parcel.nodeId === null || parcel.method === 'carry_out') continue;
       await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'release' }));
       record(stream.next({ type: 'fo.released', fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId }));
     }

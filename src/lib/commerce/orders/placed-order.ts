@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Instrument } from '../payments/payment-provider.ts';
 import { asksBank } from '../payments/payment-methods.ts';
+import type { CartView } from '../cart/cart-view.ts';
 import type { PlannedParcel } from '../cart/delivery-choice.ts';
 import { PAY_WITHIN_MS } from '../stores/market.ts';
 import type { CommerceEvent } from '../events.ts';
@@ -18,7 +19,9 @@ export type PlacedLine = {
   quantity: number;
   unitPriceMinor: number;
 };
-export type PlacedParcel = PlannedParcel & {
+/** What is carried out of a store was never planned: it has no promise. */
+export type PlacedParcel = Omit<PlannedParcel, 'method'> & {
+  method: 'ship' | 'pickup' | 'carry_out';
   id: string;
   place: number;
   promiseId: string;
@@ -30,7 +33,7 @@ export type PlacedParcel = PlannedParcel & {
 export type PlacedOrder = {
   id: string;
   number: string;
-  cart: PlaceableCart;
+  cart: CartView;
   totals: OrderTotals;
   channel: string;
   life: 'placed' | 'confirmed';
@@ -38,7 +41,7 @@ export type PlacedOrder = {
   payBy: Date | null;
   lines: PlacedLine[];
   parcels: PlacedParcel[];
-  payment: { id: string; method: Instrument['method']; transaction: { id: string; key: string } | null };
+  payment: { id: string; method: Instrument['method'] | 'cash'; transaction: { id: string; key: string } | null };
   events: CommerceEvent[];
 };
 
