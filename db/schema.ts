@@ -8,7 +8,14 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable } from './schema/stock.ts';
-import type { CartGrantTable, CartOperationTable, CartSavedTable, HandOverTable } from './schema/carts.ts';
+import type {
+  CartGrantTable,
+  CartMergeTable,
+  CartOperationTable,
+  CartPresenceTable,
+  CartSavedTable,
+  HandOverTable
+} from './schema/carts.ts';
 import type { CartTable, CartLineTable, OrderTable, OrderLineTable, PaymentTable, PaymentTransactionTable } from './schema/orders.ts';
 import type {
   FulfilmentOrderTable,
@@ -19,7 +26,7 @@ import type {
   PromiseTable
 } from './schema/fulfilment.ts';
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
-import type { AppUserTable, UserSessionTable } from './schema/people.ts';
+import type { AppUserTable, CustomerAddressTable, MailTable, OneTimeSecretTable, UserSessionTable } from './schema/people.ts';
 
 /** The tables as the migrations make them; `tests/integration/schema.test.ts` holds both together. */
 export type Schema = {
@@ -39,6 +46,8 @@ export type Schema = {
   cart_operation: CartOperationTable;
   cart_saved: CartSavedTable;
   cart_grant: CartGrantTable;
+  cart_merge: CartMergeTable;
+  cart_presence: CartPresenceTable;
   hand_over: HandOverTable;
   orders: OrderTable;
   order_line: OrderLineTable;
@@ -58,4 +67,7 @@ export type Schema = {
   rate_bucket: RateBucketTable;
   app_user: AppUserTable;
   user_session: UserSessionTable;
+  mail: MailTable;
+  one_time_secret: OneTimeSecretTable;
+  customer_address: CustomerAddressTable;
 };

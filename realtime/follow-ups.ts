@@ -11,6 +11,7 @@ export type Work = {
   'hand-over-parcel': { fulfilmentOrderId: string };
   'ready-parcel': { fulfilmentOrderId: string };
   'book-carrier': { shipmentId: string };
+  'send-mail': { mailId: string };
 };
 
 export type Queue = keyof Work;
@@ -53,6 +54,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'cart.line_added': nothing,
   'cart.line_changed': nothing,
   'cart.line_removed': nothing,
+  'cart.line_saved': nothing,
+  'cart.line_unsaved': nothing,
   'cart.details_given': nothing,
   'cart.prices_accepted': nothing,
   'cart.delivery_chosen': nothing,
@@ -62,6 +65,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'cart.hand_over_ended': nothing,
   'cart.guessed_at': nothing,
   'cart.payment_asked': nothing,
+  'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
   'order.cancelled': nothing,
   'order.completed': nothing,
   'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Author } from '#lib/commerce/cart/author.ts';
 import type { Address, CartStep, Contact } from '#lib/commerce/cart/cart.ts';
 import type { CartState } from '#lib/commerce/cart/cart.machine.ts';
 import type { CartView } from '#lib/commerce/cart/cart-view.ts';
@@ -37,7 +38,8 @@ export type AddLine = {
   variantId: string;
   quantity: number;
   pickupNodeId: string | null;
-  addedBy: string;
+  operationId: string;
+  author: Author;
   actor: Actor;
   at: Date;
   once: Once | undefined;

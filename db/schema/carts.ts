@@ -18,6 +18,15 @@ export type CartOperationTable = {
   detail: string | null;
 };
 
+/** Unlogged: what a crash takes away comes back with the connections. */
+export type CartPresenceTable = {
+  id: string;
+  cart_id: string;
+  visitor: Json;
+  since: Time;
+  seen_at: Time;
+};
+
 export type CartSavedTable = {
   cart_id: string;
   variant_id: string;
@@ -56,4 +65,19 @@ export type HandOverTable = {
   grant_id: string | null;
   asked_minor: number | null;
   ended_at: MaybeTime;
+};
+
+export type CartMergeTable = {
+  id: string;
+  customer_id: string;
+  into_id: string;
+  from_id: string;
+  /** The cart that the visitor had in hand. */
+  current_id: string;
+  receipt: Json;
+  before: Json;
+  after: Json;
+  merged_at: Time;
+  read_at: MaybeTime;
+  undone_at: MaybeTime;
 };

@@ -33,6 +33,7 @@ export type CartLineTable = {
   added_node_id: string | null;
   added_by: string;
   added_at: Time;
+  author: Json | null;
 };
 
 export type OrderTable = {

@@ -10,7 +10,7 @@ export type AddToCart = { cartKey: string; variantId: string; quantity: number; 
 
 /** Puts units into a cart in one round trip. Refuses as `decideToAdd` does, and `not-found` for a cart that is not theirs. */
 export async function addToCart(shop: Shop, actor: Actor, input: AddToCart): Promise<AddedLine> {
-  const { cartId } = await openedCart(shop, actor, input.cartKey);
+  const { cartId, grant } = await openedCart(shop, actor, input.cartKey);
   const { key, cartKey: _, ...asked } = input;
   const added = await addLine(shop.db, {
     cartId,
@@ -18,7 +18,8 @@ export async function addToCart(shop: Shop, actor: Actor, input: AddToCart): Pro
     variantId: input.variantId,
     quantity: input.quantity,
     pickupNodeId: input.pickupNodeId ?? null,
-    addedBy: authorOf(actor).name ?? 'shopper',
+    operationId: shop.newId(),
+    author: authorOf(actor, grant),
     actor,
     at: shop.now(),
     once: once(`add-to-cart:${cartId}`, key, asked)

@@ -1,19 +1,35 @@
+import type { Author } from './author.ts';
 import type { Fact } from '#lib/kernel/fact.ts';
 
 type OfCart<Type extends string, Body = unknown> = Fact<Type, { cartId: string } & Body>;
-type LineBody = { lineId: string; variantId: string; quantity: number; pickupNodeId: string | null };
+type LineBody = { lineId: string; variantId: string; quantity: number; pickupNodeId: string | null; by: Author };
 
 export type CartLineAdded = OfCart<'cart.line_added', LineBody>;
 export type CartLineChanged = OfCart<'cart.line_changed', LineBody>;
-export type CartLineRemoved = OfCart<'cart.line_removed', { lineId: string; variantId: string }>;
+export type CartLineRemoved = OfCart<'cart.line_removed', Omit<LineBody, 'quantity'>>;
+/** The line went to what is kept for later, or came back from there; `quantity` says how many moved. */
+export type CartLineSaved = OfCart<'cart.line_saved', LineBody>;
+export type CartLineUnsaved = OfCart<'cart.line_unsaved', LineBody>;
 /** Contact, address, note or postcode changed. The words themselves stay in the cart: the log holds no addresses. */
 export type CartDetailsGiven = OfCart<'cart.details_given'>;
 /** The shopper has read what the things cost now. */
 export type CartPricesAccepted = OfCart<'cart.prices_accepted'>;
 export type CartDeliveryChosen = OfCart<'cart.delivery_chosen', { choice: string; heldUntil: string | null }>;
+/** Two carts are one: `fromId` went into `intoId`. Told on both. */
+export type CartMerged = OfCart<'cart.merged', { intoId: string; fromId: string }>;
+/** They are two again, as they were. */
+export type CartParted = OfCart<'cart.parted', { intoId: string; fromId: string }>;
 export type CartPlaced = OfCart<'cart.placed', { orderId: string }>;
 
 export type CartEvent =
-  CartLineAdded | CartLineChanged | CartLineRemoved | CartDetailsGiven | CartPricesAccepted | CartDeliveryChosen | CartPlaced;
+  | CartLineAdded
+  | CartLineChanged
+  | CartLineRemoved
+  | CartLineSaved
+  | CartLineUnsaved
+  | CartDetailsGiven
+  | CartPricesAccepted
+  | CartDeliveryChosen
+  | CartPlaced;
 
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;

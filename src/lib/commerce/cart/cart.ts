@@ -36,6 +36,9 @@ export type Offer = { variantId: string; forSale: boolean; currency: string; uni
 export type LineName = { variantId: string; pickupNodeId: string | null };
 export type LineUnits = LineName & { quantity: number };
 
+/** The name of a line as one text. */
+export const lineKey = ({ variantId, pickupNodeId }: LineName): string => `${variantId}/${pickupNodeId ?? ''}`;
+
 export const sameLine = (one: LineName, other: LineName): boolean =>
   one.variantId === other.variantId && one.pickupNodeId === other.pickupNodeId;
 
