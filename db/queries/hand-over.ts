@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { CartState } from '#lib/commerce/cart/cart.machine.ts';
 import type { HandOverState } from '#lib/commerce/hand-over/hand-over.machine.ts';
 import type { Db, Tx } from '../client.ts';
 
@@ -180,4 +181,41 @@ export async function claimsOf(db: Db, userId: string, at: Date): Promise<Claime
     .orderBy('g.made_at', 'desc')
     .limit(12)
     .execute();
+}
+
+/** Within one transaction that ends it: nobody ever sees the step, so it is no version of its own. */
+export async function moveCart(tx: Tx, id: string, state: CartState): Promise<void> {
+  await tx.updateTable('cart').set({ state }).where('id', '=', id).execute();
+}
+
+export async function placeName(db: Db | Tx, nodeId: string): Promise<string> {
+  return (await db.selectFrom('node').select('name').where('id', '=', nodeId).executeTakeFirstOrThrow()).name;
+}
+
+/** Whoever stands at the till placed it; it belongs to whom the cart belonged to. */
+export async function giveToItsCustomer(tx: Tx, orderId: string): Promise<void> {
+  await sql`update orders o set customer_id = c.customer_id from cart c where o.id = ${orderId} and c.id = o.cart_id`.execute(tx);
+}
+
+export async function orderOfCart(db: Db | Tx, cartId: string): Promise<string | undefined> {
+  const cart = await db.selectFrom('cart').select('order_id').where('id', '=', cartId).executeTakeFirst();
+  return cart?.order_id ?? undefined;
+}
+
+/** Begun at a till, and nobody has opened it on a screen of their own yet. */
+export async function isWithoutOwner(tx: Tx, cartId: string): Promise<boolean> {
+  const cart = await tx
+    .selectFrom('cart as c')
+    .select('c.id')
+    .where('c.id', '=', cartId)
+    .where('c.channel', '=', 'pos')
+    .where('c.customer_id', 'is', null)
+    .where('c.contact', 'is', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(eb.selectFrom('hand_over as h').select('h.id').whereRef('h.cart_id', '=', 'c.id').where('h.claimed_at', 'is not', null))
+      )
+    )
+    .executeTakeFirst();
+  return cart !== undefined;
 }

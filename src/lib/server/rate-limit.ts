@@ -10,7 +10,13 @@ export const LIMITS = {
   checkoutByCart: { name: 'checkout', limit: 10, seconds: 60 },
   /** Nobody tries cards on an order of ours. */
   payByOrder: { name: 'pay', limit: 10, seconds: 60 },
-  orderGuessByAddress: { name: 'order-guess', limit: 20, seconds: 15 * 60 }
+  orderGuessByAddress: { name: 'order-guess', limit: 20, seconds: 15 * 60 },
+  handOverByCart: { name: 'hand-over', limit: 5, seconds: 60 },
+  /** Only wrong codes count in the end. The one for everywhere is what keeps guessers out who come from many places. */
+  codeByTerminal: { name: 'code-terminal', limit: 5, seconds: 10 * 60 },
+  codeByAddress: { name: 'code-address', limit: 5, seconds: 10 * 60 },
+  codeEverywhere: { name: 'code-everywhere', limit: 600, seconds: 10 * 60 },
+  linkByAddress: { name: 'hand-over-link', limit: 20, seconds: 10 * 60 }
 } as const satisfies Record<string, RateLimit>;
 
 type Place = Pick<Shop, 'db' | 'now'>;

@@ -21,7 +21,9 @@ export async function revokeHandOver(shop: Shop, actor: Actor, input: RevokeHand
   if (grant && grant.kind !== 'claim') refuse('not-found');
   await inTransaction(shop, { actor }, async (tx, record) => {
     await lockCart(tx, cartId);
+    // Begun at the till and never handed over: there is only the key to end.
     const one = grant ? await handOverOfGrant(tx, grant.id) : await findHandOver(tx, input.handOverId ?? '');
+    if (grant && !one) return endClaim(tx, grant.id, shop.now());
     if (one?.cartId !== cartId) refuse('not-found');
     const state = after(one);
     if (state === one.state) return;
