@@ -96,6 +96,13 @@ const requests: Record<string, () => Promise<Sent>> = {
     const body = { variantId: (await aProduct()).variantId, quantity: 1, pickupNodeId: STORE };
     return { method: 'POST', path: `${(await buyer.cart()).path}/lines`, body, key: buyer.key() };
   },
+  async applyOperations() {
+    const { path } = await buyer.cart();
+    const head = { baseVersion: 2, madeAt: '2026-11-25T05:00:00Z', variantId: (await aProduct()).variantId, pickupNodeId: STORE };
+    const add = { id: shop.newId(), kind: 'add', quantity: 1, ...head };
+    const tooMany = { id: shop.newId(), kind: 'change', by: 90, ...head };
+    return { method: 'POST', path: `${path}/operations`, body: { operations: [add, tooMany] } };
+  },
   async changeCartLine() {
     const { path, lineId } = await buyer.cart();
     return { method: 'PUT', path: `${path}/lines/${lineId}`, body: { quantity: 3 } };

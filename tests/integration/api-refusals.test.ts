@@ -8,6 +8,7 @@ import { endpoints } from '#lib/server/api/endpoints.ts';
 import { statusOf } from '#lib/server/refusal-to-http.ts';
 import { RHEA } from '../support/api-client.ts';
 import { aBuyer, ask, NODE, openApiShop, signed, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
+import { aGrant } from '../support/grants.ts';
 import { aVariant } from '../support/makers.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 
@@ -114,6 +115,21 @@ provoked['addToCart'] = {
       await buyer.ask({ ...sent, body: { variantId, quantity: 1 }, key: buyer.key() });
     }
     return sent;
+  }
+};
+
+const operating = async (): Promise<Sent & { cartKey: string }> => {
+  const { path, cartKey } = await buyer.cart();
+  const note = { id: shop.newId(), baseVersion: 1, madeAt: '2026-11-25T05:00:00Z', kind: 'note', note: 'Hello' };
+  return { method: 'POST', path: `${path}/operations`, body: { operations: [note] }, cartKey };
+};
+provoked['applyOperations'] = {
+  ...ofBodies(operating),
+  'not-found': async () => ({ ...(await operating()), path: `${forged('carts')}/operations` }),
+  async 'not-allowed'() {
+    const sent = await operating();
+    const { key } = await aGrant(shop, { cartId: cartOf(sent.cartKey).id, may: 'view' });
+    return { ...sent, path: `/carts/${key}/operations` };
   }
 };
 

@@ -4,13 +4,16 @@ import { cartView } from '#db/queries/carts.ts';
 import { acceptCartPrices } from '#lib/commerce/cart/accept-cart-prices.server.ts';
 import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { applyOperations } from '#lib/commerce/cart/apply-operations.server.ts';
 import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
+import { Operations } from '#lib/commerce/cart/operations-schema.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { cartAnswer } from '../answers/cart.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { knownPostcode } from '../known-postcode.ts';
 import { Cart } from '../schemas/cart.ts';
+import { FollowedCart, Outcome } from '../schemas/operations.ts';
 import { CartKey, Changed, Id, NodeId, Nothing, OfCart, Postcode, Quantity, Units, Version } from '../schemas.ts';
 
 const OfLine = OfCart.extend({ lineId: Id });
@@ -72,6 +75,37 @@ export const cartEndpoints: Endpoint[] = [
     example: { body: { variantId: '0199f0a0-0000-7000-8000-000000000001', quantity: 2 } },
     run: async (shop, actor, { params, body, key }) =>
       addToCart(shop, actor, { ...params, ...body, pickupNodeId: body.pickupNodeId ?? null, key })
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/carts/{cartKey}/operations',
+    operationId: 'applyOperations',
+    tag: 'carts',
+    summary: 'Apply changes that were made elsewhere',
+    description:
+      'For a device that changes a cart together with others, or while it is offline. Quantities are relative, so what several devices ' +
+      'do adds up. Each operation is decided on its own, in order, and counts once by its id: send it again until it is answered.',
+    params: OfCart,
+    body: z.strictObject({ operations: Operations }),
+    status: 200,
+    answer: z.object({ cart: FollowedCart, outcomes: z.array(Outcome) }),
+    refusals: ['not-found', 'not-allowed'],
+    example: {
+      body: {
+        operations: [
+          {
+            id: '0199f0a0-0000-7000-8000-0000000000a1',
+            baseVersion: 3,
+            madeAt: '2026-11-25T05:00:00Z',
+            kind: 'add',
+            variantId: '0199f0a0-0000-7000-8000-000000000001',
+            pickupNodeId: null,
+            quantity: 2
+          }
+        ]
+      }
+    },
+    run: async (shop, actor, { params, body }) => applyOperations(shop, actor, { ...params, ...body })
   }),
   endpoint({
     method: 'PUT',
