@@ -12,5 +12,5 @@ export function readCrockford(typed: string): string | undefined {
     .replaceAll(/[\s\p{Pd}_.]/gu, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1');
-  return [...bare].every((character) => ALPHABET.includes(character)) ? bare : undefined;
+  return /^[0-9A-HJKMNP-TV-Z]*$/.test(bare) ? bare : undefined;
 }
