@@ -30,6 +30,8 @@ export type CartEvent =
   | CartDetailsGiven
   | CartPricesAccepted
   | CartDeliveryChosen
+  | CartMerged
+  | CartParted
   | CartPlaced;
 
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;

@@ -12,6 +12,7 @@ const events = {
   claim: { type: 'claim' },
   timeout: { type: 'timeout' },
   merge: { type: 'merge', into: 'c2' },
+  part: { type: 'part', was: 'active' },
   idle: { type: 'idle' },
   return: { type: 'return' },
   expire: { type: 'expire' }
@@ -24,7 +25,7 @@ test('a cart moves as the table says and in no other way', () => {
     handed_off: { claim: 'active', timeout: 'active' },
     abandoned: { return: 'active', expire: 'expired' },
     placed: {},
-    merged: {},
+    merged: { part: 'active' },
     expired: {}
   });
 });
@@ -41,4 +42,9 @@ test.each(['prices', 'holds', 'promise'])('a cart whose %s no longer stand is no
 test('a merge names another cart, never itself or none', () => {
   const merges = { none: { type: 'merge', into: '' }, itself: { type: 'merge', into: 'c1' } } satisfies Record<string, CartMove>;
   expect(movesOf(cartMachine, { events: merges, context })['active']).toEqual({});
+});
+
+test('a merge that is taken back leads to where the cart was', () => {
+  const parts = { browsing: { type: 'part', was: 'active' }, paying: { type: 'part', was: 'checkout' } } satisfies Record<string, CartMove>;
+  expect(movesOf(cartMachine, { events: parts, context })['merged']).toEqual({ browsing: 'active', paying: 'checkout' });
 });

@@ -14,6 +14,8 @@ export type CartMove =
   | { type: 'timeout' }
   /** `into` names the cart that took the lines. */
   | { type: 'merge'; into: string }
+  /** The merge is taken back: the cart is again what it was before. */
+  | { type: 'part'; was: 'active' | 'checkout' }
   | { type: 'idle' }
   | { type: 'return' }
   | { type: 'expire' };
@@ -23,7 +25,8 @@ export const cartMachine = setup({
   types: { context: {} as CartContext, input: {} as CartContext, events: {} as CartMove },
   guards: {
     allStillStands: ({ event }) => event.type === 'place' && event.still.prices && event.still.holds && event.still.promise,
-    intoAnother: ({ context, event }) => event.type === 'merge' && event.into !== '' && event.into !== context.cartId
+    intoAnother: ({ context, event }) => event.type === 'merge' && event.into !== '' && event.into !== context.cartId,
+    wasInCheckout: ({ event }) => event.type === 'part' && event.was === 'checkout'
   }
 }).createMachine({
   id: 'cart',
@@ -42,7 +45,7 @@ export const cartMachine = setup({
     handed_off: { on: { claim: 'active', timeout: 'active' } },
     abandoned: { on: { return: 'active', expire: 'expired' } },
     placed: { type: 'final' },
-    merged: { type: 'final' },
+    merged: { on: { part: [{ guard: 'wasInCheckout', target: 'checkout' }, { target: 'active' }] } },
     expired: { type: 'final' }
   }
 });
