@@ -3,6 +3,7 @@ import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { sendMail } from '#lib/commerce/mail/send-mail.server.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
@@ -24,7 +25,8 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'pack-parcel': async (shop, data) => packParcel(shop, SYSTEM, data),
   'hand-over-parcel': async (shop, data) => handOverParcel(shop, SYSTEM, data),
   'ready-parcel': async (shop, data) => readyParcel(shop, SYSTEM, data),
-  'book-carrier': async (shop, data) => bookCarrier(shop, data)
+  'book-carrier': async (shop, data) => bookCarrier(shop, data),
+  'send-mail': async (shop, data) => sendMail(shop, data)
 };
 
 async function askBank(shop: Shop, data: { orderId: string }): Promise<void> {

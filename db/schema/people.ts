@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
-import type { MaybeTime, Time, TimeGenerated } from './columns.ts';
+import type { Address } from '#lib/commerce/cart/cart.ts';
+import type { Json, MaybeTime, Time, TimeGenerated } from './columns.ts';
 
 export type RoleColumn = 'shopper' | 'associate' | 'warehouse' | 'support' | 'manager' | 'admin';
 
@@ -26,4 +27,40 @@ export type UserSessionTable = {
   last_seen_at: TimeGenerated;
   fresh_at: TimeGenerated;
   created_at: TimeGenerated;
+};
+
+export type MailTable = {
+  id: string;
+  kind: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string | null;
+  order_id: string | null;
+  made_at: Time;
+  sent_at: MaybeTime;
+  tries: Generated<number>;
+  error: Generated<string | null>;
+};
+
+export type OneTimeSecretTable = {
+  id: string;
+  kind: 'sign-up' | 'code' | 'reset' | 'orders';
+  user_id: string | null;
+  email: string;
+  hash: string;
+  browser: string | null;
+  name: Generated<string | null>;
+  password_hash: Generated<string | null>;
+  tries: Generated<number>;
+  made_at: Time;
+  expires_at: Time;
+};
+
+export type CustomerAddressTable = {
+  id: string;
+  customer_id: string;
+  address: Json<Address>;
+  is_default: boolean;
+  made_at: Time;
 };

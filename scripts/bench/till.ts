@@ -3,7 +3,7 @@ import { outboxSignal } from '#db/outbox-signal.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import type { Staff } from '#lib/kernel/actor.ts';
 import { accessKeys } from '#lib/server/access-keys.ts';
-import { newCode } from '#lib/server/codes.ts';
+import { newCode, newDigits } from '#lib/server/codes.ts';
 import { publicHolidays } from '#lib/server/holidays.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Lab, World } from './lab.ts';
@@ -21,9 +21,12 @@ export function openTill(lab: Lab, world: World): { sell: (variantId: string) =>
     carrier: nobody('carrier') as Shop['carrier'],
     keys: accessKeys(lab.secret),
     holidays: publicHolidays(),
+    origin: 'http://localhost',
+    sendMail: undefined,
     now: () => new Date(),
     newId: uuidv7,
     newCode,
+    newDigits,
     report: lab.failures.note
   };
   return {

@@ -8,7 +8,7 @@ import { migrate } from '#db/migrate.ts';
 import { outboxSignal } from '#db/outbox-signal.ts';
 import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
 import { accessKeys } from '#lib/server/access-keys.ts';
-import { newCode } from '#lib/server/codes.ts';
+import { newCode, newDigits } from '#lib/server/codes.ts';
 import { publicHolidays } from '#lib/server/holidays.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { brokenInvariants } from './invariants.ts';
@@ -48,10 +48,13 @@ export async function openShop(): Promise<TestShop> {
     carrier: { name: 'test carrier', book: async (booking) => void bookings.push(booking) },
     keys: accessKeys('the secret of this test run'),
     holidays: publicHolidays(),
+    origin: 'http://localhost:3000',
+    sendMail: undefined,
     outbox: outboxSignal(db),
     now: () => now,
     newId: uuidv7,
     newCode,
+    newDigits,
     report: (fault) => void faults.push(fault),
     at: (time) => void (now = new Date(time)),
     async close() {

@@ -4,8 +4,9 @@ import { uuidv7 } from 'uuidv7';
 import { connect } from '#db/client.ts';
 import { outboxSignal } from '#db/outbox-signal.ts';
 import { accessKeys } from './access-keys.ts';
-import { newCode } from './codes.ts';
+import { newCode, newDigits } from './codes.ts';
 import { publicHolidays } from './holidays.ts';
+import { mailer } from './mailer.ts';
 import { carrierSimulator } from './providers/carrier-simulator/carrier-simulator.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
@@ -58,9 +59,12 @@ function compose(): { shop: Shop; outside: Outside } {
     carrier: { name: 'mez van', book: async (booking) => van.book(inVanWords(booking)) },
     keys: accessKeys(settings.secret),
     holidays: publicHolidays(),
+    origin: settings.origin ?? `http://localhost:${settings.port}`,
+    sendMail: settings.mail && mailer(settings.mail),
     now,
     newId: uuidv7,
     newCode,
+    newDigits,
     report
   };
   return {

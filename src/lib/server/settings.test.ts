@@ -35,6 +35,9 @@ test.each([
   [{ SEED: 'tiny' }, 'Setting SEED must be mez or empty.'],
   [{ CARRIER_SPEED: '0' }, 'Setting CARRIER_SPEED must be a number above 0: the simulated seconds in each second.'],
   [{ ORIGIN: 'shop.example' }, 'Setting ORIGIN must be the public address, as in https://shop.example.'],
+  [{ SMTP_URL: 'http://mail.example' }, 'Setting SMTP_URL must be the address of a mail server, as in smtps://user:password@mail.example.'],
+  [{ SMTP_URL: 'smtp://mail.example' }, 'Setting MAIL_FROM must be set when SMTP_URL is.'],
+  [{ MAIL_FROM: 'a\nbcc: b@c.example' }, 'Setting MAIL_FROM must be who mails are from, as in mez <shop@mez.example>.'],
   [{ BEHIND_PROXY: 'true' }, 'Setting ORIGIN must be set when BEHIND_PROXY is true.'],
   [{ BIND_ADDRESS: '0.0.0.0' }, 'Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.']
 ])('%o is refused in one sentence that names the variable', (wrong, sentence) => {
@@ -48,6 +51,12 @@ test('cookies are for https alone as soon as the public address is', () => {
   });
   expect(settingsFrom({ ...least, ORIGIN: 'http://shop.example' }).secureCookies).toBe(false);
   expect(settingsFrom({ ...least, SECURE_COOKIES: 'true' }).secureCookies).toBe(true);
+});
+
+test('mails are sent when there is a mail server and somebody they are from', () => {
+  expect(settingsFrom(least).mail).toBeUndefined();
+  const [SMTP_URL, MAIL_FROM] = ['smtp://mail.example:2525', 'mez <shop@mez.example>'];
+  expect(settingsFrom({ ...least, SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
 });
 
 test('the secret of the webhooks follows from the secret and does not give it away', () => {

@@ -13,7 +13,12 @@ const Environment = z.object({
   DATA_FOLDER: z.string().default('.data'),
   SEED: z.enum(['mez', 'empty']).default('mez'),
   CARRIER_SPEED: z.coerce.number().positive().default(600),
-  WEBHOOK_SECRET: z.string().min(16).optional()
+  WEBHOOK_SECRET: z.string().min(16).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/)
+    .optional()
 });
 
 /** What each variable must be, as the end of a sentence that begins with its name. */
@@ -28,7 +33,9 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   DATA_FOLDER: 'must be a folder',
   SEED: 'must be mez or empty',
   CARRIER_SPEED: 'must be a number above 0: the simulated seconds in each second',
-  WEBHOOK_SECRET: 'must have at least 16 characters'
+  WEBHOOK_SECRET: 'must have at least 16 characters',
+  SMTP_URL: 'must be the address of a mail server, as in smtps://user:password@mail.example',
+  MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>'
 };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -48,6 +55,7 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
   if (!read.success) throw new PlainTrouble(sentence(read.error));
   const env = read.data;
   refuseUnknownAddress(env);
+  if (env.SMTP_URL && !env.MAIL_FROM) throw new PlainTrouble('Setting MAIL_FROM must be set when SMTP_URL is.');
   return {
     databaseUrl: env.DATABASE_URL,
     secret: env.SECRET,
@@ -62,6 +70,8 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     seed: env.SEED,
     /** Simulated seconds that pass for the carrier in one second. */
     carrierSpeed: env.CARRIER_SPEED,
+    /** Undefined: mails are not sent, and the office reads them. */
+    mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks')
   };
 }

@@ -1,5 +1,6 @@
 import type { Db } from '#db/client.ts';
 import type { OutboxSignal } from '#db/outbox-signal.ts';
+import type { OutgoingMail } from '#lib/commerce/mail/mail.ts';
 import type { Carrier } from '#lib/commerce/fulfilment/carrier.ts';
 import type { PaymentProvider } from '#lib/commerce/payments/payment-provider.ts';
 import type { AccessKeys } from './access-keys.ts';
@@ -13,10 +14,15 @@ export type Shop = {
   carrier: Carrier;
   keys: AccessKeys;
   holidays: PublicHolidays;
+  /** The public address, for links in mails: never taken from a request. */
+  origin: string;
+  /** Only for the job that sends what `queueMail` wrote down; undefined where there is no mail server. */
+  sendMail: ((mail: OutgoingMail) => Promise<void>) | undefined;
   now: () => Date;
   /** A UUIDv7: sorted by time, never a secret. */
   newId: () => string;
   /** Crockford characters from a secure source, for order numbers and codes that people read aloud. */
   newCode: (length: number) => string;
+  newDigits: (length: number) => string;
   report: (fault: unknown) => void;
 };

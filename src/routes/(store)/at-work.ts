@@ -1,18 +1,23 @@
 import { findPlace } from '#db/queries/shelf.ts';
-import { mayAtNode, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
+import { mayAtNode, mayReadMail, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 
 export type AtWork = {
   name: string;
   role: string;
   place: { name: string; timeZone: string } | null;
-  opens: { till: boolean; stock: boolean; office: boolean };
+  opens: { till: boolean; stock: boolean; office: boolean; mail: boolean };
 };
 
 /** Who is at work here and what opens to them, for the head of every staff page. */
 export async function atWork({ actor, shop }: App.Locals): Promise<AtWork | null> {
   if (!isStaff(actor)) return null;
   const place = actor.nodeId === null ? undefined : await findPlace(shop.db, actor.nodeId);
-  const opens = { till: mayAtNode(actor, 'sell-in-store'), stock: mayAtNode(actor, 'see-shelf'), office: maySeeOffice(actor) };
+  const opens = {
+    till: mayAtNode(actor, 'sell-in-store'),
+    stock: mayAtNode(actor, 'see-shelf'),
+    office: maySeeOffice(actor),
+    mail: mayReadMail(actor)
+  };
   return { name: actor.name, role: actor.role, place: place ? { name: place.name, timeZone: place.timeZone } : null, opens };
 }

@@ -33,6 +33,14 @@ export function atDesk(actor: Actor): Staff {
   return actor;
 }
 
+export const mayReadMail = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
+
+/** Mails that wait to be sent may open an account. Refuses `forbidden`. */
+export function atMailbox(actor: Actor): Staff {
+  if (!mayReadMail(actor)) refuse('forbidden', 'read-mail');
+  return actor;
+}
+
 /** Where someone's work begins after signing in. */
 export function homeOf(role: StaffRole): '/office' | '/stock' | '/till' {
   if (role === 'associate') return '/till';
