@@ -3,16 +3,21 @@ import type { z } from 'zod';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { Visitor } from '#db/queries/cart-presence.ts';
 import type { PresentState } from './present-state.ts';
+import type { Presence } from './cart-presence.ts';
 import type { Answer, ClientToServer, ServerToClient } from './protocol.ts';
 
 /** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of the session, which guests have none of. */
-export type Caller = { actor: Actor; session: string | undefined };
+export type Caller = { actor: Actor; session: string | undefined; carts: Map<string, OpenCart> };
+
+/** A cart that a connection has open: by which grant, if not by the owner's key, and how the others see who that is. */
+export type OpenCart = { id: string; grantId: string | undefined; visitor: Visitor; since: Date };
 
 export type LiveSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Caller>;
 
 /** What a handler of client messages works with. */
-export type Live = { shop: Shop; present: PresentState; socket: LiveSocket };
+export type Live = { shop: Shop; present: PresentState; presence: Presence; socket: LiveSocket };
 
 /**
  * One way for every client message: the payload is checked, a refusal is an answer,

@@ -34,5 +34,6 @@ export function audienceOf(io: LiveServer): Audience {
 function send(io: LiveServer, sockets: string[], { name, message }: News): void {
   const those = io.to(sockets);
   if (name === 'stock.changed') those.emit(name, message);
+  else if (name === 'order.changed') those.emit(name, message);
   else those.emit(name, message);
 }

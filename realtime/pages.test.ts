@@ -21,6 +21,7 @@ function aWorld(...watched: string[]) {
         return version === undefined ? [] : [{ variantId, version, available: 1, nodes: [], at }];
       });
     },
+    carts: async () => [],
     orders: async (ids) => ids.map((orderId) => ({ orderId, version: versions.get(orderId) ?? 1, at }))
   };
   const audience: Audience = {

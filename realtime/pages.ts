@@ -1,10 +1,14 @@
+import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { loop } from './loop.ts';
 import type { PresentState } from './present-state.ts';
 import { room, thingIn } from './rooms.ts';
 
-export type News = { name: 'stock.changed'; message: StockSnapshot } | { name: 'order.changed'; message: OrderSnapshot };
+export type News =
+  | { name: 'stock.changed'; message: StockSnapshot }
+  | { name: 'order.changed'; message: OrderSnapshot }
+  | { name: 'cart.changed'; message: CartSnapshot };
 
 /** The open pages of this process. */
 export type Audience = {
@@ -25,6 +29,8 @@ export type Pages = {
 
 /** A room hears at most four times a second, whatever is written: what comes between is in the next message. */
 export const APART_MS = 250;
+/** Few have a cart open, and they wait for each other. */
+const CARTS_APART_MS = 50;
 /** Even if no word of a change ever came through, no page stays wrong for longer. */
 const REFRESH_MS = 8_000;
 
@@ -49,7 +55,8 @@ export function startPages(audience: Audience, present: PresentState, report: (f
     note(audience.rooms().filter((one) => thingIn(one)));
   }
 
-  const mayHearAt = (one: string): number => (told.get(one)?.at ?? -Infinity) + apartMs;
+  const mayHearAt = (one: string): number =>
+    (told.get(one)?.at ?? -Infinity) + (one.startsWith('cart:') ? Math.min(apartMs, CARTS_APART_MS) : apartMs);
 
   async function turn(): Promise<number> {
     const now = performance.now();
@@ -98,16 +105,20 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
   const things = rooms.map(thingIn).filter((thing) => thing !== undefined);
   const variantIds = things.flatMap((thing) => ('variantId' in thing ? [thing.variantId] : []));
   const orderIds = things.flatMap((thing) => ('orderId' in thing ? [thing.orderId] : []));
-  const [stock, orders] = await Promise.all([
+  const cartIds = things.flatMap((thing) => ('cartId' in thing ? [thing.cartId] : []));
+  const [stock, orders, carts] = await Promise.all([
     variantIds.length > 0 ? present.stock(variantIds) : [],
-    orderIds.length > 0 ? present.orders(orderIds) : []
+    orderIds.length > 0 ? present.orders(orderIds) : [],
+    cartIds.length > 0 ? present.carts(cartIds) : []
   ]);
   return [
     ...stock.map((message): News => ({ name: 'stock.changed', message })),
-    ...orders.map((message): News => ({ name: 'order.changed', message }))
+    ...orders.map((message): News => ({ name: 'order.changed', message })),
+    ...carts.map((message): News => ({ name: 'cart.changed', message }))
   ];
 }
 
 function roomFor({ name, message }: News): string {
-  return name === 'stock.changed' ? room.variant(message.variantId) : room.order(message.orderId);
+  if (name === 'stock.changed') return room.variant(message.variantId);
+  return name === 'order.changed' ? room.order(message.orderId) : room.cart(message.cartId);
 }

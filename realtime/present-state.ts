@@ -1,5 +1,7 @@
+import { cartSnapshots } from '#db/queries/live-carts.ts';
 import { orderSnapshots } from '#db/queries/live-orders.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
+import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -9,6 +11,7 @@ import { sharedRead } from './shared-read.ts';
 export type PresentState = {
   stock: (variantIds: string[]) => Promise<StockSnapshot[]>;
   orders: (orderIds: string[]) => Promise<OrderSnapshot[]>;
+  carts: (cartIds: string[]) => Promise<CartSnapshot[]>;
 };
 
 export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
@@ -20,6 +23,10 @@ export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
     orders: sharedRead(
       async (ids) => orderSnapshots(db, ids),
       (snapshot) => snapshot.orderId
+    ),
+    carts: sharedRead(
+      async (ids) => cartSnapshots(db, ids),
+      (snapshot) => snapshot.cartId
     )
   };
 }

@@ -1,3 +1,5 @@
+import type { CartSnapshot, CartVisitor } from '#lib/commerce/cart/cart-snapshot.ts';
+import type { CartOperation, OperationOutcome } from '#lib/commerce/cart/operations.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
@@ -5,7 +7,7 @@ import type { RefusalCode } from '#lib/kernel/refusal.ts';
 /** The whole wire, and the only file here that browsers may import. Messages bear the names of the facts behind them. */
 export const LIVE_PATH = '/live';
 
-/** How many variants and orders one connection may watch, and how many of them one message may name. */
+/** How many variants, orders and carts one connection may watch, and how many of them one message may name. */
 export const MOST_TOPICS = 200;
 
 export type Answer<Result> = { ok: Result } | { refused: RefusalCode };
@@ -16,6 +18,11 @@ export type ServerToClient = {
   'stock.changed': (snapshot: StockSnapshot) => void;
   /** Something happened to the order: load it again. */
   'order.changed': (snapshot: OrderSnapshot) => void;
+  'cart.changed': (snapshot: CartSnapshot) => void;
+  /** Who else has the cart open, whenever that changes; not the one who hears it. */
+  'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
+  /** The key by which this cart was opened opens nothing any more. */
+  'cart.taken_back': (cart: { cartId: string }) => void;
   /** This process ends: come back to another one at a random moment of the next `spreadMs`. */
   'server.closing': (notice: { spreadMs: number }) => void;
 };
@@ -26,4 +33,10 @@ export type ClientToServer = {
   'stock.unwatch': (topics: { variantIds: string[] }, ack: Ack<null>) => void;
   'order.watch': (topic: { orderKey: string }, ack: Ack<OrderSnapshot>) => void;
   'order.unwatch': (topic: { orderKey: string }, ack: Ack<null>) => void;
+  'cart.watch': (topic: { cartKey: string }, ack: Ack<CartSnapshot>) => void;
+  'cart.unwatch': (topic: { cartKey: string }, ack: Ack<null>) => void;
+  'cart.apply': (
+    asked: { cartKey: string; operations: CartOperation[] },
+    ack: Ack<{ cart: CartSnapshot; outcomes: OperationOutcome[] }>
+  ) => void;
 };

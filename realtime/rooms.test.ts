@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
-import { room, roomsOf, thingIn } from './rooms.ts';
+import { cartsToldOf, hereAt, room, roomsOf, thingIn } from './rooms.ts';
 
 const stock = (nodeId: string, version: number): CommerceEvent => ({
   type: 'stock.changed',
@@ -29,13 +29,15 @@ test('what happens to an order, its money and its parcels is for those who opene
   ).toEqual(['order:7']);
 });
 
-test('a cart is nobody else’s business, even where it tells of an order', () => {
-  expect(roomsOf([{ type: 'cart.placed', topic: 'cart:1', version: 9, cartId: '1', orderId: '7' }])).toEqual([]);
+test('a cart is for those who have it open, and nobody else’s business even where it tells of an order', () => {
+  expect(roomsOf([{ type: 'cart.placed', topic: 'cart:1', version: 9, cartId: '1', orderId: '7' }])).toEqual(['cart:1']);
 });
 
 test('a room names the thing it was made for, and a connection’s own room names nothing', () => {
   expect(thingIn(room.variant('bowl'))).toEqual({ variantId: 'bowl' });
   expect(thingIn(room.order('7'))).toEqual({ orderId: '7' });
+  expect(thingIn(room.cart('7'))).toEqual({ cartId: '7' });
+  expect([thingIn(hereAt('7')), cartsToldOf([room.cart('6'), hereAt('7')])]).toEqual([undefined, ['7']]);
   expect(thingIn('Jq3x_8sAAAB')).toBeUndefined();
   expect(thingIn('variant:')).toBeUndefined();
 });

@@ -4,16 +4,23 @@ import type { CommerceEvent } from '#lib/commerce/events.ts';
 export const room = {
   variant: (variantId: string) => `variant:${variantId}`,
   order: (orderId: string) => `order:${orderId}`,
+  cart: (cartId: string) => `cart:${cartId}`,
   session: (name: string) => `session:${name}`
 };
 
-export type RoomOf = { variantId: string } | { orderId: string };
+export type RoomOf = { variantId: string } | { orderId: string } | { cartId: string };
+
+/** Who is at a cart is no fact of the shop, but told between processes in the same way. Nobody is in such a room. */
+export const hereAt = (cartId: string): string => `here:${cartId}`;
+export const cartsToldOf = (rooms: string[]): string[] =>
+  rooms.filter((name) => name.startsWith('here:')).map((name) => name.slice('here:'.length));
 
 /** The thing behind a room; undefined for other rooms, such as the one each connection has for itself. */
 export function thingIn(name: string): RoomOf | undefined {
   const [kind, id] = name.split(':');
   if (id && kind === 'variant') return { variantId: id };
   if (id && kind === 'order') return { orderId: id };
+  if (id && kind === 'cart') return { cartId: id };
   return undefined;
 }
 
@@ -26,5 +33,6 @@ function roomsOfOne(event: CommerceEvent): string[] {
   if (event.type === 'stock.changed') return [room.variant(event.variantId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) return [room.order(event.orderId)];
+  if (event.topic.startsWith('cart:')) return [event.topic];
   return [];
 }

@@ -6,14 +6,18 @@ import { theOutside, theShop } from '#lib/server/composition.ts';
 import { readSettings, type Settings } from '#lib/server/settings.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { audienceOf } from './audience.ts';
+import { cartPresence } from './cart-presence.ts';
 import { startJobs } from './jobs.ts';
 import { driveOutside, type Outside } from './outside.ts';
 import { startPages } from './pages.ts';
 import { presentState } from './present-state.ts';
 import { startRelay } from './relay.ts';
+import { cartsToldOf } from './rooms.ts';
 import { endLostSessions } from './lost-sessions.ts';
 import { closeSockets, openSockets } from './sockets.ts';
 import { startSweeps } from './sweeps.ts';
+import { closeTakenBack } from './taken-back.ts';
+import { tellWhoIsHere } from './tell-who-is-here.ts';
 
 export type Realtime = { stop: () => Promise<void> };
 
@@ -31,11 +35,19 @@ export async function startRealtime(http: HttpServer, house: House = theHouse())
   const jobs = await startJobs(shop, settings);
   const own = withOwnConnections(shop, settings.databaseUrl);
   const present = presentState(own);
-  const io = openSockets(http, { shop: own, present, origin: settings.origin });
+  const presence = cartPresence();
+  const io = openSockets(http, { shop: own, present, presence, origin: settings.origin });
   const pages = startPages(audienceOf(io), present, shop.report);
   io.of('/').adapter.on('delete-room', pages.forget);
 
-  const ears = { outbox: shop.outbox.hear, [PAGES_CHANNEL]: (payload: string) => pages.touch(roomsIn(payload)) };
+  const here = tellWhoIsHere(io, own, presence);
+  const taken = closeTakenBack(io, own, presence);
+  const hear = (rooms: string[]) => {
+    pages.touch(rooms);
+    here.touch(cartsToldOf(rooms));
+  };
+
+  const ears = { outbox: shop.outbox.hear, [PAGES_CHANNEL]: (payload: string) => hear(roomsIn(payload)) };
   const deafen = listen(settings.databaseUrl, ears, pages.refresh);
   const relay = startRelay(own, { tellPages: async (rooms) => tellPages(own.db, rooms), enqueue: jobs.enqueue });
   const sweeps = startSweeps(own);
@@ -45,7 +57,7 @@ export async function startRealtime(http: HttpServer, house: House = theHouse())
   return {
     async stop() {
       const closed = closeSockets(io);
-      await Promise.all([driving.stop(), sessions.stop(), sweeps.stop(), relay.stop(), pages.stop(), deafen()]);
+      await Promise.all([here.stop(), taken.stop(), driving.stop(), sessions.stop(), sweeps.stop(), relay.stop(), pages.stop(), deafen()]);
       // After the relay, which writes jobs through it.
       await jobs.stop();
       await closed;

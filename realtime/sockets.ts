@@ -7,15 +7,18 @@ import type { Live, LiveSocket } from './answering.ts';
 import type { LiveServer } from './audience.ts';
 import { eventBudget } from './event-budget.ts';
 import { isFromOurPages } from './from-our-pages.ts';
+import { cartApply } from './handlers/cart-apply.ts';
+import { cartWatch } from './handlers/cart-watch.ts';
 import { orderWatch } from './handlers/order-watch.ts';
 import { stockWatch } from './handlers/stock-watch.ts';
+import type { Presence } from './cart-presence.ts';
 import type { PresentState } from './present-state.ts';
 import { LIVE_PATH } from './protocol.ts';
 import { room } from './rooms.ts';
 
-const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch];
+const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch, cartWatch, cartApply];
 
-const LIMITS = { maxHttpBufferSize: 16_384, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
+const LIMITS = { maxHttpBufferSize: 65_536, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
 
 /** In each process. More tabs than that are not live. */
 const SOCKETS_PER_SESSION = 5;
@@ -24,10 +27,10 @@ const SOCKETS_PER_SESSION = 5;
 const SPREAD_MS_EACH = 1;
 const LONGEST_SPREAD_MS = 10_000;
 
-type Door = { shop: Shop; present: PresentState; origin: string | undefined };
+type Door = { shop: Shop; present: PresentState; presence: Presence; origin: string | undefined };
 
 /** The socket server beside the pages: who may come in, as whom, and how much each may say. */
-export function openSockets(http: HttpServer, { shop, present, origin }: Door): LiveServer {
+export function openSockets(http: HttpServer, { shop, present, presence, origin }: Door): LiveServer {
   const io: LiveServer = new Server(http, {
     ...LIMITS,
     path: LIVE_PATH,
@@ -48,7 +51,7 @@ export function openSockets(http: HttpServer, { shop, present, origin }: Door): 
   io.on('connection', (socket) => {
     if (socket.data.session) void socket.join(room.session(socket.data.session));
     limitEvents(socket);
-    for (const handle of HANDLERS) handle({ shop, present, socket });
+    for (const handle of HANDLERS) handle({ shop, present, presence, socket });
   });
   return io;
 }
@@ -61,7 +64,7 @@ async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise
   const session = known?.name;
   const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;
   if (open && open.size >= SOCKETS_PER_SESSION) refuse('too-many');
-  Object.assign(socket.data, { actor, session });
+  Object.assign(socket.data, { actor, session, carts: new Map() });
 }
 
 function limitEvents(socket: LiveSocket): void {

@@ -27,3 +27,15 @@ export async function orderOfCart(db: Db, cartId: string): Promise<string | unde
   const row = await db.selectFrom('cart').select('order_id').where('id', '=', cartId).executeTakeFirst();
   return row?.order_id ?? undefined;
 }
+
+/** Those of these grants that were not taken back and are not over. */
+export async function grantsThatHold(db: Db, ids: string[], at: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('cart_grant')
+    .select('id')
+    .where(sql<boolean>`id = any (${ids}::uuid[])`)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { connect } from '#db/client.ts';
 import { outboxSignal } from '#db/outbox-signal.ts';
+import type { CartSnapshot, CartVisitor } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -35,8 +36,12 @@ export type LivePage = {
   socket: Socket<ServerToClient, ClientToServer>;
   stock: StockSnapshot[];
   orders: OrderSnapshot[];
+  carts: CartSnapshot[];
+  /** Who else is at the cart, as told last. */
+  here: CartVisitor[][];
   watchStock: (...variantIds: string[]) => Promise<Answer<StockSnapshot[]>>;
   watchOrder: (orderKey: string) => Promise<Answer<OrderSnapshot>>;
+  watchCart: (cartKey: string) => Promise<Answer<CartSnapshot>>;
   close: () => void;
 };
 
@@ -52,14 +57,20 @@ export function aPage(url: string, headers: Record<string, string> = { origin: u
   });
   const stock: StockSnapshot[] = [];
   const orders: OrderSnapshot[] = [];
+  const carts: CartSnapshot[] = [];
+  const here: CartVisitor[][] = [];
+  socket.on('cart.changed', (snapshot) => void carts.push(snapshot)).on('cart.presence', (presence) => void here.push(presence.here));
   socket.on('stock.changed', (snapshot) => void stock.push(snapshot)).on('order.changed', (snapshot) => void orders.push(snapshot));
   const asking = socket.timeout(5_000);
   return {
     socket,
     stock,
     orders,
+    carts,
+    here,
     watchStock: (...variantIds) => asking.emitWithAck('stock.watch', { variantIds }),
     watchOrder: (orderKey) => asking.emitWithAck('order.watch', { orderKey }),
+    watchCart: (cartKey) => asking.emitWithAck('cart.watch', { cartKey }),
     close: () => void socket.close()
   };
 }

@@ -23,10 +23,14 @@ export type CartSnapshot = {
   heldUntil: string | null;
 };
 
-/** Who else has the cart open. `owner` has the cart's own key, `link` one that was shared. */
+/**
+ * Who else has the cart open. `owner` has the cart's own key, `link` one that was shared. `label` is a name, or what the link is
+ * called; empty for an owner without an account. `terminal` is the till that a member of staff stands at.
+ */
 export type CartVisitor = {
   label: string;
   role: 'owner' | 'link' | 'staff';
+  terminal: string | null;
   device: Author['device'];
   nodeName: string | null;
   since: string;
