@@ -80,6 +80,12 @@ provoked['openCart'] = {
 };
 provoked['readCart'] = { 'not-found': async () => ({ method: 'GET', path: forged('carts') }) };
 
+/** The same, by a link of the cart that only shows it. */
+async function byLink(sent: Sent & { cartKey: string }): Promise<Sent> {
+  const { key } = await aGrant(shop, { cartId: cartOf(sent.cartKey).id, may: 'view' });
+  return { ...sent, path: sent.path.replace(sent.cartKey, key) };
+}
+
 const adding = async (stock = 5, quantity = 1): Promise<Sent & { cartKey: string; variantId: string }> => {
   const { path, cartKey } = await buyer.cart();
   const variantId = await aVariant(shop.db, { stock: { [NODE]: stock } });
@@ -88,6 +94,7 @@ const adding = async (stock = 5, quantity = 1): Promise<Sent & { cartKey: string
 provoked['addToCart'] = {
   ...ofBodies(adding),
   ...ofKeys(adding, { quantity: 2 }),
+  'not-allowed': async () => byLink(await adding()),
   'not-found': async () => ({ ...(await adding()), path: `${forged('carts')}/lines` }),
   async 'cart-closed'() {
     const sent = await adding();
@@ -126,11 +133,7 @@ const operating = async (): Promise<Sent & { cartKey: string }> => {
 provoked['applyOperations'] = {
   ...ofBodies(operating),
   'not-found': async () => ({ ...(await operating()), path: `${forged('carts')}/operations` }),
-  async 'not-allowed'() {
-    const sent = await operating();
-    const { key } = await aGrant(shop, { cartId: cartOf(sent.cartKey).id, may: 'view' });
-    return { ...sent, path: `/carts/${key}/operations` };
-  }
+  'not-allowed': async () => byLink(await operating())
 };
 
 const changing = async (quantity = 2): Promise<Sent & { cartKey: string }> => {
@@ -143,6 +146,7 @@ const closed = async (sent: Sent & { cartKey: string }) => {
 };
 provoked['changeCartLine'] = {
   ...ofBodies(changing),
+  'not-allowed': async () => byLink(await changing()),
   'not-found': async () => ({ ...(await changing()), path: `${(await buyer.cart()).path}/lines/${shop.newId()}` }),
   'cart-closed': async () => closed(await changing()),
   'not-enough-stock': async () => changing(50),
@@ -157,6 +161,7 @@ const removing = async (): Promise<Sent & { cartKey: string }> => {
   return { ...sent, method: 'DELETE' };
 };
 provoked['removeCartLine'] = {
+  'not-allowed': async () => byLink(await removing()),
   'not-found': async () => ({ ...(await removing()), path: `${forged('carts')}/lines/${shop.newId()}` }),
   'cart-closed': async () => closed(await removing())
 };
@@ -165,6 +170,7 @@ const accepting = async (): Promise<Sent & { cartKey: string }> => {
   return { method: 'PUT', path: `${path}/prices`, cartKey };
 };
 provoked['acceptCartPrices'] = {
+  'not-allowed': async () => byLink(await accepting()),
   'not-found': async () => ({ method: 'PUT', path: `${forged('carts')}/prices` }),
   'cart-closed': async () => closed(await accepting())
 };
@@ -175,6 +181,7 @@ const telling = async (): Promise<Sent & { cartKey: string }> => {
 };
 provoked['giveDetails'] = {
   ...ofBodies(telling),
+  'not-allowed': async () => byLink(await telling()),
   'not-found': async () => ({ ...(await telling()), path: `${forged('carts')}/details` }),
   'cart-closed': async () => closed(await telling()),
   async 'cart-empty'() {
@@ -184,7 +191,13 @@ provoked['giveDetails'] = {
   'details-missing': async () => ({ ...(await telling()), body: { contact: RHEA.contact } }),
   'unknown-postcode': async () => ({ ...(await telling()), body: { ...RHEA, address: { ...RHEA.address, postcode: '999999' } } })
 };
-provoked['quoteCart'] = { 'not-found': async () => ({ method: 'GET', path: `${forged('carts')}/quotes` }) };
+provoked['quoteCart'] = {
+  'not-found': async () => ({ method: 'GET', path: `${forged('carts')}/quotes` }),
+  async 'not-allowed'() {
+    const { path, cartKey } = await buyer.checkout();
+    return byLink({ method: 'GET', path: `${path}/quotes`, cartKey });
+  }
+};
 
 const choosing = async (choice = 'standard'): Promise<Sent & { cartKey: string }> => {
   const { path, cartKey } = await buyer.checkout();
@@ -197,6 +210,7 @@ const tooOften = async (sent: Sent): Promise<Answer> => {
 };
 provoked['chooseDelivery'] = {
   ...ofBodies(choosing),
+
   'not-found': async () => ({ ...(await choosing()), path: `${forged('carts')}/delivery` }),
   'cart-closed': async () => closed(await choosing()),
   'details-missing': async () => ({ ...(await choosing()), path: `${(await buyer.cart()).path}/delivery` }),

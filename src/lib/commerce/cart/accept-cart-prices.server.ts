@@ -9,7 +9,7 @@ import { isOpen } from './cart.ts';
 
 /** The shopper has read what the things cost now and goes on. Refuses `not-found`, `cart-closed`. */
 export async function acceptCartPrices(shop: Shop, actor: Actor, input: { cartKey: string }): Promise<{ version: number }> {
-  const { cartId } = await openedCart(shop, actor, input.cartKey);
+  const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
   return inTransaction(shop, { actor }, async (tx, record) => {
     const cart = await lockCart(tx, cartId);
     if (!cart) refuse('not-found');

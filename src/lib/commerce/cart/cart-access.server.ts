@@ -9,14 +9,16 @@ export type CartAccess = { cartId: string; grant: CartGrant | undefined };
 /**
  * Opens a cart by the key that was brought: the owner's own, a shared link's, or that of the till that claimed it, which only the
  * person who claimed it may use. Every command on a cart asks here first.
- * Refuses `not-found` for whatever opens nothing (any more), `not-allowed` for changing by a link that only shows.
+ * Who came by a shared link never buys: the checkout is for those who may know where it goes and how it is paid.
+ * Refuses `not-found` for whatever opens nothing (any more), `not-allowed` for what the link does not let one do.
  */
-export async function openedCart(shop: Shop, actor: Actor, key: string, to: 'view' | 'edit' = 'edit'): Promise<CartAccess> {
+export async function openedCart(shop: Shop, actor: Actor, key: string, to: 'view' | 'edit' | 'buy' = 'edit'): Promise<CartAccess> {
   const cartId = shop.keys.open('cart', key);
   if (cartId) return { cartId, grant: undefined };
   const grantId = shop.keys.open('grant', key);
   const grant = grantId ? await findGrant(shop.db, grantId, shop.now()) : undefined;
   if (!grant || (grant.kind === 'claim' && !(isStaff(actor) && actor.userId === grant.userId))) refuse('not-found');
-  if (to === 'edit' && grant.may === 'view') refuse('not-allowed');
+  if (to !== 'view' && grant.may === 'view') refuse('not-allowed');
+  if (to === 'buy' && grant.kind === 'share') refuse('not-allowed');
   return { cartId: grant.cartId, grant };
 }

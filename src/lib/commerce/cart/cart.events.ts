@@ -19,6 +19,10 @@ export type CartDeliveryChosen = OfCart<'cart.delivery_chosen', { choice: string
 export type CartMerged = OfCart<'cart.merged', { intoId: string; fromId: string }>;
 /** They are two again, as they were. */
 export type CartParted = OfCart<'cart.parted', { intoId: string; fromId: string }>;
+/** Somebody else may open the cart from now on by a link, or by that link not any more. */
+export type CartShared = OfCart<'cart.shared', { grantId: string; may: 'view' | 'edit' }>;
+export type CartLinkRevoked = OfCart<'cart.link_revoked', { grantId: string }>;
+export type CartSavedForgotten = OfCart<'cart.saved_forgotten', { variantId: string; quantity: number; by: Author }>;
 export type CartPlaced = OfCart<'cart.placed', { orderId: string }>;
 
 export type CartEvent =
@@ -32,6 +36,9 @@ export type CartEvent =
   | CartDeliveryChosen
   | CartMerged
   | CartParted
+  | CartShared
+  | CartLinkRevoked
+  | CartSavedForgotten
   | CartPlaced;
 
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;

@@ -20,7 +20,7 @@ export type ChooseDelivery = { cartKey: string; choice: string; deliverUntil?: s
  * Refuses `not-found`, `cart-closed`, `details-missing`, `promise-changed`, `out-of-stock`, `no-service`, `unknown-postcode`.
  */
 export async function chooseDelivery(shop: Shop, actor: Actor, input: ChooseDelivery): Promise<{ version: number; heldUntil: string }> {
-  const { cartId } = await openedCart(shop, actor, input.cartKey);
+  const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
   const answer = await untilUnchanged(async () => {
     const cart = await cartView(shop.db, cartId);
     if (!cart) refuse('not-found');

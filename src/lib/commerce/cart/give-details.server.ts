@@ -17,7 +17,7 @@ export type GiveDetails = { cartKey: string; contact: Contact; address?: Address
  * Refuses `not-found`, `cart-closed`, `cart-empty`, `details-missing` when something is to be brought and no address is given.
  */
 export async function giveDetails(shop: Shop, actor: Actor, input: GiveDetails): Promise<{ version: number }> {
-  const { cartId } = await openedCart(shop, actor, input.cartKey);
+  const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
   const answer = await untilUnchanged(async () => {
     const cart = await cartView(shop.db, cartId);
     if (!cart) refuse('not-found');

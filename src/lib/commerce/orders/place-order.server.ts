@@ -19,7 +19,7 @@ export type Placed = { orderId: string; orderKey: string; number: string };
  * One read, the decision, one write. Refuses as `decideToPlace` does, and `out-of-stock` with the name of what is gone.
  */
 export async function placeOrder(shop: Shop, actor: Actor, input: PlaceOrder): Promise<Placed> {
-  const { cartId } = await openedCart(shop, actor, input.cartKey);
+  const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
   const cart = await cartView(shop.db, cartId);
   if (!cart) refuse('not-found');
   const { key, ...asked } = input;

@@ -21,6 +21,9 @@ export function cartAnswer(cart: CartView) {
   };
 }
 
+/** As it is shown by a shared link: without where it goes and what it became. */
+export const forOthers = (cart: CartView): CartView => ({ ...cart, postcode: null, delivery: null, orderId: null });
+
 function lineAnswer(line: CartLineView) {
   const { id, variantId, quantity, method, pickupNodeId, title, handle, options, sku, unitPriceMinor, priceNowMinor, counted, free } = line;
   const available = counted ? free : null;

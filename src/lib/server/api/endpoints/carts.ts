@@ -9,7 +9,7 @@ import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { Operations } from '#lib/commerce/cart/operations-schema.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
-import { cartAnswer } from '../answers/cart.ts';
+import { cartAnswer, forOthers } from '../answers/cart.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { knownPostcode } from '../known-postcode.ts';
 import { Cart } from '../schemas/cart.ts';
@@ -53,10 +53,10 @@ export const cartEndpoints: Endpoint[] = [
     answer: Cart,
     refusals: ['not-found'],
     async run(shop, actor, { params }) {
-      const { cartId } = await openedCart(shop, actor, params.cartKey, 'view');
+      const { cartId, grant } = await openedCart(shop, actor, params.cartKey, 'view');
       const cart = await cartView(shop.db, cartId);
       if (!cart) refuse('not-found');
-      return cartAnswer(cart);
+      return cartAnswer(grant?.kind === 'share' ? forOthers(cart) : cart);
     }
   }),
   endpoint({
@@ -70,7 +70,17 @@ export const cartEndpoints: Endpoint[] = [
     body: z.strictObject({ variantId: Id, quantity: Quantity, pickupNodeId: NodeId.nullable().optional() }),
     status: 201,
     answer: z.object({ lineId: Id, quantity: Units, version: Version }),
-    refusals: ['not-found', 'cart-closed', 'not-for-sale', 'no-pickup-there', 'too-many', 'out-of-stock', 'not-enough-stock', 'cart-full'],
+    refusals: [
+      'not-found',
+      'not-allowed',
+      'cart-closed',
+      'not-for-sale',
+      'no-pickup-there',
+      'too-many',
+      'out-of-stock',
+      'not-enough-stock',
+      'cart-full'
+    ],
     once: true,
     example: { body: { variantId: '0199f0a0-0000-7000-8000-000000000001', quantity: 2 } },
     run: async (shop, actor, { params, body, key }) =>
@@ -117,7 +127,7 @@ export const cartEndpoints: Endpoint[] = [
     body: z.strictObject({ quantity: Quantity }),
     status: 200,
     answer: Changed,
-    refusals: ['not-found', 'cart-closed', 'out-of-stock', 'not-enough-stock'],
+    refusals: ['not-found', 'not-allowed', 'cart-closed', 'out-of-stock', 'not-enough-stock'],
     example: { body: { quantity: 3 } },
     run: async (shop, actor, { params, body }) => changeCartLine(shop, actor, { ...params, ...body })
   }),
@@ -130,7 +140,7 @@ export const cartEndpoints: Endpoint[] = [
     params: OfLine,
     status: 200,
     answer: Changed,
-    refusals: ['not-found', 'cart-closed'],
+    refusals: ['not-found', 'not-allowed', 'cart-closed'],
     run: async (shop, actor, { params }) => changeCartLine(shop, actor, { ...params, quantity: 0 })
   }),
   endpoint({
@@ -143,7 +153,7 @@ export const cartEndpoints: Endpoint[] = [
     params: OfCart,
     status: 200,
     answer: Changed,
-    refusals: ['not-found', 'cart-closed'],
+    refusals: ['not-found', 'not-allowed', 'cart-closed'],
     run: async (shop, actor, { params }) => acceptCartPrices(shop, actor, params)
   })
 ];

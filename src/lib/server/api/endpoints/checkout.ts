@@ -30,7 +30,7 @@ export const checkoutEndpoints: Endpoint[] = [
     body: z.strictObject({ contact: Contact, address: Address.nullable().optional(), note: z.string().max(500).optional() }),
     status: 200,
     answer: Changed,
-    refusals: ['not-found', 'cart-closed', 'cart-empty', 'details-missing', 'unknown-postcode'],
+    refusals: ['not-found', 'not-allowed', 'cart-closed', 'cart-empty', 'details-missing', 'unknown-postcode'],
     example: {
       body: {
         contact: { email: 'rhea@example.com', name: 'Rhea Pinto', phone: '+91 98 0000 0000' },
@@ -53,9 +53,9 @@ export const checkoutEndpoints: Endpoint[] = [
     params: OfCart,
     status: 200,
     answer: z.object({ at: Time, ways: z.array(Way) }),
-    refusals: ['not-found'],
+    refusals: ['not-found', 'not-allowed'],
     async run(shop, actor, { params }) {
-      const { cartId } = await openedCart(shop, actor, params.cartKey, 'view');
+      const { cartId } = await openedCart(shop, actor, params.cartKey, 'buy');
       const cart = await cartView(shop.db, cartId);
       if (!cart) refuse('not-found');
       const at = shop.now();

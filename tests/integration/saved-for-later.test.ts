@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { savedView } from '#db/queries/cart-saved.ts';
+import { cartView } from '#db/queries/carts.ts';
+import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { applyOperations } from '#lib/commerce/cart/apply-operations.server.ts';
+import { forgetSaved } from '#lib/commerce/cart/forget-saved.server.ts';
+import { shareCart } from '#lib/commerce/cart/share-cart.server.ts';
+import { aCart, aVariant, shopper } from '../support/makers.ts';
+import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const STORE = 'blr-indiranagar';
+
+async function withThing(quantity: number, stock = 9) {
+  const variantId = await aVariant(shop.db, { stock: { [STORE]: stock } });
+  const cart = await aCart(shop);
+  await addToCart(shop, shopper, { cartKey: cart.cartKey, variantId, quantity, key: shop.newId() });
+  return { ...cart, variantId };
+}
+
+const operation = (kind: 'save' | 'unsave', variantId: string) =>
+  ({ id: shop.newId(), baseVersion: 1, madeAt: MORNING, kind, variantId, pickupNodeId: null }) as const;
+const apply = async (cartKey: string, kind: 'save' | 'unsave', variantId: string) => {
+  const { outcomes } = await applyOperations(shop, shopper, { cartKey, operations: [operation(kind, variantId)] });
+  return outcomes[0];
+};
+const unitsIn = async (cartId: string) => {
+  const lines = (await cartView(shop.db, cartId))?.lines ?? [];
+  const saved = await savedView(shop.db, cartId);
+  return { lines: lines.map(({ quantity }) => quantity), saved: saved.map(({ quantity }) => quantity) };
+};
+
+test('a line goes to what is saved with the price of the day, and is shown with today’s price and stock', async () => {
+  const { cartId, cartKey, variantId } = await withThing(2);
+  expect(await apply(cartKey, 'save', variantId)).toMatchObject({ outcome: 'applied' });
+  await shop.db.updateTable('price').set({ amount_minor: 45_000 }).where('variant_id', '=', variantId).execute();
+  expect(await unitsIn(cartId)).toEqual({ lines: [], saved: [2] });
+  expect(await savedView(shop.db, cartId)).toMatchObject([
+    {
+      variantId,
+      quantity: 2,
+      unitPriceMinor: 49_000,
+      priceNowMinor: 45_000,
+      free: 9,
+      reason: 'chosen',
+      savedAt: new Date(MORNING).toISOString()
+    }
+  ]);
+});
+
+test('as many as can be had go back, the rest stays saved', async () => {
+  const { cartId, cartKey, variantId } = await withThing(4);
+  await apply(cartKey, 'save', variantId);
+  await shop.db.updateTable('stock_level').set({ unavailable: 6 }).where('variant_id', '=', variantId).execute();
+  expect(await apply(cartKey, 'unsave', variantId)).toMatchObject({ outcome: 'applied' });
+  expect(await unitsIn(cartId)).toEqual({ lines: [3], saved: [1] });
+  expect(await apply(cartKey, 'unsave', variantId)).toMatchObject({ outcome: 'refused', code: 'not-enough-stock' });
+  expect(await unitsIn(cartId)).toEqual({ lines: [3], saved: [1] });
+});
+
+test('pressed twice at the same moment it moves once', async () => {
+  const { cartId, cartKey, variantId } = await withThing(2);
+  await Promise.all([1, 2, 3].map(() => apply(cartKey, 'save', variantId)));
+  expect(await unitsIn(cartId)).toEqual({ lines: [], saved: [2] });
+  await Promise.all([1, 2, 3].map(() => apply(cartKey, 'unsave', variantId)));
+  expect(await unitsIn(cartId)).toEqual({ lines: [2], saved: [] });
+});
+
+test('what is forgotten is gone once, and a link to look at forgets nothing', async () => {
+  const { cartId, cartKey, variantId } = await withThing(2);
+  await apply(cartKey, 'save', variantId);
+  const { grantKey } = await shareCart(shop, shopper, { cartKey, may: 'view', label: 'To look', key: 'k' });
+  await expect(forgetSaved(shop, shopper, { cartKey: grantKey, variantId })).rejects.toMatchObject({ code: 'not-allowed' });
+  await Promise.all([1, 2, 3].map(() => forgetSaved(shop, shopper, { cartKey, variantId })));
+  expect(await unitsIn(cartId)).toEqual({ lines: [], saved: [] });
+  const told = await shop.db
+    .selectFrom('event')
+    .select('data')
+    .where('topic', '=', `cart:${cartId}`)
+    .where('type', '=', 'cart.saved_forgotten')
+    .execute();
+  expect(told).toMatchObject([{ data: { variantId, quantity: 2 } }]);
+});
