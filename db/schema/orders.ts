@@ -34,6 +34,8 @@ export type CartLineTable = {
   added_by: string;
   added_at: Time;
   author: Json | null;
+  /** When another price than that of its first day was seen; set by the database. */
+  price_seen_at: MaybeTime;
 };
 
 export type OrderTable = {

@@ -186,7 +186,7 @@ test('what changed since it was added is said in the cart with its cause, and a 
       .execute();
   await priceOf(-20_000);
   await page.reload();
-  await expect(page.getByText('Price went down ₹200 since you added it.')).toBeVisible();
+  await expect(page.getByText(/^₹200 less than when you added it at /)).toBeVisible();
   await db.updateTable('product').set({ status: 'archived' }).where('id', '=', mirror.id).execute();
   await page.reload();
   await expect(page.getByText('Not for sale any more. Take it out to go on.')).toBeVisible();

@@ -22,6 +22,8 @@ export function aLineView(over: Partial<CartLineView> = {}): CartLineView {
     counted: true,
     free: 10,
     pickupNodeName: null,
+    addedAt: '2026-11-23T05:00:00.000Z',
+    priceSeenAt: null,
     sizeClass: 'medium',
     ...over
   };

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { aCartView, aLineView } from '#tests/support/cart-views.ts';
 import { cartNotices, isBlocked } from './cart-notices.ts';
 import type { CartLineView } from './cart-view.ts';
+import type { StockNews } from './stock-news.ts';
 
 const saidOf = (...lines: Partial<CartLineView>[]) =>
   cartNotices(aCartView({ lines: lines.map((line, at) => aLineView({ id: `line-${at}`, ...line })) })).map(({ text }) => text);
@@ -13,10 +14,38 @@ test('a cart in which nothing changed says nothing', () => {
 
 test('a price that moved is said with its amount and direction, and holds nobody up', () => {
   expect(saidOf({ priceNowMinor: 629_000 }, { priceNowMinor: 660_050 })).toEqual([
-    'Price went down ₹200 since you added it.',
-    'Price went up ₹110.50 since you added it.'
+    '₹200 less than when you added it.',
+    '₹110.50 more than when you added it.'
   ]);
   expect(isBlocked(aCartView({ lines: [aLineView({ priceNowMinor: 1 })] }))).toBe(false);
+});
+
+const time = { now: '2026-11-25T12:00:00.000Z', zone: 'Asia/Kolkata' };
+const toldOf = (line: Partial<CartLineView>, stock: StockNews[] = []) =>
+  cartNotices(aCartView({ lines: [aLineView(line)] }), { ...time, stock }).map(({ text }) => text);
+
+test('it says since when a price is another', () => {
+  expect(toldOf({ priceNowMinor: 629_000 })).toEqual(['₹200 less than when you added it on Monday.']);
+  expect(toldOf({ priceNowMinor: 629_000, priceSeenAt: '2026-11-24T12:00:00.000Z' })).toEqual([
+    '₹200 less than when you looked yesterday.'
+  ]);
+  expect(toldOf({ priceNowMinor: 660_000, addedAt: '2026-11-25T05:10:00.000Z' })).toEqual([
+    '₹110 more than when you added it at 10:40 am.'
+  ]);
+  expect(toldOf({ priceNowMinor: 629_000, addedAt: '2026-11-03T05:10:00.000Z' })).toEqual([
+    '₹200 less than when you added it on Tue 3 Nov.'
+  ]);
+});
+
+test('it says why there are fewer, if it happened since', () => {
+  const bought: StockNews = { variantId: 'lamp', nodeId: 'blr-domlur', kind: 'sold', at: '2026-11-25T12:00:00.000Z' };
+  expect(toldOf({ free: 0 }, [bought])).toEqual(['None left: somebody bought it at 5:30 pm. Take it out to go on.']);
+  expect(toldOf({ free: 2, quantity: 3 }, [{ ...bought, kind: 'counted' }])).toEqual([
+    'Only 2 left: we counted again at 5:30 pm. Take 2 or fewer.'
+  ]);
+  const elsewhere = { free: 0, pickupNodeId: 'blr-indiranagar', pickupNodeName: 'Indiranagar' };
+  expect(toldOf(elsewhere, [bought])).toEqual(['None left at Indiranagar. Take it out to go on.']);
+  expect(toldOf({ free: 0 }, [{ ...bought, at: '2026-11-22T12:00:00.000Z' }])).toEqual(['None left. Take it out to go on.']);
 });
 
 test('what is not for sale any more says only that, whatever its stock', () => {

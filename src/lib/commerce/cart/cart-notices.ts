@@ -1,24 +1,34 @@
 import { formatMoney } from '#lib/ui/money.ts';
+import { sinceText } from './cart-words.ts';
+import type { Instant } from '#lib/ui/when.ts';
 import type { CartLineView, CartView } from './cart-view.ts';
+import { stockCause, type StockNews } from './stock-news.ts';
 
 export type NoticeKind = 'gone' | 'none-left' | 'few-left' | 'price-up' | 'price-down';
 /** `blocks`: the order cannot be placed before something is done about it. */
 export type CartNotice = { lineId: string; kind: NoticeKind; text: string; blocks: boolean };
 type Noticed = Pick<CartView, 'lines' | 'currency'>;
+/** By whose clock it is told, and what happened to the stock of a variant, where somebody looked that up. */
+export type NoticeTime = { now: Instant; zone: string; stock?: StockNews[] };
 
-/** What changed since the shopper put things in, each with its cause, in the order of the lines. One line may have two. */
-export function cartNotices(view: Noticed): CartNotice[] {
+/**
+ * What changed since the shopper put things in, each with its cause, in the order of the lines. One line may have two.
+ * Without a clock it does not say since when.
+ */
+export function cartNotices(view: Noticed, time?: NoticeTime): CartNotice[] {
   return view.lines.flatMap((line) => {
     if (line.priceNowMinor === null) return [notice(line, 'gone', 'Not for sale any more. Take it out to go on.')];
-    return [stockNotice(line, view), priceNotice(line, line.priceNowMinor, view.currency)].filter((one) => one !== undefined);
+    return [stockNotice(line, view, time), priceNotice({ ...line, priceNowMinor: line.priceNowMinor }, view.currency, time)].filter(
+      (one) => one !== undefined
+    );
   });
 }
 
 export const isBlocked = (view: Noticed): boolean => cartNotices(view).some(({ blocks }) => blocks);
 
-function stockNotice(line: CartLineView, { lines }: Noticed): CartNotice | undefined {
+function stockNotice(line: CartLineView, { lines }: Noticed, time: NoticeTime | undefined): CartNotice | undefined {
   if (!line.counted || line.free >= demandWith(line, lines)) return undefined;
-  const where = line.pickupNodeName === null ? '' : ` at ${line.pickupNodeName}`;
+  const where = (line.pickupNodeName === null ? '' : ` at ${line.pickupNodeName}`) + (time ? stockCause(line, time) : '');
   if (line.free <= 0) return notice(line, 'none-left', `None left${where}. Take it out to go on.`);
   const isShared = line.free >= line.quantity;
   return notice(
@@ -35,13 +45,16 @@ function demandWith(line: CartLineView, lines: CartLineView[]): number {
     .reduce((sum, other) => sum + other.quantity, 0);
 }
 
-function priceNotice(line: CartLineView, nowMinor: number, currency: string): CartNotice | undefined {
-  const moved = nowMinor - line.unitPriceMinor;
+type Priced = CartLineView & { priceNowMinor: number };
+
+function priceNotice(line: Priced, currency: string, time: NoticeTime | undefined): CartNotice | undefined {
+  const moved = line.priceNowMinor - line.unitPriceMinor;
   if (moved === 0) return undefined;
   const amount = formatMoney(Math.abs(moved), currency);
-  return moved > 0
-    ? notice(line, 'price-up', `Price went up ${amount} since you added it.`)
-    : notice(line, 'price-down', `Price went down ${amount} since you added it.`);
+  const seen = line.priceSeenAt ?? line.addedAt;
+  const since = time ? ` ${sinceText(seen, time.now, time.zone)}` : '';
+  const then = `than when you ${line.priceSeenAt === null ? 'added it' : 'looked'}${since}.`;
+  return moved > 0 ? notice(line, 'price-up', `${amount} more ${then}`) : notice(line, 'price-down', `${amount} less ${then}`);
 }
 
 function notice(line: CartLineView, kind: NoticeKind, text: string): CartNotice {

@@ -16,6 +16,9 @@ export type CartLineView = CartLine & {
   /** How many this cart may have in all, its own holds included. */
   free: number;
   pickupNodeName: string | null;
+  addedAt: string;
+  /** When another price was seen than the one of its first day; null when none was. */
+  priceSeenAt: string | null;
   sizeClass: 'small' | 'medium' | 'large';
 };
 

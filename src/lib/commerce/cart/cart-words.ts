@@ -1,6 +1,6 @@
 import { inSentence } from '../catalog/countdown.ts';
 import { formatMoney } from '#lib/ui/money.ts';
-import { clockText, dayText, type Instant } from '#lib/ui/when.ts';
+import { clockText, dateText, daysBetween, dayText, longDateText, type Instant } from '#lib/ui/when.ts';
 import type { StockSnapshot } from '../stock/stock.ts';
 import type { CartLineView } from './cart-view.ts';
 import type { CartGroup, FreeDelivery } from './cart-page.ts';
@@ -49,6 +49,16 @@ const freeAt = ({ available, nodes }: StockSnapshot, nodeId: string | null): num
 export function leftText(left: number, nodeName: string | null): string {
   const words = left >= PLENTY ? 'In stock' : left <= 0 ? 'None left' : `${left} left`;
   return nodeName === null ? words : `${words} at ${nodeName}`;
+}
+
+const WEEK_DAYS = 7;
+
+/** A moment of the past, to end a sentence with: "at 5:40 pm", "yesterday", "on Monday", "on Tue 3 Nov". */
+export function sinceText(at: Instant, now: Instant, zone: string): string {
+  const days = daysBetween(at, now, zone);
+  if (days <= 0) return `at ${clockText(at, zone)}`;
+  if (days === 1) return 'yesterday';
+  return `on ${days < WEEK_DAYS ? longDateText(at, zone).split(' ')[0] : dateText(at, zone)}`;
 }
 
 const DEAD: Record<DeadReason, string> = {
