@@ -6,9 +6,11 @@ import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
 import { visitorFrom, type Visitor } from '#lib/server/session.ts';
+import { productPage } from './routes/(shop)/product/[handle]/kept-pages.ts';
 
 const API_GUEST: Visitor = { actor: { role: 'shopper', channel: 'api' }, session: undefined };
 const STAFF_FOLDERS = /^\/\((store|office)\)\//;
+const PRODUCT_PAGE = '/(shop)/product/[handle]';
 /** Their door itself is open to everybody. */
 const FOR_STAFF = /^\/\((store|office)\)\/(?!sign-(in|out)$)/;
 
@@ -29,7 +31,7 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
   event.locals.shop = theShop();
   Object.assign(event.locals, keyed ? API_GUEST : await visitorOf(event));
   askToSignIn(event);
-  return resolve(event);
+  return event.route.id === PRODUCT_PAGE ? productPage(event, resolve) : resolve(event);
 }
 
 function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visitor> {

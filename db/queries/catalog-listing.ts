@@ -12,7 +12,7 @@ export type ListingAsked = Omit<ListingQuery, 'search' | 'page'> & {
 
 export type ListedRow = { id: string; stamp: string; fromMinor: number; toMinor: number; wasMinor: number | null; currency: string };
 
-const LISTED = sql`g.product_id as id, ${stampOf('p')} as stamp, g.from_minor as "fromMinor", g.to_minor as "toMinor",
+export const LISTED = sql`g.product_id as id, ${stampOf('p')} as stamp, g.from_minor as "fromMinor", g.to_minor as "toMinor",
   g.was_minor as "wasMinor", g.currency`;
 
 type Condition = RawBuilder<boolean>;
@@ -110,24 +110,6 @@ const ofLooks = (looks: string[]): RawBuilder<unknown> =>
   looks.length === 0
     ? sql``
     : sql`and exists (select from variant v, unnest(v.options) o where v.id = l.variant_id and lower(o) = any (${looks}::text[]) offset 0)`;
-
-/** What stands beside a product: the next ones of its department by rank, then those at its head. Two walks of one index. */
-export async function neighbours(db: Db, of: { id: string; department: string }, limit: number): Promise<ListedRow[]> {
-  const { rows } = await sql<ListedRow>`
-    with mine as (select rank from listing where product_id = ${of.id}),
-    near as (
-      (select 1 as turn, g.* from listing g where g.department = ${of.department} and g.rank < (select rank from mine)
-        order by g.rank desc, g.product_id limit ${limit})
-      union all
-      (select 2, g.* from listing g where g.department = ${of.department} and g.product_id <> ${of.id} order by g.rank desc, g.product_id limit ${2 * limit})
-      union all
-      (select 3, g.* from listing g where g.department <> ${of.department} order by g.rank desc, g.product_id limit ${limit})),
-    once as (select distinct on (product_id) * from near order by product_id, turn)
-    select ${LISTED} from once g join product p on p.id = g.product_id order by g.turn, g.rank desc, g.product_id limit ${limit}`.execute(
-    db
-  );
-  return rows;
-}
 
 /** These products in this order; those that are no longer for sale are missing. */
 export async function listedByIds(db: Db, ids: string[]): Promise<ListedRow[]> {

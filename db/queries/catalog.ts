@@ -20,25 +20,41 @@ export const stampOf = (alias: string): RawBuilder<string> => sql<string>`
   ${sql.ref(`${alias}.version`)} || '.' || extract(epoch from ${sql.ref(`${alias}.updated_at`)}) || '.' ||
     (select count(*) || '.' || coalesce(sum(version), 0) from variant where product_id = ${sql.ref(`${alias}.id`)})`;
 
-type Now = { id: string; stamp: string; variants: (Omit<VariantNow, 'stock'> & { currency: string; levels: Level[] | null })[] | null };
+/** As PostgreSQL writes it. */
+export type Now = {
+  id: string;
+  stamp: string;
+  variants: (Omit<VariantNow, 'stock'> & { currency: string; levels: Level[] | null })[] | null;
+};
 type Level = { node: string; free: number; onHand: number; version: number; at: string };
 
-/** Price and stock of everything a product page shows, in one statement. Undefined when it is not for sale. */
+/** Price and stock of every variant of the product `p`, in their order. */
+export const VARIANTS_NOW: RawBuilder<Now['variants']> = sql`(
+  select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency, 'levels', (
+    select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at) order by l.node_id)
+    from stock_level l where l.variant_id = v.id)) order by v.position)
+  from variant v join price pr on pr.variant_id = v.id and pr.price_list = 'shop' where v.product_id = p.id)`;
+
+/** Price and stock of every variant, in one statement. Undefined when it is not for sale. */
 export async function productNow(db: Db, handle: string): Promise<ProductNow | undefined> {
   const { rows } = await sql<Now>`
-    select p.id, ${stampOf('p')} as stamp, (
-      select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency, 'levels', (
-        select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at) order by l.node_id)
-        from stock_level l where l.variant_id = v.id)) order by v.position)
-      from variant v join price pr on pr.variant_id = v.id and pr.price_list = 'shop' where v.product_id = p.id) as variants
+    select p.id, ${stampOf('p')} as stamp, ${VARIANTS_NOW} as variants
     from product p where p.handle = ${handle} and p.status = 'active' and p.published`.execute(db);
-  const [row] = rows;
-  if (!row?.variants) return undefined;
+  return rows[0] && nowOf(rows[0]);
+}
+
+export function nowOf({ id, stamp, variants }: Now): ProductNow | undefined {
+  if (!variants) return undefined;
   return {
-    id: row.id,
-    stamp: row.stamp,
-    currency: row.variants[0]?.currency ?? '',
-    variants: row.variants.map(({ id, minor, wasMinor, levels }) => ({ id, minor, wasMinor, ...stockOf(id, levels ?? []) }))
+    id,
+    stamp,
+    currency: variants[0]?.currency ?? '',
+    variants: variants.map(({ id: variantId, minor, wasMinor, levels }) => ({
+      id: variantId,
+      minor,
+      wasMinor,
+      ...stockOf(variantId, levels ?? [])
+    }))
   };
 }
 

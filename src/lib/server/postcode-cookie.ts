@@ -17,3 +17,7 @@ export const postcodeFrom = (jar: Jar): string | undefined => jar.get(COOKIE);
 export function rememberPostcode(jar: Jar, code: string): void {
   jar.set(COOKIE, code, { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: YEAR_S });
 }
+
+/** Whether a request carries no cookie but this one: whoever sends it is nobody yet, and has nothing. */
+export const bringsNothingElse = (cookies: string | null): boolean =>
+  cookies === null || cookies.split(';').every((pair) => pair.trim().startsWith(`${COOKIE}=`));

@@ -1,5 +1,6 @@
-import { productNow, productsByIds, stockOfProducts, type ProductNow } from '#db/queries/catalog.ts';
-import { neighbours, type ListedRow } from '#db/queries/catalog-listing.ts';
+import { productNow, productsByIds, stockOfProducts, type CardStock, type ProductNow } from '#db/queries/catalog.ts';
+import type { ListedRow } from '#db/queries/catalog-listing.ts';
+import { productPageNow, productPageText } from '#db/queries/product-page.ts';
 import type { Db } from '#db/client.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { PromiseTable } from './promise-table.ts';
@@ -24,37 +25,50 @@ export async function readProduct({ db }: Pick<Shop, 'db'>, handle: string): Pro
   return now && product ? { product, now } : undefined;
 }
 
+/** How many things stand beside one. */
+const BESIDE = 4;
+
+/** A product with its price and stock of this moment, and what stands beside it. */
+export type ReadPage = ReadProduct & { beside: Shelf };
+/** Rows of goods, what the catalogue knows of them, and where they lie. */
+type Shelf = { rows: ListedRow[]; products: ShopProduct[]; stock: CardStock[] };
+
+/** What a product page shows of this moment, unread: equal texts mean that nothing of it changed. Undefined: not for sale. */
+export async function readPageText({ db }: Pick<Shop, 'db'>, handle: string): Promise<string | undefined> {
+  return handle.includes('\u0000') ? undefined : productPageText(db, handle, BESIDE);
+}
+
+/** Reads such a text, with all that the catalogue knows of the goods in it. */
+export async function readPage({ db }: Pick<Shop, 'db'>, text: string): Promise<ReadPage | undefined> {
+  const page = productPageNow(text);
+  if (!page) return undefined;
+  const { now, near: rows, nearStock: stock } = page;
+  const known = await cached(db, [now, ...rows]);
+  const product = known.find(({ id }) => id === now.id);
+  return product && { product, now, beside: { rows, products: known, stock } };
+}
+
 export type Cards = { cards: CardData[]; ways: CardWay[] };
+type Where = { table: PromiseTable; zone: string; looks?: string[] };
 
 /** The cards of these rows in their order, each with one line about its stock for someone at that place. */
-export async function readCards(
-  { db, now }: Reader,
-  rows: ListedRow[],
-  where: { table: PromiseTable; zone: string; looks?: string[] }
-): Promise<Cards> {
-  const [products, stock] = await Promise.all([
-    cached(db, rows),
-    stockOfProducts(
-      db,
-      rows.map(({ id }) => id)
-    )
-  ]);
-  const ways = cardWays(where.table, now(), where.zone);
+export async function readCards({ db, now }: Reader, rows: ListedRow[], where: Where): Promise<Cards> {
+  const ids = rows.map(({ id }) => id);
+  const [products, stock] = await Promise.all([cached(db, rows), stockOfProducts(db, ids)]);
+  return cardsOf({ rows, products, stock }, where, now());
+}
+
+export function cardsOf({ rows, products, stock }: Shelf, { table, zone, looks = [] }: Where, now: Date): Cards {
+  const ways = cardWays(table, now, zone);
   const byId = new Map(products.map((product) => [product.id, product]));
   const cards = rows.flatMap((row) => {
     const product = byId.get(row.id);
     if (!product) return [];
     const levels = stock.filter(({ productId }) => productId === row.id);
     const counted = product.variants.every((variant) => variant.counted);
-    return [{ ...cardOf(product, row, where.looks ?? []), counted, line: cardLine(levels, ways, counted) }];
+    return [{ ...cardOf(product, row, looks), counted, line: cardLine(levels, ways, counted) }];
   });
   return { cards, ways };
-}
-
-/** Things that stand near this one in the shop. */
-export async function readNeighbours(reader: Reader, product: ShopProduct, where: { table: PromiseTable; zone: string }): Promise<Cards> {
-  const rows = await neighbours(reader.db, { id: product.id, department: product.department.slug }, 4);
-  return readCards(reader, rows, where);
 }
 
 /** What the catalogue knows of these, in their order. Those that are no longer for sale are missing. */

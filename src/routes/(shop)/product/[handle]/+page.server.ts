@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { promiseBoard } from '#lib/commerce/catalog/board.ts';
-import { boardView } from '#lib/commerce/catalog/board-view.ts';
+import { boardView, type BoardView } from '#lib/commerce/catalog/board-view.ts';
 import { productJsonLd } from '#lib/commerce/catalog/json-ld.ts';
 import { productView, type ProductView } from '#lib/commerce/catalog/product-view.ts';
-import { readNeighbours, readProduct } from '#lib/commerce/catalog/read-catalog.server.ts';
+import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
+import { cardsOf, readPage, readPageText } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
@@ -19,40 +20,45 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const GONE = 'There is nothing of that name in the shop any more. Search for what you want, or start at the front.';
 
-export const load: PageServerLoad = async ({ params, url, cookies, depends, locals: { shop } }) => {
+export const load: PageServerLoad = async ({ params, url, cookies, depends, locals: { shop, productPageText } }) => {
   // Loaded again when stock changes while the page is open.
   depends('shop:product');
-  const [read, place] = await Promise.all([readProduct(shop, params.handle), readVisitorPlace(shop, postcodeFrom(cookies))]);
+  const [text, place] = await Promise.all([
+    productPageText ?? readPageText(shop, params.handle),
+    readVisitorPlace(shop, postcodeFrom(cookies))
+  ]);
+  const read = text === undefined ? undefined : await readPage(shop, text);
   const view = read && productView(read.product, read.now, url.searchParams.get('variant'));
   if (!read || !view) error(404, GONE);
   const table = await readPromises(shop, place);
-  const related = await readNeighbours(shop, read.product, { table, zone: MARKET.timeZone });
-  const { chosen } = view;
   const store = url.searchParams.get('store') ?? undefined;
-  const board = promiseBoard({
-    table,
-    variant: { minor: chosen.minor, counted: chosen.counted, size: view.sizeClass },
-    levels: chosen.stock?.nodes ?? [],
-    shownAt: chosen.shownAt,
-    currency: view.currency,
-    rules: deliveryRulesV1,
-    store
-  });
-  const wording = { now: shop.now(), zone: MARKET.timeZone, currency: view.currency, isLight: view.department.slug === 'light' };
   return {
     ...shown(view),
-    board: boardView(board, wording),
+    board: boardOf(view, { table, store, now: shop.now() }),
     freeFromMinor: deliveryRulesV1.tariffs[view.currency]?.standard?.freeFrom ?? null,
     jsonLd: productJsonLd(view, url.origin),
-    related,
+    related: cardsOf(read.beside, { table, zone: MARKET.timeZone }, shop.now()),
     place: place ? [place.code, place.city].filter((word) => word !== '').join(', ') : 'we do not know where',
     at: shop.now().toISOString(),
     store,
-    added: url.searchParams.has('added'),
-    /** Made with the form: sent twice, it is done once. */
-    formKey: shop.newId()
+    added: url.searchParams.has('added')
   };
 };
+
+type Where = { table: PromiseTable; store: string | undefined; now: Date };
+
+function boardOf({ chosen, currency, sizeClass, department }: ProductView, { table, store, now }: Where): BoardView {
+  const board = promiseBoard({
+    table,
+    variant: { minor: chosen.minor, counted: chosen.counted, size: sizeClass },
+    levels: chosen.stock?.nodes ?? [],
+    shownAt: chosen.shownAt,
+    currency,
+    rules: deliveryRulesV1,
+    store
+  });
+  return boardView(board, { now, zone: MARKET.timeZone, currency, isLight: department.slug === 'light' });
+}
 
 /** What the page itself needs; the rest was for the board and for search engines. */
 function shown({ handle, title, subtitle, text, facts, department, shelf, sizeClass, rows, size, currency, isGone, chosen }: ProductView) {
