@@ -203,7 +203,7 @@ export async function orderOfCart(db: Db | Tx, cartId: string): Promise<string |
 }
 
 /** Begun at a till, and nobody has opened it on a screen of their own yet. */
-export async function isWithoutOwner(tx: Tx, cartId: string): Promise<boolean> {
+export async function isWithoutOwner(tx: Db | Tx, cartId: string): Promise<boolean> {
   const cart = await tx
     .selectFrom('cart as c')
     .select('c.id')

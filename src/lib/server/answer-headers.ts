@@ -8,13 +8,19 @@ const ALWAYS: Record<string, string> = {
   'permissions-policy': 'camera=(self), geolocation=(self), microphone=(), payment=(), usb=()'
 };
 
-const PERSONAL = /^\/(cart|checkout|orders|sign-in|sign-out|till|stock|office|api)(\/|$)/;
+/** Where staff scan with a camera: the reader of codes is WebAssembly. Nothing else may be compiled there either. */
+const SCANS = /^\/(sign-in|till|stock|office|find|devices|customer|kiosk)(\/|$)/;
+const PERSONAL = /^\/(account|go|cart|checkout|orders|sign-in|sign-out|till|stock|office|api)(\/|$)/;
 
 /** What every page and endpoint says to the browser besides its content. Pages bring their own policy for scripts. */
 export function addAnswerHeaders(headers: Headers, about: { pathname: string; requestId: string }): void {
   for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
   headers.set('x-request-id', about.requestId);
   const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
+  const policy = headers.get('content-security-policy');
+  if (policy && SCANS.test(about.pathname)) {
+    headers.set('content-security-policy', policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"));
+  }
   if (!isPage) setMissing(headers, 'content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   setMissing(headers, 'cache-control', PERSONAL.test(about.pathname) ? 'private, no-store' : 'private, no-cache');
 }
