@@ -14,6 +14,8 @@ import { postcodeFrom } from '#lib/server/postcode-cookie.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
+import { besideActions } from './beside-actions.ts';
+import { besideCart } from './beside-cart.ts';
 import { orderPage, quotesFor, thisCart } from './this-cart.ts';
 
 export const load: PageServerLoad = async (event) => {
@@ -21,7 +23,8 @@ export const load: PageServerLoad = async (event) => {
   const { shop } = locals;
   depends('shop:cart');
   const [here, place] = await Promise.all([thisCart(event), readVisitorPlace(shop, postcodeFrom(cookies))]);
-  const frame = { at: shop.now(), formKey: shop.newId(), out: await takenOut(shop, url.searchParams.get('out')) };
+  const [out, beside] = await Promise.all([takenOut(shop, url.searchParams.get('out')), besideCart(shop, here?.cart)]);
+  const frame = { at: shop.now(), formKey: shop.newId(), out, beside };
   if (here?.cart.orderId) return { ...frame, cart: null, ordered: orderPage(shop, here.cart.orderId) };
   if (!here || here.cart.lines.length === 0) return { ...frame, cart: null, ordered: null };
 
@@ -54,6 +57,8 @@ const Back = z.strictObject({
 const STALE = 'This form was not whole. Load the page again and send it once more.';
 
 export const actions: Actions = {
+  ...besideActions,
+
   change: async (event) => {
     const read = parseForm(Change, await event.request.formData());
     if ('problems' in read)
