@@ -2,17 +2,29 @@ import { sql } from 'kysely';
 import type { PlacedOrder } from '#lib/commerce/orders/placed-order.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
+import { coalesced } from '../coalesced.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
+import { rowsOf } from './order-rows.ts';
+
+/** Goes of one process at the same time: more of them share less. */
+const AT_ONCE = 3;
+const MOST_TOGETHER = 16;
+
+type By = { actor: Actor; once: Once | undefined };
+type Call = { placed: PlacedOrder; actor: Actor; once: Once };
 
 /**
- * Reserve, order, claim: three steps joined by the reservation's id, in one call because they share a database.
+ * Reserve, order, claim: three steps joined by the reservation's id, in one call because they share a database. Under load it is
+ * one call for several orders.
  * Answers the order of the key's first call, or that of the cart when it was placed already.
  * Refuses `cart-changed`, `price-changed`, `out-of-stock` (detail: what it is called), `key-reused`.
  */
-export async function placeInOneCall(db: Db, placed: PlacedOrder, by: By): Promise<string> {
-  return retrying(by.once !== undefined, async () => place(db, placed, by)).catch(rethrowRefusal);
+export async function placeInOneCall(db: Db, placed: PlacedOrder, { actor, once }: { actor: Actor; once: Once }): Promise<string> {
+  const line = lines.get(db) ?? lineOf(db);
+  lines.set(db, line);
+  return line({ placed, actor, once });
 }
 
 /** The same within a transaction that has more to write; it alone may be tried again. */
@@ -20,148 +32,57 @@ export async function placeWithin(tx: Tx, placed: PlacedOrder, actor: Actor): Pr
   return place(tx, placed, { actor, once: undefined });
 }
 
-type By = { actor: Actor; once: Once | undefined };
+const lines = new WeakMap<Db, (call: Call) => Promise<string>>();
+
+/** Orders that want the same goods of the same place stay apart: each change of a level says whose order made it. */
+const lineOf = (db: Db) =>
+  coalesced<Call, string>({
+    alone: async ({ placed, ...by }) => retrying(true, async () => place(db, placed, by)).catch(rethrowRefusal),
+    together: async (calls) => placeTogether(db, calls),
+    apart: ({ placed }) => [placed.cart.id, ...placed.parcels.flatMap(levelsOf)],
+    atOnce: AT_ONCE,
+    most: MOST_TOGETHER
+  });
+
+const levelsOf = ({ nodeId, lines: planned }: PlacedOrder['parcels'][number]) => planned.map(({ variantId }) => `${nodeId}/${variantId}`);
 
 async function place(db: Db | Tx, placed: PlacedOrder, by: By): Promise<string> {
   const { channel, ...actor } = by.actor;
   const call = { ...by.once, actor, channel, at: placed.placedAt, ...rowsOf(placed) };
-  const { rows } = await sql<{ answer: { orderId: string } }>`select place_order(${JSON.stringify(call)}::jsonb) as answer`.execute(db);
+  // Whoever places it, at a till too: the order belongs to the account that its cart belongs to.
+  const { rows } = await sql<{ answer: { orderId: string } }>`
+    select place_order(jsonb_set(${JSON.stringify(call)}::jsonb, '{order,customer_id}', coalesce(
+      (select to_jsonb(customer_id) from cart where id = ${placed.cart.id}), to_jsonb(${askerOf(by.actor)}::uuid), 'null'))) as answer`.execute(
+    db
+  );
   const [first] = rows;
   if (!first) throw new Error('place_order answered nothing');
   return first.answer.orderId;
 }
 
-function rowsOf(placed: PlacedOrder) {
-  return {
-    cartId: placed.cart.id,
-    cartVersion: placed.cart.version,
-    events: placed.events,
-    priced: placed.cart.lines.map((line) => ({ variant_id: line.variantId, amount_minor: line.unitPriceMinor })),
-    order: orderRow(placed),
-    orderLines: placed.lines.map((line) => ({
-      id: line.id,
-      order_id: placed.id,
-      place: line.place,
-      variant_id: line.variantId,
-      title: line.title,
-      options: line.options,
-      sku: line.sku,
-      image_src: line.imageSrc,
-      quantity: line.quantity,
-      unit_price_minor: line.unitPriceMinor
-    })),
-    ...parcelRows(placed),
-    ...paymentRows(placed)
+const askerOf = (actor: Actor): string | null => (actor.role === 'shopper' ? (actor.customerId ?? null) : null);
+
+/** @throws when one of them cannot be placed just as it was decided, or was placed before: then none of them is */
+async function placeTogether(db: Db, calls: Call[]): Promise<string[]> {
+  const rows = calls.map(({ placed, actor }) => ({ ...rowsOf(placed), customer_id: askerOf(actor) }));
+  const all = {
+    calls: calls.map(callRow),
+    orders: rows.map(({ order, cartId, customer_id }) => ({ cart_id: cartId, customer_id, order })),
+    priced: rows.flatMap(({ priced }) => priced),
+    orderLines: rows.flatMap(({ orderLines }) => orderLines),
+    fulfilmentOrders: rows.flatMap(({ fulfilmentOrders }) => fulfilmentOrders),
+    fulfilmentLines: rows.flatMap(({ fulfilmentLines }) => fulfilmentLines),
+    promises: rows.flatMap(({ promises }) => promises),
+    payments: rows.map(({ payment }) => payment),
+    paymentTransactions: rows.flatMap(({ paymentTransactions }) => paymentTransactions),
+    allocations: rows.flatMap(({ allocations, cartId }) => allocations.map((allocation) => ({ ...allocation, cart_id: cartId }))),
+    events: rows.flatMap(({ events, cartId }) => events.map((fact, n) => ({ cart_id: cartId, n, fact })))
   };
+  await sql`select place_orders(${JSON.stringify(all)}::jsonb)`.execute(db);
+  return calls.map(({ placed }) => placed.id);
 }
 
-function orderRow(placed: PlacedOrder) {
-  const { cart, totals } = placed;
-  return {
-    id: placed.id,
-    number: placed.number,
-    cart_id: cart.id,
-    channel: placed.channel,
-    life: placed.life,
-    currency: cart.currency,
-    country: cart.country,
-    goods_minor: totals.goodsMinor,
-    delivery_minor: totals.deliveryMinor,
-    tax_included_minor: totals.taxIncludedMinor,
-    total_minor: totals.totalMinor,
-    contact: cart.contact,
-    address: cart.address,
-    note: cart.note,
-    placed_at: placed.placedAt,
-    pay_by: placed.payBy,
-    updated_at: placed.placedAt
-  };
-}
-
-function parcelRows(placed: PlacedOrder) {
-  const { parcels, placedAt } = placed;
-  return {
-    fulfilmentOrders: parcels.map((parcel) => ({
-      id: parcel.id,
-      order_id: placed.id,
-      place: parcel.place,
-      node_id: parcel.nodeId,
-      method: parcel.method,
-      service: parcel.service,
-      state: 'allocated',
-      collect_code: parcel.collectCode,
-      plan: { shipBy: parcel.shipBy, distanceMetres: parcel.distanceMetres },
-      version: 1,
-      created_at: placedAt
-    })),
-    fulfilmentLines: parcels.flatMap((parcel) =>
-      parcel.fulfilmentLines.map((line) => ({
-        id: line.id,
-        fulfilment_order_id: parcel.id,
-        order_line_id: line.orderLineId,
-        variant_id: line.variantId,
-        quantity: line.quantity
-      }))
-    ),
-    allocations: parcels.flatMap((parcel) =>
-      parcel.fulfilmentLines
-        .filter((line) => line.allocationId !== null)
-        .map((line) => ({
-          id: line.allocationId,
-          fulfilment_line_id: line.id,
-          variant_id: line.variantId,
-          node_id: parcel.nodeId,
-          quantity: line.quantity
-        }))
-    ),
-    promises: parcels
-      .filter(({ method }) => method !== 'carry_out')
-      .map((parcel) => ({
-        id: parcel.promiseId,
-        order_id: placed.id,
-        fulfilment_order_id: parcel.id,
-        number: 1,
-        state: 'committed',
-        deliver_from: parcel.deliverFrom,
-        deliver_until: parcel.deliverUntil,
-        reason: 'placed',
-        detail: '',
-        inputs: parcel.inputs,
-        rule_version: parcel.ruleVersion,
-        at: placedAt
-      }))
-  };
-}
-
-function paymentRows({ payment, totals, cart, placedAt, id }: PlacedOrder) {
-  const { transaction } = payment;
-  return {
-    payment: {
-      id: payment.id,
-      order_id: id,
-      method: payment.method,
-      state: 'pending',
-      currency: cart.currency,
-      amount_minor: totals.totalMinor,
-      authorized_minor: 0,
-      captured_minor: 0,
-      refunded_minor: 0,
-      version: 1,
-      created_at: placedAt
-    },
-    paymentTransactions: transaction
-      ? [
-          {
-            id: transaction.id,
-            payment_id: payment.id,
-            kind: 'charge',
-            provider_key: transaction.key,
-            state: 'started',
-            amount_minor: totals.totalMinor,
-            instrument: { method: payment.method },
-            started_at: placedAt
-          }
-        ]
-      : []
-  };
+function callRow({ placed, actor: { channel, ...actor }, once }: Call) {
+  const { cart, id, placedAt } = placed;
+  return { ...once, actor, channel, cart_id: cart.id, cart_version: cart.version, order_id: id, at: placedAt };
 }

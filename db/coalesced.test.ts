@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { coalesced } from './coalesced.ts';
+
+const later = async () => new Promise((resolve) => setTimeout(resolve, 1));
+
+function noting(over: { together?: (items: string[]) => Promise<string[]>; most?: number; apart?: (item: string) => string[] } = {}) {
+  const goes: string[][] = [];
+  const call = coalesced<string, string>({
+    async alone(item) {
+      goes.push([item]);
+      await later();
+      if (item === 'bad') throw new Error('bad');
+      return `${item}!`;
+    },
+    async together(items) {
+      goes.push(items);
+      await later();
+      return over.together ? over.together(items) : items.map((item) => `${item}!`);
+    },
+    apart: over.apart ?? ((item) => [item]),
+    atOnce: 1,
+    most: over.most ?? 16
+  });
+  return { call, goes };
+}
+
+test('whoever finds nobody there goes alone', async () => {
+  const { call, goes } = noting();
+  expect(await call('a')).toBe('a!');
+  expect(await call('b')).toBe('b!');
+  expect(goes).toEqual([['a'], ['b']]);
+});
+
+test('who comes while one is under way goes together, so many at most, and everyone gets their own answer', async () => {
+  const { call, goes } = noting({ most: 3 });
+  const first = call('a');
+  await new Promise(setImmediate);
+  const answers = await Promise.all([first, ...['b', 'c', 'd', 'e', 'f'].map(call)]);
+  expect(answers).toEqual(['a!', 'b!', 'c!', 'd!', 'e!', 'f!']);
+  expect(goes).toEqual([['a'], ['b', 'c', 'd'], ['e', 'f']]);
+});
+
+test('what has something in common is never in one go, and keeps its order', async () => {
+  const { call, goes } = noting({ apart: (item) => [item.slice(0, 1)] });
+  await Promise.all(['a1', 'a2', 'b1', 'a3'].map(call));
+  expect(goes).toEqual([['a1', 'b1'], ['a2'], ['a3']]);
+});
+
+test('when one spoils it for all, each is tried alone and only that one fails', async () => {
+  const { call, goes } = noting({ together: async () => Promise.reject(new Error('spoilt')) });
+  const answers = await Promise.allSettled(['a', 'bad', 'c'].map(call));
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(goes).toEqual([['a', 'bad', 'c'], ['a'], ['bad'], ['c']]);
+});

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { aCheckout } from '../support/checkout.ts';
+import { aVariant, level, shopper } from '../support/makers.ts';
+import { openShop, type TestShop } from '../support/shop.ts';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+const NODE = 'blr-domlur';
+type Cart = { variantId: string; cartKey: string; version: number };
+
+async function aCart(quantity = 1): Promise<Cart> {
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: 5 } });
+  return { variantId, ...(await aCheckout(shop, [{ variantId, quantity }])) };
+}
+const place = ({ cartKey, version }: Cart, key: string) => placeOrder(shop, shopper, { cartKey, version, method: 'upi', key });
+
+/** Orders that were written by one transaction carry its number. */
+async function transactionsOf(ids: string[]): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(distinct xmin::text)::int as n from orders where id = any (${ids}::uuid[])`.execute(shop.db);
+  return rows[0]?.n ?? 0;
+}
+
+test('buyers of different things share transactions, and each has an order with its units, events and promise', async () => {
+  const carts = await Promise.all(Array.from({ length: 12 }, () => aCart(2)));
+  const placed = await Promise.all(carts.map((cart, n) => place(cart, `together ${n}`)));
+  const ids = placed.map(({ orderId }) => orderId);
+  expect(new Set(ids).size).toBe(12);
+  expect(await transactionsOf(ids)).toBeLessThan(12);
+  for (const { variantId } of carts) expect(await level(shop.db, variantId, NODE)).toMatchObject({ allocated: 2, held: 0, available: 3 });
+  const events = await shop.db
+    .selectFrom('event')
+    .select(['topic', 'version', 'type', 'cause'])
+    .where('topic', 'in', [`order:${ids[3]}`, `stock:${NODE}/${carts[3]?.variantId}`])
+    .where('cause', '=', 'together 3')
+    .orderBy('position')
+    .execute();
+  expect(events).toMatchObject([
+    { type: 'order.placed', version: 1 },
+    { type: 'promise.committed', version: 2 },
+    { type: 'stock.changed', topic: `stock:${NODE}/${carts[3]?.variantId}` }
+  ]);
+  expect(await Promise.all(carts.map((cart, n) => place(cart, `together ${n}`)))).toEqual(placed);
+});
+
+test('one that cannot be placed is refused alone, and those beside it are placed', async () => {
+  const carts = await Promise.all(Array.from({ length: 8 }, () => aCart()));
+  const [gone, dearer] = carts;
+  await shop.db
+    .updateTable('hold')
+    .set({ state: 'released', ended_at: shop.now() })
+    .where('variant_id', '=', gone?.variantId ?? '')
+    .execute();
+  await shop.db
+    .updateTable('stock_level')
+    .set({ held: 0, unavailable: 5 })
+    .where('variant_id', '=', gone?.variantId ?? '')
+    .execute();
+  const raise = shop.db
+    .updateTable('price')
+    .set({ amount_minor: 99_900 })
+    .where('variant_id', '=', dearer?.variantId ?? '');
+  await raise.execute();
+  const results = await Promise.allSettled(carts.map((cart, n) => place(cart, `beside ${n}`)));
+  expect(results.map((result) => (result.status === 'rejected' ? (result.reason as { code: string }).code : 'placed'))).toEqual([
+    'out-of-stock',
+    'price-changed',
+    ...Array.from({ length: 6 }, () => 'placed')
+  ]);
+});
+
+test('a repeat beside new ones gets its first answer', async () => {
+  const carts = await Promise.all(Array.from({ length: 6 }, () => aCart()));
+  const [first] = carts;
+  if (!first) throw new Error('no cart');
+  const results = await Promise.all([
+    ...carts.map((cart, n) => place(cart, `new ${n}`)),
+    place(first, 'new 0'),
+    place(first, 'another key')
+  ]);
+  expect(new Set(results.map(({ orderId }) => orderId)).size).toBe(6);
+  expect(results[6]).toEqual(results[0]);
+  expect(results[7]).toEqual(results[0]);
+});
