@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { building } from '$app/environment';
+import { openCartOf } from '#db/queries/cart-merges.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
+import { cartKeyFrom, rememberCart } from '#lib/server/cart-cookie.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
 import { visitorFrom, type Visitor } from '#lib/server/session.ts';
@@ -31,6 +33,7 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
   event.locals.shop = theShop();
   Object.assign(event.locals, keyed ? API_GUEST : await visitorOf(event));
   askToSignIn(event);
+  await bringOwnCart(event);
   return event.route.id === PRODUCT_PAGE ? productPage(event, resolve) : resolve(event);
 }
 
@@ -42,6 +45,14 @@ function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visit
 function askToSignIn({ route, url, locals }: RequestEvent): void {
   if (!FOR_STAFF.test(route.id ?? '') || isStaff(locals.actor)) return;
   redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+}
+
+/** Whoever is signed in has the cart of the account in hand, on whichever device it was opened or became one with another. */
+async function bringOwnCart({ cookies, locals: { shop, actor } }: RequestEvent): Promise<void> {
+  if (actor.role !== 'shopper' || actor.customerId === undefined) return;
+  const cartId = await openCartOf(shop.db, actor.customerId);
+  if (cartId === undefined || shop.keys.open('cart', cartKeyFrom(cookies) ?? '') === cartId) return;
+  rememberCart(cookies, shop.keys.make('cart', cartId));
 }
 
 export const handleError: HandleServerError = ({ error, event, status }) => {

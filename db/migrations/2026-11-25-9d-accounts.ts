@@ -48,5 +48,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       made_at timestamptz not null
     )`.execute(db);
   await sql`create index customer_address_customer on customer_address (customer_id)`.execute(db);
+  // An account may ask for what was ordered with its address before there was an account.
+  await sql`create index orders_guest_email on orders (lower(contact ->> 'email')) where customer_id is null`.execute(db);
   await sql`create unique index customer_address_default on customer_address (customer_id) where is_default`.execute(db);
 }

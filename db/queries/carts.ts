@@ -32,6 +32,16 @@ export async function insertCart(db: Db, { at, ...cart }: NewCart, once: Once | 
   return rows.length === 1 ? id : String(await savedAnswer(db, once));
 }
 
+/** The account's open cart, which is the new one when there was none: of two at once both get the same. @returns the cart's id */
+export async function openCartFor(db: Db, customerId: string, { at, ...cart }: NewCart): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    insert into cart (id, channel, currency, country, postcode, customer_id, created_at, updated_at)
+      values (${cart.id}, ${cart.channel}, ${cart.currency}, ${cart.country}, ${cart.postcode}, ${customerId}, ${at}, ${at})
+    on conflict (customer_id) where state in ('active', 'checkout') do update set customer_id = excluded.customer_id
+    returning id`.execute(db);
+  return rows[0]?.id ?? cart.id;
+}
+
 export type AddLine = {
   cartId: string;
   lineId: string;

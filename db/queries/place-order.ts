@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PlacedOrder } from '#lib/commerce/orders/placed-order.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
-import { coalesced } from '../coalesced.ts';
+import { coalescedOn } from '../coalesced.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
@@ -22,9 +22,7 @@ type Call = { placed: PlacedOrder; actor: Actor; once: Once };
  * Refuses `cart-changed`, `price-changed`, `out-of-stock` (detail: what it is called), `key-reused`.
  */
 export async function placeInOneCall(db: Db, placed: PlacedOrder, { actor, once }: { actor: Actor; once: Once }): Promise<string> {
-  const line = lines.get(db) ?? lineOf(db);
-  lines.set(db, line);
-  return line({ placed, actor, once });
+  return orderly(db, { placed, actor, once });
 }
 
 /** The same within a transaction that has more to write; it alone may be tried again. */
@@ -32,19 +30,16 @@ export async function placeWithin(tx: Tx, placed: PlacedOrder, actor: Actor): Pr
   return place(tx, placed, { actor, once: undefined });
 }
 
-const lines = new WeakMap<Db, (call: Call) => Promise<string>>();
-
 /** Orders that want the same goods of the same place stay apart: each change of a level says whose order made it. */
-const lineOf = (db: Db) =>
-  coalesced<Call, string>({
-    alone: async ({ placed, ...by }) => retrying(true, async () => place(db, placed, by)).catch(rethrowRefusal),
-    together: async (calls) => placeTogether(db, calls),
-    apart: ({ placed }) => [placed.cart.id, ...placed.parcels.flatMap(levelsOf)],
-    atOnce: AT_ONCE,
-    most: MOST_TOGETHER
-  });
+const orderly = coalescedOn<Call, string>((db) => ({
+  alone: async ({ placed, ...by }) => retrying(true, async () => place(db, placed, by)).catch(rethrowRefusal),
+  together: async (calls) => placeTogether(db, calls),
+  apart: ({ placed }) => [placed.cart.id, ...placed.parcels.flatMap(levelsOf)],
+  atOnce: AT_ONCE,
+  most: MOST_TOGETHER
+}));
 
-const levelsOf = ({ nodeId, lines: planned }: PlacedOrder['parcels'][number]) => planned.map(({ variantId }) => `${nodeId}/${variantId}`);
+const levelsOf = ({ nodeId, lines }: PlacedOrder['parcels'][number]) => lines.map(({ variantId }) => `${nodeId}/${variantId}`);
 
 async function place(db: Db | Tx, placed: PlacedOrder, by: By): Promise<string> {
   const { channel, ...actor } = by.actor;

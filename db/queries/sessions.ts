@@ -1,4 +1,4 @@
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import type { RoleColumn } from '../schema/people.ts';
 
 export type SessionRow = {
@@ -28,6 +28,27 @@ export async function sessionsOfUser(db: Db, userId: string): Promise<SessionRow
   return db.selectFrom('user_session').selectAll().where('user_id', '=', userId).execute();
 }
 
+/** Those that still run, the latest seen first. */
+export async function runningSessionsOf(db: Db, userId: string): Promise<SessionRow[]> {
+  return db
+    .selectFrom('user_session')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('expires_at', '>', new Date())
+    .orderBy('last_seen_at', 'desc')
+    .execute();
+}
+
+/** @returns false when it is not theirs or over already */
+export async function deleteOwnSession(tx: Tx, { userId, id }: { userId: string; id: string }): Promise<boolean> {
+  const gone = await tx.deleteFrom('user_session').where('user_id', '=', userId).where('id', '=', id).executeTakeFirst();
+  return gone.numDeletedRows > 0n;
+}
+
+export async function deleteOtherSessions(tx: Tx, { userId, keep }: { userId: string; keep: string }): Promise<void> {
+  await tx.deleteFrom('user_session').where('user_id', '=', userId).where('id', '<>', keep).execute();
+}
+
 export async function insertSession(db: Db, session: SessionRow): Promise<void> {
   await db.insertInto('user_session').values(session).execute();
 }
@@ -44,7 +65,7 @@ export async function deleteSession(db: Db, id: string): Promise<void> {
   await db.deleteFrom('user_session').where('id', '=', id).execute();
 }
 
-export async function deleteSessionsOfUser(db: Db, userId: string): Promise<void> {
+export async function deleteSessionsOfUser(db: Db | Tx, userId: string): Promise<void> {
   await db.deleteFrom('user_session').where('user_id', '=', userId).execute();
 }
 

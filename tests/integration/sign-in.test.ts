@@ -2,7 +2,8 @@ import { hash } from '@node-rs/argon2';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sessionHandle } from '#lib/server/session-adapter.ts';
 import { visitorFrom, GUEST, signIn, signOut, STAFF_COOKIE } from '#lib/server/session.ts';
-import { NOBODYS_HASH, signInWithPassword } from '#lib/server/sign-in.ts';
+import { NOBODYS_HASH } from '#lib/server/passwords.ts';
+import { signInWithPassword } from '#lib/server/sign-in.ts';
 import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, cookieOf, PASSWORD, type Person } from '#tests/support/staff.ts';
 

@@ -3,6 +3,7 @@ import type { RefusalCode } from '../kernel/refusal.ts';
 type Sentence = (detail: string | undefined) => string;
 
 const SENTENCES: Record<RefusalCode, Sentence> = {
+  'addresses-full': (most) => `An account keeps ${number(most) ?? 20} addresses. Remove one first.`,
   'body-too-large': () => 'That is more than we read at once. Send 64 kB or less.',
   'cart-changed': () => 'Your cart changed since you saw this page, perhaps in another tab. Look at it as it is now and go on from there.',
   'cart-closed': () => 'This cart is closed. Add what you want to a new one.',
@@ -21,6 +22,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'key-reused': () => 'This form was already used for something else. Load the page again and send it once more.',
   'links-full': (most) => `A cart is shared by ${number(most) ?? 20} links at most. Take one back first.`,
   'merge-kept': () => 'You changed the cart since your two carts came together, so we left it as it is. Take out what you do not want.',
+  'link-over': () => 'This link was used already, or it is too old. Ask for a new one.',
   'method-not-allowed': () => 'This address does not take that method. The header Allow says which it takes.',
   'no-pickup-there': () => 'You cannot collect at that place. Choose another store.',
   'no-service': () => 'We do not deliver there yet. You can collect at one of our stores.',
@@ -30,7 +32,9 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'not-for-sale': (what) => `${what ?? 'This'} is not for sale any more. Take it out to go on.`,
   'not-found': () => 'We cannot find that. Check the link, or start again from the home page.',
   'order-cancelled': () => 'This order is cancelled, and nothing is owed. Order again whenever you like.',
+  'orders-under-way': () => 'You have an order that is not finished. When it is, you can delete the account.',
   'out-of-stock': (what) => (what ? `None left of ${what}.` : 'None left. Somebody took the last one just now.'),
+  'password-weak': () => 'Choose another password: at least 8 characters, and not one of those that are guessed first.',
   'payment-declined': () => 'The bank said no. Nothing was taken. Try again or choose another way to pay.',
   'payment-unknown': () => 'The bank has not answered yet. We keep asking; do not pay again. This page tells you when we know.',
   'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,

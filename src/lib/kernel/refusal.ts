@@ -1,5 +1,6 @@
 /** Every "no" of the house, in alphabetical order. The code is part of the API: it is published and never changes its meaning. */
 export type RefusalCode =
+  | 'addresses-full'
   | 'body-too-large'
   | 'cart-changed'
   | 'cart-closed'
@@ -16,6 +17,7 @@ export type RefusalCode =
   | 'key-reused'
   | 'links-full'
   | 'merge-kept'
+  | 'link-over'
   | 'method-not-allowed'
   | 'no-pickup-there'
   | 'no-service'
@@ -24,7 +26,9 @@ export type RefusalCode =
   | 'not-for-sale'
   | 'not-found'
   | 'order-cancelled'
+  | 'orders-under-way'
   | 'out-of-stock'
+  | 'password-weak'
   | 'payment-declined'
   | 'payment-unknown'
   | 'price-changed'

@@ -17,3 +17,8 @@ export const cartKeyFrom = (jar: Jar): string | undefined => jar.get(CART_COOKIE
 export function rememberCart(jar: Jar, cartKey: string): void {
   jar.set(CART_COOKIE, cartKey, { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: NINETY_DAYS_S });
 }
+
+/** What lies in the cart of one person is nothing for the next one at the same device. */
+export function forgetCart(jar: Jar): void {
+  jar.set(CART_COOKIE, '', { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: 0 });
+}

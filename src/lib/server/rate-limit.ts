@@ -6,6 +6,10 @@ import type { Shop } from './shop.ts';
 export const LIMITS = {
   signInByAccount: { name: 'sign-in-account', limit: 5, seconds: 15 * 60 },
   signInByAddress: { name: 'sign-in-address', limit: 50, seconds: 60 * 60 },
+  /** Whatever makes us write a mail that somebody did not order. */
+  mailByRecipient: { name: 'mail-recipient', limit: 5, seconds: 15 * 60 },
+  mailByAddress: { name: 'mail-address', limit: 50, seconds: 60 * 60 },
+  signInCodeByAddress: { name: 'sign-in-code-address', limit: 50, seconds: 60 * 60 },
   /** Choosing a delivery and placing the order, together. */
   checkoutByCart: { name: 'checkout', limit: 10, seconds: 60 },
   /** Nobody tries cards on an order of ours. */

@@ -2,6 +2,7 @@ import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
 import { isRefusal, type RefusalCode } from '#lib/kernel/refusal.ts';
 
 const STATUS: Record<RefusalCode, number> = {
+  'addresses-full': 409,
   'body-too-large': 413,
   'cart-changed': 409,
   'cart-closed': 409,
@@ -18,6 +19,7 @@ const STATUS: Record<RefusalCode, number> = {
   'key-reused': 422,
   'links-full': 409,
   'merge-kept': 409,
+  'link-over': 410,
   'method-not-allowed': 405,
   'no-pickup-there': 422,
   'no-service': 422,
@@ -26,7 +28,9 @@ const STATUS: Record<RefusalCode, number> = {
   'not-for-sale': 409,
   'not-found': 404,
   'order-cancelled': 409,
+  'orders-under-way': 409,
   'out-of-stock': 409,
+  'password-weak': 422,
   'payment-declined': 402,
   'payment-unknown': 409,
   'price-changed': 409,

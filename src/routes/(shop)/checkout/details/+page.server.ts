@@ -1,4 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { defaultAddressOf } from '#db/queries/customer-addresses.ts';
+import { findAccount } from '#db/queries/users.ts';
 import type { Postcode } from '#db/queries/postcodes.ts';
 import type { Address } from '#lib/commerce/cart/cart.ts';
 import type { CartView } from '#lib/commerce/cart/cart-view.ts';
@@ -9,6 +11,7 @@ import { readPlace, readVisitorPlace } from '#lib/commerce/stores/read-places.se
 import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { postcodeFrom, rememberPostcode } from '#lib/server/postcode-cookie.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import type { Shop } from '#lib/server/shop.ts';
 import { frameOf, openCheckout } from '../open-checkout.ts';
 import { asDetails, DetailsToCollect, DetailsToHome } from './read-details.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -17,17 +20,32 @@ export const load: PageServerLoad = async (event) => {
   const { locals, depends } = event;
   depends('shop:cart');
   const { cart } = await openCheckout(event, 'details');
-  return { ...frameOf(locals.shop, cart), toHome: needsAddress(cart), values: await known(event, cart) };
+  return {
+    ...frameOf(locals.shop, cart),
+    toHome: needsAddress(cart),
+    hasAccount: locals.actor.role === 'shopper' && locals.actor.customerId !== undefined,
+    values: await known(event, cart)
+  };
 };
 
-/** What the form begins with: what was given before, and the place of which the rest of the shop speaks. */
-async function known({ cookies, locals }: RequestEvent, { contact, address, note }: CartView) {
-  const { email = '', name = '', phone = '' } = contact ?? {};
-  const who = { email, name, phone, note };
-  if (address)
-    return { ...who, postcode: address.postcode, city: address.city, state: address.state, line1: address.line1, line2: address.line2 };
-  const place = await readVisitorPlace(locals.shop, postcodeFrom(cookies));
-  return { ...who, postcode: place?.code ?? '', city: place?.city ?? '', state: place?.state ?? '', line1: '', line2: '' };
+/** What the form begins with: what was given before, what the account knows, and the place of which the rest of the shop speaks. */
+async function known({ cookies, locals }: RequestEvent, cart: CartView) {
+  const account = await ownWords(locals);
+  const { email = '', name = '', phone = '' } = cart.contact ?? account?.contact ?? {};
+  const address = cart.address ?? account?.address ?? (await placeOnly(locals.shop, postcodeFrom(cookies)));
+  const { postcode, city, state, line1, line2 } = address;
+  return { email, name, phone, note: cart.note, postcode, city, state, line1, line2 };
+}
+
+async function ownWords({ actor, shop }: App.Locals) {
+  if (actor.role !== 'shopper' || actor.customerId === undefined) return undefined;
+  const [contact, address] = await Promise.all([findAccount(shop.db, actor.customerId), defaultAddressOf(shop.db, actor.customerId)]);
+  return { contact, address };
+}
+
+async function placeOnly(shop: Shop, postcode: string | undefined): Promise<Omit<Address, 'country'>> {
+  const place = await readVisitorPlace(shop, postcode);
+  return { postcode: place?.code ?? '', city: place?.city ?? '', state: place?.state ?? '', line1: '', line2: '' };
 }
 
 export const actions: Actions = {

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../client.ts';
+
+/** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
+export type CustomerData = Record<'account' | 'addresses' | 'devices' | 'carts' | 'orders' | 'mails', unknown>;
+
+/** One statement, so it is all of one moment. Undefined when there is no such account. */
+export async function customerData(db: Db, customerId: string): Promise<CustomerData | undefined> {
+  const { rows } = await sql<{ data: CustomerData }>`
+    select json_build_object(
+      'account', json_build_object('email', u.email, 'name', u.name, 'phone', u.phone, 'madeAt', u.created_at, 'confirmedAt', u.email_confirmed_at),
+      'addresses', coalesce((select json_agg(a.address || jsonb_build_object('isDefault', a.is_default) order by a.made_at)
+        from customer_address a where a.customer_id = u.id), '[]'),
+      'devices', coalesce((select json_agg(json_build_object('label', s.label, 'since', s.created_at, 'lastSeenAt', s.last_seen_at))
+        from user_session s where s.user_id = u.id), '[]'),
+      'carts', coalesce((select json_agg(json_build_object(
+          'state', c.state, 'openedAt', c.created_at, 'changedAt', c.updated_at, 'contact', c.contact, 'address', c.address, 'note', c.note,
+          'lines', (select coalesce(json_agg(json_build_object('title', p.title, 'sku', v.sku, 'quantity', l.quantity,
+              'unitPriceMinor', l.unit_price_minor, 'addedBy', l.added_by, 'addedAt', l.added_at) order by l.place), '[]')
+            from cart_line l join variant v on v.id = l.variant_id join product p on p.id = v.product_id where l.cart_id = c.id),
+          'saved', (select coalesce(json_agg(json_build_object('title', p.title, 'sku', v.sku, 'quantity', k.quantity, 'savedAt', k.saved_at)), '[]')
+            from cart_saved k join variant v on v.id = k.variant_id join product p on p.id = v.product_id where k.cart_id = c.id),
+          'operations', (select coalesce(json_agg(json_build_object('kind', o.kind, 'body', o.body, 'author', o.author, 'device', o.device,
+              'madeAt', o.made_at, 'outcome', o.outcome) order by o.version), '[]') from cart_operation o where o.cart_id = c.id)
+        ) order by c.created_at) from cart c where c.customer_id = u.id), '[]'),
+      'orders', coalesce((select json_agg(json_build_object(
+          'number', o.number, 'placedAt', o.placed_at, 'life', o.life, 'currency', o.currency, 'goodsMinor', o.goods_minor,
+          'deliveryMinor', o.delivery_minor, 'taxIncludedMinor', o.tax_included_minor, 'totalMinor', o.total_minor,
+          'contact', o.contact, 'address', o.address, 'note', o.note,
+          'lines', (select coalesce(json_agg(json_build_object('title', l.title, 'options', l.options, 'sku', l.sku, 'quantity', l.quantity,
+            'unitPriceMinor', l.unit_price_minor) order by l.place), '[]') from order_line l where l.order_id = o.id)
+        ) order by o.placed_at) from orders o where o.customer_id = u.id), '[]'),
+      'mails', coalesce((select json_agg(json_build_object('subject', m.subject, 'madeAt', m.made_at, 'sentAt', m.sent_at,
+          'text', case when m.kind in ('account', 'order') then m.text end) order by m.made_at) from mail m where m."to" = u.email), '[]')
+    ) as data
+    from app_user u where u.id = ${customerId} and u.role = 'shopper' and u.ended_at is null`.execute(db);
+  return rows[0]?.data;
+}
+
+/** The person goes out of every row that says who somebody is; what was bought, when and for how much stays. */
+export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Promise<void> {
+  await sql`
+    update app_user set email = id || '@ended.invalid', name = '', phone = '', password_hash = null, pin_hash = null, ended_at = ${at}
+    where id = ${customerId}`.execute(tx);
+  await sql`delete from customer_address where customer_id = ${customerId}`.execute(tx);
+  await sql`delete from user_session where user_id = ${customerId}`.execute(tx);
+  await sql`
+    update cart_grant set revoked_at = ${at}, label = '' where cart_id in (select id from cart where customer_id = ${customerId})
+      and revoked_at is null`.execute(tx);
+  await sql`
+    update cart_operation set author = author || '{"name": null}', body = case when kind = 'note' then '{}' else body end
+    where cart_id in (select id from cart where customer_id = ${customerId}) and (kind = 'note' or author ->> 'role' = 'shopper')`.execute(
+    tx
+  );
+  await sql`
+    update cart_line set added_by = 'shopper', author = author || '{"name": null}'
+    where cart_id in (select id from cart where customer_id = ${customerId}) and author ->> 'role' = 'shopper'`.execute(tx);
+  await sql`delete from cart_merge where customer_id = ${customerId}`.execute(tx);
+  await sql`update cart_saved set saved_by = 'shopper' where cart_id in (select id from cart where customer_id = ${customerId})`.execute(
+    tx
+  );
+  await sql`
+    update cart set contact = null, address = null, note = '', postcode = null, delivery = null,
+      state = case when state in ('active', 'checkout') then 'abandoned' else state end
+    where customer_id = ${customerId}`.execute(tx);
+  await sql`
+    update orders set note = '', contact = '{"email": "", "name": "", "phone": ""}',
+      address = case when address is null then null else
+        jsonb_build_object('line1', '', 'line2', '', 'city', '', 'state', '', 'postcode', '', 'country', address ->> 'country') end
+    where customer_id = ${customerId}`.execute(tx);
+}
