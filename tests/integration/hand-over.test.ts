@@ -216,19 +216,23 @@ describe('another device', () => {
 
   test('gets the cart that was begun at a till, and only while nobody owns it', async () => {
     const { cartKey, cartId } = await startCartAtTill(shop, asha, { terminal: 'Asha at Indiranagar', key: shop.newId() });
-    expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey, by: 'qr' }))).toBe('cart-empty');
+    expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey }))).toBe('cart-empty');
     const lamp = await aVariant(shop.db, { stock: { [here]: 3 } });
     await addToCart(shop, asha, { cartKey, variantId: lamp, quantity: 1, key: shop.newId() });
-    const first = await sendCartToPhone(shop, asha, { cartKey, by: 'qr' });
-    const second = await sendCartToPhone(shop, asha, { cartKey, by: 'qr' });
+    const first = await sendCartToPhone(shop, asha, { cartKey });
+    const mailed = await sendCartToPhone(shop, asha, { cartKey, mailTo: 'Rhea@example.com' });
+    expect(Date.parse(mailed.expiresAt) - shop.now().getTime()).toBe(24 * 3_600_000);
+    const mail = await shop.db.selectFrom('mail').selectAll().where('to', '=', 'rhea@example.com').executeTakeFirstOrThrow();
+    expect(mail).toMatchObject({ kind: 'cart-link', text: expect.stringContaining(`${shop.origin}/go/${mailed.token}`) });
+    const second = await sendCartToPhone(shop, asha, { cartKey });
     expect(await outcomeOf(takeCart(shop, shopper, { token: first.token, device: 'a phone' }))).toBe('code-wrong');
     const phone = await takeCart(shop, shopper, { token: second.token, device: 'a phone' });
     expect(shop.keys.open('cart', phone.cartKey)).toBe(cartId);
     // From now on it is the shopper's: the counter cannot give it to somebody else.
-    expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey, by: 'qr' }))).toBe('not-allowed');
+    expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey }))).toBe('not-allowed');
     expect(await outcomeOf(openedCart(shop, asha, cartKey))).toBe('done');
 
     const claimed = await claim(asha, (await anOffer()).code);
-    expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey: claimed.cartKey, by: 'qr' }))).toBe('not-allowed');
+    expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey: claimed.cartKey }))).toBe('not-allowed');
   });
 });

@@ -15,7 +15,7 @@ import { orderPage, thisCart } from '../this-cart.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { depends, locals, setHeaders, url } = event;
+  const { depends, locals, setHeaders } = event;
   const { shop } = locals;
   depends('shop:cart', 'shop:hand-over');
   setHeaders({ 'x-robots-tag': 'noindex, nofollow' });
@@ -38,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
 
   function shown(id: string) {
     const { code, token } = shownFor(shop.keys.seal, id);
-    return { code: spacedCode(code), qr: qrShape(`${url.origin}/go/${token}`) };
+    return { code: spacedCode(code), qr: qrShape(`${shop.origin}/go/${token}`) };
   }
 };
 

@@ -20,7 +20,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const { locals, params, setHeaders, getClientAddress } = event;
   const { shop, actor } = locals;
-  setHeaders({ 'x-robots-tag': 'noindex, nofollow', 'referrer-policy': 'no-referrer' });
+  setHeaders({ 'x-robots-tag': 'noindex, nofollow' });
   const counted = await limited(shop, LIMITS.linkByAddress, getClientAddress()).catch(refusalToHttp);
   if ('status' in counted) error(counted.status, { code: counted.code, message: counted.message });
 

@@ -8,6 +8,7 @@ import { askForPayment } from '#lib/commerce/hand-over/ask-for-payment.server.ts
 import { claimedCart } from '#lib/commerce/hand-over/claimed-cart.ts';
 import { finishAtTill } from '#lib/commerce/hand-over/finish-at-till.server.ts';
 import { handOut } from '#lib/commerce/hand-over/hand-out.server.ts';
+import { OFFER_MS } from '#lib/commerce/hand-over/hand-over-code.ts';
 import { shownFor } from '#lib/commerce/hand-over/hand-over-secrets.ts';
 import { revokeHandOver } from '#lib/commerce/hand-over/revoke-hand-over.server.ts';
 import { sendCartToPhone } from '#lib/commerce/hand-over/send-cart-to-phone.server.ts';
@@ -47,7 +48,13 @@ export const load: PageServerLoad = async ({ depends, locals: { shop, actor }, p
     order: cart.orderId ? await counterOrder(shop, cart.orderId, who.nodeId) : null,
     /** Begun here: it can be sent to the customer's phone. */
     withoutOwner,
-    sending: out ? { expiresAt: out.expiresAt, qr: qrShape(`${url.origin}/go/${shownFor(shop.keys.seal, out.id).token}`) } : null,
+    sending: out
+      ? {
+          isMailed: out.expiresAt.getTime() - out.offeredAt.getTime() > OFFER_MS,
+          expiresAt: out.expiresAt,
+          qr: qrShape(`${shop.origin}/go/${shownFor(shop.keys.seal, out.id).token}`)
+        }
+      : null,
     asked: handOvers.find((one) => one.state === 'claimed' && one.askedMinor !== null)?.askedMinor ?? null,
     found,
     lookedFor: asked,
@@ -81,6 +88,8 @@ const Finish = z.strictObject({
   card: z.string().max(40).default('')
 });
 const Card = z.strictObject({ card: z.string().max(40), key: Key });
+
+const Mail = z.strictObject({ email: z.email().max(200) });
 
 const STALE = 'This form was not whole. Load the page again and send it once more.';
 type Event = Parameters<Actions[string]>[0];
@@ -127,7 +136,15 @@ export const actions: Actions = {
 
   send: async (event) => {
     const { shop, actor } = event.locals;
-    return done(event, z.strictObject({}), () => sendCartToPhone(shop, actor, { cartKey: event.params.grantKey ?? '', by: 'qr' }));
+    return done(event, z.strictObject({}), () => sendCartToPhone(shop, actor, { cartKey: event.params.grantKey ?? '' }));
+  },
+
+  mail: async (event) => {
+    const { shop, actor } = event.locals;
+    return done(event, Mail, async ({ email }) => {
+      await limited(shop, LIMITS.mailByRecipient, email.toLowerCase());
+      await sendCartToPhone(shop, actor, { cartKey: event.params.grantKey ?? '', mailTo: email });
+    });
   },
 
   ask: async (event) => {
