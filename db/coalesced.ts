@@ -1,3 +1,5 @@
+import type { Db } from './client.ts';
+
 type Waiting<In, Out> = { item: In; resolve: (answer: Out) => void; reject: (fault: unknown) => void };
 
 type Work<In, Out> = {
@@ -60,4 +62,14 @@ async function settle<In, Out>(taken: Waiting<In, Out>[], { alone, together }: W
     if (answers) return taken.forEach(({ resolve }, n) => resolve(answers[n] as Out));
   }
   await Promise.all(taken.map(async ({ item, resolve, reject }) => alone(item).then(resolve, reject)));
+}
+
+/** One line of callers for each pool of connections. */
+export function coalescedOn<In, Out>(workOn: (db: Db) => Work<In, Out>): (db: Db, item: In) => Promise<Out> {
+  const lines = new WeakMap<Db, (item: In) => Promise<Out>>();
+  return async (db, item) => {
+    const line = lines.get(db) ?? coalesced(workOn(db));
+    lines.set(db, line);
+    return line(item);
+  };
 }

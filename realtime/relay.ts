@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tx } from '#db/client.ts';
 import { LeaseLost } from '#db/queries/leases.ts';
-import { countFailure, handOver, tryAgainWhatWasSetAside, waitingInOutbox, type Waiting } from '#db/queries/outbox.ts';
+import { countFailure, handOver, takeAway, tryAgainWhatWasSetAside, waitingInOutbox, type Waiting } from '#db/queries/outbox.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { jobsOf, type Job } from './follow-ups.ts';
 import { keptLease, type KeptLease } from './kept-lease.ts';
@@ -25,7 +25,7 @@ export type Relay = {
 
 const POLL_MS = 250;
 /** Between two rounds while a few facts at a time keep coming: the next one then moves more of them at once. */
-const BREATH_MS = 10;
+const BREATH_MS = 40;
 const LEASE_SECONDS = 5;
 const BATCH = 200;
 const TRIES = 5;
@@ -104,7 +104,8 @@ type Round = { token: number; waiting: Waiting[] };
 
 async function together(shop: Shop, outlets: Outlets, { token, waiting }: Round): Promise<number> {
   const jobs = waiting.flatMap((fact) => jobsOf(fact.event));
-  await handOver(shop.db, { positions: waiting.map((fact) => fact.position), token }, async (tx) => outlets.enqueue(tx, jobs));
+  const told = { positions: waiting.map((fact) => fact.position), token };
+  await (jobs.length > 0 ? handOver(shop.db, told, async (tx) => outlets.enqueue(tx, jobs)) : takeAway(shop.db, told));
   return waiting.length;
 }
 

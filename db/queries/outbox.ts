@@ -62,20 +62,30 @@ export async function waitingInOutbox(db: Db, limit: number, resting: string[] =
   }));
 }
 
+type Told = { positions: number[]; token: number };
+
 /**
  * Takes told facts away in one step with what `enqueue` writes because of them.
  * @throws LeaseLost when another relay holds the lease by now or took one of these: then nothing of it was done
  */
-export async function handOver(db: Db, facts: { positions: number[]; token: number }, enqueue: (tx: Tx) => Promise<void>): Promise<void> {
+export async function handOver(db: Db, told: Told, enqueue: (tx: Tx) => Promise<void>): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await enqueue(tx);
-    if (!(await markTold(tx, facts.positions, facts.token))) throw new LeaseLost('relay: the lease went to another holder');
+    await takeAway(tx, told);
   });
 }
 
+/**
+ * Takes told facts away that nothing follows from: one statement.
+ * @throws LeaseLost when another relay holds the lease by now or took one of these
+ */
+export async function takeAway(db: Db | Tx, { positions, token }: Told): Promise<void> {
+  if (!(await markTold(db, positions, token))) throw new LeaseLost('relay: the lease went to another holder');
+}
+
 /** False when another relay holds the lease by now, or already took one of these. */
-async function markTold(tx: Tx, positions: number[], token: number): Promise<boolean> {
-  const told = await tx
+async function markTold(db: Db | Tx, positions: number[], token: number): Promise<boolean> {
+  const told = await db
     .deleteFrom('outbox')
     .where(sql<boolean>`position = any (${positions}::bigint[])`)
     .where((eb) => eb.exists(eb.selectFrom('lease').select('token').where('name', '=', 'relay').where('token', '=', token)))

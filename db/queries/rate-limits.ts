@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
+import { coalescedOn } from '../coalesced.ts';
 
 /** At most `limit` times in any `seconds` for one subject (an account, an address, a session). */
 export type RateLimit = { name: string; limit: number; seconds: number };
@@ -9,23 +10,32 @@ export type RateAsk = RateLimit & { subject: string; at: Date };
 const SLICES = 15;
 
 /**
- * Counts one use, for all processes together, in one statement. Zero: go ahead. Else the seconds until the next one is allowed;
- * what is refused does not count, so whoever keeps asking is let in as soon as everybody else.
+ * Counts one use, for all processes together, in one statement that callers at the same moment share. Zero: go ahead. Else the
+ * seconds until the next one is allowed; what is refused does not count, so whoever keeps asking is let in as soon as everybody else.
  */
 export async function countUse(db: Db, ask: RateAsk): Promise<number> {
-  const { name, subject, limit } = ask;
-  const { current, oldest } = slices(ask);
-  // Older slices no longer change; the running one is counted under the lock of its row, so rivals cannot both be the last.
-  const { rows } = await sql<{ used: number }>`
-    with earlier as (
-      select coalesce(sum(used), 0)::int as used from rate_bucket
-      where name = ${name} and subject = ${subject} and window_start >= ${oldest} and window_start < ${current})
-    insert into rate_bucket as b (name, subject, window_start, used)
-      select ${name}, ${subject}, ${current}, 1 from earlier where used < ${limit}
-    on conflict (name, subject, window_start) do update set used = b.used + 1
-      where b.used + (select used from earlier) < ${limit}
-    returning used`.execute(db);
-  return rows.length > 0 ? 0 : secondsToWait(db, ask);
+  return (await counted(db, ask)) ? 0 : secondsToWait(db, ask);
+}
+
+const counted = coalescedOn<RateAsk, boolean>((db) => ({
+  alone: async (ask) => (await countUses(db, [ask])).includes(true),
+  together: async (asks) => countUses(db, asks),
+  apart: ({ name, subject }) => [`${name} ${subject}`],
+  atOnce: 3,
+  most: 32
+}));
+
+/** Of each whether it may go ahead. */
+async function countUses(db: Db, asks: RateAsk[]): Promise<boolean[]> {
+  const rows = asks.map(({ name, subject, limit, ...ask }) => ({
+    name,
+    subject,
+    most: limit,
+    ...slices({ name, subject, limit, ...ask })
+  }));
+  const { rows: uses } = await sql<{ use: string }>`select count_uses(${JSON.stringify(rows)}::jsonb) as use`.execute(db);
+  const free = new Set(uses.map(({ use }) => use));
+  return asks.map(({ name, subject }) => free.has(`${name} ${subject}`));
 }
 
 /** Takes one use back: whoever got in is no guesser. */
