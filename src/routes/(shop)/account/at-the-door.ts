@@ -18,7 +18,9 @@ export async function comeIn({ cookies, locals, request: { headers } }: Event, c
   cookies.set(name, value, attributes);
   const { actor } = await visitorFrom({ cookie: `${name}=${value}`, userAgent }, shop.db);
   const { cartKey } = await mergeCarts(shop, actor, { cartKey: cartKeyFrom(cookies) });
-  if (cartKey !== null) rememberCart(cookies, cartKey);
+  // What was in hand may be the cart of whoever sat here before.
+  if (cartKey === null) forgetCart(cookies);
+  else rememberCart(cookies, cartKey);
 }
 
 /** Ends the session here. The cart waits with the account; the next person at this device has an empty one. */
