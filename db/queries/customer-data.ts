@@ -42,6 +42,10 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
   await sql`
     update app_user set email = id || '@ended.invalid', name = '', phone = '', password_hash = null, pin_hash = null, ended_at = ${at}
     where id = ${customerId}`.execute(tx);
+  // The one thing that is ever changed in the log: what happened stays, and by which account, but not what its person was called.
+  await sql`
+    update event set actor = actor - 'name', data = case when data ? 'by' then jsonb_set(data, '{by,name}', 'null') else data end
+    where actor ->> 'customerId' = ${customerId} and actor ? 'customerId'`.execute(tx);
   await sql`delete from customer_address where customer_id = ${customerId}`.execute(tx);
   await sql`delete from user_session where user_id = ${customerId}`.execute(tx);
   await sql`
