@@ -17,3 +17,5 @@ export async function answered<Result>(asking: Promise<Answer<Result>>): Promise
 }
 
 export const later = (again: () => void): void => void setTimeout(again, jitter(AGAIN_AFTER_MS));
+
+export const wait = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

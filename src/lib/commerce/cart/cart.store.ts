@@ -46,12 +46,7 @@ export function cartStore(snapshot: CartSnapshot) {
         for (const outcome of outcomes) if (outcome.outcome === 'refused') Object.assign(refused, refusedLine(cart, outcome));
         const left = { ...cart, refused, pending: cart.pending.filter(({ id }) => !ids.has(id)) };
         return heard ? withHeard(left, heard) : left;
-      },
-      /** A no that needs no shop. */
-      said: (cart, { line, sentence }: { line: LineName; sentence: string }) => ({
-        ...cart,
-        refused: { ...cart.refused, [lineKey(line)]: sentence }
-      })
+      }
     }
   });
 }

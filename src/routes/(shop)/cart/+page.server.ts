@@ -16,6 +16,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 import { besideActions } from './beside-actions.ts';
 import { besideCart } from './beside-cart.ts';
+import { followedCart } from './followed-cart.ts';
 import { orderPage, quotesFor, thisCart } from './this-cart.ts';
 
 export const load: PageServerLoad = async (event) => {
@@ -23,8 +24,12 @@ export const load: PageServerLoad = async (event) => {
   const { shop } = locals;
   depends('shop:cart');
   const [here, place] = await Promise.all([thisCart(event), readVisitorPlace(shop, postcodeFrom(cookies))]);
-  const [out, beside] = await Promise.all([takenOut(shop, url.searchParams.get('out')), besideCart(shop, here?.cart)]);
-  const frame = { at: shop.now(), formKey: shop.newId(), out, beside };
+  const [out, beside, live] = await Promise.all([
+    takenOut(shop, url.searchParams.get('out')),
+    besideCart(shop, here?.cart),
+    followedCart(locals, here)
+  ]);
+  const frame = { at: shop.now(), formKey: shop.newId(), out, beside, live };
   if (here?.cart.orderId) return { ...frame, cart: null, ordered: orderPage(shop, here.cart.orderId) };
   if (!here || here.cart.lines.length === 0) return { ...frame, cart: null, ordered: null };
 
