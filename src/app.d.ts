@@ -7,8 +7,8 @@ declare global {
       shop: Shop;
       /** In the answer's `x-request-id`, in the report of a fault and on the page that says something went wrong. */
       requestId: string;
-      /** What the database says of the product of this page, when it was read on the way to it. */
-      productPageText?: string;
+      /** On the page of a product: what the database says of it, when that was read on the way; what search engines read in the end. */
+      productPage?: { text?: string; jsonLd?: string };
     }
     interface Error {
       message: string;

@@ -12,7 +12,7 @@ export type ListingAsked = Omit<ListingQuery, 'search' | 'page'> & {
 
 export type ListedRow = { id: string; stamp: string; fromMinor: number; toMinor: number; wasMinor: number | null; currency: string };
 
-export const LISTED = sql`g.product_id as id, ${stampOf('p')} as stamp, g.from_minor as "fromMinor", g.to_minor as "toMinor",
+const LISTED = sql`g.product_id as id, ${stampOf('p')} as stamp, g.from_minor as "fromMinor", g.to_minor as "toMinor",
   g.was_minor as "wasMinor", g.currency`;
 
 type Condition = RawBuilder<boolean>;

@@ -16,9 +16,7 @@ export type VariantNow = {
 export type ProductNow = { id: string; stamp: string; currency: string; variants: VariantNow[] };
 
 /** Changes with everything of a product that its page caches. */
-export const stampOf = (alias: string): RawBuilder<string> => sql<string>`
-  ${sql.ref(`${alias}.version`)} || '.' || extract(epoch from ${sql.ref(`${alias}.updated_at`)}) || '.' ||
-    (select count(*) || '.' || coalesce(sum(version), 0) from variant where product_id = ${sql.ref(`${alias}.id`)})`;
+export const stampOf = (alias: string): RawBuilder<string> => sql<string>`product_stamp(${sql.ref(alias)})`;
 
 /** As PostgreSQL writes it. */
 export type Now = {
@@ -28,17 +26,14 @@ export type Now = {
 };
 type Level = { node: string; free: number; onHand: number; version: number; at: string };
 
-/** Price and stock of every variant of the product `p`, in their order. */
-export const VARIANTS_NOW: RawBuilder<Now['variants']> = sql`(
-  select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency, 'levels', (
-    select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at) order by l.node_id)
-    from stock_level l where l.variant_id = v.id)) order by v.position)
-  from variant v join price pr on pr.variant_id = v.id and pr.price_list = 'shop' where v.product_id = p.id)`;
-
 /** Price and stock of every variant, in one statement. Undefined when it is not for sale. */
 export async function productNow(db: Db, handle: string): Promise<ProductNow | undefined> {
   const { rows } = await sql<Now>`
-    select p.id, ${stampOf('p')} as stamp, ${VARIANTS_NOW} as variants
+    select p.id, ${stampOf('p')} as stamp, (
+      select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency, 'levels', (
+        select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at) order by l.node_id)
+        from stock_level l where l.variant_id = v.id)) order by v.position)
+      from variant v join price pr on pr.variant_id = v.id and pr.price_list = 'shop' where v.product_id = p.id) as variants
     from product p where p.handle = ${handle} and p.status = 'active' and p.published`.execute(db);
   return rows[0] && nowOf(rows[0]);
 }

@@ -12,7 +12,7 @@ const compress = compression({
   filter: (request, response) => !isEventStream(response) && compression.filter(request, response)
 }) as unknown as (request: IncomingMessage, response: ServerResponse, next: Next) => void;
 
-/** Compresses what a page says while it is said: each piece goes out when it is written, not when the page is complete. */
+/** Compresses what a page says while it is said: each piece goes out when it is written, but for a page that is complete already. */
 export function compressed(request: IncomingMessage, response: ServerResponse, next: Next): void {
   compress(request, response, () => {
     flushEachWrite(response);
@@ -28,9 +28,16 @@ function isEventStream(response: { getHeader: (name: string) => unknown }): bool
 function flushEachWrite(response: ServerResponse & { flush?: () => void }): void {
   if (!response.flush) return;
   const write = response.write.bind(response) as (...rest: unknown[]) => boolean;
+  const writeHead = response.writeHead.bind(response) as (...rest: unknown[]) => ServerResponse;
+  let isComplete = false;
+  // Who knows the length has all of it; compressing takes the length away.
+  response.writeHead = (...rest: unknown[]) => {
+    isComplete ||= response.hasHeader('content-length');
+    return writeHead(...rest);
+  };
   response.write = (...rest: unknown[]) => {
     const roomLeft = write(...rest);
-    response.flush?.();
+    if (!isComplete) response.flush?.();
     return roomLeft;
   };
 }

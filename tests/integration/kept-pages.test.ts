@@ -12,7 +12,7 @@ vi.mock('$app/environment', () => ({ dev: false, building: false, browser: false
 
 type Event = Parameters<typeof productPage>[0];
 type LoadEvent = Parameters<typeof load>[0];
-type Sent = { data: Record<string, unknown>; key: string; rendered: boolean; answer: Response };
+type Sent = { data: Record<string, unknown>; key: string; text: string; rendered: boolean; answer: Response };
 
 const LAMP = 'gumbad-table-lamp';
 const OURS = 'http://localhost:3000';
@@ -61,15 +61,15 @@ async function ask(
   const answer = await productPage(event, async (_, options) => {
     rendered = true;
     const data = await load(event as unknown as LoadEvent);
-    const html = `<html><body><script nonce="${NONCE}">${JSON.stringify(data)}</script></body></html>`;
+    const html = `<html><head></head><body><script nonce="${NONCE}">${JSON.stringify(data)}</script></body></html>`;
     const policy = `script-src 'self' 'nonce-${NONCE}'`;
     const body = (await options?.transformPageChunk?.({ html, done: true })) ?? html;
     return new Response(body, { headers: { 'content-type': 'text/html', 'content-security-policy': policy, ...headers } });
   });
   const bytes = Buffer.from(await answer.arrayBuffer());
   const text = (answer.headers.get('content-encoding') === 'br' ? brotliDecompressSync(bytes) : bytes).toString();
-  const [, json = '{}'] = /<script[^>]*>(.*)<\/script>/.exec(text) ?? [];
-  return { data: JSON.parse(json) as Sent['data'], key: /name="key" value="([^"]+)"/.exec(text)?.[1] ?? '', rendered, answer };
+  const [, json = '{}'] = /<body><script[^>]*>(.*)<\/script>/.exec(text) ?? [];
+  return { data: JSON.parse(json) as Sent['data'], key: /name="key" value="([^"]+)"/.exec(text)?.[1] ?? '', text, rendered, answer };
 }
 type Ask = { search?: string; cookie?: string; encoding?: string; headers?: Record<string, string> };
 
@@ -110,6 +110,15 @@ test('a page is made once and sent again as it is, with a form key of its own ea
   expect(new Set([first.key, second.key, third.key]).size).toBe(3);
   expect(first.key).toMatch(/^[\da-f-]{36}$/);
   expect(second.answer.headers.get('content-length')).toBe(first.answer.headers.get('content-length'));
+});
+
+test('search engines read the thing in the document, once', async () => {
+  for (const { text } of [await ask(LAMP), await ask(LAMP), await ask(LAMP, { cookie: '__Host-cart=x' })]) {
+    const [, jsonLd = '', ...more] = text.split('application/ld+json');
+    expect(more).toEqual([]);
+    expect(jsonLd).toContain('"name":"Gumbad table lamp"');
+    expect(text.indexOf('ld+json')).toBeLessThan(text.indexOf('</head>'));
+  }
 });
 
 test('no nonce goes out twice: what is kept is allowed by its hash', async () => {

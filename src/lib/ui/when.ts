@@ -1,9 +1,15 @@
 /** Anything that names one instant: a Date, milliseconds since 1970 or ISO text. */
 export type Instant = Date | number | string;
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+type Parts = Map<string, string>;
+/** A formatter, and what it said by the minute: a page asks for the same few again and again, and nothing here shows seconds. */
+type Formatter = { format: Intl.DateTimeFormat; said: Map<number, Parts> };
+
+const formatters = new Map<string, Formatter>();
 const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const MINUTE = 60_000;
 const DAY = 86_400_000;
+const REMEMBERED = 1000;
 
 /** One formatter says nearly everything. Making one costs a page milliseconds, so dates and clocks share it. */
 const SHORT = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
@@ -78,7 +84,7 @@ function calendarDay(at: Instant, zone: string): number {
 }
 
 // Put together from parts: runtimes disagree about commas, and the page must say the same as the server.
-function dateOf(parts: Map<string, string>, locale: string): string {
+function dateOf(parts: Parts, locale: string): string {
   const [weekday, month] = [parts.get('weekday') ?? '', parts.get('month') ?? ''].map((word) => word.replace('.', ''));
   return locale === 'en-US' ? `${weekday} ${month} ${parts.get('day')}` : `${weekday} ${parts.get('day')} ${month}`;
 }
@@ -98,21 +104,27 @@ function onTheHour(at: Instant, zone: string, locale: string): boolean {
   return partsOf(at, zone, locale, SHORT).get('minute') === '00';
 }
 
-function partsOf(at: Instant, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Map<string, string> {
-  return new Map(
-    formatter(zone, locale, options)
-      .formatToParts(new Date(at))
-      .map(({ type, value }) => [type, value])
-  );
+function partsOf(at: Instant, zone: string, locale: string, options: Intl.DateTimeFormatOptions): Parts {
+  const { format, said } = formatter(zone, locale, options);
+  const minute = Math.floor(+new Date(at) / MINUTE);
+  let parts = said.get(minute);
+  if (!parts) {
+    if (said.size >= REMEMBERED) said.clear();
+    parts = new Map(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+    said.set(minute, parts);
+  }
+  return parts;
 }
 
-function formatter(zone: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale} ${zone} ${Object.entries(options).join()}`;
-  const known = formatters.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
-  formatters.set(key, made);
-  return made;
+function formatter(zone: string, locale: string, options: Intl.DateTimeFormatOptions): Formatter {
+  // The three sets of options differ in how they write the weekday.
+  const key = `${locale} ${zone} ${options.weekday}`;
+  let known = formatters.get(key);
+  if (!known) {
+    known = { format: new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }), said: new Map() };
+    formatters.set(key, known);
+  }
+  return known;
 }
 
 function relative(locale: string): Intl.RelativeTimeFormat {

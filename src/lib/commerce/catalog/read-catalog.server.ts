@@ -5,6 +5,7 @@ import type { Db } from '#db/client.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { PromiseTable } from './promise-table.ts';
 import { cardLine, cardWays, type CardData, type CardWay } from './card.ts';
+import type { PictureData } from './picture-sources.ts';
 import { shopProduct, type ShopProduct } from './shop-product.ts';
 import { VersionedCache } from './versioned-cache.ts';
 
@@ -25,9 +26,6 @@ export async function readProduct({ db }: Pick<Shop, 'db'>, handle: string): Pro
   return now && product ? { product, now } : undefined;
 }
 
-/** How many things stand beside one. */
-const BESIDE = 4;
-
 /** A product with its price and stock of this moment, and what stands beside it. */
 export type ReadPage = ReadProduct & { beside: Shelf };
 /** Rows of goods, what the catalogue knows of them, and where they lie. */
@@ -35,7 +33,7 @@ type Shelf = { rows: ListedRow[]; products: ShopProduct[]; stock: CardStock[] };
 
 /** What a product page shows of this moment, unread: equal texts mean that nothing of it changed. Undefined: not for sale. */
 export async function readPageText({ db }: Pick<Shop, 'db'>, handle: string): Promise<string | undefined> {
-  return handle.includes('\u0000') ? undefined : productPageText(db, handle, BESIDE);
+  return handle.includes('\u0000') ? undefined : productPageText(db, handle);
 }
 
 /** Reads such a text, with all that the catalogue knows of the goods in it. */
@@ -108,9 +106,12 @@ function cardOf(product: ShopProduct, row: ListedRow, looks: string[]): Omit<Car
     toMinor: row.toMinor,
     wasMinor: row.wasMinor,
     currency: row.currency,
-    picture: first === undefined ? undefined : pictures[first],
-    second: second === undefined ? undefined : pictures[second],
+    picture: wordless(pictures[first ?? -1]),
+    second: wordless(pictures[second ?? -1]),
     looks: [...new Set(variants.map(({ options }) => lookOf(options)))].filter((look) => look !== ''),
     variantIds: variants.map((variant) => variant.id)
   };
 }
+
+/** The title stands beside the picture of a card and says the same. */
+const wordless = (picture: PictureData | undefined): PictureData | undefined => picture && { ...picture, alt: '' };

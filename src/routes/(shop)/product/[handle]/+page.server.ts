@@ -20,30 +20,34 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const GONE = 'There is nothing of that name in the shop any more. Search for what you want, or start at the front.';
 
-export const load: PageServerLoad = async ({ params, url, cookies, depends, locals: { shop, productPageText } }) => {
+export const load: PageServerLoad = async ({ params, url, cookies, depends, locals: { shop, productPage } }) => {
   // Loaded again when stock changes while the page is open.
   depends('shop:product');
   const [text, place] = await Promise.all([
-    productPageText ?? readPageText(shop, params.handle),
+    productPage?.text ?? readPageText(shop, params.handle),
     readVisitorPlace(shop, postcodeFrom(cookies))
   ]);
   const read = text === undefined ? undefined : await readPage(shop, text);
   const view = read && productView(read.product, read.now, url.searchParams.get('variant'));
   if (!read || !view) error(404, GONE);
   const table = await readPromises(shop, place);
+  if (productPage) productPage.jsonLd = productJsonLd(view, url.origin);
   const store = url.searchParams.get('store') ?? undefined;
   return {
     ...shown(view),
     board: boardOf(view, { table, store, now: shop.now() }),
     freeFromMinor: deliveryRulesV1.tariffs[view.currency]?.standard?.freeFrom ?? null,
-    jsonLd: productJsonLd(view, url.origin),
     related: cardsOf(read.beside, { table, zone: MARKET.timeZone }, shop.now()),
-    place: place ? [place.code, place.city].filter((word) => word !== '').join(', ') : 'we do not know where',
+    place: placeWords(place),
     at: shop.now().toISOString(),
     store,
     added: url.searchParams.has('added')
   };
 };
+
+function placeWords(place: { code: string; city: string } | undefined): string {
+  return place ? [place.code, place.city].filter((word) => word !== '').join(', ') : 'we do not know where';
+}
 
 type Where = { table: PromiseTable; store: string | undefined; now: Date };
 

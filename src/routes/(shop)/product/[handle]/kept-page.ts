@@ -3,11 +3,24 @@ import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
 const MINUTE_MS = 60_000;
 
 /**
+ * What search engines read. It is put into the document and not handed over to the page, which would send all of it a second time, and
+ * search engines load documents.
+ */
+export function withJsonLd(html: string, jsonLd: string): string {
+  return before('</head>', html, `<script type="application/ld+json">${jsonLd}</script>`);
+}
+
+/**
  * The key of the form that puts the thing into the cart, so that sent twice it is done once. It stands at the end of the document and
  * not in the form: all before it may be the same for everybody, and a key that two visitors share would give one the other's cart.
  */
 export function withFormKey(html: string, key: string): string {
-  return html.replace('</body>', `<input type="hidden" form="buy" name="key" value="${key}" /></body>`);
+  return before('</body>', html, `<input type="hidden" form="buy" name="key" value="${key}" />`);
+}
+
+function before(tag: string, html: string, what: string): string {
+  const place = html.lastIndexOf(tag);
+  return place === -1 ? html : html.slice(0, place) + what + html.slice(place);
 }
 
 /**

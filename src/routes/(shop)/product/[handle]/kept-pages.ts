@@ -7,7 +7,7 @@ import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places
 import { ended, openEnded } from '#lib/server/open-ended-brotli.ts';
 import { withPolicyByHash } from '#lib/server/policy-by-hash.ts';
 import { bringsNothingElse, postcodeFrom } from '#lib/server/postcode-cookie.ts';
-import { mayBeKeptUntilNextMinute, withFormKey } from './kept-page.ts';
+import { mayBeKeptUntilNextMinute, withFormKey, withJsonLd } from './kept-page.ts';
 
 type Resolve = (event: RequestEvent, options?: ResolveOptions) => Promise<Response> | Response;
 /** A page as it goes out, all but its end, which is each visitor's own. `table`: another one is another minute or another network. */
@@ -46,42 +46,50 @@ async function pageForAnyone(event: RequestEvent, resolve: Resolve): Promise<Res
   const known = pages.get(address, text);
   if (known?.table === table) return sent(known, shop.newId());
 
-  locals.productPageText = text;
-  const made = await madeOnce(event, resolve, table);
-  if (!(made instanceof Response) && mayBeKeptUntilNextMinute(table, shop.now())) pages.set(address, text, made);
-  return made instanceof Response ? made : sent(made, shop.newId());
+  const made = await madeForAnyone(event, resolve, { text, table });
+  if (made instanceof Response) return made;
+  if (mayBeKeptUntilNextMinute(table, shop.now())) pages.set(address, text, made);
+  return sent(made, shop.newId());
 }
 
-/** Rendered for anyone; as it came when it is not what is expected of such a page. */
-async function madeOnce(event: RequestEvent, resolve: Resolve, table: PromiseTable): Promise<Kept | Response> {
-  let html = '';
-  // Taken here, so that the framework does not weigh and encode the whole of it as well.
-  const answer = await resolve(event, { transformPageChunk: (chunk) => ((html += chunk.html), '') });
-  const { headers } = answer;
+/** As the framework answers it, but that whoever asked may have it alone, when it is not what is expected of such a page. */
+async function madeForAnyone(event: RequestEvent, resolve: Resolve, of: { text: string; table: PromiseTable }): Promise<Kept | Response> {
+  const { html, answer } = await rendered(event, resolve, of.text);
+  const { headers, status } = answer;
   const page = withPolicyByHash(html, headers.get('content-security-policy') ?? '');
   const end = page?.html.lastIndexOf('</body>') ?? -1;
-  if (!page || end === -1 || answer.status !== 200 || headers.has('set-cookie')) return asItCame(html, answer, event);
-  for (const name of ['content-length', 'etag']) headers.delete(name);
+  if (!page || end === -1 || status !== 200 || headers.has('set-cookie')) return forOne(html, answer, event);
   headers.set('content-security-policy', page.policy);
   headers.set('content-encoding', 'br');
-  return { table, beginning: await openEnded(page.html.slice(0, end)), end: page.html.slice(end), headers };
+  return { table: of.table, beginning: await openEnded(page.html.slice(0, end)), end: page.html.slice(end), headers };
 }
 
 function sent({ beginning, end, headers }: Kept, formKey: string): Response {
-  const body = ended(beginning, withFormKey(end, formKey));
-  const answer = new Response(body as Uint8Array<ArrayBuffer>, { headers });
-  answer.headers.set('content-length', String(body.byteLength));
-  return answer;
-}
-
-function asItCame(html: string, answer: Response, { locals }: RequestEvent): Response {
-  if (html === '') return answer;
-  const { status, headers } = answer;
-  for (const name of ['content-length', 'etag']) headers.delete(name);
-  return new Response(withFormKey(html, locals.shop.newId()), { status, headers });
+  return whole(ended(beginning, withFormKey(end, formKey)), { status: 200, headers });
 }
 
 async function pageForOne(event: RequestEvent, resolve: Resolve): Promise<Response> {
-  const formKey = event.locals.shop.newId();
-  return resolve(event, { transformPageChunk: ({ html }) => withFormKey(html, formKey) });
+  const { html, answer } = await rendered(event, resolve);
+  return forOne(html, answer, event);
+}
+
+/** What is no page, such as the data of one, goes out as it came. */
+function forOne(html: string, answer: Response, { locals }: RequestEvent): Response {
+  return html === '' ? answer : whole(Buffer.from(withFormKey(html, locals.shop.newId())), answer);
+}
+
+/** The page as text. Taken from the framework before it weighs and encodes the whole of it, since there is more to put in. */
+async function rendered(event: RequestEvent, resolve: Resolve, text?: string): Promise<{ html: string; answer: Response }> {
+  const about: App.Locals['productPage'] = text === undefined ? {} : { text };
+  event.locals.productPage = about;
+  let html = '';
+  const answer = await resolve(event, { transformPageChunk: (chunk) => ((html += chunk.html), '') });
+  return { html: about.jsonLd === undefined ? html : withJsonLd(html, about.jsonLd), answer };
+}
+
+function whole(body: Buffer, { status, headers }: Pick<Response, 'status' | 'headers'>): Response {
+  const answer = new Response(body as Uint8Array<ArrayBuffer>, { status, headers });
+  answer.headers.delete('etag');
+  answer.headers.set('content-length', String(body.byteLength));
+  return answer;
 }
