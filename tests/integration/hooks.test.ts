@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handle, handleError } from '../../src/hooks.server.ts';
+import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { GUEST } from '#lib/server/session.ts';
 import { aVariant } from '#tests/support/makers.ts';
@@ -22,6 +23,7 @@ const pages = import.meta.glob<{ load?: Load }>(
 let shop: TestShop;
 let mug: string;
 let number: string;
+let grantKey: string;
 const cookies: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ beforeAll(async () => {
   const asha = await aPerson(shop, 'associate', here);
   mug = await aVariant(shop.db, { stock: { [here]: 5 } });
   ({ number } = await sellInStore(shop, asha, { lines: [{ variantId: mug, quantity: 1 }], payment: 'cash', key: 'first' }));
+  grantKey = await aClaim(asha.userId);
   cookies['associate'] = await cookieOf(shop, asha);
   cookies['warehouse'] = await cookieOf(shop, await aPerson(shop, 'warehouse', here));
   for (const role of ['support', 'manager', 'admin'] as const) cookies[role] = await cookieOf(shop, await aPerson(shop, role));
@@ -38,6 +41,18 @@ afterAll(async () => {
   Reflect.deleteProperty(globalThis, Symbol.for('throughline.composed'));
   await shop.close();
 });
+
+/** A cart that somebody at a till has in hand. */
+async function aClaim(userId: string): Promise<string> {
+  const [id, { cartId }] = [shop.newId(), await openCart(shop, { role: 'shopper', channel: 'web' })];
+  const grant = { id, cart_id: cartId, kind: 'claim', may: 'edit', label: 'Asha', user_id: userId, node_id: here } as const;
+  const [made_at, expires_at] = [shop.now(), new Date(shop.now().getTime() + 3_600_000)];
+  await shop.db
+    .insertInto('cart_grant')
+    .values({ ...grant, made_at, expires_at })
+    .execute();
+  return shop.keys.make('grant', id);
+}
 
 type Ask = { method?: string; headers?: Record<string, string>; route?: string | null; params?: Record<string, string> };
 
@@ -142,7 +157,7 @@ test('a fault is reported once and its inside is told to nobody; what is only mi
 
 /** The address of each page, with things that are there in place of the parameters. */
 function addresses(): { file: string; route: string; path: string; params: Record<string, string> }[] {
-  const params = { variantId: mug, number };
+  const params = { variantId: mug, number, grantKey };
   return Object.keys(pages)
     .filter((file) => file.endsWith('+page.server.ts'))
     .map((file) => {
@@ -150,7 +165,8 @@ function addresses(): { file: string; route: string; path: string; params: Recor
       const path = route
         .replace(/^\/\(\w+\)/, '')
         .replace('[variantId]', mug)
-        .replace('[number]', number);
+        .replace('[number]', number)
+        .replace('[grantKey]', grantKey);
       return { file, route, path, params };
     });
 }
@@ -186,15 +202,19 @@ test('each page opens to the roles that work there and to no other, and says so 
     for (const [role, cookie] of Object.entries(cookies)) table[address.route]![role] = await outcomeOf(open(address, '', cookie));
   }
   const office = { associate: 403, warehouse: 403, support: 200, manager: 200, admin: 200 };
+  const till = { associate: 200, warehouse: 403, support: 403, manager: 403, admin: 403 };
   const shelf = { associate: 200, warehouse: 200, support: 403, manager: 403, admin: 403 };
   expect(table).toEqual({
     '/(store)/sign-in': { associate: 303, warehouse: 303, support: 303, manager: 303, admin: 303 },
-    '/(store)/till': { associate: 200, warehouse: 403, support: 403, manager: 403, admin: 403 },
+    '/(store)/till': till,
+    '/(store)/till/cart': till,
+    '/(store)/till/cart/[grantKey]': till,
     '/(store)/stock': shelf,
     '/(store)/stock/[variantId]': shelf,
     '/(office)/office': office,
     '/(office)/office/orders/[number]': office,
-    '/(office)/office/stock': office
+    '/(office)/office/stock': office,
+    '/(office)/office/mail': { associate: 403, warehouse: 403, support: 403, manager: 200, admin: 200 }
   });
   const refused = await open(
     addresses().find(({ route }) => route === '/(office)/office')!,
