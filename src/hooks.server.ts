@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { building } from '$app/environment';
-import { openCartOf } from '#db/queries/cart-merges.ts';
+import { cartToGoOnWith } from '#db/queries/cart-merges.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
 import { cartKeyFrom, rememberCart } from '#lib/server/cart-cookie.ts';
@@ -47,11 +47,15 @@ function askToSignIn({ route, url, locals }: RequestEvent): void {
   redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
 }
 
-/** Whoever is signed in has the cart of the account in hand, on whichever device it was opened or became one with another. */
+/**
+ * Whoever is signed in has the cart of the account in hand, on whichever device it was opened or became one with another; but for
+ * the one whose merge they took back.
+ */
 async function bringOwnCart({ cookies, locals: { shop, actor } }: RequestEvent): Promise<void> {
   if (actor.role !== 'shopper' || actor.customerId === undefined) return;
-  const cartId = await openCartOf(shop.db, actor.customerId);
-  if (cartId === undefined || shop.keys.open('cart', cartKeyFrom(cookies) ?? '') === cartId) return;
+  const inHand = shop.keys.open('cart', cartKeyFrom(cookies) ?? '');
+  const cartId = await cartToGoOnWith(shop.db, actor.customerId, inHand);
+  if (cartId === undefined || cartId === inHand) return;
   rememberCart(cookies, shop.keys.make('cart', cartId));
 }
 

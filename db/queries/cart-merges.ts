@@ -32,6 +32,33 @@ export async function openCartOf(db: Db | Tx, customerId: string): Promise<strin
   return row?.id;
 }
 
+/**
+ * The cart of whoever is signed in: the one in hand if they took a merge with it back, else the account's open one.
+ * Undefined when there is neither.
+ */
+export async function cartToGoOnWith(db: Db, customerId: string, handId: string | undefined): Promise<string | undefined> {
+  if (handId === undefined) return openCartOf(db, customerId);
+  const { rows } = await sql<{ id: string }>`
+    select c.id from cart c where c.state in ('active', 'checkout') and (c.customer_id = ${customerId} or (c.id = ${handId}
+      and c.customer_id is null and exists (
+        select from cart_merge m where m.customer_id = ${customerId} and m.current_id = c.id and m.undone_at is not null)))
+    order by c.id = ${handId} desc limit 1`.execute(db);
+  return rows[0]?.id;
+}
+
+/** How many units wait in another cart of the account than the one in hand; 0 when there is none. */
+export async function unitsElsewhere(db: Db, customerId: string, handId: string): Promise<number> {
+  const row = await db
+    .selectFrom('cart as c')
+    .innerJoin('cart_line as l', 'l.cart_id', 'c.id')
+    .select((eb) => eb.fn.sum<number>('l.quantity').as('units'))
+    .where('c.customer_id', '=', customerId)
+    .where('c.state', 'in', ['active', 'checkout'])
+    .where('c.id', '<>', handId)
+    .executeTakeFirst();
+  return row?.units ?? 0;
+}
+
 /** The carts, locked in the order of their ids, each as it is now. */
 export async function lockCartRows(tx: Tx, ids: string[]): Promise<Map<string, CartRows>> {
   await sql`select from cart where id = any (${ids}::uuid[]) order by id for update`.execute(tx);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartRows, releaseHolds, unreadReceipt } from '#db/queries/cart-merges.ts';
+import { cartRows, cartToGoOnWith, releaseHolds, unitsElsewhere, unreadReceipt } from '#db/queries/cart-merges.ts';
 import { saveCartMove } from '#db/queries/cart-steps.ts';
 import { cartView } from '#db/queries/carts.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -253,6 +253,22 @@ test('a merge is taken back once, also by two at the same moment', async () => {
   expect([await linesIn(own), await linesIn(guest)]).toMatchObject([[{ quantity: 1 }], [{ quantity: 2 }]]);
   // And merging again is possible.
   expect(await mergeCarts(shop, rhea, { cartKey: guest.cartKey })).toEqual({ cartKey: own.cartKey, merged: true });
+});
+
+test('after Undo the cart in hand stays in hand, only for whoever took it back, until it is closed', async () => {
+  const { rhea, own, guest } = await twoCarts();
+  const lamp = await aVariant(shop.db, { stock: { [STORE]: 9 } });
+  await put(guest, lamp, 2);
+  await put(own, lamp, 1);
+  const goesOn = (customerId: string) => cartToGoOnWith(shop.db, customerId, guest.cartId);
+  expect(await goesOn(rhea.customerId)).toBe(own.cartId);
+  await mergeCarts(shop, rhea, { cartKey: guest.cartKey });
+  await undoMerge(shop, rhea, { cartKey: own.cartKey });
+  expect(await goesOn(rhea.customerId)).toBe(guest.cartId);
+  expect(await unitsElsewhere(shop.db, rhea.customerId, guest.cartId)).toBe(1);
+  expect(await goesOn((await anAccount()).customerId)).toBeUndefined();
+  await mergeCarts(shop, rhea, { cartKey: guest.cartKey });
+  expect(await goesOn(rhea.customerId)).toBe(own.cartId);
 });
 
 test('steps of a checkout since do not stand in the way: the words stay, what was held is given back', async () => {

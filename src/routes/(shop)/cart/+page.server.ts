@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
   const [here, place] = await Promise.all([thisCart(event), readVisitorPlace(shop, postcodeFrom(cookies))]);
   const [out, beside, live] = await Promise.all([
     takenOut(shop, url.searchParams.get('out')),
-    besideCart(shop, here?.cart),
+    besideCart(shop, locals.actor, here?.cart),
     followedCart(locals, here)
   ]);
   const frame = { at: shop.now(), formKey: shop.newId(), out, beside, live };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { putReceiptAway } from '#db/queries/cart-merges.ts';
 import { applyOperations } from '#lib/commerce/cart/apply-operations.server.ts';
 import { forgetSaved } from '#lib/commerce/cart/forget-saved.server.ts';
+import { mergeCarts } from '#lib/commerce/cart/merge-carts.server.ts';
 import { Operations } from '#lib/commerce/cart/operations-schema.ts';
 import type { OperationBody } from '#lib/commerce/cart/operations.ts';
 import { undoMerge } from '#lib/commerce/cart/undo-merge.server.ts';
@@ -51,6 +52,15 @@ export const besideActions = {
     if ('problems' in read)
       return fail(422, { lineId: '', message: read.problems.fields['note'] ?? STALE, note: read.problems.values['note'] });
     return operate(event, { kind: 'note', note: read.data.note });
+  },
+
+  /** Two carts, parted by Undo before, become one again. */
+  merge: async (event) => {
+    const { shop, actor } = event.locals;
+    const merged = await mergeCarts(shop, actor, { cartKey: keyIn(event) }).catch(refusalToHttp);
+    if ('status' in merged) return fail(merged.status, { lineId: '', message: merged.message });
+    if (merged.cartKey !== null) rememberCart(event.cookies, merged.cartKey);
+    redirect(303, '/cart');
   },
 
   undoMerge: async (event) => {
