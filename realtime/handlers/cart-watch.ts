@@ -18,10 +18,11 @@ export function cartWatch({ shop, present, presence, socket }: Live): void {
     const access = await openedCart(shop, actor, cartKey, 'view');
     const { cartId, grant } = access;
     await enterRooms(socket, [room.cart(cartId)]);
-    presence.enter(socket, cartId, { id: shop.newId(), grantId: grant?.id, visitor: visitorOf(actor, access), since: new Date() });
     const [snapshot] = await present.carts([cartId]);
     if (!snapshot) refuse('not-found');
     const orderId = grant || snapshot.state !== 'placed' ? undefined : await orderOfCart(shop.db, cartId);
+    // Last: who else is there means nothing to a page before it has its answer.
+    presence.enter(socket, cartId, { id: shop.newId(), grantId: grant?.id, visitor: visitorOf(actor, access), since: new Date() });
     return orderId === undefined ? snapshot : { ...snapshot, orderKey: shop.keys.make('order', orderId) };
   });
   const unwatch = answering(shop, Cart, async ({ cartKey }) => {
