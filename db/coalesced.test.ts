@@ -3,12 +3,12 @@ import { coalesced } from './coalesced.ts';
 
 const later = async () => new Promise((resolve) => setTimeout(resolve, 1));
 
-function noting(over: { together?: (items: string[]) => Promise<string[]>; most?: number; apart?: (item: string) => string[] } = {}) {
+function noting(over: { together?: (items: string[]) => Promise<string[]>; apart?: (item: string) => string[] } = {}) {
   const goes: string[][] = [];
   const call = coalesced<string, string>({
     async alone(item) {
       goes.push([item]);
-      await later();
+      await (item === 'stuck' ? new Promise(() => undefined) : later());
       if (item === 'bad') throw new Error('bad');
       return `${item}!`;
     },
@@ -17,9 +17,7 @@ function noting(over: { together?: (items: string[]) => Promise<string[]>; most?
       await later();
       return over.together ? over.together(items) : items.map((item) => `${item}!`);
     },
-    apart: over.apart ?? ((item) => [item]),
-    atOnce: 1,
-    most: over.most ?? 16
+    apart: over.apart ?? ((item) => [item])
   });
   return { call, goes };
 }
@@ -31,13 +29,22 @@ test('whoever finds nobody there goes alone', async () => {
   expect(goes).toEqual([['a'], ['b']]);
 });
 
-test('who comes while one is under way goes together, so many at most, and everyone gets their own answer', async () => {
-  const { call, goes } = noting({ most: 3 });
-  const first = call('a');
+test('who comes while one is under way goes together, sixteen at most, and everyone gets their own answer', async () => {
+  const { call, goes } = noting();
+  const first = call('first');
   await new Promise(setImmediate);
-  const answers = await Promise.all([first, ...['b', 'c', 'd', 'e', 'f'].map(call)]);
-  expect(answers).toEqual(['a!', 'b!', 'c!', 'd!', 'e!', 'f!']);
-  expect(goes).toEqual([['a'], ['b', 'c', 'd'], ['e', 'f']]);
+  const items = Array.from({ length: 20 }, (_, n) => `item ${n}`);
+  const answers = await Promise.all([first, ...items.map(call)]);
+  expect(answers).toEqual(['first!', ...items.map((item) => `${item}!`)]);
+  expect(goes).toEqual([['first'], items.slice(0, 16), items.slice(16)]);
+});
+
+test('one that waits for somebody else does not hold up those behind it', async () => {
+  const { call, goes } = noting();
+  void call('stuck');
+  await new Promise(setImmediate);
+  expect(await Promise.all(['a', 'b'].map(call))).toEqual(['a!', 'b!']);
+  expect(goes).toEqual([['stuck'], ['a', 'b']]);
 });
 
 test('what has something in common is never in one go, and keeps its order', async () => {

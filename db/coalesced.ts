@@ -9,30 +9,38 @@ type Work<In, Out> = {
   together: (items: In[]) => Promise<Out[]>;
   /** Items that share one of these are never in one go. */
   apart: (item: In) => string[];
-  /** How many goes may be under way; whoever comes meanwhile waits for the next one. */
-  atOnce: number;
-  /** How many items one go takes at most. */
-  most: number;
 };
 
+/** Items in one go. */
+const MOST = 16;
+/** A go that takes longer waits for somebody: those behind it need not wait as well. */
+const PATIENCE_MS = 100;
+/** Goes at the same time of items that may not go together: then there is nothing to be gained by waiting. */
+const AT_ONCE = 4;
+
 /**
- * Many callers, few writers: whoever finds a free one goes at once and alone, and under load those who wait go together. What is
- * dear once a statement and once a commit is then shared, and nobody waits for company.
+ * Many callers, one writer: whoever finds it free goes at once and alone, and under load those who came meanwhile go together. What
+ * is dear once a statement and once a commit is then shared, and nobody waits for company.
  */
 export function coalesced<In, Out>(work: Work<In, Out>): (item: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   let busy = 0;
+  let collided = false;
 
   function next(): void {
-    while (busy < work.atOnce && waiting.length > 0) {
+    while (waiting.length > 0 && busy < (collided ? AT_ONCE : 1)) {
       const { taken, left } = takeApart(waiting, work);
+      collided = left.length > 0 && taken.length < MOST;
       waiting = left;
-      busy += 1;
-      void settle(taken, work).finally(() => {
-        busy -= 1;
-        next();
-      });
+      void start(taken);
     }
+  }
+
+  async function start(taken: Waiting<In, Out>[]): Promise<void> {
+    busy += 1;
+    await inPatience(settle(taken, work));
+    busy -= 1;
+    next();
   }
 
   return async (item) =>
@@ -43,14 +51,21 @@ export function coalesced<In, Out>(work: Work<In, Out>): (item: In) => Promise<O
     });
 }
 
+async function inPatience(done: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, PATIENCE_MS);
+  await Promise.race([done, promise]);
+  clearTimeout(timer);
+}
+
 /** The first in line and those behind it that have nothing in common with anybody before them. */
-function takeApart<In, Out>(waiting: Waiting<In, Out>[], { apart, most }: Work<In, Out>) {
+function takeApart<In, Out>(waiting: Waiting<In, Out>[], { apart }: Work<In, Out>) {
   const seen = new Set<string>();
   const taken: Waiting<In, Out>[] = [];
   const left: Waiting<In, Out>[] = [];
   for (const one of waiting) {
     const names = apart(one.item);
-    (taken.length < most && !names.some((name) => seen.has(name)) ? taken : left).push(one);
+    (taken.length < MOST && !names.some((name) => seen.has(name)) ? taken : left).push(one);
     for (const name of names) seen.add(name);
   }
   return { taken, left };

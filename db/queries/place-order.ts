@@ -8,10 +8,6 @@ import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
 import { rowsOf } from './order-rows.ts';
 
-/** Goes of one process at the same time: more of them share less. */
-const AT_ONCE = 3;
-const MOST_TOGETHER = 16;
-
 type By = { actor: Actor; once: Once | undefined };
 type Call = { placed: PlacedOrder; actor: Actor; once: Once };
 
@@ -34,9 +30,7 @@ export async function placeWithin(tx: Tx, placed: PlacedOrder, actor: Actor): Pr
 const orderly = coalescedOn<Call, string>((db) => ({
   alone: async ({ placed, ...by }) => retrying(true, async () => place(db, placed, by)).catch(rethrowRefusal),
   together: async (calls) => placeTogether(db, calls),
-  apart: ({ placed }) => [placed.cart.id, ...placed.parcels.flatMap(levelsOf)],
-  atOnce: AT_ONCE,
-  most: MOST_TOGETHER
+  apart: ({ placed }) => [placed.cart.id, ...placed.parcels.flatMap(levelsOf)]
 }));
 
 const levelsOf = ({ nodeId, lines }: PlacedOrder['parcels'][number]) => lines.map(({ variantId }) => `${nodeId}/${variantId}`);

@@ -20,9 +20,7 @@ export async function countUse(db: Db, ask: RateAsk): Promise<number> {
 const counted = coalescedOn<RateAsk, boolean>((db) => ({
   alone: async (ask) => (await countUses(db, [ask])).includes(true),
   together: async (asks) => countUses(db, asks),
-  apart: ({ name, subject }) => [`${name} ${subject}`],
-  atOnce: 3,
-  most: 32
+  apart: ({ name, subject }) => [`${name} ${subject}`]
 }));
 
 /** Of each whether it may go ahead. */
