@@ -64,6 +64,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'cart.shared': nothing,
   'cart.link_revoked': nothing,
   'cart.saved_forgotten': nothing,
+  'cart.saved_further': nothing,
   'cart.placed': nothing,
   'cart.offered': nothing,
   'cart.claimed': nothing,

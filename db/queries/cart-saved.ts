@@ -48,3 +48,14 @@ export async function savedView(db: Db | Tx, cartId: string): Promise<SavedView[
     where s.cart_id = ${cartId} order by s.saved_at desc, s.variant_id`.execute(db);
   return rows.map((row) => ({ ...row, savedAt: new Date(row.savedAt).toISOString() }));
 }
+
+/** Everything saved goes over to another cart, on top of what is saved there. @returns how many different things moved */
+export async function moveSaved(tx: Tx, fromId: string, toId: string): Promise<number> {
+  const { rows } = await sql`
+    with taken as (delete from cart_saved where cart_id = ${fromId} returning *)
+    insert into cart_saved (cart_id, variant_id, quantity, unit_price_minor, reason, saved_by, saved_at)
+      select ${toId}::uuid, variant_id, quantity, unit_price_minor, reason, saved_by, saved_at from taken
+    on conflict (cart_id, variant_id) do update set quantity = cart_saved.quantity + excluded.quantity
+    returning variant_id`.execute(tx);
+  return rows.length;
+}

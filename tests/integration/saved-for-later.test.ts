@@ -4,6 +4,8 @@ import { cartView } from '#db/queries/carts.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { applyOperations } from '#lib/commerce/cart/apply-operations.server.ts';
 import { forgetSaved } from '#lib/commerce/cart/forget-saved.server.ts';
+import { Operations } from '#lib/commerce/cart/operations-schema.ts';
+import { saveFurther } from '#lib/commerce/cart/save-further.server.ts';
 import { shareCart } from '#lib/commerce/cart/share-cart.server.ts';
 import { aCart, aVariant, shopper } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
@@ -85,4 +87,42 @@ test('what is forgotten is gone once, and a link to look at forgets nothing', as
     .where('type', '=', 'cart.saved_forgotten')
     .execute();
   expect(told).toMatchObject([{ data: { variantId, quantity: 2 } }]);
+});
+
+test('what was saved in an ordered cart is saved further in the next one, once; an open cart keeps its own', async () => {
+  const { cartId, cartKey, variantId } = await withThing(2);
+  await apply(cartKey, 'save', variantId);
+  const next = await aCart(shop);
+  await saveFurther(shop, shopper, { orderedKey: cartKey, cartKey: next.cartKey });
+  expect(await unitsIn(cartId)).toEqual({ lines: [], saved: [2] });
+
+  await withOrder(cartId, async () => {
+    await Promise.all([1, 2, 3].map(() => saveFurther(shop, shopper, { orderedKey: cartKey, cartKey: next.cartKey })));
+  });
+  expect([await unitsIn(cartId), await unitsIn(next.cartId)]).toEqual([
+    { lines: [], saved: [] },
+    { lines: [], saved: [2] }
+  ]);
+  const { grantKey } = await shareCart(shop, shopper, { cartKey: next.cartKey, may: 'edit', label: '', key: 'k' });
+  await expect(saveFurther(shop, shopper, { orderedKey: grantKey, cartKey: next.cartKey })).rejects.toMatchObject({ code: 'not-found' });
+});
+
+/** As if the cart were ordered, for as long as `work` takes. */
+async function withOrder(cartId: string, work: () => Promise<void>): Promise<void> {
+  await shop.db.updateTable('cart').set({ state: 'placed', order_id: shop.newId() }).where('id', '=', cartId).execute();
+  await work();
+  await shop.db.updateTable('cart').set({ state: 'abandoned', order_id: null }).where('id', '=', cartId).execute();
+}
+
+test('a note of every script and emoji, 500 long, comes back as it was written', async () => {
+  const { cartId, cartKey } = await withThing(1);
+  const scripts = 'Für Anaïs 🎂👩🏽‍🚀 शुभ जन्मदिन 生日快乐 عيد ميلاد ᚠᛇᚻ ';
+  for (const note of [scripts, 'ß'.repeat(500), '🎁'.repeat(250), "'; drop table cart; --", '']) {
+    const [read] = Operations.parse([{ id: shop.newId(), baseVersion: 1, madeAt: MORNING, kind: 'note', note }]);
+    await applyOperations(shop, shopper, { cartKey, operations: [read!] });
+    expect((await cartView(shop.db, cartId))?.note).toBe(note);
+  }
+  for (const note of ['a'.repeat(501), 'a\0b', '\ud800']) {
+    expect(Operations.safeParse([{ id: shop.newId(), baseVersion: 1, madeAt: MORNING, kind: 'note', note }]).success).toBe(false);
+  }
 });

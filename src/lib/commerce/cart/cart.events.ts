@@ -23,6 +23,8 @@ export type CartParted = OfCart<'cart.parted', { intoId: string; fromId: string 
 export type CartShared = OfCart<'cart.shared', { grantId: string; may: 'view' | 'edit' }>;
 export type CartLinkRevoked = OfCart<'cart.link_revoked', { grantId: string }>;
 export type CartSavedForgotten = OfCart<'cart.saved_forgotten', { variantId: string; quantity: number; by: Author }>;
+/** What was saved in the cart before, ordered by now, is saved here from now on. */
+export type CartSavedFurther = OfCart<'cart.saved_further', { fromId: string }>;
 export type CartPlaced = OfCart<'cart.placed', { orderId: string }>;
 
 export type CartEvent =
@@ -39,6 +41,7 @@ export type CartEvent =
   | CartShared
   | CartLinkRevoked
   | CartSavedForgotten
+  | CartSavedFurther
   | CartPlaced;
 
 export const cartTopic = (cartId: string): string => `cart:${cartId}`;

@@ -4,13 +4,16 @@ import { putReceiptAway } from '#db/queries/cart-merges.ts';
 import { applyOperations } from '#lib/commerce/cart/apply-operations.server.ts';
 import { forgetSaved } from '#lib/commerce/cart/forget-saved.server.ts';
 import { mergeCarts } from '#lib/commerce/cart/merge-carts.server.ts';
+import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { Operations } from '#lib/commerce/cart/operations-schema.ts';
 import type { OperationBody } from '#lib/commerce/cart/operations.ts';
+import { saveFurther } from '#lib/commerce/cart/save-further.server.ts';
 import { undoMerge } from '#lib/commerce/cart/undo-merge.server.ts';
 import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
 import { cartKeyFrom, rememberCart } from '#lib/server/cart-cookie.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { thisCart } from './this-cart.ts';
 import type { Actions, RequestEvent } from './$types';
 
 const STALE = 'This form was not whole. Load the page again and send it once more.';
@@ -83,13 +86,25 @@ export const besideActions = {
 
 const keyIn = ({ cookies }: RequestEvent): string => cartKeyFrom(cookies) ?? '';
 
+/** The cart in hand; after the order, for what was saved there, the next one. */
+async function openKey(event: RequestEvent, { kind }: OperationBody): Promise<string> {
+  const { shop, actor } = event.locals;
+  const orderedKey = keyIn(event);
+  const here = await thisCart(event);
+  if (kind !== 'unsave' || here?.cart.state !== 'placed') return orderedKey;
+  const { cartKey } = await openCart(shop, actor, { postcode: here.cart.postcode });
+  await saveFurther(shop, actor, { orderedKey, cartKey });
+  rememberCart(event.cookies, cartKey);
+  return cartKey;
+}
+
 /** One operation by a form: the server makes its id, since a second press finds it done. */
 async function operate(event: RequestEvent, body: OperationBody) {
   const { shop, actor } = event.locals;
   const head = { id: shop.newId(), baseVersion: 0, madeAt: shop.now().toISOString() };
   const read = Operations.safeParse([{ ...head, ...body }]);
   if (!read.success) return fail(422, { lineId: '', message: STALE });
-  const done = await applyOperations(shop, actor, { cartKey: keyIn(event), operations: read.data }).catch(refusalToHttp);
+  const done = await applyOperations(shop, actor, { cartKey: await openKey(event, body), operations: read.data }).catch(refusalToHttp);
   if ('status' in done) return fail(done.status, { lineId: '', message: done.message });
   const [outcome] = done.outcomes;
   if (outcome?.outcome !== 'refused' || outcome.code === 'not-found') redirect(303, '/cart');

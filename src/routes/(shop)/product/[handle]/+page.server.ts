@@ -1,6 +1,7 @@
 import { error, fail, isRedirect, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { saveFurther } from '#lib/commerce/cart/save-further.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { promiseBoard } from '#lib/commerce/catalog/board.ts';
 import { boardView, type BoardView } from '#lib/commerce/catalog/board-view.ts';
@@ -120,6 +121,8 @@ async function added(event: RequestEvent, wanted: Wanted): Promise<void> {
   const place = await readVisitorPlace(locals.shop, postcodeFrom(cookies));
   const { cartKey } = await openCart(locals.shop, locals.actor, { postcode: place?.code ?? null, key: wanted.key });
   rememberCart(cookies, cartKey);
+  // A key that opens nothing had nothing saved.
+  if (known) await saveFurther(locals.shop, locals.actor, { orderedKey: known, cartKey }).catch(refusalToHttp);
   await put(event, wanted, cartKey);
 }
 
