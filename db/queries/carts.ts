@@ -6,6 +6,7 @@ import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import type { DeliveryChoice } from '#lib/commerce/cart/delivery-choice.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
+import { coalescedOn } from '../coalesced.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import { savedAnswer, type Once } from './idempotency.ts';
@@ -67,12 +68,23 @@ export async function addLine(db: Db, { once, actor, ...line }: AddLine): Promis
   return { version: first.answer.version, lineId: first.answer.lineId, quantity: first.answer.quantity };
 }
 
-/** The cart as it is now, with today's price and stock beside each line, in order of place. One statement. */
+/** The cart as it is now, with today's price and stock beside each line, in order of place. One statement, which callers share. */
 export async function cartView(db: Db | Tx, id: string): Promise<CartView | undefined> {
-  const { rows } = await sql<{ cart: CartView | null }>`select cart_view(${id}::uuid) as cart`.execute(db);
-  const cart = rows[0]?.cart;
-  if (!cart) return undefined;
-  return { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() };
+  return db.isTransaction ? (await cartViews(db, [id]))[0] : sharedView(db, id);
+}
+
+const sharedView = coalescedOn<string, CartView | undefined>((db) => ({
+  alone: async (id) => (await cartViews(db, [id]))[0],
+  together: async (ids) => cartViews(db, ids),
+  apart: () => []
+}));
+
+async function cartViews(db: Db | Tx, ids: string[]): Promise<(CartView | undefined)[]> {
+  const { rows } = await sql<{ cart: CartView | null }>`
+    select cart_view(id) as cart from unnest(${ids}::uuid[]) with ordinality as asked (id, n) order by n`.execute(db);
+  return rows.map(({ cart }) =>
+    cart ? { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() } : undefined
+  );
 }
 
 export type CartChange = {
