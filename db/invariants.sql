@@ -98,3 +98,12 @@ union all
 -- (14) A parcel's events carry both times, and none was received before the shop knew the parcel.
 select 'scan received before the shipment existed', t.id::text
   from tracking_event t join shipment s on s.id = t.shipment_id where t.received_at < s.created_at
+union all
+-- (15) Each change of a cart has a version of its own in the log, with its event, and none above the cart's.
+select 'two operations of one version', cart_id::text
+  from cart_operation where outcome = 'applied' and detail is null group by cart_id, version having count(*) > 1
+union all
+select 'operation without its event', o.id::text
+  from cart_operation o join cart c on c.id = o.cart_id
+  where o.outcome = 'applied' and o.detail is null
+    and (o.version > c.version or not exists (select from event e where e.topic = 'cart:' || o.cart_id and e.version = o.version))
