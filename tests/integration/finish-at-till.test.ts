@@ -36,7 +36,7 @@ async function claimed(lines: Wanted[]) {
   const cart = await aCart(shop);
   for (const line of lines) await addToCart(shop, shopper, { cartKey: cart.cartKey, ...line, key: shop.newId() });
   const { code } = await offerHandOver(shop, shopper, { cartKey: cart.cartKey });
-  const { cartKey: till } = await claimHandOver(shop, asha, { shown: { code }, terminal: 'Asha at Indiranagar' });
+  const { cartKey: till } = await claimHandOver(shop, asha, { shown: { code }, terminal: 'till 2' });
   return { ...cart, till };
 }
 

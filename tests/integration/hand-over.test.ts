@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => shop.close());
 
-const claim = (who: Person, code: string, terminal = 'Asha at Indiranagar') =>
+const claim = (who: Person, code: string, terminal = 'till 2') =>
   claimHandOver(shop, who, { shown: readHandOver(code) ?? { code }, terminal });
 
 async function aFilledCart() {
@@ -52,7 +52,7 @@ describe('a code', () => {
     await addToCart(shop, asha, { cartKey, variantId: offer.mug, quantity: 2, key: shop.newId() });
     expect((await cartView(shop.db, cartId))?.lines).toMatchObject([{ quantity: 3 }]);
     const [handOver] = await handOversOf(shop.db, cartId);
-    expect(handOver).toMatchObject({ state: 'claimed', claimedBy: 'Asha at Indiranagar' });
+    expect(handOver).toMatchObject({ state: 'claimed', claimedBy: 'till 2 by The' });
   });
 
   test('is stored nowhere: only its seal is', async () => {
@@ -215,7 +215,7 @@ describe('another device', () => {
   });
 
   test('gets the cart that was begun at a till, and only while nobody owns it', async () => {
-    const { cartKey, cartId } = await startCartAtTill(shop, asha, { terminal: 'Asha at Indiranagar', key: shop.newId() });
+    const { cartKey, cartId } = await startCartAtTill(shop, asha, { terminal: 'till 2', key: shop.newId() });
     expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey }))).toBe('cart-empty');
     const lamp = await aVariant(shop.db, { stock: { [here]: 3 } });
     await addToCart(shop, asha, { cartKey, variantId: lamp, quantity: 1, key: shop.newId() });

@@ -33,7 +33,7 @@ export async function askForPayment(
     await askThrough(tx, handOver.id, totalMinor);
     const version = await changeCart(tx, cartId, {}, shop.now());
     const about = { topic: cartTopic(cartId), version, cartId, handOverId: handOver.id };
-    record({ type: 'cart.payment_asked', ...about, totalMinor, by: grant.label });
+    record({ type: 'cart.payment_asked', ...about, totalMinor });
     return { totalMinor };
   });
 }

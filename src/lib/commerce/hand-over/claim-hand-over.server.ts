@@ -12,7 +12,7 @@ import { CLAIM_MS, MANY_WRONG_TRIES, type Shown } from './hand-over-code.ts';
 import { handOverMachine } from './hand-over.machine.ts';
 import { sealOf } from './hand-over-secrets.ts';
 
-/** `terminal` is what the owner will read, as in "Asha at Indiranagar". */
+/** `terminal` is what the owner will read, as in "the till at Indiranagar". */
 export type ClaimHandOver = { shown: Shown; terminal: string };
 export type Claimed = { cartId: string; cartKey: string };
 
@@ -21,12 +21,20 @@ export type Claimed = { cartId: string; cartKey: string };
  * Wrong, used and lapsed are told alike, after the same work: `code-wrong`. Refuses `forbidden` for whoever stands at no counter.
  */
 export async function claimHandOver(shop: Shop, actor: Actor, input: ClaimHandOver): Promise<Claimed> {
-  const { userId, nodeId } = atNode(actor, 'sell-in-store');
+  const { userId, nodeId, name } = atNode(actor, 'sell-in-store');
   const at = shop.now();
   const sealed = { ...sealOf(shop.keys.seal, input.shown), at };
   const offer = await offeredUnder(shop.db, sealed);
   const id = shop.newId();
-  const claim = { id, label: input.terminal, userId, nodeId, at, expiresAt: new Date(at.getTime() + CLAIM_MS) };
+  const claim = {
+    id,
+    label: input.terminal,
+    by: `${input.terminal} by ${firstName(name)}`,
+    userId,
+    nodeId,
+    at,
+    expiresAt: new Date(at.getTime() + CLAIM_MS)
+  };
   try {
     if (offer?.offeredBy !== 'owner') refuse('code-wrong');
     await claimed(shop, actor, { offer, claim });
@@ -37,11 +45,11 @@ export async function claimHandOver(shop: Shop, actor: Actor, input: ClaimHandOv
   }
 }
 
-type Claim = { id: string; label: string; userId: string; nodeId: string; at: Date; expiresAt: Date };
+type Claim = { id: string; label: string; by: string; userId: string; nodeId: string; at: Date; expiresAt: Date };
 
 /** The cart is locked first, and the offer moves only from where it was: of a hundred who come at once, one is let in. */
 async function claimed(shop: Shop, actor: Actor, { offer, claim }: { offer: HandOver; claim: Claim }): Promise<void> {
-  const { at, label, nodeId } = claim;
+  const { at, by, nodeId } = claim;
   const { id, cartId } = offer;
   await inTransaction(shop, { actor }, async (tx, record) => {
     const cart = await lockCart(tx, cartId);
@@ -49,11 +57,13 @@ async function claimed(shop: Shop, actor: Actor, { offer, claim }: { offer: Hand
     const context = { expiresAt: offer.expiresAt.toISOString() };
     const state = advance(handOverMachine, { state: 'offered', context }, { type: 'claim', at: at.toISOString() });
     await insertClaim(tx, { ...claim, cartId });
-    if (!(await moveHandOver(tx, offer, { state, at, claimedBy: label, grantId: claim.id }))) refuse('code-wrong');
+    if (!(await moveHandOver(tx, offer, { state, at, claimedBy: by, grantId: claim.id }))) refuse('code-wrong');
     const version = await changeCart(tx, cartId, {}, at);
-    record({ type: 'cart.claimed', topic: cartTopic(cartId), version, cartId, handOverId: id, by: label, nodeId });
+    record({ type: 'cart.claimed', topic: cartTopic(cartId), version, cartId, handOverId: id, by, nodeId });
   });
 }
+
+const firstName = (name: string): string => name.split(' ')[0] ?? name;
 
 /** Each owner of a code that is out is told once, at the tenth wrong try. The carts' rows are locked one by one, after the offers. */
 async function noteGuess(shop: Shop, actor: Actor): Promise<void> {

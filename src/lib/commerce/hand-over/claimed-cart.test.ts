@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CartView } from '../cart/cart-view.ts';
-import { byWords, claimedCart, stepWords } from './claimed-cart.ts';
+import { claimedCart, stepWords } from './claimed-cart.ts';
 
 const cart: CartView = {
   id: 'c',
@@ -22,14 +22,6 @@ const cart: CartView = {
 test('a counter is shown no word of who the owner is or where they live', () => {
   const shown = JSON.stringify(claimedCart(cart, undefined, 'here'));
   for (const word of ['rhea', 'Rhea', '98450', 'Example Street', '560038', 'love']) expect(shown).not.toContain(word);
-});
-
-test('who put something in is said from where the reader stands', () => {
-  const asha = { role: 'staff' as const, name: 'Asha', channel: 'pos' as const, nodeId: 'i', nodeName: 'Indiranagar', device: null };
-  expect(byWords(asha, { name: 'Asha' })).toBe('by you');
-  expect(byWords(asha, { name: 'Ravi' })).toBe('by Asha at Indiranagar');
-  expect(byWords({ ...asha, role: 'shopper', name: 'Rhea', device: 'phone' }, { name: 'Ravi' })).toBe('by the customer on a phone');
-  expect(byWords(null, { name: 'Ravi' })).toBe('');
 });
 
 test('how far the customer is has words', () => {

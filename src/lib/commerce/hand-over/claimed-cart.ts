@@ -72,14 +72,6 @@ export function claimedCart(cart: CartView, snapshot: CartSnapshot | undefined, 
   };
 }
 
-/** "the customer", "Asha at Indiranagar", "you": who put a line in, as the counter reads it. */
-export function byWords(by: PlacedAuthor | null, me: { name: string }): string {
-  if (!by) return '';
-  if (by.role === 'shopper') return by.device === null ? 'by the customer' : `by the customer on a ${by.device}`;
-  if (by.name === me.name) return 'by you';
-  return `by ${by.name ?? 'a colleague'}${by.nodeName === null ? '' : ` at ${by.nodeName}`}`;
-}
-
 const STEPS: Record<CartView['step'], string> = {
   details: 'They give their address next.',
   delivery: 'They choose the day next.',

@@ -21,7 +21,7 @@ export type HandOverState = {
   /** Another screen of the owner's that opened it last; it stays one. */
   taken: { by: string; at: Date } | null;
   /** What the counter asks to be paid on the owner's screen. */
-  asked: { minor: number; by: string } | null;
+  askedMinor: number | null;
   /** How many wrong codes were typed while the newest one was out; 0 while they are few. */
   guesses: number;
 };
@@ -37,7 +37,7 @@ export function handOverState(all: KnownHandOver[], at: Date): HandOverState {
     out: out ? { id: out.id, expiresAt: out.expiresAt } : null,
     opened: claimed.map(({ id, claimedBy, claimedAt }) => ({ id, by: claimedBy ?? '', at: claimedAt ?? at })),
     taken: taken ? { by: taken.claimedBy ?? '', at: taken.claimedAt ?? at } : null,
-    asked: asking ? { minor: asking.askedMinor ?? 0, by: asking.claimedBy ?? '' } : null,
+    askedMinor: asking?.askedMinor ?? null,
     guesses: wrong >= MANY_WRONG_TRIES ? wrong : 0
   };
 }

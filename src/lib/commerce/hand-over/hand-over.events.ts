@@ -10,6 +10,6 @@ export type CartHandOverEnded = OfHandOver<'cart.hand_over_ended', { by: 'owner'
 /** Somebody typed wrong codes while this one was out. */
 export type CartGuessedAt = OfHandOver<'cart.guessed_at', { wrongTries: number }>;
 /** The counter asks the shopper to pay on their own screen. */
-export type CartPaymentAsked = OfHandOver<'cart.payment_asked', { totalMinor: number; by: string }>;
+export type CartPaymentAsked = OfHandOver<'cart.payment_asked', { totalMinor: number }>;
 
 export type HandOverEvent = CartOffered | CartClaimed | CartHandOverEnded | CartGuessedAt | CartPaymentAsked;

@@ -26,7 +26,7 @@ export type SentToPhone = { handOverId: string; token: string; expiresAt: string
  * Refuses `forbidden`, `not-found`, `cart-closed`, `cart-empty`, `not-allowed` (somebody owns it already).
  */
 export async function sendCartToPhone(shop: Shop, actor: Actor, input: { cartKey: string; mailTo?: string }): Promise<SentToPhone> {
-  atNode(actor, 'sell-in-store');
+  const who = atNode(actor, 'sell-in-store');
   const { cartId, grant } = await openedCart(shop, actor, input.cartKey);
   if (grant?.kind !== 'claim') refuse('forbidden', 'send-cart-to-phone');
   const id = shop.newId();
@@ -50,7 +50,7 @@ export async function sendCartToPhone(shop: Shop, actor: Actor, input: { cartKey
     const version = await changeCart(tx, cartId, {}, at);
     record({ type: 'cart.offered', topic: cartTopic(cartId), version, cartId, handOverId: id, expiresAt: expiresAt.toISOString() });
     if (input.mailTo !== undefined) {
-      const words = cartMail({ link: `${shop.origin}/go/${token}`, by: grant.label, titles: cart.lines.map((line) => line.title) });
+      const words = cartMail({ link: `${shop.origin}/go/${token}`, by: who.name, titles: cart.lines.map((line) => line.title) });
       await queueMail(tx, { id: shop.newId(), to: input.mailTo.toLowerCase(), ...words, at });
     }
     return { handOverId: id, token, expiresAt: expiresAt.toISOString() };

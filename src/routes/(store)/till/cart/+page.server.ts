@@ -28,7 +28,7 @@ export const actions: Actions = {
     const form = parseForm(Claim, await request.formData());
     if ('problems' in form) return fail(422, { message: form.problems.fields['code'] ?? '', code: form.problems.values['code'] ?? '' });
     const { code } = form.data;
-    const given = { typed: code, terminal: who.userId, label: await labelOf(shop, who), address: getClientAddress() };
+    const given = { typed: code, terminal: who.userId, label: await terminalOf(shop, who), address: getClientAddress() };
     const claimed = await claimByCode(shop, who, given).catch(refusalToHttp);
     if ('status' in claimed) {
       if (claimed.status === 429) setHeaders({ 'retry-after': claimed.detail });
@@ -41,12 +41,12 @@ export const actions: Actions = {
     const who = allowed(() => atNode(actor, 'sell-in-store'));
     const form = parseForm(Start, await request.formData());
     if ('problems' in form) return fail(422, { message: 'This form was not whole. Load the page again and send it once more.', code: '' });
-    const started = await startCartAtTill(shop, who, { terminal: await labelOf(shop, who), key: form.data.key });
+    const started = await startCartAtTill(shop, who, { terminal: await terminalOf(shop, who), key: form.data.key });
     redirect(303, `/till/cart/${started.cartKey}`);
   }
 };
 
 /** As the owner of the cart reads it. */
-async function labelOf(shop: Shop, who: AtNode): Promise<string> {
-  return `${who.name.split(' ')[0] ?? who.name} at ${await placeName(shop.db, who.nodeId)}`.slice(0, 120);
+async function terminalOf(shop: Shop, { nodeId }: AtNode): Promise<string> {
+  return `the till at ${await placeName(shop.db, nodeId)}`.slice(0, 120);
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { handOversOf, isWithoutOwner } from '#db/queries/hand-over.ts';
 import { cartSnapshots } from '#db/queries/live-carts.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { authorOf } from '#lib/commerce/cart/author.ts';
 import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
 import { askForPayment } from '#lib/commerce/hand-over/ask-for-payment.server.ts';
 import { claimedCart } from '#lib/commerce/hand-over/claimed-cart.ts';
@@ -43,7 +44,7 @@ export const load: PageServerLoad = async ({ depends, locals: { shop, actor }, p
   const out = handOvers.find((one) => one.state === 'offered' && one.offeredBy === 'staff' && one.expiresAt > at);
   return {
     cartKey,
-    me: { name: who.name },
+    me: authorOf(actor),
     cart: claimedCart(cart, snapshots[0], who.nodeId),
     order: cart.orderId ? await counterOrder(shop, cart.orderId, who.nodeId) : null,
     /** Begun here: it can be sent to the customer's phone. */
