@@ -203,14 +203,3 @@ export async function markUndone(tx: Tx, id: string, at: Date): Promise<void> {
 export async function putReceiptAway(db: Db, intoId: string, at: Date): Promise<void> {
   await db.updateTable('cart_merge').set({ read_at: at }).where('into_id', '=', intoId).where('read_at', 'is', null).execute();
 }
-
-/** Where the lines of a merged cart are now. */
-export async function mergedInto(db: Db | Tx, fromId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('cart_merge')
-    .select('into_id')
-    .where('from_id', '=', fromId)
-    .where('undone_at', 'is', null)
-    .executeTakeFirst();
-  return row?.into_id;
-}
