@@ -48,7 +48,7 @@ test('two people and one cart: a link lets Arun change it, live, and is taken ba
   await arun.getByLabel('What are you looking for?').fill('masala box');
   await arun.getByRole('button', { name: 'Look for it' }).click();
   await arun
-    .getByRole('button', { name: /^Put in Masala box/ })
+    .getByRole('button', { name: /^Put it in: Masala box/ })
     .first()
     .click();
   await expect(arun.getByRole('link', { name: /Masala box/ })).toBeVisible();
@@ -60,7 +60,7 @@ test('two people and one cart: a link lets Arun change it, live, and is taken ba
   await expect(arun.getByText('2 of it')).toBeHidden();
 
   await page.goto('/cart/share');
-  await page.getByRole('button', { name: 'Take back the link for Arun' }).click();
+  await page.getByRole('button', { name: 'Take it back: the link for Arun' }).click();
   await expect(arun.getByText(NO_CART)).toBeVisible();
   expect((await arun.goto(link))?.status()).toBe(404);
   await expect(arun.getByText(NO_CART)).toBeVisible();
@@ -74,11 +74,11 @@ test.describe('without JavaScript', () => {
   test('a thing is saved for later, put back and forgotten; a note is kept; a link only shows', async ({ page, browser }) => {
     await putInCart(page, { path: '/product/dabara-coffee-pair', quantity: 2, script: false });
     await page.goto('/cart');
-    await page.getByRole('button', { name: /^Save Dabara coffee pair.* for later$/ }).click();
+    await page.getByRole('button', { name: /^Save for later: Dabara coffee pair/ }).click();
     await expect(saved(page)).toContainText('2 of it');
     await expect(page.getByRole('heading', { name: 'Nothing on the table yet.' })).toBeVisible();
     await saved(page)
-      .getByRole('button', { name: /^Put Dabara/ })
+      .getByRole('button', { name: /^Put in the cart: Dabara/ })
       .click();
     await expect(page.getByRole('spinbutton')).toHaveValue('2');
     await expect(saved(page)).toBeHidden();
@@ -100,7 +100,7 @@ test.describe('without JavaScript', () => {
     await elsewhere.close();
 
     await page.goto('/cart');
-    await page.getByRole('button', { name: /^Save Dabara/ }).click();
+    await page.getByRole('button', { name: /^Save for later: Dabara/ }).click();
     await saved(page)
       .getByRole('button', { name: /^Forget Dabara/ })
       .click();
