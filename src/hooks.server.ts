@@ -4,10 +4,10 @@ import { building } from '$app/environment';
 import { cartToGoOnWith } from '#db/queries/cart-merges.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
-import { cartKeyFrom, rememberCart } from '#lib/server/cart-cookie.ts';
+import { cartKeyFrom, forgetCart, rememberCart } from '#lib/server/cart-cookie.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
-import { visitorFrom, type Visitor } from '#lib/server/session.ts';
+import { emptied, SHOPPER_COOKIE, visitorFrom, type Visitor } from '#lib/server/session.ts';
 import { productPage } from './routes/(shop)/product/[handle]/kept-pages.ts';
 
 const API_GUEST: Visitor = { actor: { role: 'shopper', channel: 'api' }, session: undefined };
@@ -51,12 +51,22 @@ function askToSignIn({ route, url, locals }: RequestEvent): void {
  * Whoever is signed in has the cart of the account in hand, on whichever device it was opened or became one with another; but for
  * the one whose merge they took back.
  */
-async function bringOwnCart({ cookies, locals: { shop, actor } }: RequestEvent): Promise<void> {
-  if (actor.role !== 'shopper' || actor.customerId === undefined) return;
+async function bringOwnCart(event: RequestEvent): Promise<void> {
+  const { cookies, locals } = event;
+  const { shop, actor } = locals;
+  if (actor.role !== 'shopper' || actor.customerId === undefined) return leaveOwnCart(event);
   const inHand = shop.keys.open('cart', cartKeyFrom(cookies) ?? '');
   const cartId = await cartToGoOnWith(shop.db, actor.customerId, inHand);
   if (cartId === undefined || cartId === inHand) return;
   rememberCart(cookies, shop.keys.make('cart', cartId));
+}
+
+/** Signed out from elsewhere: the cart of the account is not left behind at this device. */
+function leaveOwnCart({ cookies, request, route }: RequestEvent): void {
+  if (!request.headers.get('cookie')?.includes(`${SHOPPER_COOKIE}=`) || STAFF_FOLDERS.test(route.id ?? '')) return;
+  const { name, value, attributes } = emptied('shopper');
+  cookies.set(name, value, attributes);
+  forgetCart(cookies);
 }
 
 export const handleError: HandleServerError = ({ error, event, status }) => {

@@ -96,6 +96,14 @@ test('a cart opened on one device is in hand on the others', async () => {
   }
 });
 
+test('a device that was signed out from elsewhere has neither the session nor the cart any more', async () => {
+  const jar = await guestCart(mug, 2);
+  await comeIn(eventFor(jar), rhea.customerId);
+  await shop.db.deleteFrom('user_session').where('user_id', '=', rhea.customerId).execute();
+  await visit(jar);
+  expect(jar.header()).toBe('');
+});
+
 test('guests keep the cart of their browser, and a visit sets them nothing', async () => {
   const jar = await guestCart(mug, 2);
   await visit(jar);

@@ -88,8 +88,11 @@ export async function signIn(db: Db, userId: string, { door, broughtAlong, userA
 export async function signOut(db: Db, door: Door, cookieHeader: string | null): Promise<SessionCookie> {
   const token = tokenIn(cookieHeader, door);
   if (token) await sessionsOf(db, door).invalidateSession(token);
-  return cookie(door, '', 0);
+  return emptied(door);
 }
+
+/** Empties the browser's cookie of a session that is over already. */
+export const emptied = (door: Door): SessionCookie => cookie(door, '', 0);
 
 function sessionsOf(db: Db, door: Door) {
   const { cookie: name, slidingMs, absoluteMs } = DOORS[door];
