@@ -10,6 +10,7 @@ export type KnownHandOver = {
   wrongTries: number;
   claimedAt: Date | null;
   claimedBy: string | null;
+  grantId: string | null;
   askedMinor: number | null;
 };
 
@@ -30,7 +31,7 @@ export type HandOverState = {
 export function handOverState(all: KnownHandOver[], at: Date): HandOverState {
   const out = all.find((one) => one.state === 'offered' && one.offeredBy === 'owner' && one.expiresAt > at);
   const claimed = all.filter(({ state }) => state === 'claimed');
-  const taken = all.find((one) => one.state === 'ended' && one.claimedAt !== null && one.offeredBy === 'owner');
+  const taken = all.find((one) => one.state === 'ended' && one.grantId === null && one.offeredBy === 'owner');
   const asking = claimed.find(({ askedMinor }) => askedMinor !== null);
   const wrong = all[0]?.wrongTries ?? 0;
   return {

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
+import { handOversOf } from '#db/queries/hand-over.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
 import { counterItems } from '#db/queries/till.ts';
 import { acceptCartPrices } from '#lib/commerce/cart/accept-cart-prices.server.ts';
@@ -7,6 +8,7 @@ import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { MAX_QUANTITY } from '#lib/commerce/cart/cart.ts';
 import { cartPage } from '#lib/commerce/cart/cart-page.ts';
 import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
+import { handOverState } from '#lib/commerce/hand-over/hand-over-state.ts';
 import { readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
 import { cartKeyFrom } from '#lib/server/cart-cookie.ts';
 import { parseForm } from '#lib/server/parse.ts';
@@ -36,11 +38,16 @@ export const load: PageServerLoad = async (event) => {
   const { cart } = here;
   const postcode = cart.address?.postcode ?? place?.code ?? null;
   const variantIds = [...new Set(cart.lines.map((line) => line.variantId))];
-  const [choices, stock] = await Promise.all([quotesFor(shop, cart, postcode), stockSnapshots(shop.db, variantIds)]);
+  const [choices, stock, handOvers] = await Promise.all([
+    quotesFor(shop, cart, postcode),
+    stockSnapshots(shop.db, variantIds),
+    handOversOf(shop.db, cart.id)
+  ]);
   return {
     ...frame,
     cart: { currency: cart.currency, postcode, heldUntil: cart.heldUntil, ...cartPage(cart, choices) },
     stock,
+    handOver: handOverState(handOvers, frame.at),
     ordered: null
   };
 };

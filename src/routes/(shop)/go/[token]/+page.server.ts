@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
   const shown = readHandOver(params.token);
   const offer = shown && 'token' in shown ? await offeredUnder(shop.db, { ...sealOf(shop.keys.seal, shown), at: shop.now() }) : undefined;
   if (!offer)
-    error(404, {
+    error(410, {
       code: 'code-wrong',
       message: 'This link opens nothing any more. It opens a cart once, within ten minutes: ask for a new one.'
     });

@@ -16,6 +16,6 @@ export async function openClaim(shop: Shop, actor: Actor, cartKey: string): Prom
   const access = await openedCart(shop, who, cartKey, 'view').catch(refusalToHttp);
   const cart = 'cartId' in access && access.grant?.kind === 'claim' ? await cartView(shop.db, access.cartId) : undefined;
   if (!cart)
-    error(404, { code: 'not-found', message: 'This cart is not in your hands any more. Its owner took it back, or the day is over.' });
+    error(410, { code: 'not-found', message: 'This cart is not in your hands any more. Its owner took it back, or the day is over.' });
   return { who, cartKey, cart };
 }
