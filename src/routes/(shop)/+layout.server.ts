@@ -14,5 +14,5 @@ export const load: LayoutServerLoad = async ({ cookies, locals: { shop }, depend
     cartId ? countCartUnits(shop.db, cartId) : 0,
     readVisitorPlace(shop, postcodeFrom(cookies))
   ]);
-  return { cartCount, postcode: place?.code ?? null, placeName: place?.city ?? '', zone: MARKET.timeZone };
+  return { cartCount, countedAt: shop.now().getTime(), postcode: place?.code ?? null, placeName: place?.city ?? '', zone: MARKET.timeZone };
 };

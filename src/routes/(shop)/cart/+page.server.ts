@@ -22,9 +22,14 @@ import { followedCart } from './followed-cart.ts';
 import { orderPage, quotesFor, thisCart } from './this-cart.ts';
 
 export const load: PageServerLoad = async (event) => {
-  const { cookies, depends, locals, url } = event;
+  event.depends('shop:cart');
+  return everything(event);
+};
+
+/** All that the page shows, as it is now. */
+async function everything(event: Pick<RequestEvent, 'cookies' | 'locals' | 'url'>) {
+  const { cookies, locals, url } = event;
   const { shop } = locals;
-  depends('shop:cart');
   const [here, place] = await Promise.all([thisCart(event), readVisitorPlace(shop, postcodeFrom(cookies))]);
   const [out, beside, live] = await Promise.all([
     takenOut(shop, url.searchParams.get('out')),
@@ -50,7 +55,7 @@ export const load: PageServerLoad = async (event) => {
     handOver: handOverState(handOvers, frame.at),
     ordered: null
   };
-};
+}
 
 const HOW_MANY = 'Choose how many: a whole number from 1 to 99.';
 const Quantity = z
@@ -70,6 +75,9 @@ const STALE = 'This form was not whole. Load the page again and send it once mor
 
 export const actions: Actions = {
   ...besideActions,
+
+  /** The page asks for what it shows, so that a network which fails just then costs nothing but this answer. */
+  look: async (event) => ({ look: await everything(event) }),
 
   change: async (event) => {
     const read = parseForm(Change, await event.request.formData());
