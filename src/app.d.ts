@@ -7,8 +7,8 @@ declare global {
       shop: Shop;
       /** In the answer's `x-request-id`, in the report of a fault and on the page that says something went wrong. */
       requestId: string;
-      /** On the page of a product: what the database says of it, when that was read on the way; what search engines read in the end. */
-      productPage?: { text?: string; jsonLd?: string };
+      /** On the page of a product: what the database says of it, when that was read on the way; what other sites read in its head. */
+      productPage?: { text?: string; head?: string };
     }
     interface Error {
       message: string;

@@ -5,7 +5,7 @@ import { saveFurther } from '#lib/commerce/cart/save-further.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { promiseBoard } from '#lib/commerce/catalog/board.ts';
 import { boardView, type BoardView } from '#lib/commerce/catalog/board-view.ts';
-import { productJsonLd } from '#lib/commerce/catalog/json-ld.ts';
+import { headForOthers } from '#lib/commerce/catalog/head-for-others.ts';
 import { productView, type ProductView } from '#lib/commerce/catalog/product-view.ts';
 import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
 import { cardsOf, readPage, readPageText } from '#lib/commerce/catalog/read-catalog.server.ts';
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async ({ params, url, cookies, depends, loca
   const view = read && productView(read.product, read.now, url.searchParams.get('variant'));
   if (!read || !view) error(404, GONE);
   const table = await readPromises(shop, place);
-  if (productPage) productPage.jsonLd = productJsonLd(view, url.origin);
+  if (productPage) productPage.head = headForOthers(view, url.origin);
   const store = url.searchParams.get('store') ?? undefined;
   return {
     ...shown(view),

@@ -2,12 +2,9 @@ import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
 
 const MINUTE_MS = 60_000;
 
-/**
- * What search engines read. It is put into the document and not handed over to the page, which would send all of it a second time, and
- * search engines load documents.
- */
-export function withJsonLd(html: string, jsonLd: string): string {
-  return before('</head>', html, `<script type="application/ld+json">${jsonLd}</script>`);
+/** With what only other sites read. */
+export function withHead(html: string, head: string): string {
+  return before('</head>', html, head);
 }
 
 /**

@@ -7,7 +7,7 @@ import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places
 import { ended, openEnded } from '#lib/server/open-ended-brotli.ts';
 import { withPolicyByHash } from '#lib/server/policy-by-hash.ts';
 import { bringsNothingElse, postcodeFrom } from '#lib/server/postcode-cookie.ts';
-import { mayBeKeptUntilNextMinute, withFormKey, withJsonLd } from './kept-page.ts';
+import { mayBeKeptUntilNextMinute, withFormKey, withHead } from './kept-page.ts';
 
 type Resolve = (event: RequestEvent, options?: ResolveOptions) => Promise<Response> | Response;
 /** A page as it goes out, all but its end, which is each visitor's own. `table`: another one is another minute or another network. */
@@ -29,9 +29,8 @@ export async function productPage(event: RequestEvent, resolve: Resolve): Promis
 /** Nothing personal can be in it: no cart, no session, and no word in the address that only one visitor has. */
 function isForAnyone({ request, isDataRequest, url: { searchParams } }: RequestEvent): boolean {
   if (dev || isDataRequest || request.method !== 'GET') return false;
-  const { headers } = request;
   const isPlain = [...searchParams.keys()].every((name) => name === 'variant' || name === 'store');
-  return isPlain && /\bbr\b/.test(headers.get('accept-encoding') ?? '') && bringsNothingElse(headers.get('cookie'));
+  return isPlain && readsBrotli(request) && bringsNothingElse(request.headers.get('cookie'));
 }
 
 async function pageForAnyone(event: RequestEvent, resolve: Resolve): Promise<Response | undefined> {
@@ -52,20 +51,15 @@ async function pageForAnyone(event: RequestEvent, resolve: Resolve): Promise<Res
   return sent(made, shop.newId());
 }
 
-/** As the framework answers it, but that whoever asked may have it alone, when it is not what is expected of such a page. */
+/** One that only who asked may have, when it is not what is expected of a page for anyone. */
 async function madeForAnyone(event: RequestEvent, resolve: Resolve, of: { text: string; table: PromiseTable }): Promise<Kept | Response> {
   const { html, answer } = await rendered(event, resolve, of.text);
   const { headers, status } = answer;
   const page = withPolicyByHash(html, headers.get('content-security-policy') ?? '');
-  const end = page?.html.lastIndexOf('</body>') ?? -1;
-  if (!page || end === -1 || status !== 200 || headers.has('set-cookie')) return forOne(html, answer, event);
+  if (!page || status !== 200 || headers.has('set-cookie')) return forOne(html, answer, event);
   headers.set('content-security-policy', page.policy);
   headers.set('content-encoding', 'br');
-  return { table: of.table, beginning: await openEnded(page.html.slice(0, end)), end: page.html.slice(end), headers };
-}
-
-function sent({ beginning, end, headers }: Kept, formKey: string): Response {
-  return whole(ended(beginning, withFormKey(end, formKey)), { status: 200, headers });
+  return { table: of.table, ...(await packed(page.html)), headers };
 }
 
 async function pageForOne(event: RequestEvent, resolve: Resolve): Promise<Response> {
@@ -73,9 +67,24 @@ async function pageForOne(event: RequestEvent, resolve: Resolve): Promise<Respon
   return forOne(html, answer, event);
 }
 
-/** What is no page, such as the data of one, goes out as it came. */
-function forOne(html: string, answer: Response, { locals }: RequestEvent): Response {
-  return html === '' ? answer : whole(Buffer.from(withFormKey(html, locals.shop.newId())), answer);
+/** What is no page, such as the data of one, goes out as it came; what cannot be unpacked is packed further out, or not at all. */
+async function forOne(html: string, answer: Response, { request, locals }: RequestEvent): Promise<Response> {
+  if (html === '') return answer;
+  const formKey = locals.shop.newId();
+  if (!readsBrotli(request)) return whole(Buffer.from(withFormKey(html, formKey)), answer);
+  answer.headers.set('content-encoding', 'br');
+  return sent({ ...(await packed(html)), headers: answer.headers, status: answer.status }, formKey);
+}
+
+const readsBrotli = ({ headers }: Request): boolean => /\bbr\b(?!\s*;\s*q=0)/.test(headers.get('accept-encoding') ?? '');
+
+async function packed(html: string): Promise<Pick<Kept, 'beginning' | 'end'>> {
+  const end = html.lastIndexOf('</body>');
+  return { beginning: await openEnded(html.slice(0, end)), end: html.slice(end) };
+}
+
+function sent({ beginning, end, headers, status = 200 }: Omit<Kept, 'table'> & { status?: number }, formKey: string): Response {
+  return whole(ended(beginning, withFormKey(end, formKey)), { status, headers });
 }
 
 /** The page as text. Taken from the framework before it weighs and encodes the whole of it, since there is more to put in. */
@@ -84,7 +93,7 @@ async function rendered(event: RequestEvent, resolve: Resolve, text?: string): P
   event.locals.productPage = about;
   let html = '';
   const answer = await resolve(event, { transformPageChunk: (chunk) => ((html += chunk.html), '') });
-  return { html: about.jsonLd === undefined ? html : withJsonLd(html, about.jsonLd), answer };
+  return { html: about.head === undefined ? html : withHead(html, about.head), answer };
 }
 
 function whole(body: Buffer, { status, headers }: Pick<Response, 'status' | 'headers'>): Response {
