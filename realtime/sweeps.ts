@@ -1,3 +1,4 @@
+import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
@@ -24,6 +25,7 @@ export function startSweeps(shop: Shop): { stop: () => Promise<void> } {
   async function turn(): Promise<number> {
     if ((await lease.token()) === undefined) return EVERY_MS;
     await endLapsedHolds(shop);
+    await expireOffers(shop.db, shop.now());
     const now = shop.now().getTime();
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;

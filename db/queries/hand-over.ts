@@ -117,14 +117,17 @@ export async function askThrough(tx: Tx, id: string, askedMinor: number | null):
   await tx.updateTable('hand_over').set({ asked_minor: askedMinor }).where('id', '=', id).execute();
 }
 
-/** Codes whose time is over. */
+/** Codes whose time is over. One that is being used at this moment is left for the next round. */
 export async function expireOffers(db: Db, at: Date): Promise<number> {
-  const ended = await db
-    .updateTable('hand_over')
-    .set({ state: 'expired', ended_at: at })
+  const lapsed = db
+    .selectFrom('hand_over')
+    .select('id')
     .where('state', '=', 'offered')
     .where('expires_at', '<=', at)
-    .executeTakeFirst();
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked();
+  const ended = await db.updateTable('hand_over').set({ state: 'expired', ended_at: at }).where('id', 'in', lapsed).executeTakeFirst();
   return Number(ended.numUpdatedRows);
 }
 

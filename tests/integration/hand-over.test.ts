@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartView } from '#db/queries/carts.ts';
-import { handOversOf } from '#db/queries/hand-over.ts';
+import { expireOffers, handOversOf } from '#db/queries/hand-over.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
 import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
@@ -75,6 +75,9 @@ describe('a code', () => {
     shop.at(new Date(Date.parse(MORNING) + 10 * 60_000));
     expect(await outcomeOf(claim(ravi, lapsed.code))).toBe('code-wrong');
     expect(await outcomeOf(takeCart(shop, shopper, { token: lapsed.token, device: 'another phone' }))).toBe('code-wrong');
+    expect(await expireOffers(shop.db, shop.now())).toBeGreaterThan(0);
+    expect(await expireOffers(shop.db, shop.now())).toBe(0);
+    expect((await handOversOf(shop.db, lapsed.cartId))[0]).toMatchObject({ state: 'expired' });
     shop.at(MORNING);
   });
 
