@@ -124,7 +124,7 @@ export default {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(\\$app|\\$env)/|^\\./\\$types' }
+      to: { couldNotResolve: true, pathNot: '^(\\$app|\\$env)/|^\\./\\$types|\\.wasm\\?url$' }
     }
   ],
   options: {

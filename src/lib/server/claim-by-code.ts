@@ -1,5 +1,5 @@
-import { claimHandOver, type Claimed } from '#lib/commerce/hand-over/claim-hand-over.server.ts';
-import { readHandOver } from '#lib/commerce/hand-over/hand-over-code.ts';
+import { claimHandOver } from '#lib/commerce/hand-over/claim-hand-over.server.ts';
+import { readHandOver, type Claimed } from '#lib/commerce/hand-over/hand-over-code.ts';
 import type { Staff } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { LIMITS, limited } from './rate-limit.ts';

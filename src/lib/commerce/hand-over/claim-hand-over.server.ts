@@ -8,13 +8,12 @@ import type { Shop } from '#lib/server/shop.ts';
 import { isOpen } from '../cart/cart.ts';
 import { cartTopic } from '../cart/cart.events.ts';
 import { atNode } from '../stores/staff-policy.ts';
-import { CLAIM_MS, MANY_WRONG_TRIES, type Shown } from './hand-over-code.ts';
+import { CLAIM_MS, MANY_WRONG_TRIES, type Claimed, type Shown } from './hand-over-code.ts';
 import { handOverMachine } from './hand-over.machine.ts';
 import { sealOf } from './hand-over-secrets.ts';
 
 /** `terminal` is what the owner will read, as in "the till at Indiranagar". */
 export type ClaimHandOver = { shown: Shown; terminal: string };
-export type Claimed = { cartId: string; cartKey: string };
 
 /**
  * Whoever works at a counter opens a cart by the code or link that its owner showed them, once. The answer is a key of their own.

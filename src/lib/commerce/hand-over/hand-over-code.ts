@@ -10,6 +10,8 @@ export const CLAIM_MS = 12 * 3_600_000;
 /** From so many wrong tries on, while a code is out, its owner is told. */
 export const MANY_WRONG_TRIES = 10;
 
+/** The key of whoever has the cart in hand now; it opens for nobody else. */
+export type Claimed = { cartId: string; cartKey: string };
 export type Shown = { code: string } | { token: string };
 
 /** In two halves, as it is read aloud. */

@@ -6,8 +6,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { MARKET } from '../stores/market.ts';
 import { atNode } from '../stores/staff-policy.ts';
-import { CLAIM_MS } from './hand-over-code.ts';
-import type { Claimed } from './claim-hand-over.server.ts';
+import { CLAIM_MS, type Claimed } from './hand-over-code.ts';
 
 /**
  * A cart for somebody at the counter, who has none with them. Whoever begins it holds it like one that was claimed, and never its
