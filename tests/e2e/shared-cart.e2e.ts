@@ -12,7 +12,7 @@ test.beforeAll(() => {
 test.afterAll(() => db.destroy());
 
 const NOTE = 'Für Anaïs 🎂 शुभ जन्मदिन – 生日快乐, عيد ميلاد سعيد';
-const NO_CART = 'There is no cart behind this link (any more).';
+const NO_CART = 'This page is not here.';
 const saved = (page: Page) => page.getByRole('region', { name: 'Saved for later' });
 
 async function linkFor(page: Page, name: string, may: 'only look' | 'change what is in the cart'): Promise<string> {
