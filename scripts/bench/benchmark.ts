@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { buildWhenStale } from '../steps/build.ts';
 import { HOUSE } from '../steps/programs.ts';
 import type { Undo } from '../steps/undo.ts';
+import { measureCarts } from './carts.ts';
 import { watchOthers } from './cpu.ts';
 import { measureGrowth } from './growth.ts';
 import { openLab, type Lab } from './lab.ts';
@@ -20,6 +21,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   orders: measureOrders,
   pages: measurePages,
   live: measureLive,
+  carts: measureCarts,
   growth: measureGrowth
 };
 
