@@ -27,6 +27,9 @@ const SOCKETS_PER_SESSION = 5;
 const SPREAD_MS_EACH = 1;
 const LONGEST_SPREAD_MS = 10_000;
 
+/** On these pages somebody who also shops here, in the same browser, is the staff. */
+const AT_WORK = /^\/(till|stock|office)(\/|$)/;
+
 type Door = { shop: Shop; present: PresentState; presence: Presence; origin: string | undefined };
 
 /** The socket server beside the pages: who may come in, as whom, and how much each may say. */
@@ -59,7 +62,7 @@ export function openSockets(http: HttpServer, { shop, present, presence, origin 
 async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise<void> {
   const { auth, headers } = socket.handshake;
   // Which of the sessions that the browser has is meant; it says nothing about who somebody is.
-  const atWork = auth['atWork'] === true;
+  const atWork = typeof auth['at'] === 'string' && AT_WORK.test(auth['at']);
   const { actor, session: known } = await visitorFrom({ cookie: headers.cookie, userAgent: headers['user-agent'], atWork }, shop.db);
   const session = known?.name;
   const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;

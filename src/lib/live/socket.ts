@@ -12,9 +12,6 @@ const AFTER_CLOSING_MS = 500;
 
 let opening: Promise<LiveSocket> | undefined;
 
-/** On these pages somebody who also shops here, in the same browser, is the staff. */
-const AT_WORK = /^\/(till|stock|office)(\/|$)/;
-
 /** One connection a tab, opened at its first use but only when the page has nothing better to do: its program is not in the first bundle. */
 export const liveSocket = (): Promise<LiveSocket> => (opening ??= open());
 
@@ -27,7 +24,7 @@ async function open(): Promise<LiveSocket> {
   const socket: LiveSocket = io({
     path: LIVE_PATH,
     transports: ['websocket'],
-    auth: { atWork: AT_WORK.test(location.pathname) },
+    auth: { at: location.pathname },
     ...RECONNECT
   });
   const comeBack = (ms: number) => void setTimeout(() => socket.connect(), ms);
