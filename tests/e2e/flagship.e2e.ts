@@ -3,6 +3,12 @@ import { answersToScript, countShelf, openAs } from '#tests/support/at-the-till.
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  userAgent: 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/139.0.0.0 Mobile Safari/537.36'
+};
 const LOTA = 'MEZ-LOTA-STEEL';
 
 /** From the moment something is done on one screen until it stands on another. */
@@ -18,13 +24,13 @@ test(
   { tag: '@flagship' },
   async ({ browser }) => {
     test.slow();
-    const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })).newPage();
+    const phone = await (await browser.newContext(PHONE)).newPage();
     const laptop = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     const till = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     const faults = [phone, laptop, till].map(faultsOf);
     await openAs(till, 'Asha', '/till');
     await countShelf(till, LOTA, 9);
-    await countShelf(till, 'MEZ-KETTLE-CHALK', 9);
+    await countShelf(till, 'MEZ-KETTLE-SEA', 9);
 
     // The phone begins.
     await putInCart(phone, { path: '/product/chai-kettle' });
