@@ -31,8 +31,8 @@ union all
 -- (5) A converted hold became allocations of the same sum.
 select 'converted hold without its allocations', h.id::text
   from hold h
-  where h.state = 'converted'
-    and h.quantity < coalesce((select sum(a.quantity) from allocation a where a.hold_id = h.id), 0)
+  left join (select hold_id, sum(quantity) as total from allocation group by 1) a on a.hold_id = h.id
+  where h.state = 'converted' and h.quantity < coalesce(a.total, 0)
 union all
 select 'hold of a placed cart still runs', h.id::text from hold h join cart c on c.id = h.cart_id where h.state = 'held' and c.state = 'placed'
 union all
