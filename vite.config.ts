@@ -11,7 +11,7 @@ const reports = process.env['TEST_REPORTS'];
  * than two. A part that is left out here is only fetched in a file of its own.
  */
 const FRAME =
-  /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]ui[\\/](Icon|icon-names|Button|LiveRegion|notices|OfflineBar|Mark|money|when|moving-picture|clock)|routes[\\/]\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments))|vite[\\/]preload/;
+  /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]commerce[\\/]cart[\\/]counted-units|lib[\\/]ui[\\/](Icon|icon-names|Button|LiveRegion|notices|OfflineBar|Mark|money|when|moving-picture|clock)|routes[\\/](\+layout|\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments)))|vite[\\/]preload/;
 const GOODS =
   /src[\\/]lib[\\/](ui[\\/](age|Fact|Choice|Details|Notice)|commerce[\\/]catalog[\\/](live-board|countdown|card|CardGrid|ProductCard|Picture|picture-sources|PriceTag|look-colour))\./;
 

@@ -85,7 +85,7 @@ test('without a network changes show, wait, and are sent when it is back, also b
 
 test('where no socket can be had, changes go the plain way', async ({ page }) => {
   await page.routeWebSocket(/\/live/, async (socket) => socket.close());
-  await putInCart(page, { path: '/product/round-mirror' });
+  await putInCart(page, { path: '/product/handwoven-rug' });
   await page.goto('/cart');
   await page.locator('html[data-hydrated]').waitFor();
   await page.getByRole('button', { name: 'One more' }).click();

@@ -117,6 +117,7 @@ test('a guest buys: cart, details, delivery, payment, tracking, with Back and re
   const order = page.url();
   await page.reload();
   await expect(page.getByText('Thank you, Rhea.')).toBeVisible();
+  await page.locator('html[data-hydrated]').waitFor();
   await page.goBack();
   await expect(page).toHaveURL(order);
 

@@ -5,7 +5,7 @@ import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the
 // Things of their own for each test: the tests of a file run beside each other in one shop.
 const TIFFIN = 'MEZ-TIFFIN-BRASS-3';
 const KETTLE = 'MEZ-KETTLE-CHALK';
-const LOTA = 'MEZ-LOTA-STEEL';
+const POT = 'MEZ-POT-SEA-3';
 const CLOCK = 'MEZ-CLOCK-CHALK';
 
 const cashButton = (page: Page) => page.getByRole('button', { name: 'Take cash' });
@@ -95,18 +95,18 @@ test('a scanner that does not wait loses nothing, cash is taken, and open pages 
 
 test('a second press on the button is no second sale, and what is scanned meanwhile is the next one', async ({ page }) => {
   await openAs(page, 'Asha', '/till');
-  await countShelf(page, LOTA, 4);
+  await countShelf(page, POT, 4);
   await page.goto('/till');
   await answersToScript(page);
-  await scan(page, LOTA);
+  await scan(page, POT);
   await expect(cashButton(page)).toBeEnabled();
   await cashButton(page).dblclick();
   // The next customer does not wait for the answer.
   await field(page).focus();
-  await scan(page, LOTA);
-  await expect(page.getByRole('group', { name: /^Quantity of Lota jug/ })).toContainText('1');
-  await expect(page.getByRole('listitem').filter({ hasText: /Lota jug.*MZ-/ })).toHaveCount(1);
-  await page.goto(`/stock?q=${LOTA}`);
+  await scan(page, POT);
+  await expect(page.getByRole('group', { name: /^Quantity of Stock pot with lid/ })).toContainText('1');
+  await expect(page.getByRole('listitem').filter({ hasText: /Stock pot with lid.*MZ-/ })).toHaveCount(1);
+  await page.goto(`/stock?q=${POT}`);
   await expect(
     page
       .getByRole('row', { name: /^Indiranagar/ })

@@ -1,7 +1,7 @@
 import type { Sent } from '#lib/commerce/cart/cart-sync.ts';
 import type { CartSnapshot, CartVisitor } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { CartOperation } from '#lib/commerce/cart/operations.ts';
-import { ANSWER_WITHIN_MS, answered, later } from './ask.ts';
+import { ANSWER_WITHIN_MS, later } from './ask.ts';
 import { liveSocket, type LiveSocket } from './socket.ts';
 
 export type CartEars = {
@@ -28,11 +28,16 @@ export function watchCart(cartKey: string, ears: CartEars): WatchedCart {
 
   async function ask(): Promise<void> {
     if (left || !socket?.connected) return;
-    const snapshot = await answered<CartSnapshot>(socket.timeout(ANSWER_WITHIN_MS).emitWithAck('cart.watch', { cartKey }));
+    const answer = await socket
+      .timeout(ANSWER_WITHIN_MS)
+      .emitWithAck('cart.watch', { cartKey })
+      .catch(() => undefined);
     if (left) return;
-    if (!snapshot) return later(() => void ask());
-    ({ cartId } = snapshot);
-    ears.changed(snapshot);
+    // Taken back while nobody listened: that no is for good, every other one may be a yes later.
+    if (answer && 'refused' in answer && answer.refused === 'not-found') return ears.takenBack();
+    if (!answer || !('ok' in answer)) return later(() => void ask());
+    ({ cartId } = answer.ok);
+    ears.changed(answer.ok);
   }
 
   const changed = (snapshot: CartSnapshot) => void (snapshot.cartId === cartId && ears.changed(snapshot));
