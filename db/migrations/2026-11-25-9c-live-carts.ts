@@ -18,10 +18,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await cartSnapshot(db);
 }
 
-/** As before, with the author on the line and in the fact, and the operation in the log. */
+/**
+ * The whole of adding to a cart in one call, decided as `decideToAdd` decides it: the line and the fact name their author, and the
+ * operation is in the log.
+ */
 async function addToCart(db: Kysely<unknown>): Promise<void> {
   await sql`
-    create or replace function add_to_cart(p jsonb) returns jsonb language plpgsql as $$
+    create function add_to_cart(p jsonb) returns jsonb language plpgsql as $$
     declare
       saved jsonb; c cart; sold record; line cart_line; wanted int; free int; v_place int; result jsonb;
       v_variant uuid := (p ->> 'variantId')::uuid;

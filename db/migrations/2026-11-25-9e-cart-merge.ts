@@ -111,6 +111,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       return events;
     end $$`.execute(db);
   await knowWhenSeen(db);
+  await cartView(db);
 }
 
 /** When a line's price was seen that differs from the one it was put in at, so that a change can be told from then on. */
@@ -125,9 +126,15 @@ async function knowWhenSeen(db: Kysely<unknown>): Promise<void> {
   await sql`
     create trigger cart_line_price_seen before update of unit_price_minor on cart_line
       for each row when (old.unit_price_minor <> new.unit_price_minor) execute function see_price()`.execute(db);
-  // As before, with both times.
+}
+
+/**
+ * A cart with today's price and stock beside each line. Every step of a checkout reads it, and planning so many joins takes longer
+ * than answering: inside a function the plan is made once a connection.
+ */
+async function cartView(db: Kysely<unknown>): Promise<void> {
   await sql`
-    create or replace function cart_view(p_id uuid) returns jsonb language plpgsql stable as $$
+    create function cart_view(p_id uuid) returns jsonb language plpgsql stable as $$
     begin
       return (
         select jsonb_build_object('id', c.id, 'state', c.state, 'step', c.step, 'version', c.version, 'currency', c.currency,

@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { insertOpenCarts, openCartCeiling, type CartCeiling } from '#db/bench/cart-ceiling.ts';
 import { settle } from '#db/bench/databases.ts';
 import { stockUp, thingsForSale, type SoldThing } from '#db/bench/many-goods.ts';
 import { accessKeys } from '#lib/server/access-keys.ts';
-import { HOUSE } from '../steps/programs.ts';
 import { askApi } from './api.ts';
 import type { FromCarts, ToCarts } from './cart-messages.ts';
+import { startChild } from './child.ts';
 import { httpClient } from './http-client.ts';
 import type { Lab, World } from './lab.ts';
 import { closedLoop, type Load } from './load.ts';
@@ -52,7 +49,7 @@ export async function measureCarts(lab: Lab): Promise<Section> {
 async function between({ lab, world, shop, things }: Bench, { shared, seconds }: { shared: number; seconds: number }) {
   note(`carts: ${shared} of them on two devices each`);
   const carts = await openCarts(lab, world, shared);
-  const devices = await openDevices(lab);
+  const devices = await startChild<ToCarts, FromCarts>(lab, 'cart-sockets.ts');
   await devices.tell({ say: 'open', origin: shop.origin, cartKeys: carts.map(({ key }) => key) });
   const operate = {
     say: 'operate' as const,
@@ -169,27 +166,6 @@ async function openCarts(lab: Lab, world: World, count: number): Promise<OpenCar
   const ids = Array.from({ length: count }, () => uuidv7());
   await insertOpenCarts(world.db, ids);
   return ids.map((id) => ({ id, key: keys.make('cart', id) }));
-}
-
-async function openDevices(lab: Lab): Promise<{ tell: (message: ToCarts) => Promise<FromCarts>; close: () => void }> {
-  const child = spawn(process.execPath, [join(HOUSE, 'scripts', 'bench', 'cart-sockets.ts')], { stdio: ['ignore', 2, 2, 'ipc'] });
-  const close = () => void child.kill();
-  lab.undo.later(close);
-  const gone = once(child, 'exit').then((): never => {
-    throw new Error('the devices are gone');
-  });
-  gone.catch(() => undefined);
-  await Promise.race([once(child, 'message'), gone]);
-  return {
-    close,
-    async tell(message) {
-      const answer = once(child, 'message');
-      child.send(message);
-      const [said] = (await Promise.race([answer, gone])) as [FromCarts];
-      if (said.said === 'fault') throw new Error(said.words);
-      return said;
-    }
-  };
 }
 
 function rangeOf(loads: Load[]): string {

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { settle } from '#db/bench/databases.ts';
 import { levelVersions } from '#db/bench/counts.ts';
 import { stockUp, thingsForSale } from '#db/bench/many-goods.ts';
-import { HOUSE } from '../steps/programs.ts';
+import { startChild, type Child } from './child.ts';
 import type { Lab, World } from './lab.ts';
 import type { FromSockets, ToSockets } from './live-messages.ts';
 import { note } from './progress.ts';
@@ -33,7 +30,7 @@ export async function measureLive(lab: Lab): Promise<Section> {
   if (!thing) throw new Error('there is nothing to sell');
 
   const shop = await startShop(lab, world);
-  const pages = await openPages(lab);
+  const pages = await startChild<ToSockets, FromSockets>(lab, 'live-sockets.ts');
   await pages.tell({ say: 'open', origin: shop.origin, variantId: thing.variantId, count: sockets });
   const cpuBefore = await shop.cpuMs();
   const { asked, committed } = await sell(lab, world, { variantId: thing.variantId, sales });
@@ -66,28 +63,7 @@ async function sell(lab: Lab, world: World, { variantId, sales }: { variantId: s
 
 const epochMs = (): number => performance.timeOrigin + performance.now();
 
-type OpenPages = { tell: (message: ToSockets) => Promise<FromSockets>; close: () => void };
-
-async function openPages(lab: Lab): Promise<OpenPages> {
-  const child = spawn(process.execPath, [join(HOUSE, 'scripts', 'bench', 'live-sockets.ts')], { stdio: ['ignore', 2, 2, 'ipc'] });
-  const close = () => void child.kill();
-  lab.undo.later(close);
-  const gone = once(child, 'exit').then((): never => {
-    throw new Error('the open pages are gone');
-  });
-  gone.catch(() => undefined);
-  await Promise.race([once(child, 'message'), gone]);
-  return {
-    close,
-    async tell(message) {
-      const answer = once(child, 'message');
-      child.send(message);
-      const [said] = (await Promise.race([answer, gone])) as [FromSockets];
-      if (said.said === 'fault') throw new Error(said.words);
-      return said;
-    }
-  };
-}
+type OpenPages = Child<ToSockets, Exclude<FromSockets, { said: 'fault' }>>;
 
 type Wanted = { sockets: number; versions: number[]; lab: Lab };
 

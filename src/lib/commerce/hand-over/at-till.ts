@@ -2,10 +2,8 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import { isOpen } from '../cart/cart.ts';
 import type { CartLineView, CartView } from '../cart/cart-view.ts';
 import type { PlannedParcel } from '../cart/delivery-choice.ts';
-import type { CommerceEvent } from '../events.ts';
 import { totalsOf, type OrderTotals } from '../orders/order.ts';
-import { orderTopic } from '../orders/order.events.ts';
-import type { PlacedOrder, PlacedParcel } from '../orders/placed-order.ts';
+import { placedEvents, type PlacedOrder, type PlacedParcel } from '../orders/placed-order.ts';
 import { PAY_WITHIN_MS } from '../stores/market.ts';
 
 export type CounterMethod = 'cash' | 'card';
@@ -107,7 +105,7 @@ export function spellOutAtTill(cart: TillCart, totals: OrderTotals, making: Maki
     parcels,
     payment: { id: newId(), method, transaction: method === 'card' ? { id: newId(), key: `order:${id}:1` } : null }
   };
-  return { ...order, events: eventsOf(order) };
+  return { ...order, events: placedEvents(order) };
 }
 
 function counterParcel(carried: CartLineView[], { nodeId, nodeName, at }: Making) {
@@ -127,32 +125,4 @@ function counterParcel(carried: CartLineView[], { nodeId, nodeName, at }: Making
     ruleVersion: 'counter-1',
     at: nodeId
   };
-}
-
-function eventsOf(order: Omit<PlacedOrder, 'events'>): CommerceEvent[] {
-  const head = { topic: orderTopic(order.id), orderId: order.id };
-  const placed: CommerceEvent = {
-    ...head,
-    type: 'order.placed',
-    version: 1,
-    number: order.number,
-    cartId: order.cart.id,
-    currency: order.cart.currency,
-    totalMinor: order.totals.totalMinor,
-    lines: order.lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
-    parcels: order.parcels.map((parcel) => ({ fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId, method: parcel.method }))
-  };
-  const promised = order.parcels
-    .filter(({ method }) => method !== 'carry_out')
-    .map((parcel, index): CommerceEvent => ({
-      ...head,
-      type: 'promise.committed',
-      version: index + 2,
-      fulfilmentOrderId: parcel.id,
-      number: 1,
-      deliverFrom: parcel.deliverFrom,
-      deliverUntil: parcel.deliverUntil,
-      reason: 'placed'
-    }));
-  return [placed, ...promised];
 }

@@ -66,7 +66,7 @@ export function spellOut(cart: PlaceableCart, totals: OrderTotals, making: Makin
     parcels: parcelsOf(cart, lines, making),
     payment: { id: newId(), method, transaction: bank ? { id: newId(), key: `order:${id}:1` } : null }
   };
-  return { ...order, events: eventsOf(order) };
+  return { ...order, events: placedEvents(order) };
 }
 
 /** Each planned line names a variant; here it finds the order line of the same variant and method that still lacks units. */
@@ -98,7 +98,8 @@ function parcelsOf(
   }));
 }
 
-function eventsOf(order: Omit<PlacedOrder, 'events'>): CommerceEvent[] {
+/** What an order says of itself when it is placed, wherever that is. What is carried out was promised nothing. */
+export function placedEvents(order: Omit<PlacedOrder, 'events'>): CommerceEvent[] {
   const head = { topic: orderTopic(order.id), orderId: order.id };
   const placed: CommerceEvent = {
     ...head,
@@ -111,16 +112,18 @@ function eventsOf(order: Omit<PlacedOrder, 'events'>): CommerceEvent[] {
     lines: order.lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
     parcels: order.parcels.map((parcel) => ({ fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId, method: parcel.method }))
   };
-  const promised = order.parcels.map((parcel, index): CommerceEvent => ({
-    ...head,
-    type: 'promise.committed',
-    version: index + 2,
-    fulfilmentOrderId: parcel.id,
-    number: 1,
-    deliverFrom: parcel.deliverFrom,
-    deliverUntil: parcel.deliverUntil,
-    reason: 'placed'
-  }));
+  const promised = order.parcels
+    .filter(({ method }) => method !== 'carry_out')
+    .map((parcel, index): CommerceEvent => ({
+      ...head,
+      type: 'promise.committed',
+      version: index + 2,
+      fulfilmentOrderId: parcel.id,
+      number: 1,
+      deliverFrom: parcel.deliverFrom,
+      deliverUntil: parcel.deliverUntil,
+      reason: 'placed'
+    }));
   if (order.life === 'placed') return [placed, ...promised];
   return [placed, ...promised, { ...head, type: 'order.confirmed', version: promised.length + 2 }];
 }
