@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
   forbidOnly: true,
+  // In the whole run one more try, which leaves a trace and is called flaky in the list: to be mended, not to be lived with.
+  retries: reports ? 1 : 0,
   workers: 2,
   // Generous, for a busy machine: what must be quick says so itself. A wait ends with the fact, not with the clock.
   timeout: 150_000,
@@ -15,6 +17,7 @@ export default defineConfig({
   use: {
     baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
     // Traces of every test cost time; npm run e2e -- --trace on makes one when it is wanted.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',

@@ -40,6 +40,8 @@ for (const script of [true, false]) {
     await page.goto('/account');
     await expect(page).toHaveURL(/\/account\/sign-in\?next=%2Faccount$/);
     await page.getByRole('link', { name: 'Make an account' }).click();
+    // The page before has a field of the same name.
+    await expect(page.getByRole('heading', { name: 'Make an account' })).toBeVisible();
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Name').fill('Rhea Pinto');
     await page.getByLabel('Password').fill('password');
