@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { serverFoldersStayHome } from './scripts/vite-guard.ts';
@@ -38,6 +39,8 @@ export default defineConfig({
     // Only against hanging for ever: a busy machine may be ten times slower than a quiet one.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // By itself vitest leaves one processor free, of two that is half; but our tests wait for the database most of the time.
+    maxWorkers: Math.max(2, availableParallelism()),
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/vitest.json` }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,realtime,agents,db,scripts}/**/*.test.ts'] } },

@@ -11,9 +11,9 @@ import {
 import type { TrackerEvent } from '#lib/server/providers/carrier-simulator/tracker-event.ts';
 import { SIGNATURE_HEADER, verifyWebhook } from '#lib/server/webhook-signature.ts';
 import { webhookReceiver, type WebhookReceiver } from '#tests/support/webhook-receiver.ts';
+import { SOON } from '#tests/support/soon.ts';
 
 /** Waits for an event, not for a time: the limit only ends a test that would wait for ever. */
-const SOON = { timeout: 10_000 };
 
 const start = new Date('2026-11-23T09:00:00Z');
 const webhookSecret = 'what-carrier-and-shop-share';

@@ -10,6 +10,7 @@ import { startRelay } from '#realtime/relay.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aVariant, shopper } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+import { SOON } from '../support/soon.ts';
 
 const NODE = 'blr-domlur';
 /** So fast that the demonstration's half hour is nothing. */
@@ -51,7 +52,7 @@ test('two processes that begin on an empty database at the same moment both begi
   await vi.waitFor(async () => {
     expect(await jobsOf('one#1')).toMatchObject([{ state: 'completed' }]);
     expect(await jobsOf('other#1')).toMatchObject([{ state: 'completed' }]);
-  }, 5_000);
+  }, SOON);
   await stopAll();
 });
 
@@ -61,7 +62,7 @@ test('a paid order travels by itself: released, packed, handed over, and the car
   running.unshift(startRelay(shop, { tellPages, enqueue: one.enqueue }), startRelay(shop, { tellPages, enqueue: other.enqueue }));
   const { orderId, orderKey } = await anOrder('upi');
   await authorizePayment(shop, shopper, { orderKey, handle: 'ok@mez' });
-  await vi.waitFor(() => expect(shop.bookings).toHaveLength(1), { timeout: 15_000 });
+  await vi.waitFor(() => expect(shop.bookings).toHaveLength(1), SOON);
   await vi.waitFor(async () => {
     const told = await shop.db.selectFrom('event').select('type').where('topic', '=', `order:${orderId}`).orderBy('version').execute();
     expect(told.map((event) => event.type).slice(-4)).toEqual(['fo.released', 'fo.picked', 'fo.packed', 'fo.shipped']);
@@ -87,7 +88,7 @@ test('a fact handed over twice makes one job, and a step that is undone makes no
     throw new Error('the relay fell over');
   });
   await expect(undone).rejects.toThrow('fell over');
-  await vi.waitFor(async () => expect(await jobsOf('order:twice#9')).toMatchObject([{ state: 'completed' }]), 5_000);
+  await vi.waitFor(async () => expect(await jobsOf('order:twice#9')).toMatchObject([{ state: 'completed' }]), SOON);
   expect(await jobsOf('order:undone#9')).toEqual([]);
   await stopAll();
 });
@@ -111,7 +112,7 @@ test('a job that was written down before its process ended runs in the next one'
   await stopAll();
   expect(await jobsOf('order:kept#1')).toMatchObject([{ state: 'created' }]);
   await start();
-  await vi.waitFor(async () => expect(await jobsOf('order:kept#1')).toMatchObject([{ state: 'completed' }]), 8_000);
+  await vi.waitFor(async () => expect(await jobsOf('order:kept#1')).toMatchObject([{ state: 'completed' }]), SOON);
   expect(await lifeOf(orderId)).toBe('confirmed');
   await stopAll();
 });
@@ -140,7 +141,7 @@ test('one of a batch that fails is tried again by itself and reported once; a ba
     expect(await jobsOf(`order:${sound.orderId}#1`)).toMatchObject([{ state: 'completed', retry_count: 0 }]);
     expect(await jobsOf(`order:${broken.orderId}#1`)).toMatchObject([{ state: 'completed', retry_count: 1 }]);
     expect(await jobsOf(`order:${silent.orderId}#1`)).toMatchObject([{ state: 'retry' }]);
-  }, 15_000);
+  }, SOON);
   expect(asked.filter((key) => key.includes(sound.orderId))).toHaveLength(1);
   expect(shop.faults.splice(0).map(String)).toEqual([expect.stringMatching(/^Error: job authorize-payment .* failed and is tried again$/)]);
   await stopAll();
@@ -160,7 +161,7 @@ test('an order that nobody paid gives its goods back when its time is over, unle
   await vi.waitFor(async () => {
     expect(await lifeOf(unpaid.orderId)).toBe('cancelled');
     expect(await lifeOf(paid.orderId)).toBe('confirmed');
-  }, 8_000);
+  }, SOON);
   const shelf = await shop.db
     .selectFrom('stock_level')
     .select('available')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listen } from '#db/listen.ts';
 import { lossyProxy } from '../support/lossy-proxy.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+import { SOON } from '../support/soon.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -15,10 +16,10 @@ const say = async (channel: string, word: string) => sql`select pg_notify(${chan
 test('each channel has its own ear, and nothing is heard after the end', async () => {
   const [heard, other, listening] = [vi.fn<(word: string) => void>(), vi.fn<(word: string) => void>(), vi.fn<() => void>()];
   const deafen = listen(shop.url, { pages: heard, 'odd"name': other }, listening);
-  await vi.waitFor(() => expect(listening).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(listening).toHaveBeenCalledTimes(1), SOON);
   await say('pages', 'one');
   await say('odd"name', 'two');
-  await vi.waitFor(() => expect(other).toHaveBeenCalledWith('two'));
+  await vi.waitFor(() => expect(other).toHaveBeenCalledWith('two'), SOON);
   expect(heard.mock.calls).toEqual([['one']]);
   await deafen();
   await say('pages', 'three');
@@ -32,17 +33,17 @@ test('a line that only seems to live is found out, and the ears open again on an
   Object.assign(url, { hostname: '127.0.0.1', port: String(proxy.port) });
   const [heard, listening] = [vi.fn<(word: string) => void>(), vi.fn<() => void>()];
   const deafen = listen(url.href, { pages: heard }, listening);
-  await vi.waitFor(() => expect(listening).toHaveBeenCalledTimes(1), 3_000);
+  await vi.waitFor(() => expect(listening).toHaveBeenCalledTimes(1), SOON);
 
   // The server believes it told; nothing arrives and nothing ends.
   proxy.set({ freeze: true });
   await say('pages', 'lost');
-  await vi.waitFor(() => expect(proxy.counters.connections).toBe(2), { timeout: 12_000, interval: 50 });
+  await vi.waitFor(() => expect(proxy.counters.connections).toBe(2), SOON);
   proxy.set({ freeze: false });
-  await vi.waitFor(() => expect(listening).toHaveBeenCalledTimes(2), 6_000);
+  await vi.waitFor(() => expect(listening).toHaveBeenCalledTimes(2), SOON);
   await say('pages', 'heard');
-  await vi.waitFor(() => expect(heard).toHaveBeenLastCalledWith('heard'));
+  await vi.waitFor(() => expect(heard).toHaveBeenLastCalledWith('heard'), SOON);
   await deafen();
   console.info(proxy.assertInjected());
   await proxy.close();
-}, 30_000);
+}, 60_000);

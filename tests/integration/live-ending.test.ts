@@ -3,6 +3,7 @@ import { receiveStock } from '#lib/commerce/stock/receive-stock.server.ts';
 import { aPage, aProcess } from '../support/live.ts';
 import { asha, aVariant } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+import { SOON } from '../support/soon.ts';
 
 const STORE = 'blr-indiranagar';
 
@@ -19,7 +20,7 @@ test('a process that ends tells its pages to come back elsewhere, and the other 
     stop: async () => void drivers.push(`${name} stops`)
   });
   const one = await aProcess(shop, { outside: outsideOf('one') });
-  await vi.waitFor(() => expect(drivers).toEqual(['one drives']), 3_000);
+  await vi.waitFor(() => expect(drivers).toEqual(['one drives']), SOON);
   const other = await aProcess(shop, { outside: outsideOf('other') });
   const variantId = await aVariant(shop.db, { stock: { [STORE]: 1 } });
   const [leaving, staying] = [aPage(one.url), aPage(other.url)];
@@ -31,11 +32,11 @@ test('a process that ends tells its pages to come back elsewhere, and the other 
   expect((await told).spreadMs).toBeGreaterThan(0);
   expect(await left).toBe('transport close');
   expect(drivers.slice(0, 2)).toEqual(['one drives', 'one stops']);
-  await vi.waitFor(() => expect(drivers).toEqual(['one drives', 'one stops', 'other drives']), 3_000);
+  await vi.waitFor(() => expect(drivers).toEqual(['one drives', 'one stops', 'other drives']), SOON);
 
   await receiveStock(other.shop, asha, { variantId, quantity: 4, reason: 'delivery', key: shop.newId() });
-  await vi.waitFor(() => expect(staying.stock.at(-1)?.available).toBe(5), { timeout: 1_000, interval: 5 });
-  await vi.waitFor(async () => expect(await shop.db.selectFrom('outbox').selectAll().execute()).toEqual([]));
+  await vi.waitFor(() => expect(staying.stock.at(-1)?.available).toBe(5), SOON);
+  await vi.waitFor(async () => expect(await shop.db.selectFrom('outbox').selectAll().execute()).toEqual([]), SOON);
   leaving.close();
   staying.close();
   await other.stop();
@@ -54,7 +55,7 @@ test('a second process never drives the outside world beside the first', async (
     stop: async () => void (driving -= 1)
   });
   const processes = await Promise.all([1, 2, 3].map(async () => aProcess(shop, { outside: outside() })));
-  await vi.waitFor(() => expect(driving).toBe(1), 3_000);
+  await vi.waitFor(() => expect(driving).toBe(1), SOON);
   for (const process of processes) await process.stop();
   expect(driving).toBe(0);
   expect(starts).toHaveBeenCalled();

@@ -12,6 +12,7 @@ import { aCheckout } from '../support/checkout.ts';
 import { aPage, aProcess, handshake, type LivePage, type WebProcess } from '../support/live.ts';
 import { asha, aVariant, shopper } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+import { SOON } from '../support/soon.ts';
 
 const STORE = 'blr-indiranagar';
 const WAREHOUSE = 'blr-domlur';
@@ -138,11 +139,11 @@ test('an order is watched with its key only: guesses, foreign keys and ids are r
   expect(await strangers.watchOrder(shop.keys.make('order', shop.newId()))).toEqual({ refused: 'not-found' });
 
   await authorizePayment(other.shop, shopper, { orderKey, handle: 'ok@mez' });
-  await vi.waitFor(() => expect(mine.orders.at(-1)).toMatchObject({ orderId }), { timeout: 1_000 });
+  await vi.waitFor(() => expect(mine.orders.at(-1)).toMatchObject({ orderId }), SOON);
   await vi.waitFor(async () => {
     const { version: now } = await shop.db.selectFrom('orders').select('version').where('id', '=', orderId).executeTakeFirstOrThrow();
     expect(mine.orders.at(-1)?.version).toBe(now);
-  }, 5_000);
+  }, SOON);
   expect(strangers.orders).toEqual([]);
 });
 

@@ -5,9 +5,9 @@ import { connect, createServer as createTcpServer, type AddressInfo, type Socket
 import { buffer, text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lossyProxy, type LossyProxy, type LossyProxyOptions } from '#tests/support/lossy-proxy.ts';
+import { SOON } from '#tests/support/soon.ts';
 
 /** Waits for an event, not for a time: the limit only ends a test that would wait for ever. */
-const SOON = { timeout: 10_000 };
 
 /** Hundreds of connections, beside other tests on a slow machine. */
 const UNHURRIED = { timeout: 30_000 };

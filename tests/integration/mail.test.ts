@@ -10,6 +10,7 @@ import { startRelay } from '#realtime/relay.ts';
 import { mailServer, type MailServer } from '../support/mail-server.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { everybody } from '../support/staff.ts';
+import { SOON } from '../support/soon.ts';
 
 let shop: TestShop;
 let post: MailServer;
@@ -50,7 +51,7 @@ test('a job sends it once, in words and as a page; a server that says no is aske
   const to = 'asha@example.com';
   post.refuseOnce(to);
   const id = await queue({ to });
-  await vi.waitFor(async () => expect((await findMail(shop.db, id))?.sentAt).toEqual(shop.now()), 30_000);
+  await vi.waitFor(async () => expect((await findMail(shop.db, id))?.sentAt).toEqual(shop.now()), SOON);
   await relay.stop();
   await jobs.stop();
   expect(await findMail(shop.db, id)).toMatchObject({ tries: 2, error: null, text: words.text });

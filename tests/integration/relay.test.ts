@@ -9,6 +9,7 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Job } from '#realtime/follow-ups.ts';
 import { newRelay, relayOnce, startRelay, type Outlets } from '#realtime/relay.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+import { SOON } from '../support/soon.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -66,7 +67,7 @@ test('two relays and much happening at once: each thing is told in the order it 
   const outlets = noting();
   const relays = [startRelay(shop, outlets), startRelay(shop, outlets)];
   await Promise.all(orders.map((id) => happens(id, 1, 40)));
-  await vi.waitFor(async () => expect(await left()).toEqual([]), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await left()).toEqual([]), SOON);
   await Promise.all(relays.map((relay) => relay.stop()));
   for (const id of orders) expect(await handedOver(id)).toEqual(upTo(40));
   expect(new Set(outlets.rooms)).toEqual(new Set(orders.map((id) => `order:${id}`)));
@@ -123,9 +124,9 @@ test('a lost wake-up costs a poll, not the fact', async () => {
   const id = shop.newId();
   const deaf = { ...shop, outbox: { ...shop.outbox, onWake: () => () => undefined } };
   const relay = startRelay(deaf, noting());
-  await vi.waitFor(async () => expect(await shop.db.selectFrom('lease').selectAll().execute()).toHaveLength(1));
+  await vi.waitFor(async () => expect(await shop.db.selectFrom('lease').selectAll().execute()).toHaveLength(1), SOON);
   await happens(id, 1);
-  await vi.waitFor(async () => expect(await handedOver(id)).toEqual([1]), { timeout: 1_000 });
+  await vi.waitFor(async () => expect(await handedOver(id)).toEqual([1]), SOON);
   await relay.stop();
 });
 
@@ -136,13 +137,13 @@ test('a commit where the relay works wakes no other process; a commit anywhere e
   const deafen = listen(shop.url, { outbox: () => void (heard += 1) }, listening.resolve);
   await listening.promise;
   const relay = startRelay(shop, noting());
-  await vi.waitFor(async () => expect(await shop.db.selectFrom('lease').selectAll().execute()).toHaveLength(1));
-  await vi.waitFor(() => expect(shop.outbox.hear()).toBe(true));
+  await vi.waitFor(async () => expect(await shop.db.selectFrom('lease').selectAll().execute()).toHaveLength(1), SOON);
+  await vi.waitFor(() => expect(shop.outbox.hear()).toBe(true), SOON);
 
   await happens(id, 1);
-  await vi.waitFor(async () => expect(await handedOver(id)).toEqual([1]));
+  await vi.waitFor(async () => expect(await handedOver(id)).toEqual([1]), SOON);
   outboxSignal(shop.db).wake();
-  await vi.waitFor(() => expect(heard).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(heard).toBeGreaterThan(0), SOON);
   expect(heard).toBe(1);
   await relay.stop();
   await deafen();

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { endLapsedHolds, startSweeps, tidyUp } from '#realtime/sweeps.ts';
 import { aCart, aVariant, level } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { SOON } from '../support/soon.ts';
 
 const NODE = 'blr-domlur';
 const later = (minutes: number) => new Date(new Date(MORNING).getTime() + minutes * 60_000);
@@ -63,12 +64,12 @@ test('of two processes one sweeps, and when it ends the other goes on', async ()
   shop.at(later(60));
   const sweeps = [startSweeps(shop), startSweeps(shop)];
   const held = async () => (await level(shop.db, variantId, NODE)).held;
-  await vi.waitFor(async () => expect(await held()).toBe(0), 5_000);
+  await vi.waitFor(async () => expect(await held()).toBe(0), SOON);
   await sweeps[0]!.stop();
   shop.at(MORNING);
   await aHold(variantId, 1, later(5));
   shop.at(later(60));
-  await vi.waitFor(async () => expect(await held()).toBe(0), 5_000);
+  await vi.waitFor(async () => expect(await held()).toBe(0), SOON);
   await sweeps[1]!.stop();
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { SIGNATURE_HEADER, verifyWebhook } from '#lib/server/webhook-signature.ts';
 import { bankWorld, isUnreachable, start, upi, webhookSecret } from '#tests/support/bank-world.ts';
+import { SOON } from '#tests/support/soon.ts';
 
 /** Waits for an event, not for a time: the limit only ends a test that would wait for ever. */
-const SOON = { timeout: 10_000 };
 
 const world = bankWorld();
 
