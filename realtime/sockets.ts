@@ -28,7 +28,7 @@ const SPREAD_MS_EACH = 1;
 const LONGEST_SPREAD_MS = 10_000;
 
 /** On these pages somebody who also shops here, in the same browser, is the staff. */
-const AT_WORK = /^\/(till|stock|office)(\/|$)/;
+const AT_WORK = /^\/(till|stock|office|find|customer)(\/|$)/;
 
 type Door = { shop: Shop; present: PresentState; presence: Presence; origin: string | undefined };
 
