@@ -7,6 +7,7 @@ import type {
   ImportRunTable,
   PostcodeTable
 } from './schema/catalogue.ts';
+import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable } from './schema/stock.ts';
 import type {
   CartGrantTable,
@@ -70,4 +71,6 @@ export type Schema = {
   mail: MailTable;
   one_time_secret: OneTimeSecretTable;
   customer_address: CustomerAddressTable;
+  passkey: PasskeyTable;
+  passkey_challenge: PasskeyChallengeTable;
 };

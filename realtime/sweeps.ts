@@ -1,6 +1,7 @@
 import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
+import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
@@ -58,6 +59,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await forgetOldKeys(shop.db, before(KEYS_KEPT_MS));
   await deleteSessionsBefore(shop.db, before(0));
   await forgetLapsedSecrets(shop.db, before(0));
+  await forgetLapsedChallenges(shop.db, before(0));
   await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
   const aside = await topicsSetAside(shop.db, 20);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
 
 /** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
-export type CustomerData = Record<'account' | 'addresses' | 'devices' | 'carts' | 'orders' | 'mails', unknown>;
+export type CustomerData = Record<'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails', unknown>;
 
 /** One statement, so it is all of one moment. Undefined when there is no such account. */
 export async function customerData(db: Db, customerId: string): Promise<CustomerData | undefined> {
@@ -13,6 +13,8 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
         from customer_address a where a.customer_id = u.id), '[]'),
       'devices', coalesce((select json_agg(json_build_object('label', s.label, 'since', s.created_at, 'lastSeenAt', s.last_seen_at))
         from user_session s where s.user_id = u.id), '[]'),
+      'passkeys', coalesce((select json_agg(json_build_object('name', k.name, 'madeAt', k.made_at, 'lastUsedAt', k.last_used_at) order by k.made_at)
+        from passkey k where k.user_id = u.id), '[]'),
       'carts', coalesce((select json_agg(json_build_object(
           'state', c.state, 'openedAt', c.created_at, 'changedAt', c.updated_at, 'contact', c.contact, 'address', c.address, 'note', c.note,
           'lines', (select coalesce(json_agg(json_build_object('title', p.title, 'sku', v.sku, 'quantity', l.quantity,
@@ -48,6 +50,7 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
     where actor ->> 'customerId' = ${customerId} and actor ? 'customerId'`.execute(tx);
   await sql`delete from customer_address where customer_id = ${customerId}`.execute(tx);
   await sql`delete from user_session where user_id = ${customerId}`.execute(tx);
+  await sql`delete from passkey where user_id = ${customerId}`.execute(tx);
   await sql`
     update cart_grant set revoked_at = ${at}, label = '' where cart_id in (select id from cart where customer_id = ${customerId})
       and revoked_at is null`.execute(tx);

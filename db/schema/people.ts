@@ -45,7 +45,7 @@ export type MailTable = {
 
 export type OneTimeSecretTable = {
   id: string;
-  kind: 'sign-up' | 'code' | 'reset' | 'orders';
+  kind: 'sign-up' | 'code' | 'reset' | 'orders' | 'email';
   user_id: string | null;
   email: string;
   hash: string;

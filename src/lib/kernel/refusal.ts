@@ -28,6 +28,8 @@ export type RefusalCode =
   | 'order-cancelled'
   | 'orders-under-way'
   | 'out-of-stock'
+  | 'passkey-refused'
+  | 'passkeys-full'
   | 'password-weak'
   | 'payment-declined'
   | 'payment-unknown'

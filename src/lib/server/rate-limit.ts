@@ -10,6 +10,8 @@ export const LIMITS = {
   mailByRecipient: { name: 'mail-recipient', limit: 5, seconds: 15 * 60 },
   mailByAddress: { name: 'mail-address', limit: 50, seconds: 60 * 60 },
   signInCodeByAddress: { name: 'sign-in-code-address', limit: 50, seconds: 60 * 60 },
+  /** Each asks us to remember a challenge. */
+  passkeyByAddress: { name: 'passkey-address', limit: 100, seconds: 60 * 60 },
   /** Choosing a delivery and placing the order, together. */
   checkoutByCart: { name: 'checkout', limit: 10, seconds: 60 },
   /** Nobody tries cards on an order of ours. */

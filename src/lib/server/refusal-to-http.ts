@@ -30,6 +30,8 @@ const STATUS: Record<RefusalCode, number> = {
   'order-cancelled': 409,
   'orders-under-way': 409,
   'out-of-stock': 409,
+  'passkey-refused': 401,
+  'passkeys-full': 409,
   'password-weak': 422,
   'payment-declined': 402,
   'payment-unknown': 409,

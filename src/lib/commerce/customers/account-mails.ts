@@ -50,7 +50,23 @@ export function passwordChangedMail({ origin }: { origin: string }): MailWords {
   return {
     kind: 'account',
     subject: 'Your password for mez was changed',
-    text: `Hello,\n\nyour password was changed just now, and your other devices were signed out.\n\nIf that was not you, choose a new one at once: ${origin}/account/reset`
+    text: `Hello,\n\nyour password was changed just now, and your other devices were signed out.\n\nIf that was not you, choose a new one at once: ${origin}/account/reset\nand look which passkeys open your account: ${origin}/account/passkeys`
+  };
+}
+
+export function passkeyAddedMail({ origin }: { origin: string }): MailWords {
+  return {
+    kind: 'account',
+    subject: 'A passkey opens your account at mez',
+    text: `Hello,\n\na passkey was added to your account just now.\n\nIf that was not you, remove it at once: ${origin}/account/passkeys\nand choose a new password: ${origin}/account/reset`
+  };
+}
+
+export function passkeyRemovedMail({ origin }: { origin: string }): MailWords {
+  return {
+    kind: 'account',
+    subject: 'A passkey was removed from your account at mez',
+    text: `Hello,\n\na passkey was removed from your account just now. It opens nothing any more.\n\nIf that was not you, choose a new password at once: ${origin}/account/reset`
   };
 }
 
