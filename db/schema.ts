@@ -27,7 +27,15 @@ import type {
   PromiseTable
 } from './schema/fulfilment.ts';
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
-import type { AppUserTable, CustomerAddressTable, MailTable, OneTimeSecretTable, UserSessionTable } from './schema/people.ts';
+import type {
+  AppUserTable,
+  CustomerAddressTable,
+  CustomerConsentTable,
+  MailTable,
+  OneTimeSecretTable,
+  StaffDeviceTable,
+  UserSessionTable
+} from './schema/people.ts';
 
 /** The tables as the migrations make them; `tests/integration/schema.test.ts` holds both together. */
 export type Schema = {
@@ -68,9 +76,11 @@ export type Schema = {
   rate_bucket: RateBucketTable;
   app_user: AppUserTable;
   user_session: UserSessionTable;
+  staff_device: StaffDeviceTable;
   mail: MailTable;
   one_time_secret: OneTimeSecretTable;
   customer_address: CustomerAddressTable;
+  customer_consent: CustomerConsentTable;
   passkey: PasskeyTable;
   passkey_challenge: PasskeyChallengeTable;
 };

@@ -71,6 +71,9 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'cart.hand_over_ended': nothing,
   'cart.guessed_at': nothing,
   'cart.payment_asked': nothing,
+  'customer.look_up_offered': nothing,
+  'customer.looked_up': nothing,
+  'customer.look_up_ended': nothing,
   'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
   'order.cancelled': nothing,
   'order.completed': nothing,
@@ -88,6 +91,11 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'promise.revised': nothing,
   'promise.kept': nothing,
   'promise.broken': nothing,
+  'device.offered': nothing,
+  'device.enrolled': nothing,
+  'device.signed_in': nothing,
+  'device.pin_refused': nothing,
+  'device.revoked': nothing,
   'stock.changed': nothing,
   'stock.shortage': nothing
 };

@@ -7,14 +7,13 @@ import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
 import { cartKeyFrom, forgetCart, rememberCart } from '#lib/server/cart-cookie.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
-import { emptied, SHOPPER_COOKIE, visitorFrom, type Visitor } from '#lib/server/session.ts';
+import { emptied, SHOPPER_COOKIE, visitorByToken, visitorFrom, type Visitor } from '#lib/server/session.ts';
 import { productPage } from './routes/(shop)/product/[handle]/kept-pages.ts';
 
-const API_GUEST: Visitor = { actor: { role: 'shopper', channel: 'api' }, session: undefined };
 const STAFF_FOLDERS = /^\/\((store|office)\)\//;
 const PRODUCT_PAGE = '/(shop)/product/[handle]';
-/** Their door itself is open to everybody. */
-const FOR_STAFF = /^\/\((store|office)\)\/(?!sign-(in|out)$)/;
+/** Their door itself is open to everybody, and so is the page on which a new device shows its code. */
+const FOR_STAFF = /^\/\((store|office)\)\/(?!sign-(in|out|in\/device)$)/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   // At build there is no database and nobody asks.
@@ -31,7 +30,7 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
     return new Response('We take this only from our own pages. Open the page again and send it from there.', { status: 403 });
   }
   event.locals.shop = theShop();
-  Object.assign(event.locals, keyed ? API_GUEST : await visitorOf(event));
+  Object.assign(event.locals, keyed ? await visitorByToken(event.request.headers) : await visitorOf(event));
   askToSignIn(event);
   await bringOwnCart(event);
   return event.route.id === PRODUCT_PAGE ? productPage(event, resolve) : resolve(event);

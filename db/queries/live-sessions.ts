@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
 import type { RoleColumn } from '../schema/people.ts';
+import { onOwnDevice } from './sessions.ts';
 
 export type RunningSession = { id: string; role: RoleColumn; nodeId: string | null };
 
@@ -13,5 +14,6 @@ export async function runningSessions(db: Db, ids: string[]): Promise<RunningSes
     .where(sql<boolean>`s.id = any (${ids}::text[])`)
     .where('s.expires_at', '>', sql<Date>`now()`)
     .where('u.ended_at', 'is', null)
+    .where(onOwnDevice)
     .execute();
 }

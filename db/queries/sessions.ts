@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
 import type { RoleColumn } from '../schema/people.ts';
 
@@ -5,6 +6,7 @@ export type SessionRow = {
   id: string;
   user_id: string;
   label: string;
+  device_id: string | null;
   expires_at: Date;
   last_seen_at: Date;
   fresh_at: Date;
@@ -12,7 +14,7 @@ export type SessionRow = {
 };
 export type SessionUserRow = { name: string; role: RoleColumn; node_id: string | null };
 
-/** `id` here and below is the hash that is stored, never the secret of the cookie. Whoever has left has no session. */
+/** `id` here and below is the hash that is stored, never the secret of the cookie. Whoever has left has no session, and so has a device that was revoked. */
 export async function findSession(db: Db, id: string): Promise<(SessionRow & SessionUserRow) | undefined> {
   return db
     .selectFrom('user_session as s')
@@ -21,8 +23,13 @@ export async function findSession(db: Db, id: string): Promise<(SessionRow & Ses
     .select(['u.name', 'u.role', 'u.node_id'])
     .where('s.id', '=', id)
     .where('u.ended_at', 'is', null)
+    .where(onOwnDevice)
     .executeTakeFirst();
 }
+
+/** Not made on a device, or on one that is still ours. */
+export const onOwnDevice = sql<boolean>`not exists (
+  select from staff_device d where d.id = s.device_id and d.revoked_at is not null)`;
 
 export async function sessionsOfUser(db: Db, userId: string): Promise<SessionRow[]> {
   return db.selectFrom('user_session').selectAll().where('user_id', '=', userId).execute();

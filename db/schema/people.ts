@@ -23,10 +23,27 @@ export type UserSessionTable = {
   id: string;
   user_id: string;
   label: Generated<string>;
+  device_id: string | null;
   expires_at: Time;
   last_seen_at: TimeGenerated;
   fresh_at: TimeGenerated;
   created_at: TimeGenerated;
+};
+
+export type StaffDeviceTable = {
+  id: string;
+  name: string;
+  node_id: string;
+  code_hash: string | null;
+  code_until: Time;
+  secret_hash: string | null;
+  offered_by: string | null;
+  offered_at: Time;
+  enrolled_at: MaybeTime;
+  last_used_at: MaybeTime;
+  last_user_id: string | null;
+  revoked_at: MaybeTime;
+  version: Generated<number>;
 };
 
 export type MailTable = {
@@ -63,4 +80,20 @@ export type CustomerAddressTable = {
   address: Json<Address>;
   is_default: boolean;
   made_at: Time;
+};
+
+export type CustomerConsentTable = {
+  id: string;
+  customer_id: string;
+  state: 'offered' | 'open' | 'withdrawn' | 'lapsed' | 'ended';
+  code_seal: string;
+  offered_at: Time;
+  expires_at: Time;
+  opened_at: MaybeTime;
+  opened_by: string | null;
+  /** What the associate was called then, as the customer read it. */
+  opened_as: string | null;
+  node_id: string | null;
+  ended_at: MaybeTime;
+  version: Generated<number>;
 };

@@ -1,6 +1,15 @@
 import type { RoleColumn } from '../schema/people.ts';
 
-export type DemoSignIn = { who: string; email: string; password: string; where: string; role: RoleColumn; nodeId: string | null };
+/** `pin` opens the devices of their own place. */
+export type DemoSignIn = {
+  who: string;
+  email: string;
+  password: string;
+  pin: string | null;
+  where: string;
+  role: RoleColumn;
+  nodeId: string | null;
+};
 
 const PASSWORD = 'mez-demo-1';
 const TILL = '/till';
@@ -8,15 +17,18 @@ const OFFICE = '/office';
 
 /** The staff of the demo shop, to try it with. Public by design: a shop without demo data has none of them. */
 export const DEMO_SIGN_INS: DemoSignIn[] = [
-  {
-    who: 'Asha, associate at Indiranagar',
-    email: 'asha@mez.example',
-    password: PASSWORD,
-    where: TILL,
-    role: 'associate',
-    nodeId: 'blr-indiranagar'
-  },
-  { who: 'Meera, support', email: 'meera@mez.example', password: PASSWORD, where: OFFICE, role: 'support', nodeId: null },
-  { who: 'Kabir, manager', email: 'manager@mez.example', password: PASSWORD, where: OFFICE, role: 'manager', nodeId: null },
-  { who: 'Zoya, admin', email: 'admin@mez.example', password: PASSWORD, where: OFFICE, role: 'admin', nodeId: null }
+  atIndiranagar('Asha', '4071'),
+  atIndiranagar('Ravi', '5286'),
+  atDesk('Meera', 'support', 'meera@mez.example'),
+  atDesk('Kabir', 'manager', 'manager@mez.example'),
+  atDesk('Zoya', 'admin', 'admin@mez.example')
 ];
+
+function atIndiranagar(name: string, pin: string): DemoSignIn {
+  const [who, email] = [`${name}, associate at Indiranagar`, `${name.toLowerCase()}@mez.example`];
+  return { who, email, password: PASSWORD, pin, where: TILL, role: 'associate', nodeId: 'blr-indiranagar' };
+}
+
+function atDesk(name: string, role: RoleColumn, email: string): DemoSignIn {
+  return { who: `${name}, ${role}`, email, password: PASSWORD, pin: null, where: OFFICE, role, nodeId: null };
+}

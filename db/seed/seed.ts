@@ -102,9 +102,12 @@ function idOf(idBySku: Map<string, string>, sku: string): string {
 }
 
 async function insertPeople(tx: Tx): Promise<void> {
-  for (const { who, email, password, role, nodeId } of DEMO_SIGN_INS) {
+  for (const { who, email, password, pin, role, nodeId } of DEMO_SIGN_INS) {
     const [name = who] = who.split(',');
-    const password_hash = await hashPassword(password);
-    await tx.insertInto('app_user').values({ id: uuidv7(), email, name, role, node_id: nodeId, password_hash }).execute();
+    const hashes = { password_hash: await hashPassword(password), pin_hash: pin && (await hashPassword(pin)) };
+    await tx
+      .insertInto('app_user')
+      .values({ id: uuidv7(), email, name, role, node_id: nodeId, ...hashes })
+      .execute();
   }
 }

@@ -16,8 +16,9 @@ export function sayWhereToGo({ port, origin, seed }: Pick<Settings, 'port' | 'or
 
 function sayWhoIsThere(): void {
   say('  Sign in for a try');
-  for (const { who, email, password, where } of DEMO_SIGN_INS) {
-    say(`  ${who.padEnd(34)}${email.padEnd(22)}${password.padEnd(14)}${where}`);
+  for (const { who, email, password, pin, where } of DEMO_SIGN_INS) {
+    say(`  ${who.padEnd(34)}${email.padEnd(22)}${password.padEnd(14)}${where}${pin ? `, PIN ${pin}` : ''}`);
   }
+  say('  A PIN opens a device that Kabir enrolled at /devices.');
   say('');
 }

@@ -124,7 +124,7 @@ test.each([
 });
 
 test('the door itself is open', async () => {
-  for (const route of ['/(store)/sign-in', '/(store)/sign-out', '/(shop)', null])
+  for (const route of ['/(store)/sign-in', '/(store)/sign-in/device', '/(store)/sign-out', '/(shop)', null])
     expect((await ask('/sign-in', { route })).reached).toBe(true);
 });
 
@@ -206,6 +206,9 @@ test('each page opens to the roles that work there and to no other, and says so 
   const shelf = { associate: 200, warehouse: 200, support: 403, manager: 403, admin: 403 };
   expect(table).toEqual({
     '/(store)/sign-in': { associate: 303, warehouse: 303, support: 303, manager: 303, admin: 303 },
+    '/(store)/sign-in/device': { associate: 200, warehouse: 200, support: 200, manager: 200, admin: 200 },
+    '/(store)/sign-in/pin': { associate: 200, warehouse: 200, support: 403, manager: 403, admin: 403 },
+    '/(store)/devices': { associate: 403, warehouse: 403, support: 403, manager: 200, admin: 200 },
     '/(store)/till': till,
     '/(store)/till/cart': till,
     '/(store)/till/cart/[grantKey]': till,

@@ -180,12 +180,17 @@ test('twelve hours end a session however busy it was', async () => {
   expect(await actorFrom(mine, shop.db)).toEqual(GUEST);
 });
 
-test('a change of role holds from the next request on', async () => {
+test('another role, another place and leaving end every session; another name does not', async () => {
+  await aPerson(shop, 'associate', 'bom-bandra');
   const mine = await cookieOf(shop, asha);
-  await shop.db.updateTable('app_user').set({ role: 'warehouse' }).where('id', '=', asha.userId).execute();
-  expect(await actorFrom(mine, shop.db)).toMatchObject({ role: 'warehouse' });
-  await shop.db.updateTable('app_user').set({ role: 'shopper', node_id: null }).where('id', '=', asha.userId).execute();
-  expect(await actorFrom(mine, shop.db)).toEqual(GUEST);
+  await shop.db.updateTable('app_user').set({ name: 'Asha Rao', role: 'associate' }).where('id', '=', asha.userId).execute();
+  expect(await actorFrom(mine, shop.db)).toMatchObject({ role: 'associate', name: 'Asha Rao' });
+  for (const change of [{ role: 'warehouse' as const }, { node_id: 'bom-bandra' }, { ended_at: new Date() }]) {
+    const cookie = await cookieOf(shop, asha);
+    await shop.db.updateTable('app_user').set(change).where('id', '=', asha.userId).execute();
+    expect(await actorFrom(cookie, shop.db)).toEqual(GUEST);
+    expect(await sessions(asha.userId)).toEqual([]);
+  }
 });
 
 test('signing in sweeps away what has run out', async () => {

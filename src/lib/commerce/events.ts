@@ -1,10 +1,12 @@
 import type { CartEvent } from './cart/cart.events.ts';
+import type { ConsentEvent } from './customers/consent.events.ts';
 import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
 import type { OrderEvent } from './orders/order.events.ts';
 import type { PaymentEvent } from './payments/payment.events.ts';
+import type { StaffEvent } from './staff/staff.events.ts';
 import type { StockEvent } from './stock/stock.events.ts';
 
 /** Everything that can have happened in the shop. */
-export type CommerceEvent = CartEvent | FulfilmentEvent | HandOverEvent | MailEvent | OrderEvent | PaymentEvent | StockEvent;
+export type CommerceEvent = CartEvent | ConsentEvent | FulfilmentEvent | HandOverEvent | MailEvent | OrderEvent | PaymentEvent | StaffEvent | StockEvent;

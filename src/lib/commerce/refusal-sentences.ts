@@ -12,6 +12,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'code-wrong': () => 'This code opens nothing: mistyped, used already, or older than ten minutes. Ask for a new one.',
   'delivery-not-chosen': () => 'Choose how you want to get it first.',
   'details-missing': () => 'We still need your name, your e-mail and where it should go.',
+  'device-unknown': () => 'This device is none of ours any more. Sign in with your password, or ask a manager to enrol it again.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',
   'hold-expired': () => 'We kept your things as long as we said. Choose the delivery again, and we look what is still there.',
   'idempotency-key-missing': () =>
@@ -37,11 +38,16 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'passkey-refused': () => 'This passkey was not taken. Try once more, or go another way.',
   'passkeys-full': (most) => `An account keeps ${number(most) ?? 20} passkeys. Remove one first.`,
   'password-weak': () => 'Choose another password: at least 8 characters, and not one of those that are guessed first.',
+  'password-wrong': () => 'That is not your password. Type the one you sign in with at a desk.',
   'payment-declined': () => 'The bank said no. Nothing was taken. Try again or choose another way to pay.',
   'payment-unknown': () => 'The bank has not answered yet. We keep asking; do not pay again. This page tells you when we know.',
+  'pin-refused': () => 'Name and PIN do not belong together. Try again, or sign in with your password.',
+  'pin-weak': () => 'Choose another PIN: four to eight digits, and not one that is guessed first, such as 1234 or 0000.',
   'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,
   'promise-changed': () => 'The date we showed cannot be kept any more. Choose again from what is possible now.',
   'saved-full': (most) => `You keep ${number(most) ?? 100} different things for later already. Forget one of them first.`,
+  'sign-in-needed': (how) =>
+    how === 'fresh' ? 'Sign in again: you did so more than five minutes ago.' : 'Sign in first: this belongs to an account.',
   'sign-in-refused': () => 'E-mail and password do not belong together. Check both and try again.',
   'signature-wrong': () =>
     'The signature does not fit the body, or it is too old. Sign the raw bytes with the shared secret and the present time.',

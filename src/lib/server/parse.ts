@@ -4,7 +4,7 @@ export type FormProblems = { fields: Record<string, string>; values: Record<stri
 export type Parsed<T> = { data: T } | { problems: FormProblems };
 
 /** Passwords, cards and the like are typed anew; everything else comes back into the form as it was typed. */
-const NEVER_SENT_BACK = /password|secret|^card/i;
+const NEVER_SENT_BACK = /password|secret|^card|^pin$/i;
 
 /**
  * Reads a form once, at the edge. On a problem: one sentence for each field (those of the schema) and what was typed, so that

@@ -22,6 +22,15 @@ export const LIMITS = {
   codeByTerminal: { name: 'code-terminal', limit: 5, seconds: 10 * 60 },
   codeByAddress: { name: 'code-address', limit: 5, seconds: 10 * 60 },
   codeEverywhere: { name: 'code-everywhere', limit: 600, seconds: 10 * 60 },
+  pinByPerson: { name: 'pin-person', limit: 5, seconds: 15 * 60 },
+  pinByDevice: { name: 'pin-device', limit: 5, seconds: 15 * 60 },
+  enrolByAddress: { name: 'enrol-address', limit: 5, seconds: 10 * 60 },
+  enrolEverywhere: { name: 'enrol-everywhere', limit: 100, seconds: 10 * 60 },
+  /** A customer's code has six digits only: the long limit is the one that makes guessing hopeless. */
+  lookUpByPerson: { name: 'look-up-person', limit: 5, seconds: 10 * 60 },
+  lookUpByPersonLong: { name: 'look-up-person-long', limit: 20, seconds: 12 * 60 * 60 },
+  lookUpByDevice: { name: 'look-up-device', limit: 5, seconds: 10 * 60 },
+  lookUpEverywhere: { name: 'look-up-everywhere', limit: 60, seconds: 10 * 60 },
   linkByAddress: { name: 'hand-over-link', limit: 20, seconds: 10 * 60 }
 } as const satisfies Record<string, RateLimit>;
 

@@ -13,8 +13,11 @@ import {
 import type { RoleColumn } from '#db/schema/people.ts';
 
 export type UserAttributes = { name: string; role: RoleColumn; nodeId: string | null };
-/** `label` is the device as its owner would name it; `freshAt` when this person last proved who they are. */
-export type SessionAttributes = { label: string; lastSeenAt: Date; freshAt: Date };
+/**
+ * `label` is the device as its owner would name it; `freshAt` when this person last proved who they are; `deviceId` the device of the
+ * staff that it was made on with a PIN.
+ */
+export type SessionAttributes = { label: string; deviceId: string | null; lastSeenAt: Date; freshAt: Date };
 type StoredSession = { id: string; userId: string; expiresAt: Date; attributes: SessionAttributes };
 type StoredUser = { id: string; attributes: UserAttributes };
 
@@ -43,9 +46,9 @@ export function sessionAdapter(db: Db, absoluteMs: number) {
     },
     async setSession(session: StoredSession): Promise<void> {
       const { id, userId, expiresAt, attributes } = session;
-      const { label, lastSeenAt, freshAt } = attributes;
+      const { label, deviceId, lastSeenAt, freshAt } = attributes;
       const times = { created_at: new Date(), expires_at: expiresAt, last_seen_at: lastSeenAt, fresh_at: freshAt };
-      await insertSession(db, { id: sessionHandle(id), user_id: userId, label, ...times });
+      await insertSession(db, { id: sessionHandle(id), user_id: userId, label, device_id: deviceId, ...times });
     },
     updateSessionExpiration: (token: string, expiresAt: Date) => renewSession(db, sessionHandle(token), expiresAt),
     deleteSession: (token: string) => deleteSession(db, sessionHandle(token)),
@@ -54,6 +57,6 @@ export function sessionAdapter(db: Db, absoluteMs: number) {
   };
 }
 
-function attributesOf({ label, last_seen_at, fresh_at }: SessionRow): SessionAttributes {
-  return { label, lastSeenAt: last_seen_at, freshAt: fresh_at };
+function attributesOf({ label, device_id, last_seen_at, fresh_at }: SessionRow): SessionAttributes {
+  return { label, deviceId: device_id, lastSeenAt: last_seen_at, freshAt: fresh_at };
 }

@@ -59,6 +59,15 @@ export async function visitorFrom(brought: Brought, db: Db = theShop().db): Prom
   return { actor: { ...GUEST, ...deviceIn(brought) }, session: undefined };
 }
 
+/** A program that brings a shopper's session as a bearer token, and no cookie. Without one, or with one that is over, it is a guest. */
+export async function visitorByToken(headers: Headers, db: Db = theShop().db): Promise<Visitor> {
+  const token = /^Bearer ([\w-]{43})$/i.exec(headers.get('authorization') ?? '')?.[1];
+  const brought = { cookie: `${SHOPPER_COOKIE}=${token}`, userAgent: headers.get('user-agent') };
+  const visitor = token === undefined ? undefined : await visitorBy('shopper', brought, db);
+  if (visitor?.actor.role !== 'shopper') return { actor: { role: 'shopper', channel: 'api' }, session: undefined };
+  return { ...visitor, actor: { ...visitor.actor, channel: 'api' } };
+}
+
 async function visitorBy(door: Door, brought: Brought, db: Db): Promise<Visitor | undefined> {
   const token = tokenIn(brought.cookie, door);
   if (!token) return undefined;
@@ -71,15 +80,15 @@ async function visitorBy(door: Door, brought: Brought, db: Db): Promise<Visitor 
 }
 
 /** `broughtAlong` is the request's cookie header: a session that it names is ended, never taken over. */
-export type From = { door: Door; broughtAlong: string | null; userAgent?: string | null };
+export type From = { door: Door; broughtAlong: string | null; userAgent?: string | null; deviceId?: string };
 
 /** Starts a session with a secret of its own. */
-export async function signIn(db: Db, userId: string, { door, broughtAlong, userAgent }: From): Promise<SessionCookie> {
+export async function signIn(db: Db, userId: string, { door, broughtAlong, userAgent, deviceId }: From): Promise<SessionCookie> {
   await signOut(db, door, broughtAlong);
   const sessions = sessionsOf(db, door);
   await sessions.deleteExpiredSessions();
   const now = new Date();
-  const attributes = { label: deviceLabel(userAgent), lastSeenAt: now, freshAt: now };
+  const attributes = { label: deviceLabel(userAgent), deviceId: deviceId ?? null, lastSeenAt: now, freshAt: now };
   const { id } = await sessions.createSession(userId, attributes, { sessionId: randomBytes(32).toString('base64url') });
   return cookie(door, id, DOORS[door].absoluteMs / 1_000);
 }
@@ -100,7 +109,7 @@ function sessionsOf(db: Db, door: Door) {
     sessionExpiresIn: new TimeSpan(slidingMs, 'ms'),
     sessionCookie: { name },
     getUserAttributes: ({ name: called, role, nodeId }) => ({ name: called, role, nodeId }),
-    getSessionAttributes: ({ label, lastSeenAt, freshAt }) => ({ label, lastSeenAt, freshAt })
+    getSessionAttributes: ({ label, deviceId, lastSeenAt, freshAt }) => ({ label, deviceId, lastSeenAt, freshAt })
   });
 }
 

@@ -1,12 +1,12 @@
 import { findPlace } from '#db/queries/shelf.ts';
-import { mayAtNode, mayReadMail, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
+import { mayAtNode, mayEnrolDevices, mayReadMail, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 
 export type AtWork = {
   name: string;
   role: string;
   place: { name: string; timeZone: string } | null;
-  opens: { till: boolean; stock: boolean; office: boolean; mail: boolean };
+  opens: { till: boolean; stock: boolean; office: boolean; mail: boolean; devices: boolean };
 };
 
 /** Who is at work here and what opens to them, for the head of every staff page. */
@@ -17,7 +17,8 @@ export async function atWork({ actor, shop }: App.Locals): Promise<AtWork | null
     till: mayAtNode(actor, 'sell-in-store'),
     stock: mayAtNode(actor, 'see-shelf'),
     office: maySeeOffice(actor),
-    mail: mayReadMail(actor)
+    mail: mayReadMail(actor),
+    devices: mayEnrolDevices(actor)
   };
   return { name: actor.name, role: actor.role, place: place ? { name: place.name, timeZone: place.timeZone } : null, opens };
 }

@@ -41,6 +41,21 @@ export function atMailbox(actor: Actor): Staff {
   return actor;
 }
 
+export const mayEnrolDevices = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
+
+/** A manager who stands at one place looks after its devices and no others. Refuses `forbidden`. */
+export function overDevices(actor: Actor, nodeId?: string): Staff {
+  if (!mayEnrolDevices(actor)) refuse('forbidden', 'enrol-devices');
+  if (actor.nodeId !== null && nodeId !== undefined && actor.nodeId !== nodeId) refuse('forbidden', 'enrol-devices');
+  return actor;
+}
+
+/** Whatever they do there. Refuses `forbidden` for shoppers and for whoever belongs to no place. */
+export function atPlace(actor: Actor): AtNode {
+  if (!isStaff(actor) || actor.nodeId === null) refuse('forbidden', 'at-place');
+  return { ...actor, nodeId: actor.nodeId };
+}
+
 /** Where someone's work begins after signing in. */
 export function homeOf(role: StaffRole): '/office' | '/stock' | '/till' {
   if (role === 'associate') return '/till';

@@ -1,0 +1,15 @@
+import type { Fact } from '#lib/kernel/fact.ts';
+
+/** All that happens on a device of the staff is its own stream, numbered under the lock of its row. */
+type OfDevice<Type extends string, Body = unknown> = Fact<Type, { deviceId: string; nodeId: string } & Body>;
+
+export type DeviceOffered = OfDevice<'device.offered', { name: string; expiresAt: string }>;
+export type DeviceEnrolled = OfDevice<'device.enrolled'>;
+export type DeviceSignedIn = OfDevice<'device.signed_in', { userId: string }>;
+/** Somebody typed a PIN that was not that of the person they picked. */
+export type DevicePinRefused = OfDevice<'device.pin_refused', { userId: string }>;
+export type DeviceRevoked = OfDevice<'device.revoked'>;
+
+export type StaffEvent = DeviceOffered | DeviceEnrolled | DeviceSignedIn | DevicePinRefused | DeviceRevoked;
+
+export const deviceTopic = (deviceId: string): string => `device:${deviceId}`;
