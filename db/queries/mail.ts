@@ -78,6 +78,11 @@ export async function newestMails(db: Db, { to, before, limit }: MailFilter): Pr
     .execute();
 }
 
+/** What is known of a person under one address goes along to their new one; so does what still waits to be sent. */
+export async function readdressMails(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+  await tx.updateTable('mail').set({ to }).where('to', '=', from).execute();
+}
+
 export async function deleteMailsTo(tx: Tx, to: string): Promise<void> {
   await tx.deleteFrom('mail').where('to', '=', to).execute();
 }

@@ -85,6 +85,11 @@ export async function deleteSecretsOf(tx: Tx, { email, kinds }: { email: string;
   await tx.deleteFrom('one_time_secret').where('email', '=', email.toLowerCase()).where('kind', 'in', kinds).execute();
 }
 
+/** Whatever other e-mails this account asked for. */
+export async function deleteEmailSecretsOf(tx: Tx, userId: string): Promise<void> {
+  await tx.deleteFrom('one_time_secret').where('user_id', '=', userId).where('kind', '=', 'email').execute();
+}
+
 export async function forgetLapsedSecrets(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('one_time_secret').where('expires_at', '<', before).execute();
 }

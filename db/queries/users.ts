@@ -50,6 +50,11 @@ export async function setPassword(tx: Tx, userId: string, passwordHash: string):
   await tx.updateTable('app_user').set({ password_hash: passwordHash }).where('id', '=', userId).execute();
 }
 
+/** @throws a unique violation when another account gets the address at the same moment */
+export async function setEmail(tx: Tx, customerId: string, { email, at }: { email: string; at: Date }): Promise<void> {
+  await tx.updateTable('app_user').set({ email: email.toLowerCase(), email_confirmed_at: at }).where('id', '=', customerId).execute();
+}
+
 export async function setDetails(tx: Tx, customerId: string, details: { name: string; phone: string }): Promise<void> {
   await tx.updateTable('app_user').set(details).where('id', '=', customerId).execute();
 }

@@ -79,6 +79,39 @@ export function ordersLinkMail({ origin, secret, count }: Link & { count: number
   };
 }
 
+export function newEmailMail({ origin, secret }: Link): MailWords {
+  return {
+    kind: 'email-link',
+    subject: 'Your new e-mail at mez',
+    text: `Hello,\n\nopen this link to sign in with this address from now on. It works once, for an hour, and only in your account.\n\n${origin}/account/email/${secret}\n\nIf you did not ask for it, you need not do anything.`
+  };
+}
+
+/** Asked for as the new e-mail of an account, but there is another account with it: only the mail says so. */
+export function emailTakenMail({ origin }: { origin: string }): MailWords {
+  return {
+    kind: 'email-link',
+    subject: 'This address has an account at mez already',
+    text: `Hello,\n\nsomebody wanted to move their account to this address, but it has one already. Nothing was changed.\n\nSign in: ${origin}/account/sign-in\n\n${NOT_YOU}`
+  };
+}
+
+export function emailAskedMail({ origin }: { origin: string }): MailWords {
+  return {
+    kind: 'account',
+    subject: 'Another e-mail was asked for your account at mez',
+    text: `Hello,\n\nsomebody who was signed in asked to move your account to another address. Until that is confirmed, this one stays.\n\nIf that was not you, choose a new password at once, which signs everybody else out: ${origin}/account/reset`
+  };
+}
+
+export function emailChangedMail({ email }: { email: string }): MailWords {
+  return {
+    kind: 'account',
+    subject: 'Your account at mez has another e-mail',
+    text: `Hello,\n\nfrom now on your account opens with ${email}, and our mails go there. This one opens nothing any more, and your other devices were signed out.\n\nIf that was not you, answer this mail at once.`
+  };
+}
+
 export function accountEndedMail(): MailWords {
   return {
     kind: 'account',

@@ -1,6 +1,6 @@
 import type { Tx } from '#db/client.ts';
 import { queueMail } from '#db/queries/mail.ts';
-import { deleteSecretsOf, findSecret, takeSecret } from '#db/queries/one-time-secrets.ts';
+import { deleteEmailSecretsOf, deleteSecretsOf, findSecret, takeSecret } from '#db/queries/one-time-secrets.ts';
 import { deleteSessionsOfUser } from '#db/queries/sessions.ts';
 import { findAccount, setPassword, type Account } from '#db/queries/users.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -44,6 +44,7 @@ async function change(shop: Shop, actor: Actor, { account, password, take }: Cha
     await setPassword(tx, account.id, passwordHash);
     await deleteSessionsOfUser(tx, account.id);
     await deleteSecretsOf(tx, { email: account.email, kinds: ['reset', 'code'] });
+    await deleteEmailSecretsOf(tx, account.id);
     await queueMail(tx, { id: shop.newId(), to: account.email, ...passwordChangedMail(shop), at: shop.now() });
     return { customerId: account.id };
   });

@@ -1,5 +1,14 @@
 /** `order` tells of an order; the others open something, so their words are not kept once they are sent. */
-export const mailKinds = ['sign-up', 'sign-in-code', 'password-reset', 'orders-link', 'cart-link', 'account', 'order'] as const;
+export const mailKinds = [
+  'sign-up',
+  'sign-in-code',
+  'password-reset',
+  'orders-link',
+  'cart-link',
+  'email-link',
+  'account',
+  'order'
+] as const;
 export type MailKind = (typeof mailKinds)[number];
 
 /** What is to be sent, without the address. */
@@ -8,7 +17,7 @@ export type MailWords = { kind: MailKind; subject: string; text: string };
 /** One mail as it goes out. `id` makes two copies of one mail known as such. */
 export type OutgoingMail = { id: string; to: string; subject: string; text: string; html: string };
 
-const OPENS: readonly MailKind[] = ['sign-up', 'sign-in-code', 'password-reset', 'orders-link', 'cart-link'];
+const OPENS: readonly MailKind[] = ['sign-up', 'sign-in-code', 'password-reset', 'orders-link', 'cart-link', 'email-link'];
 
 export const opensSomething = (kind: MailKind): boolean => OPENS.includes(kind);
 
