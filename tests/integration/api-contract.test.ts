@@ -8,6 +8,7 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { endpoints } from '#lib/server/api/endpoints.ts';
 import type { JsonSchema } from '#lib/server/api/json-schema.ts';
 import { openApi } from '#lib/server/api/openapi.ts';
+import { requestsOfAccounts } from '../support/api-accounts.ts';
 import { RHEA } from '../support/api-client.ts';
 import { aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
@@ -77,6 +78,10 @@ async function aProduct(): Promise<{ handle: string; variantId: string }> {
 
 /** A real request for each endpoint, after what has to happen before it. */
 const requests: Record<string, () => Promise<Sent>> = {
+  ...requestsOfAccounts(
+    () => shop,
+    () => buyer
+  ),
   async listProducts() {
     await aProduct();
     return { method: 'GET', path: '/products?q=thing&facets=true&sort=price&colour=sea&colour=rose&minPriceMinor=1' };

@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { refusalsOf } from '#lib/server/api/endpoint.ts';
-import { endpoints } from '#lib/server/api/endpoints.ts';
-import { statusOf } from '#lib/server/refusal-to-http.ts';
 import { RHEA } from '../support/api-client.ts';
 import { aBuyer, ask, NODE, openApiShop, signed, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aGrant } from '../support/grants.ts';
 import { aVariant } from '../support/makers.ts';
+import { ofBodies, ofKeys as ofKeysBy, OF_ACCOUNTS, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -20,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-type Provoke = () => Promise<Sent | Answer>;
-const provoked: Record<string, Record<string, Provoke>> = {};
+const provoked: Provoked = {};
+const ofKeys = (right: () => Promise<Sent>, other: object) => ofKeysBy(async (sent) => buyer.ask(sent), right, other);
 const cartOf = (cartKey: string) => ({ id: shop.keys.open('cart', cartKey)! });
 const forged = (what: 'carts' | 'orders') => `/${what}/${'A'.repeat(43)}`;
 const update = async (cartKey: string, change: object) => {
@@ -30,29 +28,6 @@ const update = async (cartKey: string, change: object) => {
 const variantOf = async (cartKey: string) =>
   (await shop.db.selectFrom('cart_line').select('variant_id').where('cart_id', '=', cartOf(cartKey).id).executeTakeFirstOrThrow())
     .variant_id;
-
-/** Refused by every endpoint that takes a body, whatever it is for. */
-function ofBodies(right: () => Promise<Sent>): Record<string, Provoke> {
-  return {
-    invalid: async () => ({ ...(await right()), body: { notKnown: 1 } }),
-    'wrong-content-type': async () => ({ ...(await right()), headers: { 'content-type': 'text/plain' } }),
-    'body-too-large': async () => ({ ...(await right()), body: { handle: 'x'.repeat(70_000) } })
-  };
-}
-/** Refused by every endpoint that creates something. `other` is the same request with another body. */
-function ofKeys(right: () => Promise<Sent>, other: object): Record<string, Provoke> {
-  return {
-    'idempotency-key-missing': async () => {
-      const { key: _, ...sent } = await right();
-      return sent;
-    },
-    'key-reused': async () => {
-      const sent = await right();
-      await buyer.ask(sent);
-      return { ...sent, body: { ...(sent.body as object), ...other } };
-    }
-  };
-}
 
 provoked['listProducts'] = { invalid: async () => ({ method: 'GET', path: '/products?page=0' }) };
 provoked['readProduct'] = { 'not-found': async () => ({ method: 'GET', path: '/products/no-such-thing' }) };
@@ -387,23 +362,4 @@ async function untilWaiting(sessions: number): Promise<void> {
   }
 }
 
-describe('every refusal of the document is provoked and answered as it says', () => {
-  for (const endpoint of endpoints) {
-    const { operationId } = endpoint;
-    test(`${operationId} is tried with all it may refuse`, () => {
-      expect(Object.keys(provoked[operationId] ?? {}).toSorted()).toEqual(refusalsOf(endpoint));
-    });
-    for (const code of refusalsOf(endpoint)) {
-      test(`${operationId} refuses: ${code}`, async () => {
-        const sent = await provoked[operationId]![code]!();
-        const answer = 'json' in sent ? sent : await buyer.ask(sent);
-        const status = statusOf(code);
-        expect(answer.json).toMatchObject({ code, status, type: `http://shop.test/api#${code}` });
-        expect(answer).toMatchObject({ status, type: 'application/problem+json' });
-        expect(answer.json['detail']).toMatch(/^[A-Z].*\.$/);
-        expect(answer.json['instance']).toMatch(/^\/api\/v1\//);
-        if (code === 'too-many-requests') expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-      });
-    }
-  }
-});
+refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: OF_ACCOUNTS });

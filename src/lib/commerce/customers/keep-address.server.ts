@@ -6,6 +6,7 @@ import {
   updateAddress,
   type KeptAddress
 } from '#db/queries/customer-addresses.ts';
+import { once } from '#db/queries/idempotency.ts';
 import { lockAccount } from '#db/queries/users.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -16,13 +17,17 @@ import { theCustomer } from './customer.ts';
 
 const MAX_ADDRESSES = 20;
 
-/** Without an id it is a new one. The first one is the default, and the default stays it until another is. */
-export type KeepAddress = { id?: string | undefined; address: Address; isDefault: boolean };
+/**
+ * Without an id it is a new one; with a key it becomes one once. The first one is the default, and the default stays it until another is.
+ */
+export type KeepAddress = { id?: string | undefined; address: Address; isDefault: boolean; key?: string };
 
-/** Refuses `not-allowed`, `not-found` for an address that is not theirs, `addresses-full` (detail: how many an account keeps). */
+/** Refuses `not-allowed`, `not-found` for an address that is not theirs, `addresses-full` (detail: how many an account keeps), `key-reused`. */
 export async function keepAddress(shop: Shop, actor: Actor, input: KeepAddress): Promise<{ id: string }> {
   const customerId = theCustomer(actor);
-  return inTransaction(shop, { actor }, async (tx) => {
+  const { key, ...asked } = input;
+  const only = key === undefined ? {} : { once: once(`keep-address:${customerId}`, key, asked) };
+  return inTransaction(shop, { actor, ...only }, async (tx) => {
     if (!(await lockAccount(tx, customerId))) refuse('not-allowed');
     const kept = await addressesOf(tx, customerId);
     const { before, isDefault } = decideToKeep(kept, input);

@@ -11,11 +11,12 @@ const VARIABLES: Record<string, string> = {
 };
 
 /** The endpoint as a command for the shell; `$SHOP` is the address of the API. */
-export function curlOf({ method, path, once, signed, body, example }: Endpoint): string {
+export function curlOf({ method, path, once, signed, signedIn, body, example }: Endpoint): string {
   const way = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => VARIABLES[name] ?? `$${name}`);
   const query = example?.query === undefined ? '' : `?${example.query}`;
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}"$SHOP${way}${query}"`,
+    ...(signedIn ? ['-H "authorization: Bearer $TOKEN"'] : []),
     ...(once ? ['-H "idempotency-key: $(uuidgen)"'] : []),
     ...(signed ? ['-H "throughline-signature: t=$T,v1=$HMAC"'] : []),
     ...(body ? ['-H "content-type: application/json"', `-d '${withVariables(JSON.stringify(example?.body))}'`] : [])

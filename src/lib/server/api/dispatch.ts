@@ -7,11 +7,12 @@ import { endpoints } from './endpoints.ts';
 import { asResponse, problemOf, type Wrong } from './problem.ts';
 import { readCall, type Edge } from './read-call.ts';
 import { routesOf } from './routes-of.ts';
+import { mayCall } from './signed-in.ts';
 
 const PREFIX = '/api/v1';
 
 const routes = routesOf(endpoints);
-const NOWHERE: Edge = { from: '', webhookSecrets: () => [] };
+const NOWHERE: Edge = { from: '', session: undefined, webhookSecrets: () => [] };
 const NEVER_KEPT = { 'cache-control': 'no-store' };
 
 /** Answers one request of the API. What is expected comes back as a problem document; a fault is reported once and says nothing. */
@@ -28,11 +29,12 @@ export async function dispatch(shop: Shop, actor: Actor, request: Request, edge:
   try {
     const call = await readCall(endpoint, { request, url, params: route.params, edge, now: shop.now() });
     if ('code' in call) return no(call);
+    mayCall(endpoint, actor, call.session);
     if (endpoint.limit) await countTry(shop, endpoint.limit, route.params);
     const body = await endpoint.run(shop, actor, call);
     return Response.json(body, { status: endpoint.status, headers: NEVER_KEPT });
   } catch (fault) {
-    if (isRefusal(fault)) return no({ code: fault.code, detail: fault.message, headers: whenAgain(fault) });
+    if (isRefusal(fault)) return no({ code: fault.code, detail: fault.message, headers: headersOf(fault) });
     shop.report(fault);
     return no({ code: 'internal' });
   }
@@ -45,6 +47,7 @@ async function countTry(shop: Shop, { rate, of }: NonNullable<Endpoint['limit']>
   await limited(shop, rate, id);
 }
 
-function whenAgain({ code, message }: { code: string; message: string }): Record<string, string> {
+function headersOf({ code, message }: { code: string; message: string }): Record<string, string> {
+  if (code === 'sign-in-needed') return { 'www-authenticate': 'Bearer' };
   return code === 'too-many-requests' ? { 'retry-after': message } : {};
 }

@@ -5,10 +5,25 @@ import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import type { Shop } from '../shop.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orders' | 'webhooks';
+export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orders' | 'accounts' | 'webhooks';
 
-/** What a request asked, already checked. `key` is the Idempotency-Key, `origin` our own address for links, `from` the caller's. */
-export type Call<P, Q, B> = { params: P; query: Q; body: B; key: string; origin: string; from: string };
+/** The session behind the token of a request: its public name, and whether its person proved who they are just now. */
+export type CallSession = { name: string; fresh: boolean };
+
+/**
+ * What a request asked, already checked. `key` is the Idempotency-Key, `origin` our own address for links, `from` the caller's,
+ * `userAgent` what the program calls itself.
+ */
+export type Call<P, Q, B> = {
+  params: P;
+  query: Q;
+  body: B;
+  key: string;
+  origin: string;
+  from: string;
+  userAgent: string | null;
+  session: CallSession | undefined;
+};
 
 type Declared<P, Q, B, R> = {
   method: Method;
@@ -28,6 +43,10 @@ type Declared<P, Q, B, R> = {
   refusals: RefusalCode[];
   /** Whether it creates something and so needs an Idempotency-Key. */
   once?: boolean;
+  /** Why a POST needs no Idempotency-Key: what happens when it is sent again. */
+  again?: string;
+  /** Only with the token of a session; `fresh`: of somebody who proved who they are within the last five minutes. */
+  signedIn?: 'yes' | 'fresh';
   /** How often for one cart or order; whoever has no right to it is not counted but told that there is none. */
   limit?: { rate: RateLimit; of: 'cart' | 'order' };
   /** Whether the raw body must be signed with the webhook secret. */
@@ -51,7 +70,7 @@ export function endpoint<P, Q, B, R>(declared: Declared<P, Q, B, R>): Endpoint {
 }
 
 /** Everything it may refuse, in alphabetical order: its own reasons and those that follow from what it takes. */
-export function refusalsOf({ refusals, path, query, body, once, limit, signed }: Endpoint): RefusalCode[] {
+export function refusalsOf({ refusals, path, query, body, once, limit, signed, signedIn }: Endpoint): RefusalCode[] {
   const all = new Set(refusals);
   if (path.includes('{')) all.add('not-found');
   if (query || body) all.add('invalid');
@@ -59,5 +78,6 @@ export function refusalsOf({ refusals, path, query, body, once, limit, signed }:
   if (once) all.add('idempotency-key-missing').add('key-reused');
   if (limit) all.add('too-many-requests');
   if (signed) all.add('signature-wrong');
+  if (signedIn) all.add('sign-in-needed');
   return [...all].toSorted();
 }

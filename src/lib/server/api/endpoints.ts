@@ -1,8 +1,13 @@
 import type { Endpoint } from './endpoint.ts';
+import { accountEndpoints } from './endpoints/account.ts';
+import { addressEndpoints } from './endpoints/addresses.ts';
+import { cartCompanyEndpoints } from './endpoints/cart-company.ts';
 import { cartEndpoints } from './endpoints/carts.ts';
 import { checkoutEndpoints } from './endpoints/checkout.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
 import { productEndpoints } from './endpoints/products.ts';
+import { sessionEndpoints } from './endpoints/sessions.ts';
+import { signUpEndpoints } from './endpoints/sign-up.ts';
 import { stockEndpoints } from './endpoints/stock.ts';
 import { storeEndpoints } from './endpoints/stores.ts';
 import { webhookEndpoints } from './endpoints/webhooks.ts';
@@ -13,7 +18,12 @@ export const endpoints: readonly Endpoint[] = [
   ...stockEndpoints,
   ...storeEndpoints,
   ...cartEndpoints,
+  ...cartCompanyEndpoints,
   ...checkoutEndpoints,
   ...orderEndpoints,
+  ...signUpEndpoints,
+  ...sessionEndpoints,
+  ...accountEndpoints,
+  ...addressEndpoints,
   ...webhookEndpoints
 ];

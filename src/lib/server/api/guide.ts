@@ -17,6 +17,7 @@ export type Entry = {
   description: string;
   curl: string;
   needsKey: boolean;
+  needsToken: boolean;
   parameters: Field[];
   body: Field[];
   /** Named when the answer is a shape with a table of its own. */
@@ -82,7 +83,7 @@ function shapesOf(operation: Operation | undefined, status: number): { answer: J
 }
 
 function entryOf(endpoint: Endpoint): Entry {
-  const { operationId, method, path, summary, description = '', status } = endpoint;
+  const { operationId, method, path, summary, status } = endpoint;
   const operation = openApi().paths[path]?.[method.toLowerCase()];
   const { answer, body } = shapesOf(operation, status);
   return {
@@ -90,9 +91,10 @@ function entryOf(endpoint: Endpoint): Entry {
     method,
     path,
     summary,
-    description,
+    description: operation?.description ?? '',
     curl: curlOf(endpoint),
     needsKey: endpoint.once ?? false,
+    needsToken: endpoint.signedIn !== undefined,
     parameters: parametersOf(operation),
     body: body ? fieldsOf(body) : [],
     answer: { status, shape: answer.$ref?.slice(COMPONENTS.length), fields: fieldsOf(answer) },

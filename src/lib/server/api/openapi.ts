@@ -17,6 +17,7 @@ export type Operation = {
   tags: string[];
   summary: string;
   description?: string;
+  security?: { bearer: [] }[];
   parameters: (Parameter | Ref)[];
   requestBody?: { required: true; content: Content };
   responses: Record<string, Answer>;
@@ -31,6 +32,7 @@ export type OpenApi = {
     schemas: Record<string, JsonSchema>;
     parameters: Record<string, Parameter>;
     headers: Record<string, { description: string; schema: JsonSchema }>;
+    securitySchemes: { bearer: { type: 'http'; scheme: 'bearer'; description: string } };
   };
 };
 
@@ -41,6 +43,8 @@ export const TAGS: Record<Tag, string> = {
   carts: 'A cart is opened, filled and read by its key.',
   checkout: 'From a full cart to an order: who, where to, how, and done.',
   orders: 'An order is paid and followed by its key.',
+  accounts:
+    'Signing up and in, and what an account keeps. The token of a session is sent as a bearer token; orders and carts never need one.',
   webhooks: 'What our bank and our carrier post to us, signed.'
 };
 
@@ -74,6 +78,7 @@ function make(): OpenApi {
     components: {
       schemas: Object.fromEntries([...shapes].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       parameters: { IdempotencyKey: IDEMPOTENCY_KEY, Signature: SIGNATURE },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'The token that signing in answers. Keep it secret.' } },
       headers: {
         RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
         RequestId: { description: 'Name it when you ask us about this answer.', schema: { type: 'string', format: 'uuid' } }
@@ -98,12 +103,13 @@ const SIGNATURE: Parameter = {
 };
 
 function operationOf(endpoint: Endpoint, shapes: Map<string, JsonSchema>): Operation {
-  const { operationId, tag, summary, description, body, example } = endpoint;
+  const { operationId, tag, summary, body, example } = endpoint;
   return {
     operationId,
     tags: [tag],
     summary,
-    ...(description !== undefined && { description }),
+    ...described(endpoint),
+    ...(endpoint.signedIn && { security: [{ bearer: [] }] }),
     parameters: parametersOf(endpoint, shapes),
     ...(body && {
       requestBody: { required: true as const, content: jsonContent(jsonSchemaOf(body, 'input', shapes), example?.body) }
@@ -117,6 +123,12 @@ function operationOf(endpoint: Endpoint, shapes: Map<string, JsonSchema>): Opera
       ...problemsOf(endpoint)
     }
   };
+}
+
+/** What it does, and what sending it again does where no key says so. */
+function described({ description, again }: Endpoint): { description?: string } {
+  const words = [description, again].filter((part) => part !== undefined).join(' ');
+  return words === '' ? {} : { description: words };
 }
 
 const jsonContent = (schema: JsonSchema, example: unknown): Content => ({

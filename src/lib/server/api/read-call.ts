@@ -1,10 +1,10 @@
 import { verifyWebhook, SIGNATURE_HEADER } from '../webhook-signature.ts';
-import type { Call, Endpoint } from './endpoint.ts';
+import type { Call, CallSession, Endpoint } from './endpoint.ts';
 import { errorsOf, type Wrong } from './problem.ts';
 import { hasBody, MOST_BYTES, MOST_WEBHOOK_BYTES, parseJson, readBytes } from './read-body.ts';
 
 /** What the way in knows besides the request. `from` is the caller's address; secrets are asked for only where a signature is due. */
-export type Edge = { from: string; webhookSecrets: () => readonly string[] };
+export type Edge = { from: string; session: CallSession | undefined; webhookSecrets: () => readonly string[] };
 export type Asked = { request: Request; url: URL; params: Record<string, string>; edge: Edge; now: Date };
 type Ready = Call<unknown, unknown, unknown>;
 type Body = { body: unknown };
@@ -22,7 +22,9 @@ export async function readCall(endpoint: Endpoint, { request, url, edge, now, ..
   if (endpoint.once && !KEY.test(key)) return { code: 'idempotency-key-missing' };
   const read = await readBody(endpoint, request, { edge, now });
   if ('code' in read) return read;
-  return { params: params.data, query: query?.data, body: read.body, key, origin: url.origin, from: edge.from };
+  const { from, session } = edge;
+  const userAgent = request.headers.get('user-agent');
+  return { params: params.data, query: query?.data, body: read.body, key, origin: url.origin, from, userAgent, session };
 }
 
 async function readBody(endpoint: Endpoint, request: Request, at: { edge: Edge; now: Date }): Promise<Body | Wrong> {

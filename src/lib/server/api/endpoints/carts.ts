@@ -94,7 +94,8 @@ export const cartEndpoints: Endpoint[] = [
     summary: 'Apply changes that were made elsewhere',
     description:
       'For a device that changes a cart together with others, or while it is offline. Quantities are relative, so what several devices ' +
-      'do adds up. Each operation is decided on its own, in order, and counts once by its id: send it again until it is answered.',
+      'do adds up. Each operation is decided on its own, in order.',
+    again: 'Each counts once by its id: send it again until it is answered.',
     params: OfCart,
     body: z.strictObject({ operations: Operations }),
     status: 200,

@@ -6,7 +6,7 @@ const webhookSecrets = () => [readSettings().webhookSecret];
 
 /** Every method comes here, so that also those that are not taken are refused as problem documents. */
 export const fallback: RequestHandler = async ({ locals, request, getClientAddress }) =>
-  dispatch(locals.shop, locals.actor, request, { from: addressFrom(getClientAddress), webhookSecrets });
+  dispatch(locals.shop, locals.actor, request, { from: addressFrom(getClientAddress), session: locals.session, webhookSecrets });
 
 /** Behind a proxy, what our own carrier and bank post past it names no address. */
 function addressFrom(ask: () => string): string {
