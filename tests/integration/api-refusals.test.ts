@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { aMember } from '../support/api-accounts.ts';
 import { RHEA } from '../support/api-client.ts';
 import { aBuyer, ask, NODE, openApiShop, signed, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aGrant } from '../support/grants.ts';
@@ -29,7 +30,15 @@ const variantOf = async (cartKey: string) =>
   (await shop.db.selectFrom('cart_line').select('variant_id').where('cart_id', '=', cartOf(cartKey).id).executeTakeFirstOrThrow())
     .variant_id;
 
-provoked['listProducts'] = { invalid: async () => ({ method: 'GET', path: '/products?page=0' }) };
+provoked['listProducts'] = {
+  invalid: async () => ({ method: 'GET', path: '/products?page=0' }),
+  async 'too-many-requests'() {
+    const member = await aMember(shop);
+    const search: Sent = { method: 'GET', path: '/products?q=thing', headers: member.headers };
+    for (let searches = 0; searches < 60; searches += 1) expect((await buyer.ask(search)).status).toBe(200);
+    return search;
+  }
+};
 provoked['readProduct'] = { 'not-found': async () => ({ method: 'GET', path: '/products/no-such-thing' }) };
 provoked['listStock'] = { invalid: async () => ({ method: 'GET', path: '/stock?variantId=mug' }) };
 provoked['readStock'] = { 'not-found': async () => ({ method: 'GET', path: `/variants/${shop.newId()}/stock` }) };

@@ -31,6 +31,11 @@ export const LIMITS = {
   lookUpByPersonLong: { name: 'look-up-person-long', limit: 20, seconds: 12 * 60 * 60 },
   lookUpByDevice: { name: 'look-up-device', limit: 5, seconds: 10 * 60 },
   lookUpEverywhere: { name: 'look-up-everywhere', limit: 60, seconds: 10 * 60 },
+  searchBySession: { name: 'search', limit: 60, seconds: 60 },
+  searchByAddress: { name: 'search-address', limit: 600, seconds: 60 },
+  /** Asked for with every few letters. */
+  suggestBySession: { name: 'suggest', limit: 240, seconds: 60 },
+  suggestByAddress: { name: 'suggest-address', limit: 2400, seconds: 60 },
   linkByAddress: { name: 'hand-over-link', limit: 20, seconds: 10 * 60 }
 } as const satisfies Record<string, RateLimit>;
 

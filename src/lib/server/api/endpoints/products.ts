@@ -7,6 +7,7 @@ import { searchGoods } from '#lib/commerce/catalog/search-goods.server.ts';
 import { parseSearch } from '#lib/commerce/catalog/search-query.ts';
 import { readNetwork } from '#lib/commerce/stores/read-places.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import { countSearch } from '../../search-limit.ts';
 import type { Shop } from '../../shop.ts';
 import { facetsAnswer, listedAnswer, productAnswer } from '../answers/catalog.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
@@ -25,9 +26,10 @@ export const productEndpoints: Endpoint[] = [
     query: Search,
     status: 200,
     answer: Listing,
-    refusals: [],
+    refusals: ['too-many-requests'],
     example: { query: 'q=lamp&inStock=true' },
-    async run(shop, _, { query: asked, origin }) {
+    async run(shop, _, { query: asked, origin, from, session }) {
+      if (asked.q) await countSearch(shop, 'search', { session: session?.name, address: from });
       const query = listingQuery(asked);
       const found = await searchGoods(shop, query);
       const [listed, stock, facets] = await Promise.all([
