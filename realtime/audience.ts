@@ -35,5 +35,6 @@ function send(io: LiveServer, sockets: string[], { name, message }: News): void 
   const those = io.to(sockets);
   if (name === 'stock.changed') those.emit(name, message);
   else if (name === 'order.changed') those.emit(name, message);
+  else if (name === 'cart.changed') those.emit(name, message);
   else those.emit(name, message);
 }

@@ -22,6 +22,7 @@ function aWorld(...watched: string[]) {
       });
     },
     carts: async () => [],
+    consents: async () => [],
     orders: async (ids) => ids.map((orderId) => ({ orderId, version: versions.get(orderId) ?? 1, at }))
   };
   const audience: Audience = {

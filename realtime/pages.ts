@@ -1,4 +1,5 @@
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
+import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { loop } from './loop.ts';
@@ -8,7 +9,8 @@ import { room, thingIn } from './rooms.ts';
 export type News =
   | { name: 'stock.changed'; message: StockSnapshot }
   | { name: 'order.changed'; message: OrderSnapshot }
-  | { name: 'cart.changed'; message: CartSnapshot };
+  | { name: 'cart.changed'; message: CartSnapshot }
+  | { name: 'consent.changed'; message: ConsentSnapshot };
 
 /** The open pages of this process. */
 export type Audience = {
@@ -106,19 +108,23 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
   const variantIds = things.flatMap((thing) => ('variantId' in thing ? [thing.variantId] : []));
   const orderIds = things.flatMap((thing) => ('orderId' in thing ? [thing.orderId] : []));
   const cartIds = things.flatMap((thing) => ('cartId' in thing ? [thing.cartId] : []));
-  const [stock, orders, carts] = await Promise.all([
+  const consentIds = things.flatMap((thing) => ('consentId' in thing ? [thing.consentId] : []));
+  const [stock, orders, carts, consents] = await Promise.all([
     variantIds.length > 0 ? present.stock(variantIds) : [],
     orderIds.length > 0 ? present.orders(orderIds) : [],
-    cartIds.length > 0 ? present.carts(cartIds) : []
+    cartIds.length > 0 ? present.carts(cartIds) : [],
+    consentIds.length > 0 ? present.consents(consentIds) : []
   ]);
   return [
     ...stock.map((message): News => ({ name: 'stock.changed', message })),
     ...orders.map((message): News => ({ name: 'order.changed', message })),
-    ...carts.map((message): News => ({ name: 'cart.changed', message }))
+    ...carts.map((message): News => ({ name: 'cart.changed', message })),
+    ...consents.map((message): News => ({ name: 'consent.changed', message }))
   ];
 }
 
 function roomFor({ name, message }: News): string {
   if (name === 'stock.changed') return room.variant(message.variantId);
-  return name === 'order.changed' ? room.order(message.orderId) : room.cart(message.cartId);
+  if (name === 'order.changed') return room.order(message.orderId);
+  return name === 'cart.changed' ? room.cart(message.cartId) : room.consent(message.consentId);
 }

@@ -1,7 +1,9 @@
 import { cartSnapshots } from '#db/queries/live-carts.ts';
+import { consentSnapshots } from '#db/queries/customer-consents.ts';
 import { orderSnapshots } from '#db/queries/live-orders.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
+import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -12,6 +14,7 @@ export type PresentState = {
   stock: (variantIds: string[]) => Promise<StockSnapshot[]>;
   orders: (orderIds: string[]) => Promise<OrderSnapshot[]>;
   carts: (cartIds: string[]) => Promise<CartSnapshot[]>;
+  consents: (consentIds: string[]) => Promise<ConsentSnapshot[]>;
 };
 
 export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
@@ -27,6 +30,10 @@ export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
     carts: sharedRead(
       async (ids) => cartSnapshots(db, ids),
       (snapshot) => snapshot.cartId
+    ),
+    consents: sharedRead(
+      async (ids) => consentSnapshots(db, ids),
+      (snapshot) => snapshot.consentId
     )
   };
 }

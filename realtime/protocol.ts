@@ -1,5 +1,6 @@
 import type { CartSnapshot, CartVisitor } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { CartOperation, OperationOutcome } from '#lib/commerce/cart/operations.ts';
+import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
@@ -19,6 +20,8 @@ export type ServerToClient = {
   /** Something happened to the order: load it again. */
   'order.changed': (snapshot: OrderSnapshot) => void;
   'cart.changed': (snapshot: CartSnapshot) => void;
+  /** A customer's consent was used, or is over: load it again. */
+  'consent.changed': (snapshot: ConsentSnapshot) => void;
   /** Who else has the cart open, whenever that changes; not the one who hears it. */
   'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
   /** The key by which this cart was opened opens nothing any more. */
@@ -33,6 +36,8 @@ export type ClientToServer = {
   'stock.unwatch': (topics: { variantIds: string[] }, ack: Ack<null>) => void;
   'order.watch': (topic: { orderKey: string }, ack: Ack<OrderSnapshot>) => void;
   'order.unwatch': (topic: { orderKey: string }, ack: Ack<null>) => void;
+  'consent.watch': (topic: { consentId: string }, ack: Ack<ConsentSnapshot>) => void;
+  'consent.unwatch': (topic: { consentId: string }, ack: Ack<null>) => void;
   'cart.watch': (topic: { cartKey: string }, ack: Ack<CartSnapshot>) => void;
   'cart.unwatch': (topic: { cartKey: string }, ack: Ack<null>) => void;
   'cart.apply': (

@@ -5,10 +5,11 @@ export const room = {
   variant: (variantId: string) => `variant:${variantId}`,
   order: (orderId: string) => `order:${orderId}`,
   cart: (cartId: string) => `cart:${cartId}`,
+  consent: (consentId: string) => `consent:${consentId}`,
   session: (name: string) => `session:${name}`
 };
 
-export type RoomOf = { variantId: string } | { orderId: string } | { cartId: string };
+export type RoomOf = { variantId: string } | { orderId: string } | { cartId: string } | { consentId: string };
 
 /** Who is at a cart is no fact of the shop, but told between processes in the same way. Nobody is in such a room. */
 export const hereAt = (cartId: string): string => `here:${cartId}`;
@@ -21,6 +22,7 @@ export function thingIn(name: string): RoomOf | undefined {
   if (id && kind === 'variant') return { variantId: id };
   if (id && kind === 'order') return { orderId: id };
   if (id && kind === 'cart') return { cartId: id };
+  if (id && kind === 'consent') return { consentId: id };
   return undefined;
 }
 
@@ -33,6 +35,6 @@ function roomsOfOne(event: CommerceEvent): string[] {
   if (event.type === 'stock.changed') return [room.variant(event.variantId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) return [room.order(event.orderId)];
-  if (event.topic.startsWith('cart:')) return [event.topic];
+  if (event.topic.startsWith('cart:') || event.topic.startsWith('consent:')) return [event.topic];
   return [];
 }

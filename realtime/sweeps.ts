@@ -5,6 +5,7 @@ import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
+import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
@@ -27,6 +28,7 @@ export function startSweeps(shop: Shop): { stop: () => Promise<void> } {
     if ((await lease.token()) === undefined) return EVERY_MS;
     await endLapsedHolds(shop);
     await expireOffers(shop.db, shop.now());
+    await lapseConsents(shop);
     const now = shop.now().getTime();
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;

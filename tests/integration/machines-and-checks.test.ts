@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartStates } from '#lib/commerce/cart/cart.machine.ts';
+import { consentStates } from '#lib/commerce/customers/consent.machine.ts';
 import { carrierStatuses } from '#lib/commerce/fulfilment/carrier-status.ts';
 import { fulfilmentOrderStates } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import { promiseStates } from '#lib/commerce/fulfilment/promise.machine.ts';
@@ -28,6 +29,7 @@ async function allowed(table: string, column: string): Promise<string[]> {
 
 test.each([
   ['cart', 'state', cartStates],
+  ['customer_consent', 'state', consentStates],
   ['hand_over', 'state', handOverStates],
   ['hold', 'state', holdStates],
   ['orders', 'life', orderLifeStates],

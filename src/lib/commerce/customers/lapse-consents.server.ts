@@ -1,0 +1,22 @@
+import { lapsedConsents, lockRunningConsent } from '#db/queries/customer-consents.ts';
+import { inTransaction } from '#db/transaction.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { endRunning } from './consent-ending.server.ts';
+
+const AT_ONCE = 100;
+
+/** Codes and looks whose time is over. Nothing of them is shown since then; now both sides are told. @returns how many */
+export async function lapseConsents(shop: Shop): Promise<number> {
+  const at = shop.now();
+  const ids = await lapsedConsents(shop.db, at, AT_ONCE);
+  for (const id of ids) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, so that no two are locked at once
+    await inTransaction(shop, { actor: SYSTEM }, async (tx, record) => {
+      const running = await lockRunningConsent(tx, { id });
+      if (!running || running.expiresAt > at) return;
+      await endRunning(tx, record, { running, at, by: 'time', move: { type: 'lapse', at: at.toISOString() } });
+    });
+  }
+  return ids.length;
+}
