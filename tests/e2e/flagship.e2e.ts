@@ -1,5 +1,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { answersToScript, countShelf, openAs } from '#tests/support/at-the-till.ts';
+import { filmOf } from '#tests/support/film.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
@@ -27,6 +28,7 @@ test(
     const phone = await (await browser.newContext(PHONE)).newPage();
     const laptop = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
     const till = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const film = filmOf();
     const faults = [phone, laptop, till].map(faultsOf);
     await openAs(till, 'Asha', '/till');
     await countShelf(till, LOTA, 9);
@@ -40,6 +42,7 @@ test(
 
     // The laptop goes on with the same cart.
     await laptop.goto(await textOfQr(phone.getByRole('img', { name: /^QR code/ })));
+    await film.scene('Begun on the phone; its code opens the cart elsewhere', phone, laptop);
     await laptop.getByRole('button', { name: 'Open the cart here' }).click();
     await expect(laptop).toHaveURL('/cart');
     await answersToScript(laptop);
@@ -53,6 +56,8 @@ test(
       phone.getByText(/^You .*Chai kettle/)
     );
     await expect(lineOf(phone, 'Chai kettle').getByRole('spinbutton')).toHaveValue('2');
+
+    await film.scene('One more at the laptop; the phone shows it', phone, laptop);
 
     // The phone walks into the store.
     await phone.getByRole('link', { name: 'Carry on in the shop' }).click();
@@ -75,6 +80,8 @@ test(
     await expect(phone.getByText('Asha added this at Indiranagar')).toBeVisible();
     await expect(laptop.getByText('Asha added this at Indiranagar')).toBeVisible();
 
+    await film.scene('In the shop: the till has the cart, Asha adds a jug', phone, till);
+
     // Paid at the till, in cash: the order stands on the phone by itself.
     await till.getByRole('button', { name: 'Take cash' }).click();
     await expect(till.getByRole('status').filter({ hasText: /Paid: ₹/ })).toContainText('Handed over.');
@@ -83,6 +90,8 @@ test(
     await expect(phone.getByRole('link', { name: /Chai kettle/ })).toBeVisible();
     const number = (await till.getByRole('heading', { level: 2 }).textContent()) ?? '';
     await expect(phone.getByText(number).first()).toBeVisible();
+    await film.scene('Paid in cash; the order stands on the phone', phone, till);
     expect(faults).toEqual([[], [], []]);
+    await film.develop(browser);
   }
 );
