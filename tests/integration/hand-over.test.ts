@@ -217,6 +217,15 @@ describe('another device', () => {
     expect(handOver).toMatchObject({ state: 'ended', claimedBy: 'another phone' });
   });
 
+  test('by a link that a counter made is claimed by no other counter', async () => {
+    const { cartKey } = await startCartAtTill(shop, asha, { terminal: 'till 2', key: shop.newId() });
+    const lamp = await aVariant(shop.db, { stock: { [here]: 3 } });
+    await addToCart(shop, asha, { cartKey, variantId: lamp, quantity: 1, key: shop.newId() });
+    const { token } = await sendCartToPhone(shop, asha, { cartKey });
+    expect(await outcomeOf(claimHandOver(shop, ravi, { shown: { token }, terminal: 'till 3' }))).toBe('code-wrong');
+    expect(await outcomeOf(takeCart(shop, shopper, { token, device: 'a phone' }))).toBe('done');
+  });
+
   test('gets the cart that was begun at a till, and only while nobody owns it', async () => {
     const { cartKey, cartId } = await startCartAtTill(shop, asha, { terminal: 'till 2', key: shop.newId() });
     expect(await outcomeOf(sendCartToPhone(shop, asha, { cartKey }))).toBe('cart-empty');
