@@ -5,6 +5,7 @@ import { stockUp, thingsForSale, type SoldThing } from '#db/bench/many-goods.ts'
 import { accessKeys } from '#lib/server/access-keys.ts';
 import { askApi } from './api.ts';
 import type { FromCarts, ToCarts } from './cart-messages.ts';
+import { betweenScreens } from './cart-screens.ts';
 import { startChild } from './child.ts';
 import { httpClient } from './http-client.ts';
 import type { Lab, World } from './lab.ts';
@@ -38,8 +39,9 @@ export async function measureCarts(lab: Lab): Promise<Section> {
   const bench: Bench = { lab, world, shop, ceiling, things };
   try {
     const live = await between(bench, { shared: quick ? 50 : 500, seconds: rounds * seconds });
+    const screens = await betweenScreens(lab, shop.origin);
     const added = await compare(bench);
-    return { ...added, figures: [...live, ...added.figures] };
+    return { ...added, figures: [...live, ...screens, ...added.figures] };
   } finally {
     await ceiling.close();
     await shop.stop();
