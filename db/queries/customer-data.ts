@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
 
 /** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
-export type CustomerData = Record<'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails', unknown>;
+export type CustomerData = Record<'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'lookUps', unknown>;
 
 /** One statement, so it is all of one moment. Undefined when there is no such account. */
 export async function customerData(db: Db, customerId: string): Promise<CustomerData | undefined> {
@@ -33,7 +33,10 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
             'unitPriceMinor', l.unit_price_minor) order by l.place), '[]') from order_line l where l.order_id = o.id)
         ) order by o.placed_at) from orders o where o.customer_id = u.id), '[]'),
       'mails', coalesce((select json_agg(json_build_object('subject', m.subject, 'madeAt', m.made_at, 'sentAt', m.sent_at,
-          'text', case when m.kind in ('account', 'order') then m.text end) order by m.made_at) from mail m where m."to" = u.email), '[]')
+          'text', case when m.kind in ('account', 'order') then m.text end) order by m.made_at) from mail m where m."to" = u.email), '[]'),
+      'lookUps', coalesce((select json_agg(json_build_object('by', k.opened_as, 'at', n.name, 'openedAt', k.opened_at, 'endedAt', k.ended_at)
+          order by k.opened_at) from customer_consent k left join node n on n.id = k.node_id
+        where k.customer_id = u.id and k.opened_at is not null), '[]')
     ) as data
     from app_user u where u.id = ${customerId} and u.role = 'shopper' and u.ended_at is null`.execute(db);
   return rows[0]?.data;
@@ -49,6 +52,7 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
     update event set actor = actor - 'name', data = case when data ? 'by' then jsonb_set(data, '{by,name}', 'null') else data end
     where actor ->> 'customerId' = ${customerId} and actor ? 'customerId'`.execute(tx);
   await sql`delete from customer_address where customer_id = ${customerId}`.execute(tx);
+  await sql`delete from customer_consent where customer_id = ${customerId}`.execute(tx);
   await sql`delete from user_session where user_id = ${customerId}`.execute(tx);
   await sql`delete from passkey where user_id = ${customerId}`.execute(tx);
   await sql`

@@ -26,6 +26,7 @@ export const LIMITS = {
   pinByDevice: { name: 'pin-device', limit: 5, seconds: 15 * 60 },
   enrolByAddress: { name: 'enrol-address', limit: 5, seconds: 10 * 60 },
   enrolEverywhere: { name: 'enrol-everywhere', limit: 100, seconds: 10 * 60 },
+  consentByCustomer: { name: 'consent', limit: 10, seconds: 10 * 60 },
   /** A customer's code has six digits only: the long limit is the one that makes guessing hopeless. */
   lookUpByPerson: { name: 'look-up-person', limit: 5, seconds: 10 * 60 },
   lookUpByPersonLong: { name: 'look-up-person-long', limit: 20, seconds: 12 * 60 * 60 },
