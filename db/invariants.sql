@@ -107,3 +107,8 @@ select 'operation without its event', o.id::text
   from cart_operation o join cart c on c.id = o.cart_id
   where o.outcome = 'applied' and o.detail is null
     and (o.version > c.version or not exists (select from event e where e.topic = 'cart:' || o.cart_id and e.version = o.version))
+union all
+-- (16) What a till took without a network is what its order says.
+select 'till sale differs from its order', s.id::text
+  from till_sale s join orders o on o.id = s.order_id
+  where o.total_minor <> s.paid_minor or o.life <> 'completed'

@@ -17,7 +17,15 @@ import type {
   CartSavedTable,
   HandOverTable
 } from './schema/carts.ts';
-import type { CartTable, CartLineTable, OrderTable, OrderLineTable, PaymentTable, PaymentTransactionTable } from './schema/orders.ts';
+import type {
+  CartTable,
+  CartLineTable,
+  OrderTable,
+  OrderLineTable,
+  PaymentTable,
+  PaymentTransactionTable,
+  TillSaleTable
+} from './schema/orders.ts';
 import type {
   FulfilmentOrderTable,
   FulfilmentLineTable,
@@ -60,6 +68,7 @@ export type Schema = {
   hand_over: HandOverTable;
   orders: OrderTable;
   order_line: OrderLineTable;
+  till_sale: TillSaleTable;
   payment: PaymentTable;
   payment_transaction: PaymentTransactionTable;
   fulfilment_order: FulfilmentOrderTable;

@@ -77,6 +77,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
   'order.cancelled': nothing,
   'order.completed': nothing,
+  'order.sold_offline': nothing,
   'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),
   'payment.refunded': nothing,
   'payment.declined': nothing,

@@ -115,3 +115,18 @@ export type PaymentTransactionTable = {
   started_at: Time;
   ended_at: MaybeTime;
 };
+
+export type TillSaleTable = {
+  id: string;
+  order_id: string;
+  node_id: string;
+  till: string;
+  receipt: number;
+  sold_by: string;
+  made_at: Time;
+  settled_by: string;
+  settled_at: Time;
+  paid_minor: number;
+  shop_minor: number | null;
+  oversold: number;
+};

@@ -44,6 +44,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'pin-refused': () => 'Name and PIN do not belong together. Try again, or sign in with your password.',
   'pin-weak': () => 'Choose another PIN: four to eight digits, and not one that is guessed first, such as 1234 or 0000.',
   'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,
+  'prices-too-old': () => 'The prices here are older than twelve hours. The till sells again when it has a network.',
   'promise-changed': () => 'The date we showed cannot be kept any more. Choose again from what is possible now.',
   'saved-full': (most) => `You keep ${number(most) ?? 100} different things for later already. Forget one of them first.`,
   'sign-in-needed': (how) =>
@@ -55,6 +56,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'too-many': (most) =>
     number(most) === undefined ? 'That is more than we sell at once.' : `We sell at most ${number(most)} of one thing at once.`,
   'too-many-requests': (seconds) => `That was too often. Try again in ${wait(number(seconds))}.`,
+  'too-much-offline': () => 'Without a network we sell up to ₹50,000 at once. Take some of it off the counter.',
   'unknown-postcode': (code) => `We do not know the postcode${code ? ` ${code}` : ''}. In India it has six digits, as in 560038.`,
   'wrong-content-type': () => 'Send JSON, with the header content-type: application/json.'
 };

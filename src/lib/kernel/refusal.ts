@@ -38,6 +38,7 @@ export type RefusalCode =
   | 'pin-refused'
   | 'pin-weak'
   | 'price-changed'
+  | 'prices-too-old'
   | 'promise-changed'
   | 'saved-full'
   | 'sign-in-needed'
@@ -46,6 +47,7 @@ export type RefusalCode =
   | 'stale-version'
   | 'too-many'
   | 'too-many-requests'
+  | 'too-much-offline'
   | 'unknown-postcode'
   | 'wrong-content-type';
 

@@ -10,7 +10,7 @@ const ALWAYS: Record<string, string> = {
 
 /** Where staff scan with a camera: the reader of codes is WebAssembly. Nothing else may be compiled there either. */
 const SCANS = /^\/(sign-in|till|stock|office|find|devices|customer|kiosk)(\/|$)/;
-const PERSONAL = /^\/(account|go|c|cart|checkout|orders|sign-in|sign-out|till|stock|office|find|customer|kiosk|api)(\/|$)/;
+const PERSONAL = /^\/(account|go|c|cart|checkout|orders|sign-in|sign-out|till|stock|office|find|customer|devices|kiosk|api)(\/|$)/;
 
 /** What every page and endpoint says to the browser besides its content. Pages bring their own policy for scripts. */
 export function addAnswerHeaders(headers: Headers, about: { pathname: string; requestId: string }): void {

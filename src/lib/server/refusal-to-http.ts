@@ -40,6 +40,7 @@ const STATUS: Record<RefusalCode, number> = {
   'pin-refused': 401,
   'pin-weak': 422,
   'price-changed': 409,
+  'prices-too-old': 409,
   'promise-changed': 409,
   'saved-full': 409,
   'sign-in-needed': 401,
@@ -48,6 +49,7 @@ const STATUS: Record<RefusalCode, number> = {
   'stale-version': 409,
   'too-many': 422,
   'too-many-requests': 429,
+  'too-much-offline': 409,
   'unknown-postcode': 422,
   'wrong-content-type': 415
 };

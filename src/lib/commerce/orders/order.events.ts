@@ -19,6 +19,15 @@ export type OrderConfirmed = OfOrder<'order.confirmed'>;
 export type OrderCancelled = OfOrder<'order.cancelled', { reason: string }>;
 export type OrderCompleted = OfOrder<'order.completed'>;
 
-export type OrderEvent = OrderPlaced | OrderConfirmed | OrderCancelled | OrderCompleted;
+/**
+ * A till sold it while it had no network. Prices are those that were paid; `shopMinor` is what the shop asked when it heard of it, null
+ * when something was not for sale any more; `oversold` are the units that the books did not have.
+ */
+export type OrderSoldOffline = OfOrder<
+  'order.sold_offline',
+  { receipt: string; madeAt: string; soldBy: string; paidMinor: number; shopMinor: number | null; oversold: number }
+>;
+
+export type OrderEvent = OrderPlaced | OrderConfirmed | OrderCancelled | OrderCompleted | OrderSoldOffline;
 
 export const orderTopic = (orderId: string): string => `order:${orderId}`;
