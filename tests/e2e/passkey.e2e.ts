@@ -23,7 +23,11 @@ async function withAFinger(page: Page): Promise<{ lift: () => Promise<void> }> {
       automaticPresenceSimulation: true
     }
   });
-  return { lift: async () => browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false }) };
+  return {
+    async lift() {
+      await browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    }
+  };
 }
 
 async function signOut(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { actions } from '../../src/routes/(shop)/account/details/+page.server.ts';
-import { actions as linkActions } from '../../src/routes/(shop)/account/email/[secret]/+page.server.ts';
+import { actions as onDetails } from '../../src/routes/(shop)/account/details/+page.server.ts';
+import { actions as onLink } from '../../src/routes/(shop)/account/email/[secret]/+page.server.ts';
 import { customerData } from '#db/queries/customer-data.ts';
 import { ordersOfCustomer } from '#db/queries/customer-orders.ts';
 import { newestMails } from '#db/queries/mail.ts';
@@ -20,7 +20,10 @@ import { aVariant } from '#tests/support/makers.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, outcomeOf, PASSWORD } from '#tests/support/staff.ts';
 
-type ActionEvent = Parameters<typeof actions.email>[0] & Parameters<typeof linkActions.default>[0];
+type Action = (event: unknown) => unknown;
+
+const askOnPage = onDetails['email'] as Action;
+const changeOnPage = onLink['default'] as Action;
 
 let shop: TestShop;
 let rhea: Customer;
@@ -42,7 +45,7 @@ const change = async (secret: string, who: Customer | typeof GUEST = rhea) => ou
 const emailOf = async ({ customerId }: Customer) => (await findAccount(shop.db, customerId))?.email;
 const byPassword = async (email: string) => outcomeOf(customerWithPassword(shop, { email, password: PASSWORD, address: shop.newId() }));
 
-async function eventOf(cookie: string, form: Record<string, string>, params: Record<string, string> = {}): Promise<ActionEvent> {
+async function eventOf(cookie: string, form: Record<string, string>, params: Record<string, string> = {}) {
   const [name = '', value = ''] = cookie.split('=');
   const jar = aJar({ [name]: value });
   const request = new Request('http://localhost:3000/account/details', {
@@ -59,7 +62,7 @@ async function eventOf(cookie: string, form: Record<string, string>, params: Rec
     url: new URL(request.url),
     getClientAddress: () => shop.newId(),
     setHeaders: () => undefined
-  } as unknown as ActionEvent;
+  };
 }
 
 const leadsTo = async (doing: unknown): Promise<string> =>
@@ -135,9 +138,9 @@ test('every session ends, what was mailed to the old address opens nothing, and 
   const reset = await secretIn(shop, rhea.email);
   await ask(email);
   const event = await eventOf(here, {}, { secret: await secretIn(shop, email) });
-  expect(await leadsTo(linkActions.default(event))).toBe('/account/details?kept');
+  expect(await leadsTo(changeOnPage(event))).toBe('/account/details?kept');
   for (const cookie of [here, elsewhere]) expect((await visitorFrom({ cookie }, shop.db)).actor).toEqual(GUEST);
-  const cookie = (event.cookies as unknown as ReturnType<typeof aJar>).header();
+  const cookie = event.cookies.header();
   expect((await visitorFrom({ cookie }, shop.db)).actor).toMatchObject({ customerId: rhea.customerId });
   expect(await outcomeOf(resetPassword(shop, GUEST, { secret: reset, password: 'a lamp of many colours' }))).toBe('link-over');
 });
@@ -167,11 +170,11 @@ test('orders and mails stay with the account', async () => {
 test('only whoever proved who they are just now may ask, and nobody fills a mailbox by it', async () => {
   const email = aNewAddress();
   const cookie = await shopperCookie(shop, rhea);
-  expect(await leadsTo(actions.email(await eventOf(cookie, { email })))).toBe('/account/mailed');
+  expect(await leadsTo(askOnPage(await eventOf(cookie, { email })))).toBe('/account/mailed');
   const before = new Date(Date.now() - 6 * 60_000);
   await shop.db.updateTable('user_session').set({ fresh_at: before }).where('user_id', '=', rhea.customerId).execute();
-  expect(await leadsTo(actions.email(await eventOf(cookie, { email })))).toBe('/account/sign-in?again=1&next=%2Faccount%2Fdetails');
-  expect(await leadsTo(actions.email(await eventOf('', { email })))).toBe('/account/sign-in?next=%2Faccount%2Fdetails');
+  expect(await leadsTo(askOnPage(await eventOf(cookie, { email })))).toBe('/account/sign-in?again=1&next=%2Faccount%2Fdetails');
+  expect(await leadsTo(askOnPage(await eventOf('', { email })))).toBe('/account/sign-in?next=%2Faccount%2Fdetails');
   const many: string[] = [];
   for (let times = 0; times < 6; times++) many.push(await outcomeOf(ask(aNewAddress(), ravi)));
   expect(many).toEqual([...Array.from({ length: 5 }, () => 'done'), 'too-many-requests']);
