@@ -28,14 +28,14 @@ export async function forgetLapsedChallenges(db: Db, before: Date): Promise<void
   await db.deleteFrom('passkey_challenge').where('expires_at', '<', before).execute();
 }
 
-export type Passkey = { id: string; userId: string; publicKey: Buffer; signCount: number };
+export type Passkey = { id: string; userId: string; publicKey: Buffer };
 
 /** Whoever has left has none. */
 export async function findPasskey(db: Db, id: string): Promise<Passkey | undefined> {
   return db
     .selectFrom('passkey as k')
     .innerJoin('app_user as u', 'u.id', 'k.user_id')
-    .select(['k.id', 'k.user_id as userId', 'k.public_key as publicKey', 'k.sign_count as signCount'])
+    .select(['k.id', 'k.user_id as userId', 'k.public_key as publicKey'])
     .where('k.id', '=', id)
     .where('u.role', '=', 'shopper')
     .where('u.ended_at', 'is', null)
@@ -54,7 +54,7 @@ export async function passkeysOf(db: Db | Tx, userId: string): Promise<ListedPas
     .execute();
 }
 
-export type NewPasskey = Passkey & { name: string; transports: string[]; at: Date };
+export type NewPasskey = Passkey & { signCount: number; name: string; transports: string[]; at: Date };
 
 /** @returns false when this key is somebody's already */
 export async function insertPasskey(tx: Tx, { id, userId, publicKey, signCount, name, transports, at }: NewPasskey): Promise<boolean> {
