@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { isAnswering } from '#db/health.ts';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { checkServer } from '#db/server-check.ts';
+import { answerCall, isCall } from '#lib/server/api/door.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { readSettings, type Settings } from '#lib/server/settings.ts';
 import { startRealtime } from '#realtime/server.ts';
@@ -20,7 +21,7 @@ await runProcess(async (undo) => {
   process.env['SECRET'] = secretOf(settingsBeforeStart().dataFolder);
   const settings = readSettings();
   await checkServer(settings.databaseUrl);
-  const pages = await loadPages(settings);
+  const pages = callsBeside(await loadPages(settings), settings);
 
   const { db } = theShop();
   undo.later(() => db.destroy());
@@ -41,6 +42,11 @@ await runProcess(async (undo) => {
   else say(`Serving on http://localhost:${settings.port}`);
   return new Promise<never>(() => undefined);
 });
+
+/** Calls of the API are answered beside the pages. */
+function callsBeside(pages: Pages, settings: Settings): Pages {
+  return (request, response) => (isCall(request) ? void answerCall(theShop(), { request, response, settings }) : pages(request, response));
+}
 
 /** The adapter reads its own settings while it loads, so they are set before. */
 async function loadPages({ behindProxy }: Settings): Promise<Pages> {

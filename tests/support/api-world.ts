@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { dispatch } from '#lib/server/api/dispatch.ts';
+import { asResponse } from '#lib/server/api/wire.ts';
 import { visitorByToken } from '#lib/server/session.ts';
 import { SIGNATURE_HEADER, signWebhook } from '#lib/server/webhook-signature.ts';
 import { RHEA } from './api-client.ts';
@@ -33,7 +34,7 @@ export async function ask(shop: TestShop, { method, path, body, raw, key, header
     ...(sent !== undefined && { body: sent, duplex: 'half' })
   });
   const { actor, session } = await visitorByToken(request.headers, shop.db);
-  const response = await dispatch(shop, actor, request, { from, session, webhookSecrets: () => [SECRET] });
+  const response = asResponse(await dispatch(shop, actor, request, { from, session, webhookSecrets: () => [SECRET] }));
   const text = await response.text();
   const json = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
   return { status: response.status, type: response.headers.get('content-type'), headers: response.headers, json };

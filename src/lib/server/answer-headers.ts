@@ -12,8 +12,15 @@ const ALWAYS: Record<string, string> = {
 const SCANS = /^\/(sign-in|till|stock|office|find|devices|customer|kiosk)(\/|$)/;
 const PERSONAL = /^\/(account|go|c|cart|checkout|orders|sign-in|sign-out|till|stock|office|find|customer|devices|kiosk|api)(\/|$)/;
 
+/** `Headers`, or a map of names in lower case. */
+type HeaderList = {
+  has: (name: string) => boolean;
+  get: (name: string) => string | null | undefined;
+  set: (name: string, value: string) => unknown;
+};
+
 /** What every page and endpoint says to the browser besides its content. Pages bring their own policy for scripts. */
-export function addAnswerHeaders(headers: Headers, about: { pathname: string; requestId: string }): void {
+export function addAnswerHeaders(headers: HeaderList, about: { pathname: string; requestId: string }): void {
   for (const [name, value] of Object.entries(ALWAYS)) headers.set(name, value);
   headers.set('x-request-id', about.requestId);
   const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
@@ -25,6 +32,6 @@ export function addAnswerHeaders(headers: Headers, about: { pathname: string; re
   setMissing(headers, 'cache-control', PERSONAL.test(about.pathname) ? 'private, no-store' : 'private, no-cache');
 }
 
-function setMissing(headers: Headers, name: string, value: string): void {
+function setMissing(headers: HeaderList, name: string, value: string): void {
   if (!headers.has(name)) headers.set(name, value);
 }

@@ -60,7 +60,7 @@ export async function visitorFrom(brought: Brought, db: Db = theShop().db): Prom
 }
 
 /** A program that brings a shopper's session as a bearer token, and no cookie. Without one, or with one that is over, it is a guest. */
-export async function visitorByToken(headers: Headers, db: Db = theShop().db): Promise<Visitor> {
+export async function visitorByToken(headers: Pick<Headers, 'get'>, db: Db = theShop().db): Promise<Visitor> {
   const token = /^Bearer ([\w-]{43})$/i.exec(headers.get('authorization') ?? '')?.[1];
   const brought = { cookie: `${SHOPPER_COOKIE}=${token}`, userAgent: headers.get('user-agent') };
   const visitor = token === undefined ? undefined : await visitorBy('shopper', brought, db);

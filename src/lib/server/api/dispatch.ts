@@ -4,25 +4,26 @@ import { limited } from '../rate-limit.ts';
 import type { Shop } from '../shop.ts';
 import type { Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
-import { asResponse, problemOf, type Wrong } from './problem.ts';
+import { problemAnswer, problemOf, type Wrong } from './problem.ts';
 import { readCall, type Edge } from './read-call.ts';
 import { routesOf } from './routes-of.ts';
 import { mayCall } from './signed-in.ts';
+import type { ApiAnswer, ApiRequest } from './wire.ts';
 
 const PREFIX = '/api/v1';
 
 const routes = routesOf(endpoints);
 const NOWHERE: Edge = { from: '', session: undefined, webhookSecrets: () => [] };
-const NEVER_KEPT = { 'cache-control': 'no-store' };
+const JSON_HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 
 /** Answers one request of the API. What is expected comes back as a problem document; a fault is reported once and says nothing. */
-export async function dispatch(shop: Shop, actor: Actor, request: Request, edge: Edge = NOWHERE): Promise<Response> {
+export async function dispatch(shop: Shop, actor: Actor, request: ApiRequest, edge: Edge = NOWHERE): Promise<ApiAnswer> {
   const url = new URL(request.url);
-  const no = (wrong: Wrong) => asResponse(problemOf(wrong, url), wrong.headers);
+  const no = (wrong: Wrong) => problemAnswer(problemOf(wrong, url), wrong.headers);
   const route = routes.find(url.pathname.slice(PREFIX.length));
   if (!route) return no({ code: 'not-found' });
   const allow = [...route.byMethod.keys()].join(', ');
-  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
+  if (request.method === 'OPTIONS') return { status: 204, headers: { allow }, body: null };
   const endpoint = route.byMethod.get(request.method === 'HEAD' ? 'GET' : request.method);
   if (!endpoint) return no({ code: 'method-not-allowed', headers: { allow } });
 
@@ -32,7 +33,7 @@ export async function dispatch(shop: Shop, actor: Actor, request: Request, edge:
     mayCall(endpoint, actor, call.session);
     if (endpoint.limit) await countTry(shop, endpoint.limit, route.params);
     const body = await endpoint.run(shop, actor, call);
-    return Response.json(body, { status: endpoint.status, headers: NEVER_KEPT });
+    return { status: endpoint.status, headers: JSON_HEADERS, body: JSON.stringify(body) };
   } catch (fault) {
     if (isRefusal(fault)) return no({ code: fault.code, detail: fault.message, headers: headersOf(fault) });
     shop.report(fault);

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { statusOf } from '../refusal-to-http.ts';
+import type { ApiAnswer } from './wire.ts';
 import { detailOf, titleOf, type ProblemCode } from './wording.ts';
 
 /** `pointer` is a JSON pointer into the body ("#/contact/email") or names a query parameter ("?page"). */
@@ -33,13 +34,14 @@ export function problemOf({ code, detail, errors }: Wrong, at: { origin: string;
   };
 }
 
-export function asResponse(problem: Problem, headers: Record<string, string> = {}): Response {
+export function problemAnswer(problem: Problem, headers: Record<string, string> = {}): ApiAnswer {
   // Nobody reads the rest of a body that is too large, so nothing else can come on that connection.
   const ending: Record<string, string> = problem.code === 'body-too-large' ? { connection: 'close' } : {};
-  return new Response(JSON.stringify(problem), {
+  return {
     status: problem.status,
-    headers: { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...ending, ...headers }
-  });
+    headers: { 'content-type': PROBLEM_JSON, 'cache-control': 'no-store', ...ending, ...headers },
+    body: JSON.stringify(problem)
+  };
 }
 
 /** Where and what, twenty at most; of a field that does not belong there its own place, not that of what it stands in. */

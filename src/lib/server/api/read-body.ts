@@ -1,4 +1,5 @@
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import type { ApiRequest } from './wire.ts';
 
 export const MOST_BYTES = 65_536;
 export const MOST_WEBHOOK_BYTES = 262_144;
@@ -12,7 +13,7 @@ const JSON_TYPE = /^application\/json\s*(;|$)/i;
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
 /** The bytes of a JSON body, so many at most. A body that says it is larger is not even read. */
-export async function readBytes(request: Request, most: number): Promise<{ bytes: Uint8Array } | Unread> {
+export async function readBytes(request: ApiRequest, most: number): Promise<{ bytes: Uint8Array } | Unread> {
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) return { code: 'wrong-content-type' };
   const bytes = await boundedBytes(request, most);
   return bytes ? { bytes } : { code: 'body-too-large', detail: `${most / 1024} kB` };
@@ -30,14 +31,14 @@ export function parseJson(bytes: Uint8Array): { json: unknown } | Unread {
 }
 
 /** Whether a request that takes no body brings one all the same. An empty object is none. */
-export async function hasBody(request: Request): Promise<boolean> {
+export async function hasBody(request: ApiRequest): Promise<boolean> {
   if (!request.body) return false;
   const bytes = await boundedBytes(request, EMPTY_OBJECT.byteLength);
   return !bytes || (bytes.byteLength > 0 && !EMPTY_OBJECT.equals(bytes));
 }
 
 /** Undefined when there is more than that. Reads no further than it must. */
-async function boundedBytes(request: Request, most: number): Promise<Uint8Array | undefined> {
+async function boundedBytes(request: ApiRequest, most: number): Promise<Uint8Array | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > most) return undefined;
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -2,10 +2,11 @@ import { verifyWebhook, SIGNATURE_HEADER } from '../webhook-signature.ts';
 import type { Call, CallSession, Endpoint } from './endpoint.ts';
 import { errorsOf, type Wrong } from './problem.ts';
 import { hasBody, MOST_BYTES, MOST_WEBHOOK_BYTES, parseJson, readBytes } from './read-body.ts';
+import type { ApiRequest } from './wire.ts';
 
 /** What the way in knows besides the request. `from` is the caller's address; secrets are asked for only where a signature is due. */
 export type Edge = { from: string; session: CallSession | undefined; webhookSecrets: () => readonly string[] };
-export type Asked = { request: Request; url: URL; params: Record<string, string>; edge: Edge; now: Date };
+export type Asked = { request: ApiRequest; url: URL; params: Record<string, string>; edge: Edge; now: Date };
 type Ready = Call<unknown, unknown, unknown>;
 type Body = { body: unknown };
 
@@ -27,7 +28,7 @@ export async function readCall(endpoint: Endpoint, { request, url, edge, now, ..
   return { params: params.data, query: query?.data, body: read.body, key, origin: url.origin, from, userAgent, session };
 }
 
-async function readBody(endpoint: Endpoint, request: Request, at: { edge: Edge; now: Date }): Promise<Body | Wrong> {
+async function readBody(endpoint: Endpoint, request: ApiRequest, at: { edge: Edge; now: Date }): Promise<Body | Wrong> {
   if (!endpoint.body) {
     if (request.method === 'GET' || request.method === 'HEAD' || !(await hasBody(request))) return { body: undefined };
     return { code: 'invalid', detail: 'this endpoint takes no body' };
@@ -41,7 +42,7 @@ async function readBody(endpoint: Endpoint, request: Request, at: { edge: Edge; 
   return body.success ? { body: body.data } : { code: 'invalid', errors: errorsOf(body.error, '#/') };
 }
 
-function isSigned(request: Request, rawBody: Uint8Array, { edge, now }: { edge: Edge; now: Date }): boolean {
+function isSigned(request: ApiRequest, rawBody: Uint8Array, { edge, now }: { edge: Edge; now: Date }): boolean {
   return verifyWebhook({ header: request.headers.get(SIGNATURE_HEADER), rawBody, secrets: edge.webhookSecrets(), now }).ok;
 }
 

@@ -125,7 +125,12 @@ async function post(target: WebhookTarget, row: Row, now: Date): Promise<Error |
       method: 'POST',
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signWebhook(row.body, [target.secret], now) },
+      // Nobody reads the answer, so nobody shall compress it.
+      headers: {
+        'content-type': 'application/json',
+        'accept-encoding': 'identity',
+        [SIGNATURE_HEADER]: signWebhook(row.body, [target.secret], now)
+      },
       body: row.body
     });
     await answer.arrayBuffer();

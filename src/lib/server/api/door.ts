@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addAnswerHeaders } from '../answer-headers.ts';
+import { visitorByToken } from '../session.ts';
+import type { Settings } from '../settings.ts';
+import type { Shop } from '../shop.ts';
+import { dispatch } from './dispatch.ts';
+import { problemAnswer, problemOf } from './problem.ts';
+import type { Edge } from './read-call.ts';
+import type { ApiAnswer, ApiRequest } from './wire.ts';
+
+type At = Pick<Settings, 'origin' | 'behindProxy' | 'webhookSecret'>;
+type Asking = { request: IncomingMessage; response: ServerResponse; settings: At };
+
+/** The description of the API is a page among the pages; so is an address with a slash too many, which they correct. */
+const CALLS = /^\/api\/v1\/(?!openapi\.json(?:\?|$))[^?]*[^/?](?:\?|$)/;
+
+export const isCall = ({ url = '' }: IncomingMessage): boolean => CALLS.test(url);
+
+/** Answers a call without the framework of the pages, which makes for each request what only a browser needs. */
+export async function answerCall(shop: Shop, { request, response, settings }: Asking): Promise<void> {
+  const asked = askedBy(request, settings);
+  const answer = await answerTo(shop, asked, { from: addressOf(request, settings), webhookSecrets: () => [settings.webhookSecret] });
+  send(response, answer, new URL(asked.url).pathname);
+}
+
+async function answerTo(shop: Shop, asked: ApiRequest, edge: Omit<Edge, 'session'>): Promise<ApiAnswer> {
+  try {
+    const { actor, session } = await visitorByToken(asked.headers, shop.db);
+    return await dispatch(shop, actor, asked, { ...edge, session });
+  } catch (fault) {
+    shop.report(fault);
+    return problemAnswer(problemOf({ code: 'internal' }, new URL(asked.url)));
+  }
+}
+
+function askedBy(request: IncomingMessage, { origin }: At): ApiRequest {
+  const { headers, method = 'GET', url = '' } = request;
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  return {
+    method,
+    // Behind a proxy there is always a fixed address: the settings see to that.
+    url: `${origin ?? `http://${headers.host}`}${url}`,
+    headers: { get: (name) => textOf(headers[name]) },
+    body: hasBody ? request.iterator({ destroyOnReturn: false }) : null
+  };
+}
+
+const textOf = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value.join(', ') : (value ?? null));
+
+/** The proxy's own word is the last one; what our own carrier and bank post past it names no address. */
+function addressOf({ headers, socket }: IncomingMessage, { behindProxy }: At): string {
+  if (!behindProxy) return socket.remoteAddress ?? '';
+  return textOf(headers['x-forwarded-for'])?.split(',').at(-1)?.trim() ?? '';
+}
+
+function send(response: ServerResponse, { status, headers, body }: ApiAnswer, pathname: string): void {
+  const said = new Map(Object.entries(headers));
+  // What is short is then sent as it is, and what is long is compressed in one go.
+  if (body !== null) said.set('content-length', String(Buffer.byteLength(body)));
+  addAnswerHeaders(said, { pathname, requestId: randomUUID() });
+  response.writeHead(status, Object.fromEntries(said)).end(body ?? undefined);
+}
