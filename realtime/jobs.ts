@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { fromKysely, PgBoss, type JobInsert, type JobResult, type JobWithMetadata } from 'pg-boss';
 import type { Tx } from '#db/client.ts';
+import { queuesWithDueJobs } from '#db/queries/due-jobs.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { After, Job, Queue, Work } from './follow-ups.ts';
+import { loop, type Loop } from './loop.ts';
 import { WORKERS } from './workers.ts';
 
 export type Jobs = {
@@ -24,7 +26,9 @@ const QUEUE = {
   expireInSeconds: 120,
   deleteAfterSeconds: 6 * 3_600
 };
-const WORK = { pollingIntervalSeconds: 0.5, batchSize: 50, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true } as const;
+/** One look for all queues wakes those that have something to do; each looks for itself only in case that look fails. */
+const LOOK_MS = 500;
+const WORK = { pollingIntervalSeconds: 10, batchSize: 50, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true } as const;
 /** Jobs of a batch that run at once: each of them needs a connection of the shop's pool. */
 const AT_ONCE = 4;
 const QUEUES = Object.keys(WORKERS) as Queue[];
@@ -44,9 +48,12 @@ export async function startJobs(shop: Shop, settings: JobSettings): Promise<Jobs
   boss.on('error', shop.report);
   await boss.start({ attempts: 3 });
   for (const queue of QUEUES) await boss.createQueue(queue, QUEUE);
+  const workers = new Map<string, string>();
   for (const queue of QUEUES) {
-    await boss.work<Work[Queue], unknown, typeof WORK>(queue, WORK, async (batch) => runBatch(batch, (job) => runOne(shop, queue, job)));
+    const run = (job: JobWithMetadata<Work[Queue]>) => runOne(shop, queue, job);
+    workers.set(queue, await boss.work<Work[Queue], unknown, typeof WORK>(queue, WORK, async (batch) => runBatch(batch, run)));
   }
+  const looking = wakeWorkers(shop, boss, workers);
 
   return {
     async enqueue(tx, jobs) {
@@ -59,8 +66,18 @@ export async function startJobs(shop: Shop, settings: JobSettings): Promise<Jobs
         );
       }
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 })
+    async stop() {
+      await looking.stop();
+      await boss.stop({ graceful: true, timeout: 10_000 });
+    }
   };
+}
+
+function wakeWorkers(shop: Shop, boss: PgBoss, workers: ReadonlyMap<string, string>): Loop {
+  return loop(async () => {
+    for (const queue of await queuesWithDueJobs(shop.db, [...workers.keys()])) boss.notifyWorker(workers.get(queue) ?? '');
+    return LOOK_MS;
+  }, shop.report);
 }
 
 /** A few at a time, each settled by itself: one that fails does not repeat the others. */
