@@ -17,7 +17,7 @@ export type Parcel = {
   units: number;
 };
 
-const parcel = [
+export const parcel = [
   'id',
   'order_id as orderId',
   'place',

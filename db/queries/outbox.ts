@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import { LeaseLost } from './leases.ts';
 
 export type Waiting = { position: number; topic: string; attempts: number; event: CommerceEvent };
@@ -24,7 +25,17 @@ export async function recordEvents(tx: Tx, events: CommerceEvent[], by: { actor:
  * topics, which failed a moment ago.
  */
 export async function waitingInOutbox(db: Db, limit: number, resting: string[] = []): Promise<Waiting[]> {
-  const rows = await db
+  const rows = await readWaiting(db, limit, resting);
+  return rows.map(({ position, topic, attempts, version, type, data }) => ({
+    position,
+    topic,
+    attempts,
+    event: { ...(data as object), type, topic, version } as CommerceEvent
+  }));
+}
+
+const readWaiting = compiledOnce(2, (db, [limit, resting]: [number, string[]]) =>
+  db
     .with('waiting', (eb) =>
       eb
         .selectFrom('outbox as o')
@@ -42,7 +53,7 @@ export async function waitingInOutbox(db: Db, limit: number, resting: string[] =
         )
         .where(sql<boolean>`o.topic <> all (${resting}::text[])`)
         .orderBy('o.position')
-        .limit(limit)
+        .limit(sql<number>`${limit}`)
     )
     .selectFrom('waiting as w')
     // The few that are wanted, each by its key: a join may walk through the whole history to find them at its end.
@@ -53,14 +64,7 @@ export async function waitingInOutbox(db: Db, limit: number, resting: string[] =
     )
     .select(['w.position', 'w.topic', 'w.attempts', 'fact.version', 'fact.type', 'fact.data'])
     .orderBy('w.position')
-    .execute();
-  return rows.map(({ position, topic, attempts, version, type, data }) => ({
-    position,
-    topic,
-    attempts,
-    event: { ...(data as object), type, topic, version } as CommerceEvent
-  }));
-}
+);
 
 type Told = { positions: number[]; token: number };
 
@@ -85,13 +89,16 @@ export async function takeAway(db: Db | Tx, { positions, token }: Told): Promise
 
 /** False when another relay holds the lease by now, or already took one of these. */
 async function markTold(db: Db | Tx, positions: number[], token: number): Promise<boolean> {
-  const told = await db
+  return (await deleteTold(db, positions, token)).length === positions.length;
+}
+
+const deleteTold = compiledOnce(2, (db, [positions, token]: [number[], number]) =>
+  db
     .deleteFrom('outbox')
     .where(sql<boolean>`position = any (${positions}::bigint[])`)
     .where((eb) => eb.exists(eb.selectFrom('lease').select('token').where('name', '=', 'relay').where('token', '=', token)))
-    .executeTakeFirst();
-  return Number(told.numDeletedRows) === positions.length;
-}
+    .returning('position')
+);
 
 /** A fact that could not be handed over: counted, and set aside after `attempts` tries, so that other topics go on. */
 export async function countFailure(db: Db, position: number, attempts: number): Promise<{ setAside: boolean }> {

@@ -1,23 +1,33 @@
-import { moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
-import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { inTransaction } from '#db/transaction.ts';
+import { findOrderWithParcels, saveRelease, type OrderWithParcels } from '#db/queries/release-parcels.ts';
+import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { movedBy } from './parcel.ts';
 
-/** A confirmed order's parcels may be worked on. Runs as a job, so perhaps twice: what is released already stays as it is. */
+/**
+ * A confirmed order's parcels may be worked on. Runs as a job, so perhaps twice: what is released already stays as it is.
+ * One read, the decision, one write.
+ */
 export async function releaseOrder(shop: Shop, actor: Actor, input: { orderId: string }): Promise<void> {
-  await inTransaction(shop, { actor }, async (tx, record) => {
-    const order = await lockOrder(tx, input.orderId);
-    if (order?.life !== 'confirmed') return;
-    const stream = orderStream(order);
-    for (const parcel of await parcelsOf(tx, order.id)) {
-      // What is carried out is handed over by whoever stands at the till.
-      if (parcel.state !== 'allocated' || parcel.nodeId === null || parcel.method === 'carry_out') continue;
-      await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'release' }));
-      record(stream.next({ type: 'fo.released', fulfilmentOrderId: parcel.id, nodeId: parcel.nodeId }));
-    }
-    await saveOrder(tx, order.id, { version: stream.version, at: shop.now() });
+  const released = await untilUnchanged(async () => {
+    const order = await findOrderWithParcels(shop.db, input.orderId);
+    const release = order && decide(order);
+    if (!release || release.moves.length === 0) return { told: false };
+    return (await saveRelease(shop.db, release, { actor, at: shop.now() })) ? { told: true } : undefined;
   });
+  if (released.told) shop.outbox.wake();
+}
+
+function decide(order: OrderWithParcels) {
+  const stream = orderStream(order);
+  // What is carried out is handed over by whoever stands at the till.
+  const waiting =
+    order.life === 'confirmed' ? order.parcels.filter(({ state, method }) => state === 'allocated' && method !== 'carry_out') : [];
+  const placed = waiting.flatMap(({ nodeId, ...parcel }) => (nodeId === null ? [] : [{ ...parcel, nodeId }]));
+  return {
+    order,
+    moves: placed.map((parcel) => ({ id: parcel.id, state: movedBy(parcel, { type: 'release' }) })),
+    events: placed.map(({ id, nodeId }) => stream.next({ type: 'fo.released', fulfilmentOrderId: id, nodeId }))
+  };
 }
