@@ -14,7 +14,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { aCheckout } from '#tests/support/checkout.ts';
 import { aCustomer, shopperCookie, type Customer } from '#tests/support/customers.ts';
 import { aPage, aProcess, type LivePage, type WebProcess } from '#tests/support/live.ts';
-import { aNode, aVariant, address, contact } from '#tests/support/makers.ts';
+import { aVariant, address, contact } from '#tests/support/makers.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, cookieOf, everybody, outcomeOf, type Person } from '#tests/support/staff.ts';
 
@@ -32,7 +32,6 @@ beforeAll(async () => {
   asha = await aPerson(shop, 'associate', HERE);
   ravi = await aPerson(shop, 'associate', HERE);
   far = await aPerson(shop, 'associate', 'bom-bandra');
-  await aNode(shop.db, 'blr-domlur');
 });
 afterAll(async () => shop.close());
 beforeEach(async () => {
@@ -53,7 +52,7 @@ const eventsOf = async (consentId: string) =>
 
 describe('a code', () => {
   test('lets one associate see orders, saved things and the cart, and never an address, an e-mail or a payment', async () => {
-    const lamp = await aVariant(shop.db, { stock: { [HERE]: 9 } });
+    const lamp = await aVariant(shop.db, { stock: { 'blr-domlur': 9 } });
     const ready = await aCheckout(shop, [{ variantId: lamp, quantity: 2 }]);
     const ordered = await placeOrder(shop, rhea, { ...ready, method: 'cash_on_delivery', key: shop.newId() });
     const { cartKey } = await openCart(shop, rhea);

@@ -1,6 +1,6 @@
 /** After so long without a touch the screen is the next person's; for the last part of it they are asked. Milliseconds. */
-export const IDLE_MS = 60_000;
-export const ASK_MS = 15_000;
+const IDLE_MS = 60_000;
+const ASK_MS = 15_000;
 
 /** `left` is in whole seconds. */
 export type Idle = { is: 'used' } | { is: 'asking'; left: number } | { is: 'over' };

@@ -1,9 +1,9 @@
-import { lockRunningConsent, type Consent } from '#db/queries/customer-consents.ts';
+import { endConsentFrom, lockRunningConsent, type Consent } from '#db/queries/customer-consents.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { isStaff, type Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { earlyEndOf, endRunning } from './consent-ending.server.ts';
+import { decideToEnd, lookUpEnded } from './consent-ending.ts';
 
 /**
  * Ends a look, or takes back a code that was not used: by the customer, or by the associate who has it open. From this moment on
@@ -14,7 +14,8 @@ export async function endConsent(shop: Shop, actor: Actor, { consentId }: { cons
     const running = await lockRunningConsent(tx, { id: consentId });
     if (!running) return;
     const by = sideOf(running, actor) ?? refuse('not-found');
-    await endRunning(tx, record, { running, at: shop.now(), by, move: earlyEndOf(running) });
+    const version = await endConsentFrom(tx, running, { state: decideToEnd(running), at: shop.now() });
+    if (version !== undefined) record(lookUpEnded(running, version, by));
   });
 }
 

@@ -1,8 +1,8 @@
-import { lapsedConsents, lockRunningConsent } from '#db/queries/customer-consents.ts';
+import { endConsentFrom, lapsedConsents, lockRunningConsent } from '#db/queries/customer-consents.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { endRunning } from './consent-ending.server.ts';
+import { decideToEnd, lookUpEnded } from './consent-ending.ts';
 
 const AT_ONCE = 100;
 
@@ -15,7 +15,9 @@ export async function lapseConsents(shop: Shop): Promise<number> {
     await inTransaction(shop, { actor: SYSTEM }, async (tx, record) => {
       const running = await lockRunningConsent(tx, { id });
       if (!running || running.expiresAt > at) return;
-      await endRunning(tx, record, { running, at, by: 'time', move: { type: 'lapse', at: at.toISOString() } });
+      const state = decideToEnd(running, { type: 'lapse', at: at.toISOString() });
+      const version = await endConsentFrom(tx, running, { state, at });
+      if (version !== undefined) record(lookUpEnded(running, version, 'time'));
     });
   }
   return ids.length;

@@ -1,10 +1,10 @@
-import { insertConsent, lockRunningConsent } from '#db/queries/customer-consents.ts';
+import { endConsentFrom, insertConsent, lockRunningConsent } from '#db/queries/customer-consents.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { CONSENT_CODE_MS, consentCodeOf, consentSealOf } from './consent.ts';
-import { earlyEndOf, endRunning } from './consent-ending.server.ts';
+import { decideToEnd, lookUpEnded } from './consent-ending.ts';
 import { consentTopic } from './consent.events.ts';
 import { theCustomer } from './customer.ts';
 
@@ -21,7 +21,10 @@ export async function offerConsent(shop: Shop, actor: Actor): Promise<{ consentI
   return inTransaction(shop, { actor }, async (tx, record) => {
     const at = shop.now();
     const before = await lockRunningConsent(tx, { customerId });
-    if (before) await endRunning(tx, record, { running: before, at, by: 'customer', move: earlyEndOf(before) });
+    if (before) {
+      const version = await endConsentFrom(tx, before, { state: decideToEnd(before), at });
+      if (version !== undefined) record(lookUpEnded(before, version, 'customer'));
+    }
     const expiresAt = new Date(at.getTime() + CONSENT_CODE_MS);
     for (let tries = 0; tries < TRIES; tries++) {
       const id = shop.newId();
