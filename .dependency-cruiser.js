@@ -115,6 +115,12 @@ export default {
       to: { path: '^node_modules/(lucia|@lucia-auth)/' }
     },
     {
+      name: 'simplewebauthn-lives-in-one-file-a-side',
+      severity: 'error',
+      from: { pathNot: '^(src/lib/server/relying-party\\.ts|src/routes/\\(shop\\)/account/sign-with\\.ts|tests/)' },
+      to: { path: '^node_modules/@simplewebauthn/', ...onlyTypes }
+    },
+    {
       name: 'nothing-imports-tests',
       severity: 'error',
       from: { pathNot: `^tests/|${test}` },

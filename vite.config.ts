@@ -34,7 +34,7 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1', strictPort: true },
   // Found only when first used, they would make the first open page reload in the middle of work.
-  optimizeDeps: { include: ['socket.io-client', '@xstate/store'] },
+  optimizeDeps: { include: ['socket.io-client', '@simplewebauthn/browser', '@xstate/store'] },
   test: {
     // Only against hanging for ever: a busy machine may be ten times slower than a quiet one.
     testTimeout: 30_000,
