@@ -179,7 +179,9 @@ test('a life of an account: addresses, another e-mail, a forgotten password, all
 
 test.describe('for everyone', () => {
   const DOORS = ['/account/sign-in', '/account/new', '/account/reset', '/account/mailed', '/cart/hand-over', '/cart/share'];
-  const INSIDE = ['', '/details', '/addresses', '/devices', '/passkeys', '/data', '/password'].map((path) => `/account${path}`);
+  const INSIDE = ['', '/details', '/addresses', '/devices', '/passkeys', '/in-store', '/data', '/password'].map(
+    (path) => `/account${path}`
+  );
 
   for (const scheme of ['light', 'dark'] as const) {
     for (const width of [390, 1440]) {
