@@ -44,7 +44,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, ur
     zone: place?.timeZone ?? MARKET.timeZone,
     currency: MARKET.currency,
     carts,
-    into: carts.find(({ cartKey }) => cartKey === asked)?.cartKey ?? carts[0]?.cartKey ?? NEW,
+    /** Only the cart that is being filled: nothing goes into the one of the customer before by itself. */
+    into: carts.find(({ cartKey }) => cartKey === asked)?.cartKey ?? NEW,
     sells: mayAtNode(actor, 'sell-in-store'),
     key: shop.newId()
   };
