@@ -102,6 +102,8 @@ test('who left the shop is nobody any more, whatever session there was', async (
   const cookie = await shopperCookie(shop, rhea);
   await shop.db.updateTable('app_user').set({ ended_at: shop.now() }).where('id', '=', rhea.customerId).execute();
   expect((await who(cookie)).actor).toEqual(GUEST);
+  // Nor does one help that was begun in the same moment as they left.
+  expect((await who(await shopperCookie(shop, rhea))).actor).toEqual(GUEST);
 });
 
 test('a session that was ended loses its open pages within five seconds; another device of the same shopper stays', async () => {
