@@ -130,7 +130,7 @@ export default {
       name: 'nothing-unresolved',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(\\$app|\\$env)/|^\\./\\$types|\\.wasm\\?url$' }
+      to: { couldNotResolve: true, pathNot: '^(\\$app|\\$env)/|^\\$service-worker$|^\\./\\$types|\\.wasm\\?url$' }
     }
   ],
   options: {

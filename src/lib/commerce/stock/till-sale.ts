@@ -48,12 +48,12 @@ export type TillSale = {
 
 /** What a sale may cost without network, and how old the prices may be. */
 export const MOST_OFFLINE_MINOR = 5_000_000;
-export const PRICES_HOLD_MS = 12 * 3_600_000;
+const PRICES_HOLD_MS = 12 * 3_600_000;
 
 /** The number on the receipt, until the order has one. */
 export const receiptOf = ({ till, receipt }: Pick<TillSale, 'till' | 'receipt'>): string => `${till}-${String(receipt).padStart(4, '0')}`;
 
-export const shopTime = ({ aheadMs }: Pick<TillSlice, 'aheadMs'>, now: Date): Date => new Date(now.getTime() - aheadMs);
+const shopTime = ({ aheadMs }: Pick<TillSlice, 'aheadMs'>, now: Date): Date => new Date(now.getTime() - aheadMs);
 
 /** How old the prices are. Milliseconds. */
 export const ageOf = (slice: Pick<TillSlice, 'at' | 'aheadMs'>, now: Date): number =>

@@ -1,0 +1,95 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the-till.ts';
+
+// Things of their own for each test: the tests of a file run beside each other in one shop.
+const RADIO = 'MEZ-AKASHVANI-SAGE';
+const LAMP = 'MEZ-HAVELI-INK';
+
+const field = (page: Page) => page.getByLabel('Scan or type');
+const cash = (page: Page) => page.getByRole('button', { name: 'Take cash' });
+
+/** The till knows its prices and may come up without a network. */
+async function openTill(page: Page): Promise<void> {
+  await page.goto('/till');
+  await answersToScript(page);
+  await expect(page.getByText('This till goes on without a network')).toBeVisible();
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+}
+
+test('a till without a network goes on selling, over a reload as well, and settles in order when it is back', async ({ page, context }) => {
+  test.slow();
+  // A socket that is open already outlives the switch below: there is none.
+  await page.routeWebSocket(/\/live/, async (socket) => socket.close());
+  await openAs(page, 'Ravi', '/till');
+  await countShelf(page, RADIO, 5);
+  await openTill(page);
+  await scan(page, RADIO);
+  await expect(page.getByRole('group', { name: /^Quantity of Akashvani radio/ })).toContainText('1');
+
+  await context.setOffline(true);
+  await expect(page.getByRole('heading', { name: 'Till without a network' })).toBeVisible();
+  await expect(page.getByText(/Cash only, up to ₹50,000 a sale\. Prices and shelves as of/)).toBeVisible();
+  await expect(page.getByRole('group', { name: /^Quantity of Akashvani radio/ })).toContainText('1');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await cash(page).click();
+  await expect(page.getByRole('status').filter({ hasText: /Receipt [0-9A-Z]{4}-0001/ })).toBeVisible();
+  await expect(page.getByText('1 sale waits to be sent.')).toBeVisible();
+
+  await scan(page, `2 x ${RADIO}`);
+  await expect(page.getByRole('group', { name: /^Quantity of Akashvani radio/ })).toContainText('2');
+  await cash(page).click();
+  await expect(page.getByText('2 sales wait to be sent.')).toBeVisible();
+
+  await page.goto('/till').catch(() => undefined);
+  await answersToScript(page);
+  await expect(page.getByText('2 sales wait to be sent.')).toBeVisible();
+  await field(page).focus();
+  await scan(page, RADIO);
+  await expect(page.getByRole('group', { name: /^Quantity of Akashvani radio/ })).toContainText('1');
+  await cash(page).click();
+  await expect(page.getByText('3 sales wait to be sent.')).toBeVisible();
+
+  await context.setOffline(false);
+  await expect(page.getByRole('heading', { name: 'Till at Indiranagar' })).toBeAttached();
+  await expect(page.getByText('3 sales were sent.')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: /Akashvani radio.*MZ-/ })).toHaveCount(3);
+  await page.goto(`/stock?q=${RADIO}`);
+  const shelf = page.getByRole('row', { name: /^Indiranagar/ }).getByRole('cell');
+  await expect(shelf.first()).toHaveText('1');
+});
+
+test('two tills without a network sell the last one: both moneys are kept, and the shelf is one short', async ({ browser, baseURL }) => {
+  test.slow();
+  const tills = await Promise.all(
+    ['Asha', 'Ravi'].map(async (name) => {
+      const context = await browser.newContext({ ...(baseURL !== undefined && { baseURL }) });
+      const page = await context.newPage();
+      await page.routeWebSocket(/\/live/, async (socket) => socket.close());
+      await openAs(page, name, '/till');
+      return { context, page };
+    })
+  );
+  await countShelf(tills[0]!.page, LAMP, 1);
+  for (const { context, page } of tills) {
+    await openTill(page);
+    await context.setOffline(true);
+    await expect(page.getByRole('heading', { name: 'Till without a network' })).toBeVisible();
+    await field(page).focus();
+    await scan(page, LAMP);
+    await expect(page.getByRole('group', { name: /^Quantity of Haveli wall lamp/ })).toContainText('1');
+    await cash(page).click();
+    await expect(page.getByText('1 sale waits to be sent.')).toBeVisible();
+  }
+  for (const { context, page } of tills) {
+    await context.setOffline(false);
+    await expect(page.getByText('1 sale was sent.')).toBeVisible();
+  }
+  const [first, second] = [tills[0]!.page, tills[1]!.page];
+  await expect(second.getByText('1 unit more than the shelf had.')).toBeVisible();
+  await first.goto('/stock');
+  await expect(first.getByRole('listitem').filter({ hasText: 'Haveli wall lamp' })).toContainText('1 short');
+  await first.goto('/till');
+  await expect(first.getByRole('listitem').filter({ hasText: /Haveli wall lamp.*MZ-/ })).toHaveCount(2);
+  for (const { context } of tills) await context.close();
+});
