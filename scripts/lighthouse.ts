@@ -1,10 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { AUDITED, auditPage, medianAudit } from './bench/audit.ts';
+import { theCommit } from './bench/commit.ts';
+import { watchOthers } from './bench/cpu.ts';
+import { keepAudits } from './bench/keep-report.ts';
 import { benchOptions } from './bench/options.ts';
 import { openLab } from './bench/lab.ts';
 import { note } from './bench/progress.ts';
-import type { Figure } from './bench/report.ts';
+import type { AuditReport } from './bench/report.ts';
 import { cartWithLamp } from './bench/lamp.ts';
 import { startShop } from './bench/shop-process.ts';
 import { figureLines } from './bench/words.ts';
@@ -15,24 +19,30 @@ import { say } from './steps/progress.ts';
 import type { Undo } from './steps/undo.ts';
 
 // Lighthouse as on a phone, the median of several runs, on a shop of its own or the one at --origin:
-// npm run lighthouse -- --rounds 5 --json. Not part of any test: a run takes a quarter of a minute and a quiet machine.
+// npm run lighthouse -- --rounds 5 --json --save. Not part of any test: a run takes a quarter of a minute and a quiet machine.
 await runProcess(
   async (undo) => {
-    const { origin: given, rounds, json } = options();
+    const { origin: given, rounds, json, save } = options();
     const chromium = process.env['CHROME_PATH'] ?? findChromium();
     const origin = given ?? (await ownShop(undo));
     const cookie = await cartWithLamp(origin);
-    const results: Record<string, Figure[]> = {};
+    const head = { at: new Date().toISOString(), ...theCommit(), rounds };
+    const others = watchOthers();
+    await pause(1_000);
+    const othersBefore = others();
+    const pages: AuditReport['pages'] = [];
     for (const page of AUDITED) {
       note(`lighthouse: ${page.name}`);
       const audits = [];
       // oxlint-disable-next-line no-await-in-loop -- never two at once
       for (let round = 0; round < rounds; round++) audits.push(await auditPage(undo, { url: origin + page.path, cookie, chromium }));
       const figures = medianAudit(page, audits);
-      results[page.name] = figures;
+      pages.push({ name: page.name, figures });
       if (!json) for (const line of ['', page.name, ...figureLines(figures)]) say(line);
     }
-    if (json) say(JSON.stringify({ at: new Date().toISOString(), rounds, pages: results }, null, 2));
+    const report: AuditReport = { ...head, othersBefore, pages };
+    if (save) note(`kept: ${keepAudits(report).join(', ')}`);
+    if (json) say(JSON.stringify(report, null, 2));
     return 0;
   },
   { whenStopped: codeOfSignal }
@@ -47,11 +57,12 @@ async function ownShop(undo: Undo): Promise<string> {
   return shop.origin.replace('127.0.0.1', 'localhost');
 }
 
-function options(): { origin: string | undefined; rounds: number; json: boolean } {
+function options(): { origin: string | undefined; rounds: number; json: boolean; save: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({
-    options: { origin: { type: 'string' }, rounds: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } }
+    options: { origin: { type: 'string' }, rounds: { type: 'string', default: '3' }, json: flag, save: flag }
   });
   const rounds = Number(values.rounds);
   if (!(rounds >= 1 && rounds <= 20)) throw new PlainTrouble('--rounds takes a number from 1 to 20.');
-  return { origin: values.origin && new URL(values.origin).origin, rounds: Math.ceil(rounds), json: values.json };
+  return { origin: values.origin && new URL(values.origin).origin, rounds: Math.ceil(rounds), json: values.json, save: values.save };
 }

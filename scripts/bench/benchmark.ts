@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { buildWhenStale } from '../steps/build.ts';
-import { HOUSE } from '../steps/programs.ts';
 import type { Undo } from '../steps/undo.ts';
 import { measureCarts } from './carts.ts';
+import { theCommit } from './commit.ts';
 import { watchOthers } from './cpu.ts';
 import { measureGrowth } from './growth.ts';
 import { openLab, type Lab } from './lab.ts';
@@ -52,20 +51,10 @@ async function headOf({ folder, facts, options }: Lab): Promise<Head> {
   const { only, rounds, seconds, quick } = options;
   return {
     at: new Date().toISOString(),
-    commit: git('rev-parse', '--short=12', 'HEAD') || 'unknown',
-    clean: git('status', '--porcelain') === '',
+    ...theCommit(),
     options: { only, rounds, seconds, quick },
     machine: await theMachine(folder),
     versions: { node: process.versions.node, postgres: facts.version },
     settings: facts.settings
   };
-}
-
-/** A copy without its history can be measured too. */
-function git(...args: string[]): string {
-  try {
-    return execFileSync('git', args, { cwd: HOUSE, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return '';
-  }
 }

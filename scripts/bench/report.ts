@@ -46,6 +46,17 @@ export type Tail = {
 
 export type BenchReport = Head & { sections: Section[] } & Tail;
 
+/** Lighthouse on some pages of the shop; each figure is the median of `rounds` runs. */
+export type AuditReport = {
+  at: string;
+  commit: string;
+  clean: boolean;
+  rounds: number;
+  /** Cores that other programs used in the second before; with much of it, times and the points made of them are too bad. */
+  othersBefore: number | null;
+  pages: { name: string; figures: Figure[] }[];
+};
+
 /** Undefined when nothing was asked of it. A figure that is no number meets nothing. */
 export function isMet({ value, goal }: Figure): boolean | undefined {
   if (!goal) return undefined;

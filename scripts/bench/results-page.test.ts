@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BenchReport } from './report.ts';
+import type { AuditReport, BenchReport } from './report.ts';
 import { resultsPage } from './results-page.ts';
 
 const report: BenchReport = {
@@ -27,7 +27,7 @@ const report: BenchReport = {
 };
 
 test('the page says what was measured where, and which goal was met and which was missed', () => {
-  const page = resultsPage({ file: 'bench/x.json', report });
+  const page = resultsPage({ file: 'bench/x.json', report }, undefined);
   expect(page).toContain('Measured 2026-11-25 12:00 UTC at commit `0123456789ab`, 3 rounds of 5 s');
   expect(page).toContain('| p99 | 123 ms | ≤ 500 met | n = 43,000 |');
   expect(page).toContain('| ratio | 0.2 × | ≥ 0.3 **missed** | a \\| b |');
@@ -35,11 +35,25 @@ test('the page says what was measured where, and which goal was met and which wa
 });
 
 test('a run whose books do not balance says that nothing of it counts', () => {
-  expect(resultsPage({ file: 'x', report: { ...report, broken: ['live: held differs'] } })).toContain(
+  expect(resultsPage({ file: 'x', report: { ...report, broken: ['live: held differs'] } }, undefined)).toContain(
     '**1 books broken**: none of this counts'
   );
 });
 
 test('before the first run the page says how to measure', () => {
-  expect(resultsPage(undefined)).toContain('Nothing has been measured yet');
+  expect(resultsPage(undefined, undefined)).toContain('Nothing has been measured yet');
+});
+
+test('what Lighthouse said stands under its own heading, page by page', () => {
+  const audits: AuditReport = {
+    at: '2026-11-25T13:00:00.000Z',
+    commit: '0123456789ab',
+    clean: true,
+    rounds: 5,
+    othersBefore: 0.02,
+    pages: [{ name: 'product', figures: [{ name: 'LCP', value: 1_234, unit: 'ms', goal: { atMost: 1_800 }, samples: 5 }] }]
+  };
+  const page = resultsPage(undefined, { file: 'bench/lighthouse/x.json', report: audits });
+  expect(page).toContain('medians of 5 runs; other programs used 0.02 cores in the second before');
+  expect(page).toMatch(/## On a phone[\s\S]*### Product[\s\S]*\| LCP \| 1,234 ms \| ≤ 1800 met \| n = 5 \|/);
 });

@@ -1,11 +1,20 @@
 import { boundInWords, coresInWords, inDigits, valueInWords } from './words.ts';
-import { isMet, isSound, type BenchReport, type Figure, type Section } from './report.ts';
+import { isMet, isSound, type AuditReport, type BenchReport, type Figure, type Section } from './report.ts';
 
 const NEVER = 'Nothing has been measured yet: `npm run bench -- --save`.';
+const NEVER_AUDITED = 'Nothing has been measured yet: `npm run lighthouse -- --save`, on a quiet machine.';
 
-/** The page of the documentation, made from one kept report; nobody writes a figure by hand. `file` is where it is kept. */
-export function resultsPage(kept: { file: string; report: BenchReport } | undefined): string {
-  return `${[...INTRODUCTION, ...(kept ? resultLines(kept) : [NEVER])].join('\n')}\n`;
+type Kept<Report> = { file: string; report: Report };
+
+/** The page of the documentation, made from kept reports; nobody writes a figure by hand. `file` is where one is kept. */
+export function resultsPage(kept: Kept<BenchReport> | undefined, audited: Kept<AuditReport> | undefined): string {
+  const lines = [
+    ...INTRODUCTION,
+    ...(kept ? resultLines(kept) : [NEVER]),
+    ...ON_A_PHONE,
+    ...(audited ? auditLines(audited) : [NEVER_AUDITED])
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 const INTRODUCTION = [
@@ -21,12 +30,30 @@ const INTRODUCTION = [
   'npm run bench -- --rounds 5 --seconds 15                    longer: what a quiet night allows',
   'npm run bench -- --json                                     one JSON object and nothing else on the output',
   'npm run bench -- --save                                     kept under bench/, and this page made anew',
-  'npm run lighthouse                                          Lighthouse on a phone: home, listing, product, checkout',
+  'npm run lighthouse -- --rounds 5 --save                     Lighthouse on a phone: home, listing, product, checkout',
   '```',
   ''
 ];
 
-function resultLines({ file, report }: { file: string; report: BenchReport }): string[] {
+const ON_A_PHONE = [
+  '',
+  '## On a phone',
+  'Lighthouse with its usual phone (4 times slower) and its usual line (1.6 Mbit/s, 150 ms), by simulation from a run on this machine: what',
+  'else the machine does counts fourfold, so only a quiet one says something. The checkout is not for search engines and says so',
+  '(`noindex`), for which Lighthouse takes points off: nothing is asked of it there.',
+  ''
+];
+
+function auditLines({ file, report }: Kept<AuditReport>): string[] {
+  const { at, commit, clean, rounds, othersBefore, pages } = report;
+  return [
+    `Measured ${at.slice(0, 16).replace('T', ' ')} UTC at commit \`${commit}\`${clean ? '' : ' with changes'}, medians of ${rounds} runs; other ` +
+      `programs used ${coresInWords(othersBefore)} in the second before. All of it: [${file}](../${file}).`,
+    ...pages.flatMap(({ name, figures }) => ['', `### ${capital(name)}`, '', ...table(figures)])
+  ];
+}
+
+function resultLines({ file, report }: Kept<BenchReport>): string[] {
   const { at, commit, clean, options, machine, versions, settings, othersDuring, failures, broken } = report;
   return [
     `Measured ${at.slice(0, 16).replace('T', ' ')} UTC at commit \`${commit}\`${clean ? '' : ' with changes'}, ${options.rounds} rounds of ` +
@@ -46,15 +73,17 @@ function resultLines({ file, report }: { file: string; report: BenchReport }): s
 function sectionLines({ name, title, figures, remarks }: Section): string[] {
   return [
     '',
-    `## ${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    `${title.charAt(0).toUpperCase()}${title.slice(1)}.`,
+    `## ${capital(name)}`,
+    `${capital(title)}.`,
     '',
-    '| | measured | goal | |',
-    '| --- | ---: | --- | --- |',
-    ...figures.map(row),
+    ...table(figures),
     ...(remarks.length === 0 ? [] : ['', ...remarks.map((remark) => `- ${cell(remark)}`)])
   ];
 }
+
+const table = (figures: Figure[]): string[] => ['| | measured | goal | |', '| --- | ---: | --- | --- |', ...figures.map(row)];
+
+const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 function row(figure: Figure): string {
   const { name, goal, samples, note } = figure;
