@@ -16,7 +16,7 @@ import { aCustomer, shopperCookie, type Customer } from '#tests/support/customer
 import { aJar } from '#tests/support/jar.ts';
 import { secretIn } from '#tests/support/mailbox.ts';
 import { aVariant } from '#tests/support/makers.ts';
-import { openShop, type TestShop } from '#tests/support/shop.ts';
+import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { PASSWORD } from '#tests/support/staff.ts';
 
 type Part = (event: unknown) => unknown;
@@ -147,6 +147,11 @@ test('looking at what was mailed uses nothing up, and a link of somebody else is
     expect(theirs).toEqual(made);
   }
   expect(await rows()).toEqual(before);
+  shop.at(new Date(Date.parse(MORNING) + 25 * 3_600_000));
+  for (const [path, secret] of looks) {
+    expect((await outcomeFor(partOf(path, 'load'), { path, cookie, params: { secret } })).status).toBe(410);
+  }
+  shop.at(MORNING);
 });
 
 test('no page of an account is kept on the way', async () => {
