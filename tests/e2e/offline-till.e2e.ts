@@ -5,6 +5,7 @@ import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the
 // Things of their own for each test: the tests of a file run beside each other in one shop.
 const RADIO = 'MEZ-AKASHVANI-SAGE';
 const LAMP = 'MEZ-HAVELI-INK';
+const VASES = 'MEZ-BOTTLES-EARTH';
 
 const field = (page: Page) => page.getByLabel('Scan or type');
 const cash = (page: Page) => page.getByRole('button', { name: 'Take cash' });
@@ -92,4 +93,38 @@ test('two tills without a network sell the last one: both moneys are kept, and t
   await first.goto('/till');
   await expect(first.getByRole('listitem').filter({ hasText: /Haveli wall lamp.*MZ-/ })).toHaveCount(2);
   for (const { context } of tills) await context.close();
+});
+
+test('a sale whose answer was lost on the way counts once, and what the till keeps for itself holds nothing of anybody', async ({
+  page,
+  context
+}) => {
+  test.slow();
+  await page.routeWebSocket(/\/live/, async (socket) => socket.close());
+  await openAs(page, 'Asha', '/till');
+  await countShelf(page, VASES, 4);
+  await openTill(page);
+  await scan(page, VASES);
+  await expect(cash(page)).toBeEnabled();
+  await page.route(/\/till\?\/sell/, async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await cash(page).click();
+  await expect(page.getByText('1 sale was sent.')).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: /Bottle vase trio.*MZ-/ })).toHaveCount(1);
+
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    const caching = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return caching.flat().map(({ url }) => new URL(url).pathname);
+  });
+  expect(kept.filter((path) => !path.startsWith('/_app/immutable/'))).toEqual(['/till/offline']);
+  const shell = await page.evaluate(async () => (await caches.match('/till/offline'))?.text());
+  expect(shell).not.toMatch(/Asha|Indiranagar|@mez/);
+  const shop = await context.newPage();
+  await shop.goto('/');
+  expect(await shop.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+  await shop.goto('/stock');
+  expect(await shop.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
 });

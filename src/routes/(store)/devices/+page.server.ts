@@ -35,8 +35,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor } }) => {
 function codeShown({ keys, origin }: App.Locals['shop'], { id, enrolledAt, revokedAt }: ListedDevice) {
   if (enrolledAt || revokedAt) return null;
   const code = spacedDeviceCode(codeOf(keys.seal, id));
-  const link = `${origin}/sign-in/device?code=${code}`;
-  return { text: code, link, qr: qrShape(link) };
+  const page = `${origin}/sign-in/device`;
+  return { text: code, page, qr: qrShape(`${page}?code=${code}`) };
 }
 
 export const actions: Actions = {
