@@ -24,8 +24,10 @@ const GONE = 'There is nothing of that name in the shop any more. Search for wha
 export const load: PageServerLoad = async ({ params, url, cookies, depends, locals: { shop, productPage } }) => {
   // Loaded again when stock changes while the page is open.
   depends('shop:product');
+  // Read even when the text is at hand: of what a page never read, the framework thinks that another one changes nothing.
+  const { handle } = params;
   const [text, place] = await Promise.all([
-    productPage?.text ?? readPageText(shop, params.handle),
+    productPage?.text ?? readPageText(shop, handle),
     readVisitorPlace(shop, postcodeFrom(cookies))
   ]);
   const read = text === undefined ? undefined : await readPage(shop, text);
