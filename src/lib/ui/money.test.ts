@@ -10,6 +10,19 @@ test('paise are written when there are some', () => {
   expect(formatMoney(149050, 'INR')).toBe('₹1,490.50');
 });
 
+test('rupees written by hand are those of Intl', () => {
+  const intl = [0, 2].map(
+    (digits) =>
+      new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR', minimumFractionDigits: digits, maximumFractionDigits: digits })
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -99_999_999, max: 99_999_999 })), fc.boolean(), (any, isWhole) => {
+      const minor = isWhole ? any - (any % 100) : any;
+      expect(formatMoney(minor, 'INR')).toBe(intl[minor % 100 === 0 ? 0 : 1]?.format(plainAmount(minor, 'INR') as `${number}`));
+    })
+  );
+});
+
 test('dollars keep their cents even when they are zero', () => {
   expect(formatMoney(125000, 'USD', 'en-US')).toBe('$1,250.00');
 });

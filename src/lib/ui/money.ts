@@ -31,9 +31,16 @@ export function minorDigits(currency: string): number {
  */
 export function formatMoney(minor: number, currency: string, locale = 'en-IN'): string {
   const digits = minorDigits(currency);
+  if (currency === 'INR' && locale === 'en-IN') return rupees(asDecimal(minor, digits));
   const whole = minor % 10 ** digits === 0;
   const fraction = whole && WITHOUT_EMPTY_DECIMALS.has(currency) ? 0 : digits;
   return formatter(currency, locale, fraction).format(asDecimal(minor, digits));
+}
+
+/** The first use of Intl, whatever for, costs a phone a twentieth of a second: what stands on every page is written by hand. */
+function rupees(decimal: string): string {
+  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)$/.exec(decimal) ?? [];
+  return `${sign}₹${whole.replaceAll(/\B(?=(\d\d)*\d{3}$)/g, ',')}${rest === '.00' ? '' : rest}`;
 }
 
 /** The amount as a decimal number without symbol or grouping, for structured data and form values: 649000 INR is "6490.00". */

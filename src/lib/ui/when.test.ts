@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clockText, dateText, dayText, daysBetween, longDateText, promiseText, sameDay, spanText, windowText } from './when.ts';
 
@@ -59,4 +60,32 @@ test('spans say hours and minutes and never go below zero', () => {
   expect(spanText(40_900)).toBe('40 s');
   expect(spanText(-5000)).toBe('0 s');
   expect(spanText(73 * 3_600_000)).toBe('3 days');
+});
+
+test('what is written by hand for the shop is what Intl says', () => {
+  const en = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-IN', { ...options, timeZone: KOLKATA });
+  const [short, long] = [
+    en({ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }),
+    en({ weekday: 'long', day: 'numeric', month: 'long' })
+  ];
+  const said = (format: Intl.DateTimeFormat, moment: Date) => new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  fc.assert(
+    fc.property(fc.date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (moment) => {
+      const [a, b] = [said(short, moment), said(long, moment)];
+      expect(dateText(moment, KOLKATA)).toBe(`${a.get('weekday')} ${a.get('day')} ${a.get('month')}`);
+      expect(clockText(moment, KOLKATA)).toBe(`${a.get('hour')}:${a.get('minute')} ${a.get('dayPeriod')?.toLowerCase()}`);
+      expect(longDateText(moment, KOLKATA)).toBe(`${b.get('weekday')} ${b.get('day')} ${b.get('month')}`);
+    })
+  );
+});
+
+test('days between are those of the calendar, by hand as by Intl', () => {
+  const numbers = new Intl.DateTimeFormat('en-CA', { timeZone: KOLKATA, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const moment = fc.date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
+  fc.assert(
+    fc.property(moment, moment, (from, to) => {
+      const days = (Date.parse(numbers.format(to)) - Date.parse(numbers.format(from))) / 86_400_000;
+      expect(daysBetween(from, to, KOLKATA)).toBe(days);
+    })
+  );
 });
