@@ -9,6 +9,7 @@ import { theShop } from '#lib/server/composition.ts';
 import { isFromOurPages, readsNoCookies } from '#lib/server/same-origin.ts';
 import { emptied, SHOPPER_COOKIE, visitorByToken, visitorFrom, type Visitor } from '#lib/server/session.ts';
 import { productPage } from './routes/(shop)/product/[handle]/kept-pages.ts';
+import { scriptsAfterPaint } from './routes/scripts-after-paint.ts';
 
 const STAFF_FOLDERS = /^\/\((store|office)\)\//;
 const PRODUCT_PAGE = '/(shop)/product/[handle]';
@@ -33,7 +34,8 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
   Object.assign(event.locals, keyed ? await visitorByToken(event.request.headers) : await visitorOf(event));
   askToSignIn(event);
   await bringOwnCart(event);
-  return event.route.id === PRODUCT_PAGE ? productPage(event, resolve) : resolve(event);
+  const late: typeof resolve = (asked, options) => resolve(asked, scriptsAfterPaint(options));
+  return event.route.id === PRODUCT_PAGE ? productPage(event, late) : late(event);
 }
 
 function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visitor> {

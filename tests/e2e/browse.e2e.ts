@@ -82,6 +82,58 @@ test.describe('without script', () => {
   });
 });
 
+test('in a wide window a filter acts at once, the form follows the list, and the keyboard stays where it was', async ({ page }) => {
+  const faults = faultsOf(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/shop/light');
+  await answersToScript(page);
+  const brass = page.getByRole('checkbox', { name: /^Brass/ });
+  await brass.check();
+  await expect(page).toHaveURL(/colour=brass/);
+  await expect(cards(page)).toHaveCount(2);
+  await expect(brass).toBeFocused();
+  await page.getByRole('radio', { name: 'Price, low to high' }).check();
+  await expect(cards(page).first()).toContainText('Haveli wall lamp');
+  await expect(brass).toBeChecked();
+  await page.getByRole('link', { name: 'Take away the filter Brass' }).click();
+  await expect(cards(page)).toHaveCount(5);
+  await expect(brass).not.toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Price, low to high' })).toBeChecked();
+  expect(faults).toEqual([]);
+});
+
+test('what stands beside a thing comes to life when one comes near it, and follows to the next thing', async ({ page }) => {
+  const faults = faultsOf(page);
+  await page.goto('/product/gumbad-table-lamp');
+  await answersToScript(page);
+  const beside = page.getByRole('region', { name: 'On the same table' });
+  await beside.scrollIntoViewIfNeeded();
+  await beside.getByRole('link', { name: /^Minar floor lamp/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Minar floor lamp' })).toBeVisible();
+  await expect(beside.getByRole('link', { name: /^Gumbad table lamp/ })).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('the picture is asked for before any script, and the page is ready without a word of Intl', async ({ page }) => {
+  await page.addInitScript(() => {
+    const used: string[] = [];
+    Object.assign(globalThis, { used });
+    for (const name of ['NumberFormat', 'DateTimeFormat', 'RelativeTimeFormat'] as const) {
+      const noting = { construct: (to: new (...all: unknown[]) => object, all: unknown[]) => (used.push(name), new to(...all)) };
+      Object.assign(Intl, { [name]: new Proxy(Intl[name] as never, noting) });
+    }
+  });
+  for (const path of ['/', '/shop', '/product/gumbad-table-lamp']) {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.resourceType()));
+    await page.goto(path);
+    await answersToScript(page);
+    page.removeAllListeners('request');
+    expect([path, asked.indexOf('image') < asked.indexOf('script'), asked.includes('script')]).toEqual([path, true, true]);
+    expect([path, await page.evaluate(() => (globalThis as { used?: string[] }).used)]).toEqual([path, []]);
+  }
+});
+
 test('choosing a variant changes address, picture, price and stock together, and Back brings the list back as it was', async ({ page }) => {
   const faults = faultsOf(page);
   await page.goto('/shop/light?colour=brass');
