@@ -82,9 +82,12 @@ const sharedView = coalescedOn<string, CartView | undefined>((db) => ({
 async function cartViews(db: Db | Tx, ids: string[]): Promise<(CartView | undefined)[]> {
   const { rows } = await sql<{ cart: CartView | null }>`
     select cart_view(id) as cart from unnest(${ids}::uuid[]) with ordinality as asked (id, n) order by n`.execute(db);
-  return rows.map(({ cart }) =>
-    cart ? { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() } : undefined
-  );
+  return rows.map(({ cart }) => (cart ? asCartView(cart) : undefined));
+}
+
+/** As `cart_view` gives it, but that it prints times with an offset. */
+export function asCartView(cart: CartView): CartView {
+  return { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() };
 }
 
 export type CartChange = {

@@ -1,9 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import type { Opening } from '#lib/commerce/fulfilment/calendar.ts';
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
 import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
+import { asCartView } from './carts.ts';
 
 export type FreeLevel = { variantId: string; nodeId: string; available: number };
 export type Position = { lat: number; lng: number; city: string; state: string };
@@ -32,10 +34,10 @@ const asNodes = (rows: Awaited<ReturnType<ReturnType<typeof selectNodes>['execut
 
 /** What may be taken where. A cart's own holds are its own: they never count against it. */
 export async function freeLevels(db: Db | Tx, variantIds: string[], cartId: string | null): Promise<FreeLevel[]> {
-  return variantIds.length === 0 ? [] : selectLevels(db, variantIds, cartId).execute();
+  return variantIds.length === 0 ? [] : selectLevels(db, sql`${variantIds}::uuid[]`, cartId).execute();
 }
 
-const selectLevels = (db: Db | Tx, variantIds: string[], cartId: string | null) =>
+const selectLevels = (db: Db | Tx, variantIds: RawBuilder<unknown>, cartId: string | null) =>
   db
     .selectFrom('stock_level as l')
     .leftJoin('hold as h', (join) =>
@@ -50,29 +52,30 @@ const selectLevels = (db: Db | Tx, variantIds: string[], cartId: string | null) 
       'l.node_id as nodeId',
       sql<number>`greatest(0, l.available + coalesce(h.quantity, 0))`.as('available')
     ])
-    .where('l.variant_id', '=', sql<string>`any (${variantIds}::uuid[])`)
+    .where('l.variant_id', '=', sql<string>`any (${variantIds})`)
     .orderBy('l.node_id');
 
-const selectPosition = (db: Db | Tx, country: string, postcode: string) =>
-  db.selectFrom('postcode').select(['lat', 'lng', 'city', 'state']).where('country', '=', country).where('code', '=', postcode);
+const selectPosition = (db: Db | Tx) =>
+  db.selectFrom('postcode').select(['postcode.lat', 'postcode.lng', 'postcode.city', 'postcode.state']);
 
-/** Everything a cart's quote is computed from besides the cart itself, in one statement. */
-export type QuoteBasis = Network & { position: Position | undefined };
+export type QuotedCart = { cart: CartView } & Network & { position: Position | undefined };
 
-export async function quoteBasis(
-  db: Db | Tx,
-  cart: { id: string; country: string; postcode: string | null; lines: { variantId: string }[] }
-): Promise<QuoteBasis> {
-  const variantIds = cart.lines.map((line) => line.variantId);
-  const [row] = await readQuoteBasis(db, variantIds, cart.id, cart.country, cart.postcode ?? '');
-  if (!row) throw new Error('a quote has no basis');
-  return { nodes: asNodes(row.nodes), levels: row.levels, position: row.position ?? undefined };
+/** A cart and everything its quote is computed from, as they were at one moment: one statement. */
+export async function quotedCart(db: Db | Tx, cartId: string): Promise<QuotedCart | undefined> {
+  const [row] = await readQuotedCart(db, cartId);
+  if (!row?.cart) return undefined;
+  return { cart: asCartView(row.cart), nodes: asNodes(row.nodes), levels: row.levels, position: row.position ?? undefined };
 }
 
-const readQuoteBasis = compiledOnce(4, (db, [variantIds, cartId, country, postcode]: [string[], string, string, string]) =>
+const readQuotedCart = compiledOnce(1, (db, [cartId]: [string]) =>
   db.selectNoFrom([
+    sql<CartView | null>`cart_view(${cartId}::uuid)`.as('cart'),
     jsonArrayFrom(selectNodes(db)).as('nodes'),
-    jsonArrayFrom(selectLevels(db, variantIds, cartId)).as('levels'),
-    jsonObjectFrom(selectPosition(db, country, postcode)).as('position')
+    jsonArrayFrom(selectLevels(db, sql`array(select variant_id from cart_line where cart_id = ${cartId}::uuid)`, cartId)).as('levels'),
+    jsonObjectFrom(
+      selectPosition(db)
+        .innerJoin('cart as c', (join) => join.onRef('c.country', '=', 'postcode.country').onRef('c.postcode', '=', 'postcode.code'))
+        .where('c.id', '=', cartId)
+    ).as('position')
   ])
 );

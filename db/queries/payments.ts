@@ -170,16 +170,6 @@ export async function countPayments(tx: Tx, orderId: string): Promise<number> {
   return row.n;
 }
 
-export async function orderOfKey(db: Db, providerKey: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('payment_transaction as t')
-    .innerJoin('payment as p', 'p.id', 't.payment_id')
-    .select('p.order_id as orderId')
-    .where('t.provider_key', '=', providerKey)
-    .executeTakeFirst();
-  return row?.orderId;
-}
-
 /** Cash that was counted: the whole amount at once, with the transaction that stands for it. */
 export async function noteCash(
   tx: Tx,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Settlement } from '#lib/commerce/payments/settlement.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
 import type { Once } from './idempotency.ts';
 import type { OrderHead } from './orders.ts';
@@ -13,13 +13,38 @@ export type Payable = { order: OrderHead; payment: OpenPayment; saved: unknown }
 /** An order with its newest payment and what the key got before, in one statement. Refuses `key-reused`. */
 export async function findPayable(db: Db, orderId: string, once: Once | undefined): Promise<Payable | undefined> {
   const [row] = await readPayable(db, orderId, once?.scope ?? '', once?.key ?? '');
-  if (!row) return undefined;
+  return row && payableOf(row, once);
+}
+
+/** The same for the order that the bank was asked to charge under this key of ours. */
+export async function findPayableOfCharge(db: Db, chargeKey: string): Promise<Payable | undefined> {
+  const [row] = await readPayableOfCharge(db, chargeKey);
+  return row && payableOf(row, undefined);
+}
+
+type PayableRow = Awaited<ReturnType<typeof readPayable>>[number];
+
+function payableOf(row: PayableRow, once: Once | undefined): Payable {
   if (once && row.hash !== null && row.hash !== once.hash) refuse('key-reused');
   const { orderId: id, number, life, currency, totalMinor, payBy, version } = row;
   return { order: { id, number, life, currency, totalMinor, payBy, version }, payment: paymentOf(row), saved: row.result ?? undefined };
 }
 
 const readPayable = compiledOnce(3, (db, [orderId, scope, key]: [string, string, string]) =>
+  selectPayable(db, scope, key).where('o.id', '=', orderId)
+);
+
+const readPayableOfCharge = compiledOnce(1, (db, [chargeKey]: [string]) =>
+  selectPayable(db, '', '').where('o.id', '=', (eb) =>
+    eb
+      .selectFrom('payment_transaction as asked')
+      .innerJoin('payment as charged', 'charged.id', 'asked.payment_id')
+      .select('charged.order_id')
+      .where('asked.provider_key', '=', chargeKey)
+  )
+);
+
+const selectPayable = (db: Db | Tx, scope: string, key: string) =>
   db
     .selectFrom('orders as o')
     .innerJoin('payment as p', 'p.order_id', 'o.id')
@@ -28,11 +53,9 @@ const readPayable = compiledOnce(3, (db, [orderId, scope, key]: [string, string,
     .select(['o.id as orderId', 'o.number', 'o.life', 'o.total_minor as totalMinor', 'o.pay_by as payBy', 'o.version'])
     .select(OF_PAYMENT)
     .select(['i.hash', 'i.result'])
-    .where('o.id', '=', orderId)
     .orderBy('p.id', 'desc')
     .orderBy('t.id', 'desc')
-    .limit(1)
-);
+    .limit(1);
 
 type Written = { order: { version: number }; actor: Actor; at: Date; once: Once | undefined; answer: unknown };
 

@@ -1,6 +1,5 @@
-import { cartView } from '#db/queries/carts.ts';
 import { saveCartMove } from '#db/queries/cart-steps.ts';
-import { quoteBasis } from '#db/queries/delivery.ts';
+import { quotedCart, type QuotedCart } from '#db/queries/delivery.ts';
 import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -8,7 +7,6 @@ import type { Shop } from '#lib/server/shop.ts';
 import { HOLD_MS } from '../stores/market.ts';
 import { openedCart } from './cart-access.server.ts';
 import { cartTopic } from './cart.events.ts';
-import type { CartView } from './cart-view.ts';
 import { demandOf, type DeliveryChoice } from './delivery-choice.ts';
 import { quoteCart } from './quote.ts';
 
@@ -16,17 +14,18 @@ import { quoteCart } from './quote.ts';
 export type ChooseDelivery = { cartKey: string; choice: string; deliverUntil?: string };
 
 /**
- * Quotes again, keeps the plan with the cart and holds its goods for twenty minutes. Two reads, the decision, one write.
+ * Quotes again, keeps the plan with the cart and holds its goods for twenty minutes. One read, the decision, one write.
  * Refuses `not-found`, `cart-closed`, `details-missing`, `promise-changed`, `out-of-stock`, `no-service`, `unknown-postcode`.
  */
 export async function chooseDelivery(shop: Shop, actor: Actor, input: ChooseDelivery): Promise<{ version: number; heldUntil: string }> {
   const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
   const answer = await untilUnchanged(async () => {
-    const cart = await cartView(shop.db, cartId);
-    if (!cart) refuse('not-found');
+    const quoted = await quotedCart(shop.db, cartId);
+    if (!quoted) refuse('not-found');
+    const { cart } = quoted;
     if (cart.state !== 'checkout') refuse(cart.state === 'active' ? 'details-missing' : 'cart-closed', cart.state);
     const at = shop.now();
-    const delivery = decide(await quotes(shop, cart, at), input);
+    const delivery = decide(quotes(shop, quoted, at), input);
 
     const until = new Date(at.getTime() + HOLD_MS);
     const wanted = demandOf(delivery).map((level) => ({ ...level, id: shop.newId() }));
@@ -39,9 +38,7 @@ export async function chooseDelivery(shop: Shop, actor: Actor, input: ChooseDeli
   return answer;
 }
 
-async function quotes(shop: Shop, cart: CartView, at: Date) {
-  return quoteCart({ cart, ...(await quoteBasis(shop.db, cart)), holidays: shop.holidays(cart.country, at), at });
-}
+const quotes = (shop: Shop, quoted: QuotedCart, at: Date) => quoteCart({ ...quoted, holidays: shop.holidays(quoted.cart.country, at), at });
 
 function decide(choices: ReturnType<typeof quoteCart>, input: ChooseDelivery): DeliveryChoice {
   const choice = choices.find((one) => one.id === input.choice);

@@ -1,6 +1,6 @@
 import { once, saveAnswer, type Once } from '#db/queries/idempotency.ts';
 import type { OpenPayment } from '#db/queries/payments.ts';
-import { findPayable, saveSettlement, type Payable } from '#db/queries/settlements.ts';
+import { findPayable, findPayableOfCharge, saveSettlement, type Payable } from '#db/queries/settlements.ts';
 import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -10,10 +10,10 @@ import { isKeyReused, isProviderUnreachable, type ChargeAnswer } from './payment
 import { settle, type ChargedPayment } from './settlement.ts';
 
 /**
- * By the shopper with the order's key, by a job or webhook with its id. Without a handle the bank is only asked what it knows.
+ * By the shopper with the order's key, by a job with its id, by the bank with the key of the charge. Without a handle the bank is only asked what it knows.
  * `key` makes a repeat answer as the first time did; `method`, when given, must be that of the payment that waits.
  */
-export type AuthorizePayment = PayByShopper | { orderId: string };
+export type AuthorizePayment = PayByShopper | { orderId: string } | { chargeKey: string };
 type PayByShopper = { orderKey: string; handle: string; returnUrl?: string; key?: string; method?: 'upi' | 'card' | undefined };
 
 /**
@@ -22,9 +22,7 @@ type PayByShopper = { orderKey: string; handle: string; returnUrl?: string; key?
  * Refuses `not-found`, `key-reused`, `not-allowed` (detail: the method of the payment that waits).
  */
 export async function authorizePayment(shop: Shop, actor: Actor, input: AuthorizePayment): Promise<PaymentOutcome> {
-  const orderId = 'orderId' in input ? input.orderId : shop.keys.open('order', input.orderKey);
-  const named = orderId && 'handle' in input ? nameOf(orderId, input) : undefined;
-  const found = orderId ? await findPayable(shop.db, orderId, named) : undefined;
+  const { found, named } = await payableOf(shop, input);
   if (!found) refuse('not-found');
   if (found.saved !== undefined) return found.saved as PaymentOutcome;
   const { payment } = found;
@@ -35,6 +33,13 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
   if (!answer) return { outcome: 'unknown' };
   if (answer === 'not-asked') return { outcome: 'not-asked' };
   return writeDown(shop, actor, { found, payment, answer, named });
+}
+
+async function payableOf(shop: Shop, input: AuthorizePayment): Promise<{ found: Payable | undefined; named: Once | undefined }> {
+  if ('chargeKey' in input) return { found: await findPayableOfCharge(shop.db, input.chargeKey), named: undefined };
+  const orderId = 'orderId' in input ? input.orderId : shop.keys.open('order', input.orderKey);
+  const named = orderId && 'handle' in input ? nameOf(orderId, input) : undefined;
+  return { found: orderId ? await findPayable(shop.db, orderId, named) : undefined, named };
 }
 
 /** Whoever comes with a new key after a no is told so: another payment may be tried. */

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { cartView } from '#db/queries/carts.ts';
 import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
-import { quoteBasis } from '#db/queries/delivery.ts';
+import { quotedCart } from '#db/queries/delivery.ts';
 import { chooseDelivery } from '#lib/commerce/cart/choose-delivery.server.ts';
 import { giveDetails } from '#lib/commerce/cart/give-details.server.ts';
 import { quoteCart } from '#lib/commerce/cart/quote.ts';
@@ -56,10 +55,10 @@ export const checkoutEndpoints: Endpoint[] = [
     refusals: ['not-found', 'not-allowed'],
     async run(shop, actor, { params }) {
       const { cartId } = await openedCart(shop, actor, params.cartKey, 'buy');
-      const cart = await cartView(shop.db, cartId);
-      if (!cart) refuse('not-found');
+      const quoted = await quotedCart(shop.db, cartId);
+      if (!quoted) refuse('not-found');
       const at = shop.now();
-      const ways = quoteCart({ cart, ...(await quoteBasis(shop.db, cart)), holidays: shop.holidays(cart.country, at), at });
+      const ways = quoteCart({ ...quoted, holidays: shop.holidays(quoted.cart.country, at), at });
       return { at: at.toISOString(), ways: ways.map(wayAnswer) };
     }
   }),

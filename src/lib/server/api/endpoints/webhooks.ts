@@ -1,4 +1,3 @@
-import { orderOfKey } from '#db/queries/payments.ts';
 import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -28,8 +27,7 @@ export const webhookEndpoints: Endpoint[] = [
     example: { body: { id: 'evt_1', type: 'charge.captured', data: { key: 'order:0199f0a0-0000-7000-8000-000000000001:1' } } },
     async run(shop, _, { body }) {
       if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
-      const orderId = (await orderOfKey(shop.db, body.data.key)) ?? refuse('not-found');
-      const { outcome } = await authorizePayment(shop, SYSTEM, { orderId });
+      const { outcome } = await authorizePayment(shop, SYSTEM, { chargeKey: body.data.key });
       // Not settled, so the bank shall come again.
       return outcome === 'unknown' ? refuse('payment-unknown') : { outcome };
     }
