@@ -33,9 +33,10 @@ await runProcess(async () => {
 });
 
 async function readFile(path: string): Promise<{ shipments: Shipment[]; faults: RowFault[] }> {
-  const rows = createReadStream(path).pipe(
-    parse({ bom: true, columns: true, skip_empty_lines: true, relax_column_count: true, trim: true })
-  );
+  const rows = parse({ bom: true, columns: true, skip_empty_lines: true, relax_column_count: true, trim: true });
+  createReadStream(path)
+    .on('error', (fault) => rows.destroy(fault))
+    .pipe(rows);
   const shipments = new Map<string, Shipment>();
   const faults: RowFault[] = [];
   let row = 0;
