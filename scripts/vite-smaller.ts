@@ -1,5 +1,5 @@
 import { minify } from 'terser';
-import type { Plugin } from 'vite';
+import type { Plugin, Rollup } from 'vite';
 
 /**
  * Goes once more over what browsers fetch: after Vite's own minifier, which is quick, terser still spares every first visit a fiftieth
@@ -10,12 +10,7 @@ export function smallerScripts(): Plugin {
     name: 'smaller-scripts',
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'client',
-    outputOptions: ({ assetFileNames, chunkFileNames, entryFileNames, ...options }) => ({
-      ...options,
-      assetFileNames: typeof assetFileNames === 'string' ? sheetsBy(assetFileNames) : assetFileNames,
-      chunkFileNames: shorter(chunkFileNames),
-      entryFileNames: shorter(entryFileNames)
-    }),
+    outputOptions: (options) => ({ ...options, ...shorterNames(options) }),
     async generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
@@ -26,13 +21,20 @@ export function smallerScripts(): Plugin {
   };
 }
 
+type Names = Pick<Rollup.OutputOptions, 'assetFileNames' | 'chunkFileNames' | 'entryFileNames'>;
+
 /**
  * Every page fetches the list of the files of all pages, and hashes are what does not compress. The bundler asks for seven characters
- * where there are so many scripts, and sees to it that no two files of one build are called the same.
+ * where there are so many scripts, and sees to it that no two files of one build are called the same. Sheets go without the names of
+ * the components they came from; 36 bits tell two versions of one apart.
  */
-const shorter = <Names>(names: Names, length = 7): Names | string =>
-  typeof names === 'string' ? names.replace('[hash]', `[hash:${length}]`) : names;
+function shorterNames({ assetFileNames: assets, chunkFileNames: chunks, entryFileNames: entries }: Names): Names {
+  return {
+    ...(typeof assets === 'string' && { assetFileNames: ({ names }) => (names[0]?.endsWith('.css') ? sheet(assets) : assets) }),
+    ...(typeof chunks === 'string' && { chunkFileNames: withHash(chunks, 7) }),
+    ...(typeof entries === 'string' && { entryFileNames: withHash(entries, 7) })
+  };
+}
 
-/** Sheets go without the names of the components they came from; 36 bits tell two versions of one apart. */
-const sheetsBy = (names: string) => (asset: { names: string[] }) =>
-  asset.names[0]?.endsWith('.css') ? shorter(names.replace('[name].', ''), 6) : names;
+const withHash = (name: string, length: number): string => name.replace('[hash]', `[hash:${length}]`);
+const sheet = (name: string): string => withHash(name.replace('[name].', ''), 6);

@@ -41,7 +41,7 @@ export async function somethingSaved(shop: TestShop, buyer: Buyer): Promise<{ ca
 }
 
 /** The account's own cart with one thing, and another cart that is in hand. */
-export async function twoCartsOf(shop: TestShop, buyer: Buyer, member: Member): Promise<{ own: string; hand: string }> {
+async function twoCartsOf(buyer: Buyer, member: Member): Promise<{ own: string; hand: string }> {
   const own = await buyer.cart();
   await buyer.ask({ method: 'PUT', path: `${own.path}/account`, headers: member.headers });
   return { own: own.cartKey, hand: (await buyer.cart()).path };
@@ -50,7 +50,7 @@ export async function twoCartsOf(shop: TestShop, buyer: Buyer, member: Member): 
 /** Two carts that became one: its path. */
 export async function mergedCart(shop: TestShop, buyer: Buyer): Promise<string> {
   const member = await aMember(shop);
-  const { hand } = await twoCartsOf(shop, buyer, member);
+  const { hand } = await twoCartsOf(buyer, member);
   const { json } = await buyer.ask({ method: 'PUT', path: `${hand}/account`, headers: member.headers });
   return `/carts/${String(json['cartKey'])}`;
 }

@@ -9,4 +9,5 @@ import type { StaffEvent } from './staff/staff.events.ts';
 import type { StockEvent } from './stock/stock.events.ts';
 
 /** Everything that can have happened in the shop. */
-export type CommerceEvent = CartEvent | ConsentEvent | FulfilmentEvent | HandOverEvent | MailEvent | OrderEvent | PaymentEvent | StaffEvent | StockEvent;
+export type CommerceEvent =
+  CartEvent | ConsentEvent | FulfilmentEvent | HandOverEvent | MailEvent | OrderEvent | PaymentEvent | StaffEvent | StockEvent;

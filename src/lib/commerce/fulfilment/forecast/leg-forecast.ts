@@ -99,8 +99,6 @@ export function legForecast() {
   }
 }
 
-export type LegForecast = ReturnType<typeof legForecast>;
-
 function forecast({ startedAt, expected, scale }: Travel, spread: Spread): Forecast {
   const distanceOf = (at: number) => (toScale((at - startedAt) / DAY_MS) - expected) / scale;
   return {

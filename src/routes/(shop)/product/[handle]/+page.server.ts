@@ -26,10 +26,7 @@ export const load: PageServerLoad = async ({ params, url, cookies, depends, loca
   depends('shop:product');
   // Read even when the text is at hand: of what a page never read, the framework thinks that another one changes nothing.
   const { handle } = params;
-  const [text, place] = await Promise.all([
-    productPage?.text ?? readPageText(shop, handle),
-    readVisitorPlace(shop, postcodeFrom(cookies))
-  ]);
+  const [text, place] = await Promise.all([productPage?.text ?? readPageText(shop, handle), readVisitorPlace(shop, postcodeFrom(cookies))]);
   const read = text === undefined ? undefined : await readPage(shop, text);
   const view = read && productView(read.product, read.now, url.searchParams.get('variant'));
   if (!read || !view) error(404, GONE);
