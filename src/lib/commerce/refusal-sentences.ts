@@ -10,7 +10,10 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'cart-empty': () => 'Nothing on the table yet. Add something first.',
   'cart-full': (places) => `A cart holds ${number(places) ?? 20} different things. Order these first, or take one out.`,
   'code-wrong': () => 'This code opens nothing: mistyped, used already, or older than ten minutes. Ask for a new one.',
-  'delivery-not-chosen': () => 'Choose how you want to get it first.',
+  'delivery-not-chosen': (title) =>
+    title === undefined
+      ? 'Choose how you want to get it first.'
+      : `${title} waits at another store: choose its day first, on the shopper’s phone.`,
   'details-missing': () => 'We still need your name, your e-mail and where it should go.',
   'device-unknown': () => 'This device is none of ours any more. Sign in with your password, or ask a manager to enrol it again.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',

@@ -17,12 +17,15 @@ export type TillRequest = { nodeId: string; version: number; seenTotalMinor: num
 /**
  * What is carried out of this store and what is sent. Without a plan everything is carried out; with one, what was to be collected
  * here is carried out, and the rest keeps its day.
- * Refuses `cart-changed`, `cart-closed`, `cart-empty`, `not-for-sale` and `price-changed` (detail: the title), `promise-changed`.
+ * Refuses `cart-changed`, `cart-closed`, `cart-empty`, `not-for-sale` and `price-changed` (detail: the title), `promise-changed`,
+ * `delivery-not-chosen` (detail: the title) for what is to be collected at another store and has no day yet.
  */
 export function decideAtTill(cart: CartView, request: TillRequest): { cart: TillCart; totals: OrderTotals } {
   if (!isOpen(cart)) refuse('cart-closed', cart.state);
   if (cart.version !== request.version) refuse('cart-changed');
   if (cart.lines.length === 0) refuse('cart-empty');
+  const elsewhere = cart.lines.find(({ pickupNodeId }) => pickupNodeId !== null && pickupNodeId !== request.nodeId);
+  if (elsewhere && !cart.delivery) refuse('delivery-not-chosen', elsewhere.title);
   const lines = cart.lines.map(priced);
   const { carried, sent } = splitAtTill({ ...cart, lines }, request.nodeId);
   if (sent.some(({ orderBy }) => Date.parse(orderBy) <= request.at.getTime())) refuse('promise-changed');
