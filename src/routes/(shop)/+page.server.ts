@@ -1,4 +1,4 @@
-import { awayText, bringTime, collectTime, hoursText } from '#lib/commerce/catalog/board-words.ts';
+import { awayText, bringTime, collectPhrase, hoursText } from '#lib/commerce/catalog/board-words.ts';
 import { readListing } from '#lib/commerce/catalog/listing-address.ts';
 import { readCards } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { readDepartments } from '#lib/commerce/catalog/read-facets.server.ts';
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ cookies, locals: { shop } }) => {
     collect: store?.collect
       ? {
           name: store.name,
-          time: collectTime(store.collect, now, MARKET.timeZone).big,
+          time: collectPhrase(store.collect, now, MARKET.timeZone),
           doors: hoursText(store.doors, now, MARKET.timeZone),
           away: awayText(store.metres)
         }

@@ -25,6 +25,12 @@ export function collectTime({ until }: Pick<Collect, 'until'>, now: Instant, zon
   return { big: dayText(until, now, zone), small: `from ${shortClock(until, zone)}` };
 }
 
+/** The same within a sentence: "in 30 min", "tomorrow from 10:30 am". */
+export function collectPhrase(collect: Pick<Collect, 'until'>, now: Instant, zone: string): string {
+  const { big, small } = collectTime(collect, now, zone);
+  return small === '' ? `in ${big}` : `${inSentence(big)} ${small}`;
+}
+
 export function seeTime({ isOpen, opens }: Pick<StoreStock, 'isOpen' | 'opens'>, now: Instant, zone: string): BigTime {
   if (isOpen) return { big: 'Now', small: '' };
   return opens === null ? { big: 'Closed', small: '' } : { big: dayText(opens, now, zone), small: `from ${shortClock(opens, zone)}` };

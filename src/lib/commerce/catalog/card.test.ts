@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cardLine, cardWays } from './card.ts';
-import { bringTime, collectTime, hoursText, orderByText, seeTime } from './board-words.ts';
+import { bringTime, collectPhrase, collectTime, hoursText, orderByText, seeTime } from './board-words.ts';
 import type { PromiseTable } from './promise-table.ts';
 
 const ZONE = 'Asia/Kolkata';
@@ -56,6 +56,8 @@ test('the board commits to the day and says when it may be sooner', () => {
 test('collecting is minutes while it is soon, else a day and an hour', () => {
   expect(collectTime(window('2026-11-25T11:20', '2026-11-25T11:28'), now, ZONE)).toEqual({ big: '30 min', small: '' });
   expect(collectTime(window('2026-11-26T10:20', '2026-11-26T10:30'), now, ZONE)).toEqual({ big: 'Tomorrow', small: 'from 10:30 am' });
+  expect(collectPhrase(window('2026-11-25T11:20', '2026-11-25T11:28'), now, ZONE)).toBe('in 30 min');
+  expect(collectPhrase(window('2026-11-26T10:20', '2026-11-26T10:30'), now, ZONE)).toBe('tomorrow from 10:30 am');
 });
 
 test('doors are open until a time, or open again at one', () => {
