@@ -127,7 +127,7 @@ test('the document is served for programs, and the page of it for people without
     [1440, 'dark']
   ] as const) {
     await page.setViewportSize({ width, height: 900 });
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // One of each kind: the page says the same things a thousand times, and axe would look at them all.
     const kinds = ['header', 'nav', '#walk', '#rules', '#carts', '#shape-Cart', '#codes'];
     const looking = kinds.reduce((axe, kind) => axe.include(kind), new AxeBuilder({ page }));
