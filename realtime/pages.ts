@@ -35,6 +35,8 @@ export const APART_MS = 250;
 const CARTS_APART_MS = 50;
 /** Even if no word of a change ever came through, no page stays wrong for longer. */
 const REFRESH_MS = 8_000;
+/** So many rooms at a time then: what happens meanwhile does not wait for all of them. */
+const REFRESHED_AT_ONCE = 40;
 
 type Timing = { apartMs: number; refreshMs: number };
 
@@ -47,14 +49,15 @@ export function startPages(audience: Audience, present: PresentState, report: (f
   const touched = new Set<string>();
   const told = new Map<string, { version: number; at: number }>();
   let refreshAt = performance.now() + refreshMs;
+  let toRefresh: string[] = [];
 
   function note(rooms: string[]): void {
     for (const one of rooms) if (audience.isWatched(one)) touched.add(one);
   }
 
-  function noteAll(): void {
+  function refreshAll(): void {
     refreshAt = performance.now() + refreshMs;
-    note(audience.rooms().filter((one) => thingIn(one)));
+    toRefresh = audience.rooms().filter((one) => thingIn(one));
   }
 
   const mayHearAt = (one: string): number =>
@@ -62,7 +65,8 @@ export function startPages(audience: Audience, present: PresentState, report: (f
 
   async function turn(): Promise<number> {
     const now = performance.now();
-    if (now >= refreshAt) noteAll();
+    if (now >= refreshAt) refreshAll();
+    note(toRefresh.splice(0, REFRESHED_AT_ONCE));
     const due = [...touched].filter((one) => mayHearAt(one) <= now);
     for (const one of due) touched.delete(one);
     try {
@@ -75,6 +79,7 @@ export function startPages(audience: Audience, present: PresentState, report: (f
   }
 
   function restAfter(now: number): number {
+    if (toRefresh.length > 0) return 0;
     const next = [...touched].reduce((soonest, one) => Math.min(soonest, mayHearAt(one)), refreshAt);
     return Math.max(0, next - now);
   }
@@ -95,7 +100,7 @@ export function startPages(audience: Audience, present: PresentState, report: (f
       if (touched.size > 0) telling.wake();
     },
     refresh() {
-      noteAll();
+      refreshAll();
       telling.wake();
     },
     forget: (one) => void told.delete(one),

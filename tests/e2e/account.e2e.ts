@@ -4,6 +4,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
 import { DEMO_SIGN_INS } from '#db/seed/demo-people.ts';
 import { anAccount, signInBy } from '#tests/support/account.ts';
+import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 
 const PASSWORD = 'a lamp of many colours';
@@ -183,33 +184,31 @@ test.describe('for everyone', () => {
     (path) => `/account${path}`
   );
 
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [390, 1440]) {
-      test(`the pages of an account have no barrier that can be found by rule, ${scheme}, ${width} wide`, async ({ page }) => {
-        test.slow();
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await page.setViewportSize({ width, height: 900 });
-        const check = async (paths: string[]) => {
-          for (const path of paths) {
-            await page.goto(path);
-            expect(new URL(page.url()).pathname).toBe(path);
-            await page.locator('html[data-hydrated]').waitFor();
-            const { violations } = await new AxeBuilder({ page }).analyze();
-            expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
-            expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-          }
-        };
-        const account = await anAccount(db, 'Rhea Pinto-Venkatanarasimharajuvaripeta');
-        await putInCart(page, { path: '/product/stack-shelf' });
-        await check(DOORS);
-        await signInBy(page, account);
-        await page.goto('/account/addresses');
-        await page.getByLabel('House and street').fill('7 Lake View');
-        await page.getByLabel('PIN code', { exact: true }).fill('560038');
-        await page.getByRole('button', { name: 'Keep this address' }).click();
-        await expect(page.getByText('Used first')).toBeVisible();
-        await check(INSIDE);
-      });
-    }
+  for (const { colorScheme, width } of LOOKS) {
+    test(`the pages of an account have no barrier that can be found by rule, ${colorScheme}, ${width} wide`, async ({ page }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      const check = async (paths: string[]) => {
+        for (const path of paths) {
+          await page.goto(path);
+          expect(new URL(page.url()).pathname).toBe(path);
+          await page.locator('html[data-hydrated]').waitFor();
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        }
+      };
+      const account = await anAccount(db, 'Rhea Pinto-Venkatanarasimharajuvaripeta');
+      await putInCart(page, { path: '/product/stack-shelf' });
+      await check(DOORS);
+      await signInBy(page, account);
+      await page.goto('/account/addresses');
+      await page.getByLabel('House and street').fill('7 Lake View');
+      await page.getByLabel('PIN code', { exact: true }).fill('560038');
+      await page.getByRole('button', { name: 'Keep this address' }).click();
+      await expect(page.getByText('Used first')).toBeVisible();
+      await check(INSIDE);
+    });
   }
 });

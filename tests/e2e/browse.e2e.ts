@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
 
 const answersToScript = (page: Page) => page.locator('html[data-hydrated]').waitFor();
@@ -192,19 +193,17 @@ test('things that are not there are answered with a page that helps on', async (
 });
 
 test.describe('for everyone', () => {
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [390, 1440]) {
-      test(`the pages have no barrier that can be found by rule, ${scheme}, ${width} wide`, async ({ page }) => {
-        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-        await page.setViewportSize({ width, height: 900 });
-        for (const path of ['/', '/shop/light', '/search?q=lmap', '/product/gumbad-table-lamp', '/stores', '/postcode']) {
-          await page.goto(path);
-          await answersToScript(page);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
-          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-        }
-      });
-    }
+  for (const { colorScheme, width } of LOOKS) {
+    test(`the pages have no barrier that can be found by rule, ${colorScheme}, ${width} wide`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ['/', '/shop/light', '/search?q=lmap', '/product/gumbad-table-lamp', '/stores', '/postcode']) {
+        await page.goto(path);
+        await answersToScript(page);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html.slice(0, 160))])).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
   }
 });

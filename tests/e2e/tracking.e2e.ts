@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 
 const ORDER = /\/orders\/[\w-]{43}$/;
@@ -64,17 +65,15 @@ test('cart, checkout and order are open to everybody, in light and dark, narrow 
   const faults = faultsOf(page);
   const found: string[] = [];
   const check = async (where: string) => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [390, 1440]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        found.push(
-          ...violations.map(
-            ({ id, nodes }) => `${where}, ${colorScheme} ${width}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
-          )
-        );
-      }
+    for (const { colorScheme, width } of LOOKS) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      found.push(
+        ...violations.map(
+          ({ id, nodes }) => `${where}, ${colorScheme} ${width}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
+        )
+      );
     }
   };
   await putInCart(page, { path: '/product/katori-bowls?variant=monsoon' });

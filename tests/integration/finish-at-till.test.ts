@@ -15,7 +15,7 @@ import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.serv
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { address, aCart, aNode, aPlan, aVariant, contact, level, shopper } from '#tests/support/makers.ts';
+import { address, aCart, aPlan, aVariant, contact, level, shopper } from '#tests/support/makers.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '#tests/support/staff.ts';
 
@@ -203,9 +203,8 @@ describe('partly carried out, partly sent', () => {
   });
 
   test('what is to be collected at another store is not carried out of this one: its day comes first', async () => {
-    const mug = await aVariant(shop.db, { priceMinor: 49_000, stock: { [here]: 5, [away]: 5 } });
+    const mug = await aVariant(shop.db, { priceMinor: 49_000, stock: { [here]: 5, [elsewhere]: 5 } });
     const cart = await claimed([{ variantId: mug, quantity: 1 }]);
-    await aNode(shop.db, elsewhere);
     await addToCart(shop, asha, { cartKey: cart.till, variantId: mug, quantity: 1, pickupNodeId: elsewhere, key: shop.newId() });
     await expect(finish(cart, 98_000)).rejects.toMatchObject({ code: 'delivery-not-chosen', message: expect.stringContaining('Thing') });
     expect(await level(shop.db, mug, here)).toMatchObject({ on_hand: 5, allocated: 0 });
