@@ -41,6 +41,7 @@ export default defineConfig({
     // Only against hanging for ever: a busy machine may be ten times slower than a quiet one.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     // By itself vitest leaves one processor free, of two that is half; but our tests wait for the database most of the time.
     maxWorkers: Math.max(2, availableParallelism()),
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/vitest.json` }]] : ['default'],

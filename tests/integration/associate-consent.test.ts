@@ -256,11 +256,12 @@ describe('live', () => {
     expect(await ashas.watch(consentId)).toEqual({ refused: 'not-found' });
 
     await lookUp(asha, code);
-    await expect.poll(() => hers.versions).toEqual([2]);
+    // The news that it was offered may still be on its way when she begins to watch.
+    await expect.poll(() => hers.versions.at(-1)).toBe(2);
     expect(await ashas.watch(consentId)).toEqual({ ok: { consentId, version: 2 } });
     for (const other of [await cookieOf(shop, ravi), await shopperCookie(shop, await aCustomer(shop, { name: 'Ravi Rao' })), ''])
       expect(await open(other).watch(consentId)).toEqual({ refused: 'not-found' });
     await endConsent(shop, rhea, { consentId });
-    await expect.poll(() => ashas.versions).toEqual([3]);
+    await expect.poll(() => ashas.versions.at(-1)).toBe(3);
   });
 });
