@@ -137,6 +137,8 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    // What the framework makes of the page to compare with, left by a benchmark.
+    exclude: { path: '^scripts/bench/fixture-app/(\\.svelte-kit|build)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] }
   }
 };

@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
 import { anAccount, signInBy } from '#tests/support/account.ts';
+import { isAccessibleInBoth } from '#tests/support/accessible.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
@@ -35,18 +35,6 @@ async function ashasPhone(browser: Browser, path: string, javaScriptEnabled = tr
   return page;
 }
 
-async function isAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    // Colours that still move from one scheme to the other are no colours to judge.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(tooWide).toBeLessThanOrEqual(0);
-}
-
 const field = (page: Page) => page.getByLabel('Scan or type');
 const placesOf = (page: Page) => page.getByRole('region', { name: 'Where it lies' }).getByRole('listitem');
 
@@ -62,14 +50,14 @@ test('a thing is found by its bars, lies where it lies, and goes into a customer
   const [barcode = ''] = await barcodesOf(RADIO);
   const page = await ashasPhone(browser, '/find');
   const faults = faultsOf(page);
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
 
   // One figure misread is not "nothing": it is said what is wrong.
   await scanned(page, `${barcode.slice(0, -1)}${(Number(barcode.at(-1)) + 1) % 10}`);
   await expect(page.getByText(/does not fit: one of the figures is wrong/)).toBeVisible();
   await scanned(page, 'radio');
   await expect(page.getByRole('heading', { name: /things for “radio”/ })).toBeVisible();
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
 
   await scanned(page, barcode);
   await expect(page.getByRole('heading', { level: 1, name: /^Akashvani radio/ })).toBeVisible();
@@ -77,7 +65,7 @@ test('a thing is found by its bars, lies where it lies, and goes into a customer
   await expect(placesOf(page).nth(1)).toContainText('Domlur');
   await expect(placesOf(page).nth(1)).toContainText('1.5 km');
   await expect(page.getByText(/^Live, /)).toBeVisible();
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
 
   await page.getByRole('button', { name: 'They carry it out' }).click();
   const cart = page.getByRole('region', { name: 'The customer’s cart' });
@@ -93,7 +81,7 @@ test('a thing is found by its bars, lies where it lies, and goes into a customer
     .click();
   await expect(cart.getByRole('listitem')).toHaveCount(3);
   await expect(cart).toContainText('collected at');
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
 
   await cart.getByRole('link', { name: /^Open it/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'The customer’s cart' })).toBeVisible();
@@ -116,18 +104,18 @@ test('a customer is looked up by the code they say, sees who looks, and ends it'
   await putInCart(hers, { path: STOOL });
   await hers.goto('/account/in-store');
   await answersToScript(hers);
-  await isAccessible(hers);
+  await isAccessibleInBoth(hers);
   await hers.getByRole('button', { name: 'Show a code' }).click();
   const shown = hers.getByText(/^\d{3} \d{3}$/);
   await expect(shown).toBeVisible();
   const code = (await shown.textContent()) ?? '';
-  await isAccessible(hers);
+  await isAccessibleInBoth(hers);
   await hers.reload();
   await expect(hers.getByText(code)).toBeVisible();
   await answersToScript(hers);
 
   const page = await ashasPhone(browser, '/customer');
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
   await page.getByLabel('The customer’s code').fill(account.email);
   await page.getByRole('button', { name: 'Look them up' }).click();
   await expect(page.getByText(/^This code opens nothing/)).toBeVisible();
@@ -137,11 +125,11 @@ test('a customer is looked up by the code they say, sees who looks, and ends it'
   await expect(page.getByRole('region', { name: 'In their cart' }).getByRole('link', { name: /^1 × Mudha stool/ })).toBeVisible();
   await expect(page.getByText(account.email)).toHaveCount(0);
   await answersToScript(page);
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
 
   // Without being asked, her page says who it is, and hers is the last word.
   await expect(hers.getByText('Asha at Indiranagar is looking')).toBeVisible();
-  await isAccessible(hers);
+  await isAccessibleInBoth(hers);
   await hers.getByRole('button', { name: 'End it now' }).click();
   await expect(hers.getByRole('region', { name: 'Who looked' })).toContainText('Asha at Indiranagar');
   await expect(page.getByText('This look is over.')).toBeVisible();

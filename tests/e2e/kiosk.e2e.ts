@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { isAccessibleInBoth } from '#tests/support/accessible.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
@@ -25,18 +25,6 @@ async function aClockFor(page: Page): Promise<(seconds: number) => Promise<void>
 }
 
 const cookiesOf = async (page: Page) => (await page.context().cookies()).map(({ name }) => name).toSorted();
-
-async function isAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    // Colours that still move from one scheme to the other are no colours to judge.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(tooWide).toBeLessThanOrEqual(0);
-}
 
 /** Everything to touch is large, and nothing to read is small. */
 async function isLarge(page: Page): Promise<void> {
@@ -94,12 +82,12 @@ test('a cart is filled on it, goes to a phone by the picture or to the till by t
   const page = await aKiosk(browser);
   const faults = faultsOf(page);
   await answersToScript(page);
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
   await isLarge(page);
   await page.getByRole('link', { name: 'Light' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Light' })).toBeVisible();
   await expect(page.getByRole('link', { name: /\d+ here/ }).first()).toBeVisible();
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
   await isLarge(page);
   await fillCart(page);
   await page.getByRole('button', { name: /^One Gamla planter.* more$/ }).click();
@@ -107,7 +95,7 @@ test('a cart is filled on it, goes to a phone by the picture or to the till by t
   await isLarge(page);
   await page.getByRole('button', { name: 'On my phone, or pay at the till' }).click();
   await expect(page.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)).toBeVisible();
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
 
   const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
   await phone.goto(await textOfQr(page.getByRole('img', { name: /^QR code/ })));
@@ -154,7 +142,7 @@ test('whoever goes away is asked, spoken too, and after a minute nothing of them
   await expect(question).toBeVisible();
   await expect(question).toHaveAccessibleDescription(/clear this screen/);
   await expect(page.getByRole('button', { name: 'I am still here' })).toBeFocused();
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
   // An answer keeps everything.
   await page.getByRole('button', { name: 'I am still here' }).click();
   await expect(question).toBeHidden();
@@ -198,7 +186,7 @@ test('typed words do not stay on the first page either', async ({ browser }) => 
   const pass = await aClockFor(page);
   await page.goto('/kiosk');
   await answersToScript(page);
-  await isAccessible(page);
+  await isAccessibleInBoth(page);
   // Nobody is asked who never was there.
   await pass(120);
   await page.getByRole('searchbox', { name: 'Search' }).pressSequentially('a present for');

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the-till.ts';
 
 // Things of their own for each test: the tests of a file run beside each other in one shop.
@@ -227,11 +227,4 @@ async function pageIsAccessible(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await answersToScript(page);
   await isAccessible(page);
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(tooWide).toBeLessThanOrEqual(0);
 }

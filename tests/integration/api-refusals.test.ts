@@ -1,15 +1,10 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
-import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
-import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aMember } from '../support/api-accounts.ts';
-import { RHEA } from '../support/api-client.ts';
-import { aBuyer, ask, NODE, openApiShop, signed, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
-import { aGrant } from '../support/grants.ts';
+import { aBuyer, NODE, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
-import { ofBodies, ofKeys as ofKeysBy, OF_ACCOUNTS, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
-import { MORNING, type TestShop } from '../support/shop.ts';
+import { OF_ACCOUNTS, OF_CHECKOUT, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
+import { forged, provoking } from '../support/provoking.ts';
+import type { TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
 let buyer: Buyer;
@@ -19,16 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+const { byLink, closed, ofKeys, opening, takeAll, update, variantOf } = provoking(
+  () => shop,
+  () => buyer
+);
 const provoked: Provoked = {};
-const ofKeys = (right: () => Promise<Sent>, other: object) => ofKeysBy(async (sent) => buyer.ask(sent), right, other);
-const cartOf = (cartKey: string) => ({ id: shop.keys.open('cart', cartKey)! });
-const forged = (what: 'carts' | 'orders') => `/${what}/${'A'.repeat(43)}`;
-const update = async (cartKey: string, change: object) => {
-  await shop.db.updateTable('cart').set(change).where('id', '=', cartOf(cartKey).id).execute();
-};
-const variantOf = async (cartKey: string) =>
-  (await shop.db.selectFrom('cart_line').select('variant_id').where('cart_id', '=', cartOf(cartKey).id).executeTakeFirstOrThrow())
-    .variant_id;
 
 provoked['listProducts'] = {
   invalid: async () => ({ method: 'GET', path: '/products?page=0' }),
@@ -56,19 +46,12 @@ provoked['readPostcode'] = {
   'unknown-postcode': async () => ({ method: 'GET', path: '/postcodes/110000' })
 };
 
-const opening = async (): Promise<Sent> => ({ method: 'POST', path: '/carts', body: {}, key: buyer.key() });
 provoked['openCart'] = {
   ...ofBodies(opening),
   ...ofKeys(opening, { postcode: '560038' }),
   'unknown-postcode': async () => ({ ...(await opening()), body: { postcode: '12' } })
 };
 provoked['readCart'] = { 'not-found': async () => ({ method: 'GET', path: forged('carts') }) };
-
-/** The same, by a link of the cart that only shows it. */
-async function byLink(sent: Sent & { cartKey: string }): Promise<Sent> {
-  const { key } = await aGrant(shop, { cartId: cartOf(sent.cartKey).id, may: 'view' });
-  return { ...sent, path: sent.path.replace(sent.cartKey, key) };
-}
 
 const adding = async (stock = 5, quantity = 1): Promise<Sent & { cartKey: string; variantId: string }> => {
   const { path, cartKey } = await buyer.cart();
@@ -124,10 +107,6 @@ const changing = async (quantity = 2): Promise<Sent & { cartKey: string }> => {
   const { path, lineId, cartKey } = await buyer.cart();
   return { method: 'PUT', path: `${path}/lines/${lineId}`, body: { quantity }, cartKey };
 };
-const closed = async (sent: Sent & { cartKey: string }) => {
-  await update(sent.cartKey, { state: 'expired' });
-  return sent;
-};
 provoked['changeCartLine'] = {
   ...ofBodies(changing),
   'not-allowed': async () => byLink(await changing()),
@@ -159,216 +138,4 @@ provoked['acceptCartPrices'] = {
   'cart-closed': async () => closed(await accepting())
 };
 
-const telling = async (): Promise<Sent & { cartKey: string }> => {
-  const { path, cartKey } = await buyer.cart();
-  return { method: 'PUT', path: `${path}/details`, body: RHEA, cartKey };
-};
-provoked['giveDetails'] = {
-  ...ofBodies(telling),
-  'not-allowed': async () => byLink(await telling()),
-  'not-found': async () => ({ ...(await telling()), path: `${forged('carts')}/details` }),
-  'cart-closed': async () => closed(await telling()),
-  async 'cart-empty'() {
-    const opened = await buyer.ask(await opening());
-    return { ...(await telling()), path: `/carts/${String(opened.json['cartKey'])}/details` };
-  },
-  'details-missing': async () => ({ ...(await telling()), body: { contact: RHEA.contact } }),
-  'unknown-postcode': async () => ({ ...(await telling()), body: { ...RHEA, address: { ...RHEA.address, postcode: '999999' } } })
-};
-provoked['quoteCart'] = {
-  'not-found': async () => ({ method: 'GET', path: `${forged('carts')}/quotes` }),
-  async 'not-allowed'() {
-    const { path, cartKey } = await buyer.checkout();
-    return byLink({ method: 'GET', path: `${path}/quotes`, cartKey });
-  }
-};
-
-const choosing = async (choice = 'standard'): Promise<Sent & { cartKey: string }> => {
-  const { path, cartKey } = await buyer.checkout();
-  return { method: 'PUT', path: `${path}/delivery`, body: { choice }, cartKey };
-};
-const tooOften = async (sent: Sent): Promise<Answer> => {
-  const answers: Answer[] = [];
-  while (answers.length < 11 && answers.at(-1)?.status !== 429) answers.push(await buyer.ask(sent));
-  return answers.at(-1)!;
-};
-provoked['chooseDelivery'] = {
-  ...ofBodies(choosing),
-
-  'not-found': async () => ({ ...(await choosing()), path: `${forged('carts')}/delivery` }),
-  'cart-closed': async () => closed(await choosing()),
-  'details-missing': async () => ({ ...(await choosing()), path: `${(await buyer.cart()).path}/delivery` }),
-  async 'promise-changed'() {
-    return { ...(await choosing()), body: { choice: 'standard', deliverUntil: '2026-11-25T05:00:01+05:30' } };
-  },
-  async 'out-of-stock'() {
-    const sent = await choosing();
-    await takeAll(await variantOf(sent.cartKey));
-    return sent;
-  },
-  'no-service': async () => choosing('teleport'),
-  async 'unknown-postcode'() {
-    const sent = await choosing();
-    const abroad = { ...RHEA.address, country: 'PE', postcode: 'LIMA 01' };
-    await buyer.ask({ method: 'PUT', path: sent.path.replace('/delivery', '/details'), body: { ...RHEA, address: abroad } });
-    return sent;
-  },
-  'too-many-requests': async () => tooOften(await choosing())
-};
-
-const placing = async (): Promise<Sent & { cartKey: string; version: number }> => {
-  const { path, version, cartKey } = await buyer.chosen();
-  return { method: 'POST', path: `${path}/order`, body: { version, method: 'upi' }, key: buyer.key(), cartKey, version };
-};
-provoked['placeOrder'] = {
-  ...ofBodies(placing),
-  ...ofKeys(placing, { method: 'card' }),
-  'not-found': async () => ({ ...(await placing()), path: `${forged('carts')}/order` }),
-  async 'cart-changed'() {
-    const sent = await placing();
-    return { ...sent, body: { version: sent.version - 1, method: 'upi' } };
-  },
-  async 'cart-closed'() {
-    const sent = await placing();
-    await update(sent.cartKey, { state: 'merged' });
-    return sent;
-  },
-  async 'cart-empty'() {
-    const sent = await placing();
-    await shop.db.deleteFrom('cart_line').where('cart_id', '=', cartOf(sent.cartKey).id).execute();
-    return sent;
-  },
-  async 'not-for-sale'() {
-    const sent = await placing();
-    await sql`update product set published = false where id = (select product_id from variant where id = ${await variantOf(sent.cartKey)})`.execute(
-      shop.db
-    );
-    return sent;
-  },
-  async 'price-changed'() {
-    const sent = await placing();
-    await shop.db
-      .updateTable('price')
-      .set({ amount_minor: 1 })
-      .where('variant_id', '=', await variantOf(sent.cartKey))
-      .execute();
-    return sent;
-  },
-  async 'details-missing'() {
-    const sent = await placing();
-    await update(sent.cartKey, { contact: null });
-    return sent;
-  },
-  'delivery-not-chosen': async () => ({ ...(await placing()), path: `${(await buyer.cart()).path}/order` }),
-  async 'promise-changed'() {
-    const sent = await placing();
-    shop.at('2026-11-26T05:00:00Z');
-    const answer = await buyer.ask(sent);
-    shop.at(MORNING);
-    return answer;
-  },
-  async 'not-allowed'() {
-    const sent = await placing();
-    return { ...sent, body: { version: sent.version, method: 'pay_in_store' } };
-  },
-  async 'out-of-stock'() {
-    const sent = await placing();
-    const { id } = cartOf(sent.cartKey);
-    const variantId = await variantOf(sent.cartKey);
-    await shop.db.transaction().execute(async (tx) => {
-      await sql`update hold set state = 'expired', ended_at = ${shop.now()} where cart_id = ${id}`.execute(tx);
-      await sql`update stock_level set held = 0 where variant_id = ${variantId}`.execute(tx);
-    });
-    await takeAll(variantId);
-    return sent;
-  },
-  'too-many-requests': async () => tooOften({ ...(await placing()), body: { version: 1, method: 'upi' } })
-};
-
-provoked['trackOrder'] = {
-  'not-found': async () => ({ method: 'GET', path: forged('orders') }),
-  async 'too-many-requests'() {
-    const guess: Sent = { method: 'GET', path: forged('orders'), from: '203.0.113.9' };
-    for (let tries = 0; tries < 20; tries += 1) expect((await buyer.ask(guess)).status).toBe(404);
-    return guess;
-  }
-};
-
-const paying = async (handle = 'ok@mez'): Promise<Sent & { orderId: string }> => {
-  const { path, orderId } = await buyer.order();
-  return { method: 'POST', path: `${path}/payments`, body: { handle }, key: buyer.key(), orderId };
-};
-provoked['payOrder'] = {
-  ...ofBodies(paying),
-  ...ofKeys(paying, { handle: 'no@mez' }),
-  'not-found': async () => ({ ...(await paying()), path: `${forged('orders')}/payments` }),
-  async 'not-allowed'() {
-    return { ...(await paying()), body: { handle: '4646464646460105', method: 'card' } };
-  },
-  async 'order-cancelled'() {
-    const sent = await paying();
-    shop.at('2026-11-25T05:30:00Z');
-    await cancelUnpaidOrder(shop, SYSTEM, { orderId: sent.orderId });
-    shop.at(MORNING);
-    return sent;
-  },
-  'too-many-requests': async () => tooOften(await paying('no@mez')),
-  async 'in-progress'() {
-    const { orderId, ...sent } = await paying('no@mez');
-    await buyer.ask(sent);
-    // Two windows try again at the same moment: the order is locked until both have come as far as they can.
-    const answers = await shop.db.transaction().execute(async (tx) => {
-      await tx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().execute();
-      const both = [1, 2].map(async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
-      await untilWaiting(2);
-      return both;
-    });
-    const settled = await Promise.all(answers);
-    expect(settled.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
-    return settled.find(({ status }) => status === 409)!;
-  }
-};
-
-const bankSays = async (): Promise<Sent> =>
-  signed(shop, '/webhooks/bank', { id: 'e', type: 'charge.captured', data: { key: 'order:1:1' } });
-const carrierSays = async (): Promise<Sent> =>
-  signed(shop, '/webhooks/carrier', { id: 'e', result: { tracking_code: 'X', tracking_details: [] } });
-const ofWebhooks = (right: () => Promise<Sent>): Record<string, Provoke> => ({
-  'not-found': right,
-  invalid: async () => signed(shop, (await right()).path, { id: 'e' }),
-  'wrong-content-type': async () => {
-    const sent = await right();
-    return { ...sent, headers: { ...sent.headers, 'content-type': 'application/x-www-form-urlencoded' } };
-  },
-  'body-too-large': async () => signed(shop, (await right()).path, { id: 'x'.repeat(300_000) }),
-  'signature-wrong': async () => ({ ...(await right()), headers: {} })
-});
-provoked['hearBank'] = {
-  ...ofWebhooks(bankSays),
-  async 'payment-unknown'() {
-    const { orderId } = await buyer.order();
-    const away: TestShop = {
-      ...shop,
-      payments: { ...shop.payments, find: async () => Promise.reject(new ProviderUnreachable('no line')) }
-    };
-    return ask(away, signed(shop, '/webhooks/bank', { id: 'e', type: 'charge.captured', data: { key: `order:${orderId}:1` } }));
-  }
-};
-provoked['hearCarrier'] = ofWebhooks(carrierSays);
-
-async function takeAll(variantId: string): Promise<void> {
-  await shop.db.transaction().execute(async (tx) => {
-    await sql`update stock_level set on_hand = held + allocated where variant_id = ${variantId}`.execute(tx);
-    await sql`delete from stock_movement where variant_id = ${variantId}`.execute(tx);
-  });
-}
-
-async function untilWaiting(sessions: number): Promise<void> {
-  for (let waiting = 0; waiting < sessions;) {
-    const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(shop.db);
-    waiting = rows[0]?.n ?? 0;
-  }
-}
-
-refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: OF_ACCOUNTS });
+refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) });

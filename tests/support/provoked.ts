@@ -9,9 +9,11 @@ export type Provoke = () => Promise<Sent | Answer>;
 /** By the name of the operation and the code. */
 export type Provoked = Record<string, Record<string, Provoke>>;
 
-/** The endpoints that one file of tests leaves to the other. */
+/** The endpoints that one file of tests leaves to another. */
 const COMPANY = /^\/carts\/\{cartKey\}\/(saved|shares|hand-over|account|merge)/;
 export const OF_ACCOUNTS = ({ tag, path }: Endpoint): boolean => tag === 'accounts' || COMPANY.test(path);
+
+export const OF_CHECKOUT = ({ tag }: Endpoint): boolean => tag === 'checkout' || tag === 'orders' || tag === 'webhooks';
 
 /** Refused by every endpoint that takes a body, whatever it is for. */
 export function ofBodies(right: () => Promise<Sent>): Record<string, Provoke> {

@@ -1,11 +1,22 @@
 import { crockford } from '#lib/kernel/crockford.ts';
 import type { KeptSale, TillKeep } from '#lib/commerce/stock/till-queue.ts';
 import type { TillSlice } from '#lib/commerce/stock/till-sale.ts';
+import { keptDatabase } from './kept-database.ts';
 
-const NAME = 'till';
 /** Sales in the order in which they were made, and single facts by their name. */
-const [SALES, FACTS] = ['sales', 'facts'];
+const [SALES, FACTS] = ['sales', 'facts'] as const;
 const [SLICE, NUMBERS] = ['slice', 'numbers'];
+
+/** Behind each of these is money. */
+const during = keptDatabase('till', {
+  stores: [SALES, FACTS],
+  durability: 'strict',
+  make(database) {
+    database.createObjectStore(FACTS);
+    const sales = database.createObjectStore(SALES, { autoIncrement: true });
+    sales.createIndex('id', 'sale.id', { unique: true });
+  }
+});
 
 type Numbers = { till: string; receipt: number };
 
@@ -61,31 +72,5 @@ async function changeSale(id: string, change: (cursor: IDBCursorWithValue) => vo
   await during('readwrite', (at) => {
     const found = at.objectStore(SALES).index('id').openCursor(id);
     found.addEventListener('success', () => found.result && change(found.result));
-  });
-}
-
-let opening: Promise<IDBDatabase> | undefined;
-
-async function during<Result>(mode: IDBTransactionMode, work: (at: IDBTransaction) => IDBRequest<Result> | void): Promise<Result> {
-  const database = await (opening ??= open());
-  return new Promise((resolve, reject) => {
-    // Told done only when it lies on the disk: behind each of these is money.
-    const transaction = database.transaction([SALES, FACTS], mode, { durability: 'strict' });
-    const request = work(transaction);
-    transaction.addEventListener('complete', () => resolve(request?.result as Result));
-    transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('nothing was kept')));
-  });
-}
-
-async function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
-    request.addEventListener('upgradeneeded', () => {
-      request.result.createObjectStore(FACTS);
-      const sales = request.result.createObjectStore(SALES, { autoIncrement: true });
-      sales.createIndex('id', 'sale.id', { unique: true });
-    });
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error ?? new Error('nothing can be kept')));
   });
 }

@@ -1,12 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
+import { ownCookie, type CookieJar } from './cookie-jar.ts';
 import type { Shop } from './shop.ts';
 
-type Options = { path: '/'; httpOnly: true; secure: true; sameSite: 'lax'; maxAge: number };
-type Jar = {
-  get: (name: string) => string | undefined;
-  getAll: () => { name: string }[];
-  set: (name: string, value: string, options: Options) => void;
-};
+type Jar = CookieJar & { getAll: () => { name: string }[] };
 type House = Pick<Shop, 'keys' | 'now'>;
 
 /** Says in which store a screen stands. It opens nothing that is not open to everybody: the catalogue, the shelves, a guest's cart. */
@@ -20,7 +16,7 @@ const VISIT_S = 600;
 
 export function rememberKiosk(jar: Jar, { keys, now }: House, nodeId: string): void {
   const said = `${nodeId}.${now().getTime()}`;
-  jar.set(KIOSK_COOKIE, `${said}.${macOf(keys, said)}`, options(MONTH_S));
+  jar.set(KIOSK_COOKIE, `${said}.${macOf(keys, said)}`, ownCookie(MONTH_S));
 }
 
 /** The store where this screen stands; undefined for a browser that is no kiosk. */
@@ -32,24 +28,23 @@ export function kioskFrom(jar: Pick<Jar, 'get'>, { keys, now }: House): { nodeId
 }
 
 export function forgetKiosk(jar: Jar): void {
-  jar.set(KIOSK_COOKIE, '', options(0));
+  jar.set(KIOSK_COOKIE, '', ownCookie(0));
 }
 
 /** Whatever the browser had from us is gone: sessions, carts, devices, and that it was a kiosk. */
 export function forgetEverything(jar: Jar): void {
-  for (const { name } of jar.getAll()) if (name.startsWith('__Host-')) jar.set(name, '', options(0));
+  for (const { name } of jar.getAll()) if (name.startsWith('__Host-')) jar.set(name, '', ownCookie(0));
 }
 
 export const visitCartFrom = (jar: Pick<Jar, 'get'>): string | undefined => jar.get(VISIT_COOKIE);
 
 export function rememberVisitCart(jar: Jar, cartKey: string): void {
-  jar.set(VISIT_COOKIE, cartKey, options(VISIT_S));
+  jar.set(VISIT_COOKIE, cartKey, ownCookie(VISIT_S));
 }
 
 /** What lies in the cart of one visitor is nothing for the next one. */
 export function forgetVisit(jar: Jar): void {
-  for (const { name } of jar.getAll()) if (name !== KIOSK_COOKIE && name.startsWith('__Host-')) jar.set(name, '', options(0));
+  for (const { name } of jar.getAll()) if (name !== KIOSK_COOKIE && name.startsWith('__Host-')) jar.set(name, '', ownCookie(0));
 }
 
 const macOf = (keys: House['keys'], said: string): string => keys.seal('kiosk', said).toString('base64url');
-const options = (maxAge: number): Options => ({ path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge });

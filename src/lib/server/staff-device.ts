@@ -1,15 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { findDevice, type StaffDevice } from '#db/queries/staff-devices.ts';
+import { ownCookie, type CookieJar } from './cookie-jar.ts';
 import type { Shop } from './shop.ts';
-
-type Jar = {
-  get: (name: string) => string | undefined;
-  set: (
-    name: string,
-    value: string,
-    options: { path: string; httpOnly: boolean; secure: boolean; sameSite: 'lax'; maxAge: number }
-  ) => void;
-};
 
 /** Says which device of the shop's places a browser is. By itself it opens nothing: a person with a PIN stands before it. */
 const DEVICE_COOKIE = '__Host-device';
@@ -21,17 +13,17 @@ export const newDeviceSecret = (): string => randomBytes(32).toString('base64url
 /** What is stored: a leaked table makes no device. */
 export const deviceHandle = (secret: string): string => `d1:${createHash('sha256').update(secret).digest('base64url')}`;
 
-export function deviceSecretFrom(jar: Pick<Jar, 'get'>): string | undefined {
+export function deviceSecretFrom(jar: Pick<CookieJar, 'get'>): string | undefined {
   const value = jar.get(DEVICE_COOKIE);
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
 }
 
-export function rememberDevice(jar: Pick<Jar, 'set'>, secret: string): void {
-  jar.set(DEVICE_COOKIE, secret, { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge: YEAR_S });
+export function rememberDevice(jar: Pick<CookieJar, 'set'>, secret: string): void {
+  jar.set(DEVICE_COOKIE, secret, ownCookie(YEAR_S));
 }
 
 /** Undefined for a browser that is none, or not any more. */
-export async function staffDeviceFrom(shop: Pick<Shop, 'db'>, jar: Pick<Jar, 'get'>): Promise<StaffDevice | undefined> {
+export async function staffDeviceFrom(shop: Pick<Shop, 'db'>, jar: Pick<CookieJar, 'get'>): Promise<StaffDevice | undefined> {
   const secret = deviceSecretFrom(jar);
   return secret === undefined ? undefined : findDevice(shop.db, deviceHandle(secret));
 }
