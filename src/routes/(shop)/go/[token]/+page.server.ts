@@ -1,18 +1,16 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { cartView } from '#db/queries/carts.ts';
 import { offeredUnder } from '#db/queries/hand-over.ts';
-import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import { readHandOver } from '#lib/commerce/hand-over/hand-over-code.ts';
 import { sealOf } from '#lib/commerce/hand-over/hand-over-secrets.ts';
 import { takeCart } from '#lib/commerce/hand-over/take-cart.server.ts';
-import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
 import { mayAtNode } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff, type Actor } from '#lib/kernel/actor.ts';
 import { rememberCart } from '#lib/server/cart-cookie.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import type { Shop } from '#lib/server/shop.ts';
+import { bringAlong } from '../../../bring-along.ts';
 import { thisCart } from '../../cart/this-cart.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -63,18 +61,6 @@ export const actions: Actions = {
     redirect(303, '/cart');
   }
 };
-
-/** What lay in this device's own cart goes into the one that was opened. What cannot is named with its reason. */
-async function bringAlong(shop: Shop, actor: Actor, { from, cartKey }: { from: CartView; cartKey: string }) {
-  const left: { title: string; why: string }[] = [];
-  if (from.orderId) return left;
-  for (const { id, variantId, quantity, pickupNodeId, title } of from.lines) {
-    // oxlint-disable-next-line no-await-in-loop -- each waits for the cart's lock anyway
-    const added = await addToCart(shop, actor, { cartKey, variantId, quantity, pickupNodeId, key: `along:${id}` }).catch(refusalToHttp);
-    if ('status' in added) left.push({ title, why: sentenceFor(added.code, added.detail) });
-  }
-  return left;
-}
 
 const DEVICES = { phone: 'another phone', tablet: 'another tablet', computer: 'another computer' };
 
