@@ -39,6 +39,7 @@ import type {
   AppUserTable,
   CustomerAddressTable,
   CustomerConsentTable,
+  KioskTable,
   MailTable,
   OneTimeSecretTable,
   StaffDeviceTable,
@@ -86,6 +87,7 @@ export type Schema = {
   app_user: AppUserTable;
   user_session: UserSessionTable;
   staff_device: StaffDeviceTable;
+  kiosk: KioskTable;
   mail: MailTable;
   one_time_secret: OneTimeSecretTable;
   customer_address: CustomerAddressTable;

@@ -97,6 +97,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'device.signed_in': nothing,
   'device.pin_refused': nothing,
   'device.revoked': nothing,
+  'kiosk.started': nothing,
+  'kiosk.ended': nothing,
   'stock.changed': nothing,
   'stock.shortage': nothing
 };

@@ -31,6 +31,9 @@ const LONGEST_SPREAD_MS = 10_000;
 /** On these pages somebody who also shops here, in the same browser, is the staff. */
 const AT_WORK = /^\/(till|stock|office|find|customer)(\/|$)/;
 
+/** And on these everybody is a guest. */
+const AT_KIOSK = /^\/kiosk(\/(?!start)|$)/;
+
 type Door = { shop: Shop; present: PresentState; presence: Presence; origin: string | undefined };
 
 /** The socket server beside the pages: who may come in, as whom, and how much each may say. */
@@ -63,8 +66,9 @@ export function openSockets(http: HttpServer, { shop, present, presence, origin 
 async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise<void> {
   const { auth, headers } = socket.handshake;
   // Which of the sessions that the browser has is meant; it says nothing about who somebody is.
-  const atWork = typeof auth['at'] === 'string' && AT_WORK.test(auth['at']);
-  const { actor, session: known } = await visitorFrom({ cookie: headers.cookie, userAgent: headers['user-agent'], atWork }, shop.db);
+  const at = typeof auth['at'] === 'string' ? auth['at'] : '';
+  const which = { atWork: AT_WORK.test(at), atKiosk: AT_KIOSK.test(at) };
+  const { actor, session: known } = await visitorFrom({ cookie: headers.cookie, userAgent: headers['user-agent'], ...which }, shop.db);
   const session = known?.name;
   const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;
   if (open && open.size >= SOCKETS_PER_SESSION) refuse('too-many');

@@ -12,6 +12,7 @@ import { productPage } from './routes/(shop)/product/[handle]/kept-pages.ts';
 import { scriptsAfterPaint } from './routes/scripts-after-paint.ts';
 
 const STAFF_FOLDERS = /^\/\((store|office)\)\//;
+const KIOSK = /^\/kiosk(\/|$)/;
 const PRODUCT_PAGE = '/(shop)/product/[handle]';
 /** Their door itself is open to everybody, and so is the page on which a new device shows its code. */
 const FOR_STAFF = /^\/\((store|office)\)\/(?!sign-(in|out|in\/device)$)/;
@@ -39,7 +40,8 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
 }
 
 function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visitor> {
-  return visitorFrom({ cookie: headers.get('cookie'), userAgent: headers.get('user-agent'), atWork: STAFF_FOLDERS.test(route.id ?? '') });
+  const [at, cookie, userAgent] = [route.id ?? '', headers.get('cookie'), headers.get('user-agent')];
+  return visitorFrom({ cookie, userAgent, atWork: STAFF_FOLDERS.test(at), atKiosk: KIOSK.test(at) });
 }
 
 /** Everything in the folders of the staff is closed by its place: pages, their data, actions and end points alike. */

@@ -7,6 +7,7 @@ export type CartGrant = {
   may: 'view' | 'edit';
   label: string;
   userId: string | null;
+  kioskId: string | null;
   nodeId: string | null;
   expiresAt: Date;
 };
@@ -18,6 +19,7 @@ const COLUMNS = [
   'may',
   'label',
   'user_id as userId',
+  'kiosk_id as kioskId',
   'node_id as nodeId',
   'expires_at as expiresAt'
 ] as const;

@@ -143,9 +143,11 @@ export async function noteWrongTry(tx: Tx, { at, many }: { at: Date; many: numbe
   return rows;
 }
 
-type NewClaim = { id: string; cartId: string; label: string; userId: string; nodeId: string | null; at: Date; expiresAt: Date };
+/** Of a person, or of a screen at which anybody may stand. */
+export type Claimant = { userId: string } | { kioskId: string };
+type NewClaim = Claimant & { id: string; cartId: string; label: string; nodeId: string | null; at: Date; expiresAt: Date };
 
-/** The key of whoever claimed the cart; only that person may use it. */
+/** The key of whoever claimed the cart; only that person, or that screen, may use it. */
 export async function insertClaim(tx: Tx, claim: NewClaim): Promise<void> {
   await tx
     .insertInto('cart_grant')
@@ -155,7 +157,8 @@ export async function insertClaim(tx: Tx, claim: NewClaim): Promise<void> {
       kind: 'claim',
       may: 'edit',
       label: claim.label,
-      user_id: claim.userId,
+      user_id: 'userId' in claim ? claim.userId : null,
+      kiosk_id: 'kioskId' in claim ? claim.kioskId : null,
       node_id: claim.nodeId,
       made_at: claim.at,
       expires_at: claim.expiresAt
@@ -165,6 +168,12 @@ export async function insertClaim(tx: Tx, claim: NewClaim): Promise<void> {
 
 export async function endClaim(tx: Tx, grantId: string, at: Date): Promise<void> {
   await tx.updateTable('cart_grant').set({ revoked_at: at }).where('id', '=', grantId).where('revoked_at', 'is', null).execute();
+}
+
+/** What a screen has in hand now, in the order in which carts are locked. */
+export async function handOversAtKiosk(tx: Tx, kioskId: string): Promise<HandOver[]> {
+  const grants = tx.selectFrom('cart_grant').select('id').where('kiosk_id', '=', kioskId).where('revoked_at', 'is', null);
+  return tx.selectFrom('hand_over').select(COLUMNS).where('grant_id', 'in', grants).orderBy('cart_id').orderBy('id').execute();
 }
 
 export type ClaimedCart = { grantId: string; label: string; madeAt: Date; units: number; state: string };

@@ -44,6 +44,7 @@ export type CartGrantTable = {
   may: 'view' | 'edit';
   label: string;
   user_id: string | null;
+  kiosk_id: string | null;
   node_id: string | null;
   made_at: Time;
   expires_at: Time;

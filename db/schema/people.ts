@@ -46,6 +46,18 @@ export type StaffDeviceTable = {
   version: Generated<number>;
 };
 
+export type KioskTable = {
+  id: string;
+  node_id: string;
+  secret_hash: string;
+  started_by: string;
+  started_at: Time;
+  expires_at: Time;
+  last_seen_at: Time;
+  ended_at: MaybeTime;
+  version: Generated<number>;
+};
+
 export type MailTable = {
   id: string;
   kind: string;

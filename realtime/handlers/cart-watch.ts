@@ -49,7 +49,8 @@ export function cartWatch({ shop, present, presence, socket }: Live): void {
 
 function visitorOf(actor: Actor, { grant }: CartAccess): Visitor {
   const { role, name, nodeId, device } = authorOf(actor);
-  const as = role === 'staff' ? 'staff' : grant ? 'link' : 'owner';
+  // At a kiosk stands the shopper themselves.
+  const as = role === 'staff' ? 'staff' : grant?.kind === 'share' ? 'link' : 'owner';
   const label = as === 'link' ? (grant?.label ?? '') : (name ?? '');
   return { label, role: as, terminal: grant?.kind === 'claim' ? grant.label : null, device, nodeId };
 }

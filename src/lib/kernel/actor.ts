@@ -2,8 +2,10 @@ export type StaffRole = 'associate' | 'warehouse' | 'support' | 'manager' | 'adm
 export type Device = 'phone' | 'tablet' | 'computer';
 export type Channel = 'web' | 'mobile' | 'pos' | 'chat' | 'marketplace' | 'api' | 'system';
 
-/** With an account it has a `customerId` and a name. `device` is what the shopper would call it. */
-export type Shopper = { role: 'shopper'; channel: Channel; customerId?: string; name?: string; device?: Device };
+/** A screen of a store at which anybody may stand. */
+export type AtKiosk = { id: string; nodeId: string };
+/** With an account it has a `customerId` and a name. `device` is what the shopper would call it. Whoever stands at a kiosk is a guest. */
+export type Shopper = { role: 'shopper'; channel: Channel; customerId?: string; name?: string; device?: Device; kiosk?: AtKiosk };
 export type Staff = { role: StaffRole; userId: string; name: string; nodeId: string | null; channel: Channel };
 /** Jobs, sweeps and the relay. No request ever becomes this actor. */
 export type System = { role: 'system'; channel: 'system' };

@@ -1,6 +1,6 @@
 import { claimHandOver } from '#lib/commerce/hand-over/claim-hand-over.server.ts';
 import { readHandOver, type Claimed } from '#lib/commerce/hand-over/hand-over-code.ts';
-import type { Staff } from '#lib/kernel/actor.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { LIMITS, limited } from './rate-limit.ts';
 import type { Shop } from './shop.ts';
@@ -13,7 +13,7 @@ export type ClaimByCode = { typed: string; terminal: string; label: string; addr
  * A code of something else counts as well: it costs whoever guesses as much as a wrong one.
  * Refuses `code-wrong`, `forbidden` and `too-many-requests` (detail: seconds to wait).
  */
-export async function claimByCode(shop: Shop, actor: Staff, given: ClaimByCode): Promise<Claimed> {
+export async function claimByCode(shop: Shop, actor: Actor, given: ClaimByCode): Promise<Claimed> {
   const forgive = [
     await limited(shop, LIMITS.codeByTerminal, given.terminal),
     await limited(shop, LIMITS.codeByAddress, given.address),

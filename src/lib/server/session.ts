@@ -5,6 +5,7 @@ import { noteSeen } from '#db/queries/sessions.ts';
 import type { Actor, Shopper, Staff } from '#lib/kernel/actor.ts';
 import { theShop } from './composition.ts';
 import { deviceLabel, deviceOf } from './device.ts';
+import { kioskFrom } from './kiosk-cookie.ts';
 import { sessionAdapter, sessionHandle, type SessionAttributes, type UserAttributes } from './session-adapter.ts';
 
 declare module 'lucia' {
@@ -43,13 +44,20 @@ export type SessionCookie = {
   attributes: { path: '/'; httpOnly: true; secure: true; sameSite: 'lax'; maxAge: number };
 };
 
-/** What a request brings along. `atWork`: from the pages of the staff, where somebody with both cookies is the staff. */
-export type Brought = { cookie: string | null | undefined; userAgent?: string | null | undefined; atWork?: boolean };
+/**
+ * What a request brings along. `atWork`: from the pages of the staff, where somebody with both cookies is the staff; `atKiosk`: from
+ * those of a kiosk, where everybody is a guest, whatever else this browser was used for.
+ */
+export type Brought = { cookie: string | null | undefined; userAgent?: string | null | undefined; atWork?: boolean; atKiosk?: boolean };
 /** `name` is the public name of a session, for rooms and lists, never a way in. `fresh`: proved who they are just now. */
 export type Visitor = { actor: Actor; session: { name: string; fresh: boolean } | undefined };
 
 /** Whoever holds the cookie of a running session is that person; everybody else is a guest. Asked by pages and sockets alike. */
 export async function visitorFrom(brought: Brought, db: Db = theShop().db): Promise<Visitor> {
+  if (brought.atKiosk) {
+    const kiosk = await kioskFrom(brought.cookie, db);
+    return { actor: { ...GUEST, ...(kiosk && { channel: 'pos', kiosk }) }, session: undefined };
+  }
   const doors: Door[] = brought.atWork ? ['staff', 'shopper'] : ['shopper', 'staff'];
   for (const door of doors) {
     // oxlint-disable-next-line no-await-in-loop -- hardly anybody has both cookies

@@ -3,15 +3,17 @@ import { readListing } from '#lib/commerce/catalog/listing-address.ts';
 import { readProducts } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { readShelves } from '#lib/commerce/catalog/read-facets.server.ts';
 import { searchGoods } from '#lib/commerce/catalog/search-goods.server.ts';
-import { forgetVisit, kioskFrom } from '#lib/server/kiosk-cookie.ts';
+import { forgetVisit } from '#lib/server/kiosk-cookie.ts';
+import { visitorOf } from './at-kiosk.ts';
 import type { PageServerLoad } from './$types';
 
 /** Pictures over the first page, where there is room for them. */
 const WALL = 9;
 
 /** The first page is always the next person's: whatever the last one had in hand is let go here, also where no script runs. */
-export const load: PageServerLoad = async ({ cookies, locals: { shop } }) => {
-  if (!kioskFrom(cookies, shop)) error(403, { message: 'This screen is no kiosk yet. Whoever works here starts it.' });
+export const load: PageServerLoad = async ({ cookies, locals }) => {
+  const { shop } = locals;
+  if (!visitorOf({ locals })) error(403, { message: 'This screen is no kiosk yet. Whoever works here starts it.' });
   forgetVisit(cookies);
   const [shelves, liked] = await Promise.all([readShelves(shop), searchGoods(shop, readListing(new URLSearchParams()))]);
   const shown = await readProducts(shop, liked.rows.slice(0, WALL));

@@ -16,6 +16,23 @@ test('a change of somebody else is told with who and where', () => {
   expect(newsText(latest(phone), 'other')).toBe('The shopper added Mug on their phone.');
 });
 
+test('what was done at a kiosk is the shopper’s own, and says where', () => {
+  const kiosk = { ...me, device: 'kiosk', nodeId: 'blr-indiranagar', nodeName: 'Indiranagar' };
+  expect(newsText(latest(kiosk), 'owner')).toBe('You added Mug at the kiosk at Indiranagar.');
+  expect(newsText(latest(kiosk), 'other')).toBe('The shopper added Mug at the kiosk at Indiranagar.');
+  expect(addedByText(kiosk, phone, 'owner')).toBe('Added at the kiosk at Indiranagar');
+  const there = {
+    label: '',
+    role: 'owner',
+    terminal: 'the kiosk at Indiranagar',
+    device: 'kiosk',
+    nodeName: 'Indiranagar',
+    since: ''
+  } as const;
+  expect(hereText([there], phone, 'owner')).toBe('Also open: the kiosk at Indiranagar');
+  expect(hereText([there], asha, 'other')).toBe('Also open: the kiosk at Indiranagar');
+});
+
 test('a line says who put it in when it was not whoever reads', () => {
   expect(addedByText(me, me, 'owner')).toBeUndefined();
   expect(addedByText(asha, me, 'owner')).toBe('Asha added this at Indiranagar');

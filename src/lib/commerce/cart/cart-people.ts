@@ -14,7 +14,12 @@ function nameOf(by: Author, reader: Reader): string | undefined {
 }
 
 const placeOf = ({ nodeName }: PlacedAuthor): string => (nodeName === null ? '' : ` at ${nodeName}`);
-const onDevice = (by: Author, whose: string): string => (by.device === null ? ` on ${whose} other device` : ` on ${whose} ${by.device}`);
+const atKiosk = (by: PlacedAuthor): string => ` at the kiosk${placeOf(by)}`;
+
+function onDevice(by: PlacedAuthor, whose: string): string {
+  if (by.device === 'kiosk') return atKiosk(by);
+  return by.device === null ? ` on ${whose} other device` : ` on ${whose} ${by.device}`;
+}
 
 /** The last change in words: "Asha added Mug at Indiranagar.", "You took out Mug on your phone." */
 export function newsText({ by, words }: NonNullable<CartSnapshot['latest']>, reader: Reader): string {
@@ -29,6 +34,7 @@ export function addedByText(by: PlacedAuthor, me: Author, reader: Reader): strin
   const name = nameOf(by, reader);
   if (name !== undefined) return `${name} added this${placeOf(by)}`;
   // Before devices were noted down nobody knows which one it was.
+  if (reader === 'owner' && by.device === 'kiosk') return `Added${atKiosk(by)}`;
   if (reader === 'owner') return by.device === null ? undefined : `Added on your ${by.device}`;
   return 'The shopper added this';
 }
@@ -44,6 +50,7 @@ export function hereText(here: readonly CartVisitor[], me: Author, reader: Reade
 
 function visitorText({ role, label, terminal, device, nodeName }: CartVisitor, me: Author, reader: Reader): string {
   if (role === 'staff') return terminal === null ? `${label}${nodeName === null ? '' : ` at ${nodeName}`}` : `${terminal} by ${label}`;
+  if (device === 'kiosk' && terminal !== null) return terminal;
   if (role === 'link') return label === '' ? 'somebody with a link' : label;
   if (reader === 'other') return device === null ? 'the shopper' : `the shopper’s ${device}`;
   return device === null || device === me.device ? 'another window of yours' : `your ${device}`;

@@ -25,7 +25,7 @@ export type CartSnapshot = {
 
 /**
  * Who else has the cart open. `owner` has the cart's own key, `link` one that was shared. `label` is a name, or what the link is
- * called; empty for an owner without an account. `terminal` is the till that a member of staff stands at.
+ * called; empty for an owner without an account. `terminal` is the till that a member of staff stands at, or the kiosk.
  */
 export type CartVisitor = {
   label: string;

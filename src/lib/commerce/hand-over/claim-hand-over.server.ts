@@ -1,5 +1,5 @@
 import { changeCart, lockCart } from '#db/queries/carts.ts';
-import { insertClaim, moveHandOver, noteWrongTry, offeredUnder, type HandOver } from '#db/queries/hand-over.ts';
+import { insertClaim, moveHandOver, noteWrongTry, offeredUnder, type Claimant, type HandOver } from '#db/queries/hand-over.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -8,7 +8,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { isOpen } from '../cart/cart.ts';
 import { cartTopic } from '../cart/cart.events.ts';
 import { atNode } from '../stores/staff-policy.ts';
-import { CLAIM_MS, MANY_WRONG_TRIES, type Claimed, type Shown } from './hand-over-code.ts';
+import { CLAIM_MS, KIOSK_CLAIM_MS, MANY_WRONG_TRIES, type Claimed, type Shown } from './hand-over-code.ts';
 import { handOverMachine } from './hand-over.machine.ts';
 import { sealOf } from './hand-over-secrets.ts';
 
@@ -16,24 +16,18 @@ import { sealOf } from './hand-over-secrets.ts';
 export type ClaimHandOver = { shown: Shown; terminal: string };
 
 /**
- * Whoever works at a counter opens a cart by the code or link that its owner showed them, once. The answer is a key of their own.
- * Wrong, used and lapsed are told alike, after the same work: `code-wrong`. Refuses `forbidden` for whoever stands at no counter.
+ * Whoever works at a counter opens a cart by the code or link that its owner showed them, once; or its owner does so at a kiosk. The
+ * answer is a key of their own. Wrong, used and lapsed are told alike, after the same work: `code-wrong`. Refuses `forbidden` for
+ * whoever stands at neither.
  */
 export async function claimHandOver(shop: Shop, actor: Actor, input: ClaimHandOver): Promise<Claimed> {
-  const { userId, nodeId, name } = atNode(actor, 'sell-in-store');
+  const claimant = claimantOf(actor, input.terminal);
   const at = shop.now();
   const sealed = { ...sealOf(shop.keys.seal, input.shown), at };
   const offer = await offeredUnder(shop.db, sealed);
   const id = shop.newId();
-  const claim = {
-    id,
-    label: input.terminal,
-    by: `${input.terminal} by ${firstName(name)}`,
-    userId,
-    nodeId,
-    at,
-    expiresAt: new Date(at.getTime() + CLAIM_MS)
-  };
+  const { forMs, ...who } = claimant;
+  const claim = { ...who, id, label: input.terminal, at, expiresAt: new Date(at.getTime() + forMs) };
   try {
     if (offer?.offeredBy !== 'owner') refuse('code-wrong');
     await claimed(shop, actor, { offer, claim });
@@ -44,7 +38,17 @@ export async function claimHandOver(shop: Shop, actor: Actor, input: ClaimHandOv
   }
 }
 
-type Claim = { id: string; label: string; by: string; userId: string; nodeId: string; at: Date; expiresAt: Date };
+/** `by` is what the owner reads. */
+type Who = Claimant & { nodeId: string; by: string };
+type Claim = Who & { id: string; label: string; at: Date; expiresAt: Date };
+
+function claimantOf(actor: Actor, terminal: string): Who & { forMs: number } {
+  if (actor.role === 'shopper' && actor.kiosk) {
+    return { kioskId: actor.kiosk.id, nodeId: actor.kiosk.nodeId, by: terminal, forMs: KIOSK_CLAIM_MS };
+  }
+  const { userId, nodeId, name } = atNode(actor, 'sell-in-store');
+  return { userId, nodeId, by: `${terminal} by ${firstName(name)}`, forMs: CLAIM_MS };
+}
 
 /** The cart is locked first, and the offer moves only from where it was: of a hundred who come at once, one is let in. */
 async function claimed(shop: Shop, actor: Actor, { offer, claim }: { offer: HandOver; claim: Claim }): Promise<void> {

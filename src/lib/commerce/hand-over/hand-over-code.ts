@@ -7,6 +7,8 @@ export const TOKEN_LENGTH = 26;
 export const OFFER_MS = 10 * 60_000;
 /** A day at the counter; the owner may end it at any moment. Milliseconds. */
 export const CLAIM_MS = 12 * 3_600_000;
+/** A screen is the next person's long before; this is for the day when it could not say so. Milliseconds. */
+export const KIOSK_CLAIM_MS = 30 * 60_000;
 /** From so many wrong tries on, while a code is out, its owner is told. */
 export const MANY_WRONG_TRIES = 10;
 

@@ -6,7 +6,7 @@ type OfHandOver<Type extends string, Body = unknown> = Fact<Type, { cartId: stri
 export type CartOffered = OfHandOver<'cart.offered', { expiresAt: string }>;
 /** `by` is in the words that its owner reads. */
 export type CartClaimed = OfHandOver<'cart.claimed', { by: string; nodeId: string | null }>;
-export type CartHandOverEnded = OfHandOver<'cart.hand_over_ended', { by: 'owner' | 'staff' }>;
+export type CartHandOverEnded = OfHandOver<'cart.hand_over_ended', { by: 'owner' | 'staff' | 'kiosk' }>;
 /** Somebody typed wrong codes while this one was out. */
 export type CartGuessedAt = OfHandOver<'cart.guessed_at', { wrongTries: number }>;
 /** The counter asks the shopper to pay on their own screen. */

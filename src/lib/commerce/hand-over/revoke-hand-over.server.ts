@@ -31,7 +31,7 @@ export async function revokeHandOver(shop: Shop, actor: Actor, input: RevokeHand
     await moveHandOver(tx, one, { state, at });
     if (one.grantId) await endClaim(tx, one.grantId, at);
     const version = await changeCart(tx, cartId, {}, at);
-    const by = grant ? 'staff' : 'owner';
+    const by = grant ? (grant.kioskId === null ? 'staff' : 'kiosk') : 'owner';
     record({ type: 'cart.hand_over_ended', topic: cartTopic(cartId), version, cartId, handOverId: one.id, by });
   });
 }

@@ -10,6 +10,12 @@ export type DeviceSignedIn = OfDevice<'device.signed_in', { userId: string }>;
 export type DevicePinRefused = OfDevice<'device.pin_refused', { userId: string }>;
 export type DeviceRevoked = OfDevice<'device.revoked'>;
 
-export type StaffEvent = DeviceOffered | DeviceEnrolled | DeviceSignedIn | DevicePinRefused | DeviceRevoked;
+type OfKiosk<Type extends string> = Fact<Type, { kioskId: string; nodeId: string }>;
 
+export type KioskStarted = OfKiosk<'kiosk.started'>;
+export type KioskEnded = OfKiosk<'kiosk.ended'>;
+
+export type StaffEvent = DeviceOffered | DeviceEnrolled | DeviceSignedIn | DevicePinRefused | DeviceRevoked | KioskStarted | KioskEnded;
+
+export const kioskTopic = (kioskId: string): string => `kiosk:${kioskId}`;
 export const deviceTopic = (deviceId: string): string => `device:${deviceId}`;

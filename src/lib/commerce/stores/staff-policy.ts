@@ -50,6 +50,12 @@ export function overDevices(actor: Actor, nodeId?: string): Staff {
   return actor;
 }
 
+/** Whoever may start one at a place may end it there, and so may whoever looks after its devices. Refuses `forbidden`. */
+export function overKiosks(actor: Actor, nodeId?: string): Staff {
+  if (mayAtNode(actor, 'sell-in-store') && (nodeId === undefined || actor.nodeId === nodeId)) return actor;
+  return overDevices(actor, nodeId);
+}
+
 /** Whatever they do there. Refuses `forbidden` for shoppers and for whoever belongs to no place. */
 export function atPlace(actor: Actor): AtNode {
   if (!isStaff(actor) || actor.nodeId === null) refuse('forbidden', 'at-place');

@@ -9,7 +9,7 @@ import { atKiosk } from '../at-kiosk.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { nodeId } = atKiosk(event);
+  const { nodeId } = await atKiosk(event);
   const { shop } = event.locals;
   const { searchParams } = event.url;
   const query = readListing(new URLSearchParams({ q: searchParams.get('q') ?? '', page: searchParams.get('page') ?? '' }), {

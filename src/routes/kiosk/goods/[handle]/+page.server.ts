@@ -1,4 +1,4 @@
-import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as z from 'zod';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
@@ -7,12 +7,11 @@ import { readProduct } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { rememberVisitCart } from '#lib/server/kiosk-cookie.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import type { Shop } from '#lib/server/shop.ts';
-import { atKiosk, VISITOR } from '../../at-kiosk.ts';
+import { atKiosk, type Visitor } from '../../at-kiosk.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { nodeId } = atKiosk(event);
+  const { nodeId } = await atKiosk(event);
   const { shop } = event.locals;
   const at = shop.now();
   const read = await readProduct(shop, event.params.handle);
@@ -26,14 +25,14 @@ const Put = z.strictObject({ variantId: z.uuid(), to: z.enum(['carry', 'send']),
 
 export const actions: Actions = {
   put: async (event) => {
-    const { nodeId, cartKey } = atKiosk(event);
+    const { nodeId, visitor, cart } = await atKiosk(event);
     const { shop } = event.locals;
     const form = parseForm(Put, await event.request.formData());
     if ('problems' in form) return fail(422, { message: 'This form was not whole. Choose it once more.' });
     const { variantId, to, key } = form.data;
     const put = async () =>
-      addToCart(shop, VISITOR, {
-        cartKey: cartKey ?? (await begun(shop, event.cookies, key)),
+      addToCart(shop, visitor, {
+        cartKey: cart?.cartKey ?? (await begun(event, visitor, key)),
         variantId,
         quantity: 1,
         pickupNodeId: to === 'carry' ? nodeId : null,
@@ -45,8 +44,8 @@ export const actions: Actions = {
   }
 };
 
-async function begun(shop: Shop, cookies: Cookies, key: string): Promise<string> {
-  const { cartKey } = await openCart(shop, VISITOR, { key });
+async function begun({ cookies, locals }: RequestEvent, visitor: Visitor, key: string): Promise<string> {
+  const { cartKey } = await openCart(locals.shop, visitor, { key });
   rememberVisitCart(cookies, cartKey);
   return cartKey;
 }
