@@ -195,6 +195,18 @@ export async function claimsOf(db: Db, userId: string, at: Date): Promise<Claime
     .execute();
 }
 
+/** Lines that somebody in a store marked to be sent home: an associate, or the shopper at a kiosk. */
+export async function linesToSend(db: Db | Tx, cartId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('cart_line')
+    .select('id')
+    .where('cart_id', '=', cartId)
+    .where('pickup_node_id', 'is', null)
+    .where('added_node_id', 'is not', null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Within one transaction that ends it: nobody ever sees the step, so it is no version of its own. */
 export async function moveCart(tx: Tx, id: string, state: CartState): Promise<void> {
   await tx.updateTable('cart').set({ state }).where('id', '=', id).execute();

@@ -4,6 +4,7 @@ import { saveCartMove } from '#db/queries/cart-steps.ts';
 import { handOversOf } from '#db/queries/hand-over.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
+import { changeCartLine } from '#lib/commerce/cart/change-cart-line.server.ts';
 import { giveDetails } from '#lib/commerce/cart/give-details.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { askForPayment } from '#lib/commerce/hand-over/ask-for-payment.server.ts';
@@ -14,7 +15,7 @@ import { offerHandOver } from '#lib/commerce/hand-over/offer-hand-over.server.ts
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { SYSTEM } from '#lib/kernel/actor.ts';
+import { SYSTEM, type Shopper } from '#lib/kernel/actor.ts';
 import { address, aCart, aPlan, aVariant, contact, level, shopper } from '#tests/support/makers.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '#tests/support/staff.ts';
@@ -208,6 +209,25 @@ describe('partly carried out, partly sent', () => {
     await addToCart(shop, asha, { cartKey: cart.till, variantId: mug, quantity: 1, pickupNodeId: elsewhere, key: shop.newId() });
     await expect(finish(cart, 98_000)).rejects.toMatchObject({ code: 'delivery-not-chosen', message: expect.stringContaining('Thing') });
     expect(await level(shop.db, mug, here)).toMatchObject({ on_hand: 5, allocated: 0 });
+  });
+
+  test('what was marked to be sent home, at the till or at a kiosk, is not carried out because it lies here: the address comes first', async () => {
+    const kiosk: Shopper = { role: 'shopper', channel: 'pos', kiosk: { id: shop.newId(), nodeId: here } };
+    for (const [who, by] of [
+      [asha, 'till'],
+      [kiosk, 'cartKey']
+    ] as const) {
+      const mug = await aVariant(shop.db, { priceMinor: 49_000, stock: { [here]: 5 } });
+      const lamp = await aVariant(shop.db, { priceMinor: 10_000, stock: { [here]: 5 } });
+      const cart = await claimed([{ variantId: lamp, quantity: 1 }]);
+      await addToCart(shop, who, { cartKey: cart[by], variantId: mug, quantity: 1, key: shop.newId() });
+      await expect(finish(cart, 59_000)).rejects.toMatchObject({ code: 'delivery-not-chosen', message: expect.stringContaining('Thing') });
+      expect(await level(shop.db, mug, here)).toMatchObject({ on_hand: 5, allocated: 0 });
+      const [line] = (await cartView(shop.db, cart.cartId))?.lines.filter(({ variantId }) => variantId === mug) ?? [];
+      await changeCartLine(shop, asha, { cartKey: cart.till, lineId: line?.id ?? '', quantity: 0 });
+      // What the shopper had put in on their own screen, and never chose a way for, they take along.
+      expect(await outcomeOf(finish(cart, 10_000))).toBe('done');
+    }
   });
 
   test('the shopper pays on the phone, and whoever watched hands over what is here', async () => {

@@ -13,7 +13,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'delivery-not-chosen': (title) =>
     title === undefined
       ? 'Choose how you want to get it first.'
-      : `${title} waits at another store: choose its day first, on the shopper’s phone.`,
+      : `${title} does not go out of this door: where it goes and its day come first, on the shopper’s phone.`,
   'details-missing': () => 'We still need your name, your e-mail and where it should go.',
   'device-unknown': () => 'This device is none of ours any more. Sign in with your password, or ask a manager to enrol it again.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',

@@ -11,27 +11,35 @@ export type CounterMethod = 'cash' | 'card';
 /** A cart as it may be paid at a counter: what goes out of the door now, and the parcels that keep their plan. */
 export type TillCart = CartView & { carried: CartLineView[]; sent: PlannedParcel[] };
 
-/** `version` and `seenTotalMinor` are those that the customer was told. */
-export type TillRequest = { nodeId: string; version: number; seenTotalMinor: number; at: Date };
+/**
+ * `version` and `seenTotalMinor` are those that the customer was told; `toSend` are the lines that somebody in a store marked to be
+ * sent home.
+ */
+export type TillRequest = { nodeId: string; version: number; seenTotalMinor: number; toSend: readonly string[]; at: Date };
 
 /**
  * What is carried out of this store and what is sent. Without a plan everything is carried out; with one, what was to be collected
  * here is carried out, and the rest keeps its day.
  * Refuses `cart-changed`, `cart-closed`, `cart-empty`, `not-for-sale` and `price-changed` (detail: the title), `promise-changed`,
- * `delivery-not-chosen` (detail: the title) for what is to be collected at another store and has no day yet.
+ * `delivery-not-chosen` (detail: the title) for what is to be sent, or collected at another store, and has no day yet.
  */
 export function decideAtTill(cart: CartView, request: TillRequest): { cart: TillCart; totals: OrderTotals } {
   if (!isOpen(cart)) refuse('cart-closed', cart.state);
   if (cart.version !== request.version) refuse('cart-changed');
   if (cart.lines.length === 0) refuse('cart-empty');
-  const elsewhere = cart.lines.find(({ pickupNodeId }) => pickupNodeId !== null && pickupNodeId !== request.nodeId);
-  if (elsewhere && !cart.delivery) refuse('delivery-not-chosen', elsewhere.title);
+  const unplanned = cart.delivery ? undefined : cart.lines.find((line) => !goesOutHere(line, request));
+  if (unplanned) refuse('delivery-not-chosen', unplanned.title);
   const lines = cart.lines.map(priced);
   const { carried, sent } = splitAtTill({ ...cart, lines }, request.nodeId);
   if (sent.some(({ orderBy }) => Date.parse(orderBy) <= request.at.getTime())) refuse('promise-changed');
   const totals = totalsAtTill({ ...cart, lines }, sent);
   if (totals.totalMinor !== request.seenTotalMinor) refuse('price-changed');
   return { cart: { ...cart, lines, carried, sent }, totals };
+}
+
+/** What has no plan goes out of this door, unless somebody said otherwise of it. */
+function goesOutHere({ id, pickupNodeId }: CartLineView, { nodeId, toSend }: TillRequest): boolean {
+  return pickupNodeId === null ? !toSend.includes(id) : pickupNodeId === nodeId;
 }
 
 /** What the till shows as the sum, and takes. Parcels that were planned keep what they cost. */

@@ -19,6 +19,8 @@ export type ClaimedLine = {
   /** Who put it in, where; null for what is older than the log. */
   by: PlacedAuthor | null;
   carried: boolean;
+  /** Marked to be sent home, and nobody has said yet where that is. */
+  unplanned: boolean;
 };
 
 /** All that a counter is shown of a cart: never a word of who its owner is or where they live. */
@@ -47,21 +49,26 @@ export function claimedCart(cart: CartView, snapshot: CartSnapshot | undefined, 
     heldUntil,
     totalMinor,
     deliveryMinor,
-    lines: cart.lines.map((line) => ({
-      id: line.id,
-      variantId: line.variantId,
-      pickupNodeId: line.pickupNodeId,
-      pickupNodeName: line.pickupNodeName,
-      title: line.title,
-      options: line.options,
-      sku: line.sku,
-      image: line.image,
-      quantity: line.quantity,
-      priceNowMinor: line.priceNowMinor,
-      counted: line.counted,
-      by: snapshot?.lines.find((one) => lineKey(one) === lineKey(line))?.by ?? null,
-      carried: carried.includes(line)
-    })),
+    lines: cart.lines.map((line) => {
+      const by = snapshot?.lines.find((one) => lineKey(one) === lineKey(line))?.by ?? null;
+      const unplanned = !cart.delivery && line.pickupNodeId === null && by !== null && by.nodeId !== null;
+      return {
+        id: line.id,
+        variantId: line.variantId,
+        pickupNodeId: line.pickupNodeId,
+        pickupNodeName: line.pickupNodeName,
+        title: line.title,
+        options: line.options,
+        sku: line.sku,
+        image: line.image,
+        quantity: line.quantity,
+        priceNowMinor: line.priceNowMinor,
+        counted: line.counted,
+        by,
+        carried: carried.includes(line) && !unplanned,
+        unplanned
+      };
+    }),
     sent: sent.map(({ nodeName, method, lines, deliverFrom, deliverUntil }) => ({
       nodeName,
       method,

@@ -1,6 +1,6 @@
 import { lockCart } from '#db/queries/carts.ts';
 import { once } from '#db/queries/idempotency.ts';
-import { giveToItsCustomer, moveCart, placeName } from '#db/queries/hand-over.ts';
+import { giveToItsCustomer, linesToSend, moveCart, placeName } from '#db/queries/hand-over.ts';
 import { placeWithin } from '#db/queries/place-order.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -30,7 +30,7 @@ export async function finishAtTill(shop: Shop, actor: Actor, input: FinishAtTill
     const cart = await lockCart(tx, cartId);
     if (!cart) refuse('not-found');
     const at = shop.now();
-    const decided = decideAtTill(cart, { ...input, nodeId, at });
+    const decided = decideAtTill(cart, { ...input, nodeId, toSend: await linesToSend(tx, cartId), at });
     const { newId, newCode } = shop;
     const making = { nodeId, nodeName: await placeName(tx, nodeId), method: input.method, at, newId, newCode };
     const order = spellOutAtTill(decided.cart, decided.totals, making);
