@@ -6,7 +6,7 @@ const head = { topic: 'order:7', orderId: '7' };
 const parcel = { fulfilmentOrderId: 'f', nodeId: 'a' };
 const queuesOf = (event: CommerceEvent) => jobsOf(event).map((job) => job.queue);
 
-test('a placed order is asked about at the bank soon, and cancelled when nobody paid in time', () => {
+test('a placed order is left to those who look for unpaid ones; another payment is asked about at the bank soon', () => {
   const placed: CommerceEvent = {
     ...head,
     type: 'order.placed',
@@ -18,9 +18,10 @@ test('a placed order is asked about at the bank soon, and cancelled when nobody 
     lines: [],
     parcels: []
   };
-  expect(jobsOf(placed)).toEqual([
-    { queue: 'authorize-payment', key: 'order:7#1', data: { orderId: '7' }, after: { seconds: 20 } },
-    { queue: 'cancel-unpaid-order', key: 'order:7#1', data: { orderId: '7' }, after: { seconds: 1_201 } }
+  expect(jobsOf(placed)).toEqual([]);
+  const payment = { paymentId: 'p', amountMinor: 1, currency: 'INR', method: 'upi' } as const;
+  expect(jobsOf({ ...head, ...payment, type: 'payment.retried', version: 4 })).toEqual([
+    { queue: 'authorize-payment', key: 'order:7#4', data: { orderId: '7' }, after: { seconds: 20 } }
   ]);
 });
 

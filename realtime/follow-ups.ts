@@ -1,5 +1,4 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
-import { PAY_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 
 /** What each queue's worker is told. */
 export type Work = {
@@ -28,7 +27,6 @@ type EventOf<Type extends CommerceEvent['type']> = Extract<CommerceEvent, { type
 const SOON: After = { seconds: 0 };
 /** The page asks the bank itself; this is for when it went away before the answer came. */
 const ASK_BANK_AFTER: After = { seconds: 20 };
-const PAYMENT_LAPSED: After = { seconds: PAY_WITHIN_MS / 1_000 + 1 };
 /** Nobody works in the demonstration's warehouses: this is how long they would take. */
 const FOUND: After = { simulatedSeconds: 10 * 60 };
 const PACKED: After = { simulatedSeconds: 20 * 60 };
@@ -38,10 +36,8 @@ const nothing = (): FollowUp[] => [];
 
 /** What must follow from what happened. Every fact of the house has its line here: the compiler asks for that of a new one. */
 const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => FollowUp[] } = {
-  'order.placed': ({ orderId }) => [
-    { queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER },
-    { queue: 'cancel-unpaid-order', data: { orderId }, after: PAYMENT_LAPSED }
-  ],
+  // Nearly all are paid at once: those that are not are found by `unpaid-orders.ts`.
+  'order.placed': nothing,
   'payment.retried': ({ orderId }) => [{ queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER }],
   'order.confirmed': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
   'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fromKysely, PgBoss, type JobInsert, type JobResult, type JobWithMetadata } from 'pg-boss';
+import { fromKysely, PgBoss, type Job as JobOfQueue, type JobInsert, type JobResult } from 'pg-boss';
 import type { Tx } from '#db/client.ts';
 import { queuesWithDueJobs } from '#db/queries/due-jobs.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
@@ -28,7 +28,7 @@ const QUEUE = {
 };
 /** One look for all queues wakes those that have something to do; each looks for itself only in case that look fails. */
 const LOOK_MS = 500;
-const WORK = { pollingIntervalSeconds: 10, batchSize: 50, burstWhenBatchFull: true, perJobResults: true, includeMetadata: true } as const;
+const WORK = { pollingIntervalSeconds: 10, batchSize: 50, burstWhenBatchFull: true, perJobResults: true } as const;
 /** Jobs of a batch that run at once: each of them needs a connection of the shop's pool. */
 const AT_ONCE = 4;
 const QUEUES = Object.keys(WORKERS) as Queue[];
@@ -50,7 +50,7 @@ export async function startJobs(shop: Shop, settings: JobSettings): Promise<Jobs
   for (const queue of QUEUES) await boss.createQueue(queue, QUEUE);
   const workers = new Map<string, string>();
   for (const queue of QUEUES) {
-    const run = (job: JobWithMetadata<Work[Queue]>) => runOne(shop, queue, job);
+    const run = (job: JobOfQueue<Work[Queue]>) => runOne(shop, queue, job);
     workers.set(queue, await boss.work<Work[Queue], unknown, typeof WORK>(queue, WORK, async (batch) => runBatch(batch, run)));
   }
   const looking = wakeWorkers(shop, boss, workers);
@@ -91,7 +91,7 @@ async function runBatch<J extends { id: string }>(batch: J[], run: (job: J) => P
   return results;
 }
 
-async function runOne(shop: Shop, queue: Queue, job: JobWithMetadata<Work[Queue]>): Promise<JobResult> {
+async function runOne(shop: Shop, queue: Queue, job: JobOfQueue<Work[Queue]>): Promise<JobResult> {
   try {
     await (WORKERS[queue] as (shop: Shop, data: Work[Queue]) => Promise<void>)(shop, job.data);
     return { id: job.id, status: 'completed' };
@@ -104,8 +104,8 @@ async function runOne(shop: Shop, queue: Queue, job: JobWithMetadata<Work[Queue]
 }
 
 /** At the first try and at the last; a bank or carrier that does not answer is nothing new before the last. */
-function reportOnce(shop: Shop, queue: Queue, { job, fault }: { job: JobWithMetadata<unknown>; fault: unknown }): void {
-  const last = job.retryCount >= job.retryLimit;
+function reportOnce(shop: Shop, queue: Queue, { job, fault }: { job: JobOfQueue<unknown>; fault: unknown }): void {
+  const last = job.retryCount >= QUEUE.retryLimit;
   if (!last && (job.retryCount > 0 || isProviderUnreachable(fault))) return;
   shop.report(new Error(`job ${queue} ${job.id} ${last ? 'was given up' : 'failed and is tried again'}`, { cause: fault }));
 }

@@ -50,7 +50,7 @@ export async function startRealtime(http: HttpServer, house: House = theHouse())
   const ears = { outbox: shop.outbox.hear, [PAGES_CHANNEL]: (payload: string) => hear(roomsIn(payload)) };
   const deafen = listen(settings.databaseUrl, ears, pages.refresh);
   const relay = startRelay(own, { tellPages: async (rooms) => tellPages(own.db, rooms), enqueue: jobs.enqueue });
-  const sweeps = startSweeps(own);
+  const sweeps = startSweeps(own, jobs);
   const driving = driveOutside(own, outside);
   const sessions = endLostSessions(io, own);
 

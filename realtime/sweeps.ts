@@ -7,8 +7,10 @@ import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { Jobs } from './jobs.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
+import { unpaidWatch } from './unpaid-orders.ts';
 
 const EVERY_MS = 2_000;
 const LEASE_SECONDS = 10;
@@ -20,12 +22,15 @@ const RATE_WINDOWS_KEPT_MS = 24 * HOUR_MS;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /** What time alone changes. Safe in every process: one of them sweeps, and a second broom would do no harm. */
-export function startSweeps(shop: Shop): { stop: () => Promise<void> } {
+export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { stop: () => Promise<void> } {
   const lease = keptLease(shop, 'sweep', LEASE_SECONDS);
+  const lookForUnpaid = unpaidWatch(shop, enqueue);
   let tidyAt = -Infinity;
 
   async function turn(): Promise<number> {
-    if ((await lease.token()) === undefined) return EVERY_MS;
+    const token = await lease.token();
+    if (token === undefined) return EVERY_MS;
+    await lookForUnpaid(token);
     await endLapsedHolds(shop);
     await expireOffers(shop.db, shop.now());
     await lapseConsents(shop);

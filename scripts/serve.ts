@@ -7,12 +7,13 @@ import { answerCall, isCall } from '#lib/server/api/door.ts';
 import { theShop } from '#lib/server/composition.ts';
 import { readSettings, type Settings } from '#lib/server/settings.ts';
 import { startRealtime } from '#realtime/server.ts';
+import { compressed } from './steps/compress.ts';
 import { listen } from './steps/listen.ts';
 import { runProcess } from './steps/process.ts';
 import { say } from './steps/progress.ts';
 import { secretOf } from './steps/secret.ts';
 import { settingsBeforeStart } from './steps/start-settings.ts';
-import { webServer, type Pages } from './steps/web-server.ts';
+import { webServer, type Calls, type Pages } from './steps/web-server.ts';
 
 // Production: pages, sockets, relay, jobs and the carrier simulator in one process. Several may work on one database.
 const PATIENCE = 5_000;
@@ -21,12 +22,12 @@ await runProcess(async (undo) => {
   process.env['SECRET'] = secretOf(settingsBeforeStart().dataFolder);
   const settings = readSettings();
   await checkServer(settings.databaseUrl);
-  const pages = callsBeside(await loadPages(settings), settings);
+  const pages = await loadPages(settings);
 
   const { db } = theShop();
   undo.later(() => db.destroy());
   let closing = false;
-  const http = webServer({ settings, pages, isReady: async () => !closing && (await isAnswering(db)) });
+  const http = webServer({ settings, pages, calls: callsOf(settings), isReady: async () => !closing && (await isAnswering(db)) });
   undo.later(() => endConnections(http));
 
   const realtime = await startRealtime(http);
@@ -44,8 +45,12 @@ await runProcess(async (undo) => {
 });
 
 /** Calls of the API are answered beside the pages. */
-function callsBeside(pages: Pages, settings: Settings): Pages {
-  return (request, response) => (isCall(request) ? void answerCall(theShop(), { request, response, settings }) : pages(request, response));
+function callsOf(settings: Settings): Calls {
+  return (request, response) => {
+    if (!isCall(request)) return false;
+    void answerCall(theShop(), { request, response, settings, compressed });
+    return true;
+  };
 }
 
 /** The adapter reads its own settings while it loads, so they are set before. */

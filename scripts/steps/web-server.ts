@@ -7,13 +7,15 @@ import { sayPlainly } from './say-plainly.ts';
 export const BODY_LIMIT = 512 * 1024;
 
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
-type Web = { settings: Pick<Settings, 'origin' | 'behindProxy'>; pages: Pages; isReady: () => Promise<boolean> };
+/** Whether it takes the request, which it then answers to the end. */
+export type Calls = (request: IncomingMessage, response: ServerResponse) => boolean;
+type Web = { settings: Pick<Settings, 'origin' | 'behindProxy'>; pages: Pages; calls?: Calls; isReady: () => Promise<boolean> };
 
 const YEAR_WITH_SUBDOMAINS = 'max-age=31536000; includeSubDomains';
 const OWN_NAMES = /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /** The server around the pages: what holds for every answer, static files too, which never pass the hooks. */
-export function webServer({ settings, pages, isReady }: Web): Server {
+export function webServer({ settings, pages, calls, isReady }: Web): Server {
   const options = { keepAliveTimeout: 65_000, requestTimeout: 60_000 };
   return createServer(options, (request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
@@ -29,7 +31,7 @@ export function webServer({ settings, pages, isReady }: Web): Server {
     // The adapter takes every request for https unless told otherwise, and then refuses the forms of http pages.
     if (!settings.behindProxy) request.headers['x-forwarded-proto'] = 'http';
     if (isSecure(settings, request)) response.setHeader('strict-transport-security', YEAR_WITH_SUBDOMAINS);
-    compressed(request, response, () => pages(request, response));
+    if (!calls?.(request, response)) compressed(request, response, () => pages(request, response));
   });
 }
 

@@ -2,6 +2,7 @@ import { createServer, request, type IncomingMessage, type RequestOptions, type 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerCall, isCall } from '#lib/server/api/door.ts';
 import { MOST_BYTES } from '#lib/server/api/read-body.ts';
+import { compressed } from '#scripts/steps/compress.ts';
 import { openApiShop, SECRET } from '../support/api-world.ts';
 import type { TestShop } from '../support/shop.ts';
 
@@ -10,7 +11,7 @@ let server: Server;
 beforeAll(async () => {
   shop = await openApiShop();
   const settings = { origin: undefined, behindProxy: false, webhookSecret: SECRET };
-  server = createServer((asked, response) => void answerCall(shop, { request: asked, response, settings }));
+  server = createServer((asked, response) => void answerCall(shop, { request: asked, response, settings, compressed }));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 });
 afterAll(() => void server.close());
@@ -24,7 +25,7 @@ async function ask(method: string, path: string, { body, ...more }: RequestOptio
   });
   const pieces: Buffer[] = [];
   for await (const piece of answer) pieces.push(piece as Buffer);
-  const text = Buffer.concat(pieces).toString();
+  const text = answer.headers['content-encoding'] ? '' : Buffer.concat(pieces).toString();
   return { status: answer.statusCode, headers: answer.headers, text, json: text && (JSON.parse(text) as Record<string, unknown>) };
 }
 
@@ -56,6 +57,14 @@ test('a question about an answer gets its head alone', async () => {
   const head = await ask('HEAD', '/stores');
   expect(head).toMatchObject({ status: 200, text: '', headers: { 'content-length': whole.headers['content-length'] } });
   expect(await ask('OPTIONS', '/carts')).toMatchObject({ status: 204, text: '', headers: { allow: 'POST' } });
+});
+
+test('what is long goes out smaller to whoever can read that, and what is short as it is', async () => {
+  const headers = { 'accept-encoding': 'br' };
+  const [long, short] = [await ask('GET', `/${'nowhere/'.repeat(200)}at-all`, { headers }), await ask('GET', '/stores', { headers })];
+  expect(long).toMatchObject({ status: 404, headers: { 'content-encoding': 'br', vary: 'Accept-Encoding' } });
+  expect(short.headers).not.toHaveProperty('content-encoding');
+  expect(short.headers).toMatchObject({ 'content-length': String(Buffer.byteLength(short.text)) });
 });
 
 test('problems name the address that was asked', async () => {

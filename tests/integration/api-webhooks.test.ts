@@ -157,10 +157,7 @@ test('the carrier of the demonstration speaks so that we understand it: its whol
     now: shop.now,
     report: shop.report,
     pace: { speed: 600 },
-    async fetch(_, init) {
-      const { headers, body: raw } = init as { headers: Record<string, string>; body: string };
-      return new Response(null, { status: (await ask(shop, { method: 'POST', path: '/webhooks/carrier', raw, headers })).status });
-    }
+    post: async (_, { headers, body: raw }) => (await ask(shop, { method: 'POST', path: '/webhooks/carrier', raw, headers })).status
   });
   van.book({
     trackingNumber: way.trackingNumber,

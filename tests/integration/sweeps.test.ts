@@ -62,7 +62,8 @@ test('of two processes one sweeps, and when it ends the other goes on', async ()
   const variantId = await aVariant(shop.db, { stock: { [NODE]: 9 } });
   await aHold(variantId, 2, later(5));
   shop.at(later(60));
-  const sweeps = [startSweeps(shop), startSweeps(shop)];
+  const enqueue = async () => undefined;
+  const sweeps = [startSweeps(shop, { enqueue }), startSweeps(shop, { enqueue })];
   const held = async () => (await level(shop.db, variantId, NODE)).held;
   await vi.waitFor(async () => expect(await held()).toBe(0), SOON);
   await sweeps[0]!.stop();

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
 /** A grant is a way into somebody else's cart that can be taken back: `cart-access.server.ts`. */
 export type KeyKind = 'cart' | 'order' | 'grant';
@@ -14,7 +14,8 @@ export type AccessKeys = {
 const ID_BYTES = 16;
 const LENGTH = 43;
 
-export function accessKeys(secret: string): AccessKeys {
+export function accessKeys(text: string): AccessKeys {
+  const secret = createSecretKey(text, 'utf8');
   const mac = (kind: KeyKind, id: Buffer) => createHmac('sha256', secret).update(`${kind}:`).update(id).digest().subarray(0, ID_BYTES);
   return {
     make(kind, id) {
@@ -29,6 +30,6 @@ export function accessKeys(secret: string): AccessKeys {
       return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     },
     // A name of the use that no kind of key begins with, so that a seal is never half a key.
-    seal: (use, text) => createHmac('sha256', secret).update(`seal ${use}:${text}`).digest()
+    seal: (use, words) => createHmac('sha256', secret).update(`seal ${use}:${words}`).digest()
   };
 }

@@ -5,12 +5,18 @@ import { visitorByToken } from '../session.ts';
 import type { Settings } from '../settings.ts';
 import type { Shop } from '../shop.ts';
 import { dispatch } from './dispatch.ts';
+import { inOnePiece } from './in-one-piece.ts';
 import { problemAnswer, problemOf } from './problem.ts';
 import type { Edge } from './read-call.ts';
 import type { ApiAnswer, ApiRequest } from './wire.ts';
 
 type At = Pick<Settings, 'origin' | 'behindProxy' | 'webhookSecret'>;
-type Asking = { request: IncomingMessage; response: ServerResponse; settings: At };
+/** `compressed` sees to it that what is written to the response from then on goes out smaller. */
+type Compressed = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+type Asking = { request: IncomingMessage; response: ServerResponse; settings: At; compressed?: Compressed };
+
+/** What is shorter is not worth the trouble. */
+const WORTH_COMPRESSING = 1024;
 
 /** The description of the API is a page among the pages; so is an address with a slash too many, which they correct. */
 const CALLS = /^\/api\/v1\/(?!openapi\.json(?:\?|$))[^?]*[^/?](?:\?|$)/;
@@ -18,10 +24,11 @@ const CALLS = /^\/api\/v1\/(?!openapi\.json(?:\?|$))[^?]*[^/?](?:\?|$)/;
 export const isCall = ({ url = '' }: IncomingMessage): boolean => CALLS.test(url);
 
 /** Answers a call without the framework of the pages, which makes for each request what only a browser needs. */
-export async function answerCall(shop: Shop, { request, response, settings }: Asking): Promise<void> {
+export async function answerCall(shop: Shop, { request, response, settings, compressed }: Asking): Promise<void> {
   const asked = askedBy(request, settings);
   const answer = await answerTo(shop, asked, { from: addressOf(request, settings), webhookSecrets: () => [settings.webhookSecret] });
-  send(response, answer, new URL(asked.url).pathname);
+  if (compressed && (answer.body?.length ?? 0) >= WORTH_COMPRESSING) compressed(request, response, () => send(response, answer));
+  else send(response, answer);
 }
 
 async function answerTo(shop: Shop, asked: ApiRequest, edge: Omit<Edge, 'session'>): Promise<ApiAnswer> {
@@ -42,7 +49,7 @@ function askedBy(request: IncomingMessage, { origin }: At): ApiRequest {
     // Behind a proxy there is always a fixed address: the settings see to that.
     url: `${origin ?? `http://${headers.host}`}${url}`,
     headers: { get: (name) => textOf(headers[name]) },
-    body: hasBody ? request.iterator({ destroyOnReturn: false }) : null
+    body: hasBody ? inOnePiece(request) : null
   };
 }
 
@@ -54,10 +61,10 @@ function addressOf({ headers, socket }: IncomingMessage, { behindProxy }: At): s
   return textOf(headers['x-forwarded-for'])?.split(',').at(-1)?.trim() ?? '';
 }
 
-function send(response: ServerResponse, { status, headers, body }: ApiAnswer, pathname: string): void {
+function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
   const said = new Map(Object.entries(headers));
   // What is short is then sent as it is, and what is long is compressed in one go.
   if (body !== null) said.set('content-length', String(Buffer.byteLength(body)));
-  addAnswerHeaders(said, { pathname, requestId: randomUUID() });
+  addAnswerHeaders(said, { pathname: '/api/v1', requestId: randomUUID() });
   response.writeHead(status, Object.fromEntries(said)).end(body ?? undefined);
 }

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SIGNATURE_HEADER, signWebhook } from '../webhook-signature.ts';
 import { inOneStep } from './journal.ts';
+import { ANSWER_WITHIN_MS, post, type Post } from './post.ts';
 
 /** `topic` is the thing the news is about: news of one topic is posted in the order it became due. */
 export type Notice = { eventId: string; topic: string; body: string; dueAt: Date };
 export type Delivered = { delivered: number; failed: number };
-export type WebhookTarget = { url: string; secret: string; fetch?: typeof globalThis.fetch; report: (fault: unknown) => void };
+export type WebhookTarget = { url: string; secret: string; post?: Post; report: (fault: unknown) => void };
 
 export type WebhookQueue = {
   /** Part of the caller's step: news is written down together with what it tells. */
@@ -20,7 +21,6 @@ type Posted = { row: Row; fault: Error | undefined };
 type Row = { id: number; event_id: string; topic: string; body: string; tries: number; first_due_ms: number };
 
 const BATCH = 32;
-const ANSWER_WITHIN_MS = 5000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15 * 60_000;
 const GIVE_UP_AFTER_MS = 48 * 3_600_000;
@@ -111,30 +111,21 @@ async function postInOrder(target: WebhookTarget, rows: Row[], now: Date): Promi
   let fault: Error | undefined;
   for (const row of rows) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
-    fault ??= await post(target, row, now);
+    fault ??= await postOne(target, row, now);
     results.push({ row, fault });
   }
   return results;
 }
 
 /** Signed at each try and not when written down: a signature is only good for some minutes. */
-async function post(target: WebhookTarget, row: Row, now: Date): Promise<Error | undefined> {
-  const send = target.fetch ?? globalThis.fetch;
+async function postOne(target: WebhookTarget, row: Row, now: Date): Promise<Error | undefined> {
+  const send = target.post ?? post;
+  const signature = signWebhook(row.body, [target.secret], now);
   try {
-    const answer = await send(target.url, {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-      // Nobody reads the answer, so nobody shall compress it.
-      headers: {
-        'content-type': 'application/json',
-        'accept-encoding': 'identity',
-        [SIGNATURE_HEADER]: signWebhook(row.body, [target.secret], now)
-      },
-      body: row.body
-    });
-    await answer.arrayBuffer();
-    return answer.ok ? undefined : new Error(`answered ${answer.status}`);
+    // Nobody reads the answer, so nobody shall compress it.
+    const headers = { 'content-type': 'application/json', 'accept-encoding': 'identity', [SIGNATURE_HEADER]: signature };
+    const status = await send(target.url, { headers, body: row.body });
+    return status >= 200 && status < 300 ? undefined : new Error(`answered ${status}`);
   } catch (fault) {
     return fault instanceof Error ? fault : new Error(String(fault));
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inOneStep, openJournal } from '../journal.ts';
+import type { Post } from '../post.ts';
 import { ticker } from '../ticker.ts';
 import { webhookQueue, webhookQueueSchema, type Delivered, type Notice } from '../webhook-queue.ts';
 import { assertCarriable, type BookedParcel, type Booking } from './booking.ts';
@@ -18,7 +19,7 @@ export type CarrierSettings = {
   webhookSecret: string;
   now: () => Date;
   report: (fault: unknown) => void;
-  fetch?: typeof globalThis.fetch;
+  post?: Post;
   pace: Pace;
   /** Share of parcels that are late, 0 to 1. */
   delayedShare?: number;
@@ -47,7 +48,7 @@ const schema = `create table if not exists parcel (trackingNumber text primary k
 export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
   const { webhookUrl: url, webhookSecret: secret, now, report, delayedShare = DELAYED_SHARE } = settings;
   const journal = openJournal(settings.journal, schema + webhookQueueSchema);
-  const queue = webhookQueue(journal, { url, secret, report, ...(settings.fetch && { fetch: settings.fetch }) });
+  const queue = webhookQueue(journal, { url, secret, report, ...(settings.post && { post: settings.post }) });
   const parcels = parcelBook(journal);
   const { start, stop } = ticker(async () => queue.deliverDue(now()), EVERY_MS, report);
 

@@ -8,6 +8,7 @@ import type {
   VoidAnswer
 } from '#lib/commerce/payments/payment-provider.ts';
 import { openJournal } from '../journal.ts';
+import type { Post } from '../post.ts';
 import { ticker } from '../ticker.ts';
 import { webhookQueue, webhookQueueSchema, type Delivered } from '../webhook-queue.ts';
 import { truthOf, type Bank } from './bank.ts';
@@ -27,7 +28,7 @@ export type TestBankSettings = {
   webhookSecret: string;
   now: () => Date;
   report: (fault: unknown) => void;
-  fetch?: typeof globalThis.fetch;
+  post?: Post;
   /** Address of the page for the second step. */
   actionUrl?: (reference: string) => string;
   /** How "too late" is waited for: tests pass one that takes no time. */
@@ -50,7 +51,7 @@ export type TestBank = PaymentProvider & {
 export function testBank(settings: TestBankSettings): TestBank {
   const { webhookUrl, webhookSecret, now, report, wait = pause } = settings;
   const journal = openJournal(settings.journal, booksSchema + webhookQueueSchema);
-  const target = webhookUrl && { url: webhookUrl, secret: webhookSecret, report, ...(settings.fetch && { fetch: settings.fetch }) };
+  const target = webhookUrl && { url: webhookUrl, secret: webhookSecret, report, ...(settings.post && { post: settings.post }) };
   const queue = target ? webhookQueue(journal, target) : undefined;
   const actionUrl = settings.actionUrl ?? ((reference) => `/test-bank/${reference}`);
   const bank: Bank = { journal, books: openBooks(journal), queue, now, actionUrl };
