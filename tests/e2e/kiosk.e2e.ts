@@ -2,7 +2,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { isAccessibleInBoth } from '#tests/support/accessible.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
-import { faultsOf } from '#tests/support/shopper.ts';
+import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
 const SCREEN = { viewport: { width: 1080, height: 1920 } };
 // A thing that no other test touches.
@@ -117,6 +117,59 @@ test('a cart is filled on it, goes to a phone by the picture or to the till by t
   await till.getByRole('button', { name: 'Take cash' }).click();
   await expect(till.getByRole('status').filter({ hasText: /Paid: ₹/ })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Clear this screen' })).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('the cart of a phone comes to it by the code: each shows what the other does, and the next one finds nothing of it', async ({
+  browser
+}) => {
+  test.slow();
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await putInCart(phone, { path: '/product/gamla-planter' });
+  await phone.goto('/cart/hand-over');
+  await phone.getByRole('button', { name: 'Show the code' }).click();
+  const code = (await phone.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent()) ?? '';
+
+  const page = await aKiosk(browser);
+  const faults = faultsOf(page);
+  const pass = await aClockFor(page);
+  await page.goto('/kiosk');
+  await answersToScript(page);
+  await page.getByRole('link', { name: 'My cart is on my phone' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Your cart' })).toBeVisible();
+  await isAccessibleInBoth(page);
+  await isLarge(page);
+  await page.getByLabel('Code').fill('ZZZZ-ZZZZ');
+  await page.getByRole('button', { name: 'Bring it here' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /^This code opens nothing/ })).toBeVisible();
+  await page.getByLabel('Code').fill(code.toLowerCase());
+  await page.getByRole('button', { name: 'Bring it here' }).click();
+  const here = page.getByRole('group', { name: /^Quantity of Gamla planter/ });
+  await expect(here).toContainText('1');
+  await expect(phone.getByText(/^Opened on the kiosk at Indiranagar/)).toBeVisible();
+  await isAccessibleInBoth(page);
+  await isLarge(page);
+
+  await phone.goto('/cart');
+  await answersToScript(phone);
+  await expect(phone.getByText('Also open: the kiosk at Indiranagar')).toBeVisible();
+  await expect(page.getByText(/^Also open: your /)).toBeVisible();
+  await page.getByRole('button', { name: /^One Gamla planter.* more$/ }).click();
+  await expect(phone.getByRole('spinbutton')).toHaveValue('2');
+  await expect(phone.getByText(/at the kiosk at Indiranagar\.$/)).toBeVisible();
+  await phone.getByRole('button', { name: 'One more' }).click();
+  await expect(here).toContainText('3');
+
+  // Their time is over: the phone has its cart, and this screen nothing.
+  await pass(61);
+  await expect(page.getByRole('heading', { level: 1, name: 'What are you looking for?' })).toBeVisible();
+  expect(await cookiesOf(page)).toEqual(['__Host-kiosk']);
+  await expect(phone.getByText('Also open: the kiosk at Indiranagar')).toBeHidden();
+  await expect(phone.getByRole('spinbutton')).toHaveValue('3');
+  await phone.goto('/cart/hand-over');
+  await expect(phone.getByText(/^Opened on the kiosk/)).toBeHidden();
+  await page.goto('/kiosk/cart');
+  await expect(page.getByText('Nothing is in it yet.')).toBeVisible();
   expect(faults).toEqual([]);
 });
 
