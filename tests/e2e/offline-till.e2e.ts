@@ -5,6 +5,7 @@ import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the
 // Things of their own for each test: the tests of a file run beside each other in one shop.
 const RADIO = 'MEZ-AKASHVANI-SAGE';
 const LAMP = 'MEZ-HAVELI-INK';
+const CHALK_RADIO = 'MEZ-AKASHVANI-CHALK';
 const VASES = 'MEZ-BOTTLES-EARTH';
 
 const field = (page: Page) => page.getByLabel('Scan or type');
@@ -127,4 +128,44 @@ test('a sale whose answer was lost on the way counts once, and what the till kee
   expect(await shop.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
   await shop.goto('/stock');
   expect(await shop.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
+});
+
+test('a network that is lost without a word in the middle of a scan: the till goes on by itself, loses nothing and counts it once', async ({
+  page
+}) => {
+  test.slow();
+  // Asleep, as far as the page can see: the socket stays open, the browser believes that it is online, and no answer ever comes.
+  let isLost = false;
+  await page.routeWebSocket(/\/live/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => isLost || server.send(message));
+    server.onMessage((message) => isLost || socket.send(message));
+  });
+  await openAs(page, 'Ravi', '/till');
+  await countShelf(page, CHALK_RADIO, 5);
+  await openTill(page);
+  await scan(page, CHALK_RADIO);
+  await expect(page.getByRole('group', { name: /^Quantity of Akashvani radio/ })).toContainText('1');
+
+  isLost = true;
+  await page.route('**/till**', async (route) => (isLost ? undefined : route.continue()));
+  const lostAt = Date.now();
+  await scan(page, CHALK_RADIO);
+  await expect(page.getByRole('heading', { name: 'Till without a network' })).toBeVisible();
+  // Two seconds without an answer, and five for the question whether the shop is there; the rest is for a busy machine.
+  expect(Date.now() - lostAt).toBeLessThan(15_000);
+  expect(await page.evaluate(() => navigator.onLine)).toBe(true);
+  await expect(page.getByRole('group', { name: /^Quantity of Akashvani radio/ })).toContainText('2');
+  await cash(page).click();
+  await expect(page.getByText('1 sale waits to be sent.')).toBeVisible();
+
+  isLost = false;
+  await expect(page.getByText('1 sale was sent.')).toBeVisible();
+  await page.goto(`/stock?q=${CHALK_RADIO}`);
+  await expect(
+    page
+      .getByRole('row', { name: /^Indiranagar/ })
+      .getByRole('cell')
+      .first()
+  ).toHaveText('3');
 });
