@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
 import { DEMO_SIGN_INS } from '#db/seed/demo-people.ts';
 import { anAccount, signInBy } from '#tests/support/account.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 

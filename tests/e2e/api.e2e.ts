@@ -1,6 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type APIRequestContext, type APIResponse } from '@playwright/test';
+import { expect, type APIRequestContext, type APIResponse } from '@playwright/test';
 import { RHEA } from '../support/api-client.ts';
+import { isAccessible } from '#tests/support/accessible.ts';
+import { test } from '#tests/support/browser-test.ts';
 
 type Json = Record<string, unknown>;
 
@@ -76,7 +77,7 @@ test('a second step that is refused takes nothing, and the shopper may try again
   const order = await anOrder(request);
   const { actionUrl } = await pay(request, order, 'step@mez');
   await page.goto(String(actionUrl));
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await isAccessible(page);
   await page.getByRole('button', { name: 'Refuse' }).click();
   await expect(page).toHaveURL(new RegExp(`${order}$`));
   expect(await jsonOf(await request.get(`${API}${order}`), 200)).toMatchObject({ life: 'placed', payment: { state: 'declined' } });
@@ -129,9 +130,7 @@ test('the document is served for programs, and the page of it for people without
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // One of each kind: the page says the same things a thousand times, and axe would look at them all.
-    const kinds = ['header', 'nav', '#walk', '#rules', '#carts', '#shape-Cart', '#codes'];
-    const looking = kinds.reduce((axe, kind) => axe.include(kind), new AxeBuilder({ page }));
-    expect((await looking.analyze()).violations).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    const parts = ['header', 'nav', '#walk', '#rules', '#carts', '#shape-Cart', '#codes'];
+    await isAccessible(page, { parts });
   }
 });

@@ -1,5 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
 

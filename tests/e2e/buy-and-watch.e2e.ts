@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from '#tests/support/browser-test.ts';
 import { faultsOf, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 
 /** Two of it, at one warehouse: whoever buys one changes what everybody sees. */

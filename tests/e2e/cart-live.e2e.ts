@@ -1,4 +1,5 @@
-import { devices, expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { devices, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { test } from '#tests/support/browser-test.ts';
 import { faultsOf, putInCart } from '../support/shopper.ts';
 
 const { defaultBrowserType: _, ...PIXEL } = devices['Pixel 7'];

@@ -1,5 +1,6 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { answersToScript, countShelf, openAs } from '#tests/support/at-the-till.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { filmOf } from '#tests/support/film.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';

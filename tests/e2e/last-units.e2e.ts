@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
 import { journalOf } from '#lib/server/providers/test-bank/journal-of.ts';
 import { aFilledCart, apiClient, buyTheCart, type Bought } from '../support/api-client.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { aVariant } from '../support/makers.ts';
 import { secondProcess, type WebProcess } from '../support/second-process.ts';

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
 import { anAccount, signInBy } from '#tests/support/account.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
 let db: Db;

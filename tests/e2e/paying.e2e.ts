@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { sql } from 'kysely';
 import { connect, type Db } from '#db/client.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { faultsOf, giveDetails, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 
 const ORDER = /\/orders\/[\w-]{43}$/;

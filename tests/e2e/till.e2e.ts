@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the-till.ts';
+import { test } from '#tests/support/browser-test.ts';
 
 // Things of their own for each test: the tests of a file run beside each other in one shop.
 const TIFFIN = 'MEZ-TIFFIN-BRASS-3';

@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { barriersOn } from '#tests/support/accessible.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 
@@ -63,17 +64,12 @@ test('cart, checkout and order are open to everybody, in light and dark, narrow 
   test.setTimeout(180_000);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const faults = faultsOf(page);
-  const found: string[] = [];
+  const found: unknown[] = [];
   const check = async (where: string) => {
     for (const { colorScheme, width } of LOOKS) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      found.push(
-        ...violations.map(
-          ({ id, nodes }) => `${where}, ${colorScheme} ${width}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
-        )
-      );
+      found.push(...(await barriersOn(page)).map((barrier) => [where, colorScheme, width, barrier]));
     }
   };
   await putInCart(page, { path: '/product/katori-bowls?variant=monsoon' });
