@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { building } from '$app/environment';
 import { cartToGoOnWith } from '#db/queries/cart-merges.ts';
+import { mayChoosePlace } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 import { addAnswerHeaders } from '#lib/server/answer-headers.ts';
 import { cartKeyFrom, forgetCart, rememberCart } from '#lib/server/cart-cookie.ts';
@@ -12,6 +13,8 @@ import { productPage } from './routes/(shop)/product/[handle]/kept-pages.ts';
 import { scriptsAfterPaint } from './routes/scripts-after-paint.ts';
 
 const STAFF_FOLDERS = /^\/\((store|office)\)\//;
+/** What is done at a place: whoever belongs to none says first where they stand. */
+const AT_PLACE = /^\/\(store\)\/(till|find|customer|stock|kiosk)/;
 const KIOSK = /^\/kiosk(\/|$)/;
 const PRODUCT_PAGE = '/(shop)/product/[handle]';
 /** Their door itself is open to everybody, and so is the page on which a new device shows its code. */
@@ -46,8 +49,9 @@ function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visit
 
 /** Everything in the folders of the staff is closed by its place: pages, their data, actions and end points alike. */
 function askToSignIn({ route, url, locals }: RequestEvent): void {
-  if (!FOR_STAFF.test(route.id ?? '') || isStaff(locals.actor)) return;
-  redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+  const next = `next=${encodeURIComponent(url.pathname + url.search)}`;
+  if (!isStaff(locals.actor)) return FOR_STAFF.test(route.id ?? '') ? redirect(303, `/sign-in?${next}`) : undefined;
+  if (AT_PLACE.test(route.id ?? '') && locals.actor.nodeId === null && mayChoosePlace(locals.actor)) redirect(303, `/place?${next}`);
 }
 
 /**

@@ -7,6 +7,7 @@ export type SessionRow = {
   user_id: string;
   label: string;
   device_id: string | null;
+  place_id: string | null;
   expires_at: Date;
   last_seen_at: Date;
   fresh_at: Date;
@@ -46,6 +47,19 @@ export async function runningSessionsOf(db: Db, userId: string): Promise<Session
     .execute();
 }
 
+/** @returns false when the session is not theirs, or there is no such place */
+export async function chooseSessionPlace(tx: Tx, chosen: { session: string; userId: string; nodeId: string }): Promise<boolean> {
+  const changed = await tx
+    .updateTable('user_session as s')
+    .from('node as n')
+    .set((eb) => ({ place_id: eb.ref('n.id') }))
+    .where('n.id', '=', chosen.nodeId)
+    .where('s.id', '=', chosen.session)
+    .where('s.user_id', '=', chosen.userId)
+    .executeTakeFirst();
+  return changed.numUpdatedRows === 1n;
+}
+
 /** @returns false when it is not theirs or over already */
 export async function deleteOwnSession(tx: Tx, { userId, id }: { userId: string; id: string }): Promise<boolean> {
   const gone = await tx.deleteFrom('user_session').where('user_id', '=', userId).where('id', '=', id).executeTakeFirst();
@@ -56,7 +70,7 @@ export async function deleteOtherSessions(tx: Tx, { userId, keep }: { userId: st
   await tx.deleteFrom('user_session').where('user_id', '=', userId).where('id', '<>', keep).execute();
 }
 
-export async function insertSession(db: Db, session: SessionRow): Promise<void> {
+export async function insertSession(db: Db, session: Omit<SessionRow, 'place_id'>): Promise<void> {
   await db.insertInto('user_session').values(session).execute();
 }
 

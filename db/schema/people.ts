@@ -24,6 +24,7 @@ export type UserSessionTable = {
   user_id: string;
   label: Generated<string>;
   device_id: string | null;
+  place_id: string | null;
   expires_at: Time;
   last_seen_at: TimeGenerated;
   fresh_at: TimeGenerated;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handle, handleError } from '../../src/hooks.server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
-import { GUEST } from '#lib/server/session.ts';
+import { choosePlace } from '#lib/commerce/stores/choose-place.server.ts';
+import { GUEST, visitorFrom } from '#lib/server/session.ts';
 import { aVariant } from '#tests/support/makers.ts';
 import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, cookieOf } from '#tests/support/staff.ts';
@@ -36,11 +37,20 @@ beforeAll(async () => {
   cookies['associate'] = await cookieOf(shop, asha);
   cookies['warehouse'] = await cookieOf(shop, await aPerson(shop, 'warehouse', here));
   for (const role of ['support', 'manager', 'admin'] as const) cookies[role] = await cookieOf(shop, await aPerson(shop, role));
+  for (const role of ['manager', 'admin'] as const) cookies[`${role}InStore`] = await standingHere(role);
 });
 afterAll(async () => {
   Reflect.deleteProperty(globalThis, Symbol.for('throughline.composed'));
   await shop.close();
 });
+
+/** Somebody without a place of their own, who said where they are. */
+async function standingHere(role: 'manager' | 'admin'): Promise<string> {
+  const cookie = await cookieOf(shop, await aPerson(shop, role));
+  const { actor, session } = await visitorFrom({ cookie, atWork: true }, shop.db);
+  await choosePlace(shop, actor, { session: session?.name ?? '', nodeId: here });
+  return cookie;
+}
 
 /** A cart that somebody at a till has in hand. */
 async function aClaim(userId: string): Promise<string> {
@@ -201,28 +211,33 @@ test('each page opens to the roles that work there and to no other, and says so 
     table[address.route] = {};
     for (const [role, cookie] of Object.entries(cookies)) table[address.route]![role] = await outcomeOf(open(address, '', cookie));
   }
-  const office = { associate: 403, warehouse: 403, support: 200, manager: 200, admin: 200 };
-  const till = { associate: 200, warehouse: 403, support: 403, manager: 403, admin: 403 };
-  const shelf = { associate: 200, warehouse: 200, support: 403, manager: 403, admin: 403 };
+  const none = { associate: 403, warehouse: 403, support: 403, manager: 403, admin: 403, managerInStore: 403, adminInStore: 403 };
+  const everybody = { associate: 200, warehouse: 200, support: 200, manager: 200, admin: 200, managerInStore: 200, adminInStore: 200 };
+  const office = { ...everybody, associate: 403, warehouse: 403 };
+  const overAll = { ...office, support: 403 };
+  // Who belongs to no place is asked where they stand, and then let in.
+  const till = { ...none, associate: 200, manager: 303, admin: 303, managerInStore: 200, adminInStore: 200 };
+  const shelf = { ...till, warehouse: 200 };
   expect(table).toEqual({
-    '/(store)/sign-in': { associate: 303, warehouse: 303, support: 303, manager: 303, admin: 303 },
-    '/(store)/sign-in/device': { associate: 200, warehouse: 200, support: 200, manager: 200, admin: 200 },
-    '/(store)/sign-in/pin': { associate: 200, warehouse: 200, support: 403, manager: 403, admin: 403 },
-    '/(store)/devices': { associate: 403, warehouse: 403, support: 403, manager: 200, admin: 200 },
+    '/(store)/sign-in': Object.fromEntries(Object.keys(none).map((role) => [role, 303])),
+    '/(store)/sign-in/device': everybody,
+    '/(store)/sign-in/pin': { ...none, associate: 200, warehouse: 200 },
+    '/(store)/devices': overAll,
+    '/(store)/place': overAll,
     '/(store)/till': till,
     '/(store)/till/cart': till,
-    '/(store)/till/cart/[grantKey]': till,
+    '/(store)/till/cart/[grantKey]': { ...till, managerInStore: 410, adminInStore: 410 },
     '/(store)/stock': shelf,
     '/(store)/stock/[variantId]': shelf,
     '/(store)/find': shelf,
     '/(store)/find/[variantId]': shelf,
     '/(store)/customer': till,
-    '/(store)/customer/[consentId]': { ...till, associate: 404 },
+    '/(store)/customer/[consentId]': { ...till, associate: 404, managerInStore: 404, adminInStore: 404 },
     '/(store)/kiosk/start': till,
     '/(office)/office': office,
     '/(office)/office/orders/[number]': office,
     '/(office)/office/stock': office,
-    '/(office)/office/mail': { associate: 403, warehouse: 403, support: 403, manager: 200, admin: 200 }
+    '/(office)/office/mail': overAll
   });
   const refused = await open(
     addresses().find(({ route }) => route === '/(office)/office')!,

@@ -6,7 +6,8 @@ export type Channel = 'web' | 'mobile' | 'pos' | 'chat' | 'marketplace' | 'api' 
 export type AtKiosk = { id: string; nodeId: string };
 /** With an account it has a `customerId` and a name. `device` is what the shopper would call it. Whoever stands at a kiosk is a guest. */
 export type Shopper = { role: 'shopper'; channel: Channel; customerId?: string; name?: string; device?: Device; kiosk?: AtKiosk };
-export type Staff = { role: StaffRole; userId: string; name: string; nodeId: string | null; channel: Channel };
+/** `visiting`: the place is not their own, they chose it for this session. */
+export type Staff = { role: StaffRole; userId: string; name: string; nodeId: string | null; channel: Channel; visiting?: true };
 /** Jobs, sweeps and the relay. No request ever becomes this actor. */
 export type System = { role: 'system'; channel: 'system' };
 

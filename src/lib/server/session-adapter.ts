@@ -15,9 +15,9 @@ import type { RoleColumn } from '#db/schema/people.ts';
 export type UserAttributes = { name: string; role: RoleColumn; nodeId: string | null };
 /**
  * `label` is the device as its owner would name it; `freshAt` when this person last proved who they are; `deviceId` the device of the
- * staff that it was made on with a PIN.
+ * staff that it was made on with a PIN; `placeId` the place that somebody without one of their own has chosen.
  */
-export type SessionAttributes = { label: string; deviceId: string | null; lastSeenAt: Date; freshAt: Date };
+export type SessionAttributes = { label: string; deviceId: string | null; placeId: string | null; lastSeenAt: Date; freshAt: Date };
 type StoredSession = { id: string; userId: string; expiresAt: Date; attributes: SessionAttributes };
 type StoredUser = { id: string; attributes: UserAttributes };
 
@@ -57,6 +57,6 @@ export function sessionAdapter(db: Db, absoluteMs: number) {
   };
 }
 
-function attributesOf({ label, device_id, last_seen_at, fresh_at }: SessionRow): SessionAttributes {
-  return { label, deviceId: device_id, lastSeenAt: last_seen_at, freshAt: fresh_at };
+function attributesOf({ label, device_id, place_id, last_seen_at, fresh_at }: SessionRow): SessionAttributes {
+  return { label, deviceId: device_id, placeId: place_id, lastSeenAt: last_seen_at, freshAt: fresh_at };
 }

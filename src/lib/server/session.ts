@@ -83,7 +83,7 @@ async function visitorBy(door: Door, brought: Brought, db: Db): Promise<Visitor 
   if (!user || (user.role === 'shopper') !== (door === 'shopper')) return undefined;
   const [name, now] = [sessionHandle(token), Date.now()];
   if (now - session.lastSeenAt.getTime() > SEEN_EVERY_MS) await noteSeen(db, name, new Date(now));
-  const actor = user.role === 'shopper' ? shopperOf(user, brought) : staffOf({ ...user, role: user.role });
+  const actor = user.role === 'shopper' ? shopperOf(user, brought) : staffOf({ ...user, role: user.role }, session.placeId);
   return { actor, session: { name, fresh: now - session.freshAt.getTime() < FRESH_MS } };
 }
 
@@ -96,7 +96,7 @@ export async function signIn(db: Db, userId: string, { door, broughtAlong, userA
   const sessions = sessionsOf(db, door);
   await sessions.deleteExpiredSessions();
   const now = new Date();
-  const attributes = { label: deviceLabel(userAgent), deviceId: deviceId ?? null, lastSeenAt: now, freshAt: now };
+  const attributes = { label: deviceLabel(userAgent), deviceId: deviceId ?? null, placeId: null, lastSeenAt: now, freshAt: now };
   const { id } = await sessions.createSession(userId, attributes, { sessionId: randomBytes(32).toString('base64url') });
   return cookie(door, id, DOORS[door].absoluteMs / 1_000);
 }
@@ -117,7 +117,7 @@ function sessionsOf(db: Db, door: Door) {
     sessionExpiresIn: new TimeSpan(slidingMs, 'ms'),
     sessionCookie: { name },
     getUserAttributes: ({ name: called, role, nodeId }) => ({ name: called, role, nodeId }),
-    getSessionAttributes: ({ label, deviceId, lastSeenAt, freshAt }) => ({ label, deviceId, lastSeenAt, freshAt })
+    getSessionAttributes: ({ label, deviceId, placeId, lastSeenAt, freshAt }) => ({ label, deviceId, placeId, lastSeenAt, freshAt })
   });
 }
 
@@ -141,9 +141,13 @@ function deviceIn({ userAgent }: Brought): Pick<Shopper, 'device'> {
   return device ? { device } : {};
 }
 
-function staffOf(user: { id: string; name: string; role: Staff['role']; nodeId: string | null }): Staff {
+type Person = { id: string; name: string; role: Staff['role']; nodeId: string | null };
+
+function staffOf({ id, name, role, nodeId: own }: Person, chosen: string | null): Staff {
+  const nodeId = own ?? chosen;
   // Whoever stands at a node acts there; the others act from a desk.
-  return { role: user.role, userId: user.id, name: user.name, nodeId: user.nodeId, channel: user.nodeId === null ? 'web' : 'pos' };
+  const staff = { role, userId: id, name, nodeId, channel: nodeId === null ? ('web' as const) : ('pos' as const) };
+  return own === null && chosen !== null ? { ...staff, visiting: true } : staff;
 }
 
 function cookie(door: Door, value: string, maxAge: number): SessionCookie {

@@ -1,11 +1,13 @@
 import { findPlace } from '#db/queries/shelf.ts';
-import { mayAtNode, mayEnrolDevices, mayReadMail, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
+import { mayAtNode, mayChoosePlace, mayEnrolDevices, mayReadMail, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
 
 export type AtWork = {
   name: string;
   role: string;
   place: { name: string; timeZone: string } | null;
+  /** They belong to no place, and stand where they say. */
+  choosesPlace: boolean;
   opens: { till: boolean; stock: boolean; office: boolean; mail: boolean; devices: boolean };
 };
 
@@ -13,12 +15,13 @@ export type AtWork = {
 export async function atWork({ actor, shop }: App.Locals): Promise<AtWork | null> {
   if (!isStaff(actor)) return null;
   const place = actor.nodeId === null ? undefined : await findPlace(shop.db, actor.nodeId);
+  const choosesPlace = mayChoosePlace(actor);
   const opens = {
-    till: mayAtNode(actor, 'sell-in-store'),
-    stock: mayAtNode(actor, 'see-shelf'),
+    till: choosesPlace || mayAtNode(actor, 'sell-in-store'),
+    stock: choosesPlace || mayAtNode(actor, 'see-shelf'),
     office: maySeeOffice(actor),
     mail: mayReadMail(actor),
     devices: mayEnrolDevices(actor)
   };
-  return { name: actor.name, role: actor.role, place: place ? { name: place.name, timeZone: place.timeZone } : null, opens };
+  return { name: actor.name, role: actor.role, place: place ? { name: place.name, timeZone: place.timeZone } : null, choosesPlace, opens };
 }

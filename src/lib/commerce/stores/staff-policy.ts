@@ -7,8 +7,8 @@ export type CounterAct = 'correct-stock' | 'receive-stock' | 'see-shelf' | 'sell
 const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
   'correct-stock': ['associate', 'warehouse', 'manager'],
   'receive-stock': ['associate', 'warehouse', 'manager'],
-  'see-shelf': ['associate', 'warehouse', 'manager'],
-  'sell-in-store': ['associate', 'manager']
+  'see-shelf': ['associate', 'warehouse', 'manager', 'admin'],
+  'sell-in-store': ['associate', 'manager', 'admin']
 };
 
 const AT_A_DESK: readonly StaffRole[] = ['support', 'manager', 'admin'];
@@ -43,10 +43,20 @@ export function atMailbox(actor: Actor): Staff {
 
 export const mayEnrolDevices = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
 
-/** A manager who stands at one place looks after its devices and no others. Refuses `forbidden`. */
+/** A manager who belongs to one place looks after its devices and no others. Refuses `forbidden`. */
 export function overDevices(actor: Actor, nodeId?: string): Staff {
   if (!mayEnrolDevices(actor)) refuse('forbidden', 'enrol-devices');
-  if (actor.nodeId !== null && nodeId !== undefined && actor.nodeId !== nodeId) refuse('forbidden', 'enrol-devices');
+  const own = actor.visiting ? null : actor.nodeId;
+  if (own !== null && nodeId !== undefined && own !== nodeId) refuse('forbidden', 'enrol-devices');
+  return { ...actor, nodeId: own };
+}
+
+export const mayChoosePlace = (actor: Actor): actor is Staff =>
+  isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin') && (actor.nodeId === null || actor.visiting === true);
+
+/** Whoever looks after the whole house belongs to no place and stands at the one they choose. Refuses `forbidden`. */
+export function withoutOwnPlace(actor: Actor): Staff {
+  if (!mayChoosePlace(actor)) refuse('forbidden', 'choose-place');
   return actor;
 }
 
@@ -58,7 +68,7 @@ export function overKiosks(actor: Actor, nodeId?: string): Staff {
 
 /** Whatever they do there. Refuses `forbidden` for shoppers and for whoever belongs to no place. */
 export function atPlace(actor: Actor): AtNode {
-  if (!isStaff(actor) || actor.nodeId === null) refuse('forbidden', 'at-place');
+  if (!isStaff(actor) || actor.nodeId === null || actor.visiting) refuse('forbidden', 'at-place');
   return { ...actor, nodeId: actor.nodeId };
 }
 
