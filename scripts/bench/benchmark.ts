@@ -13,6 +13,7 @@ import { measurePages } from './pages.ts';
 import { note } from './progress.ts';
 import { measurePurchase } from './purchase.ts';
 import type { BenchReport, Head, Section } from './report.ts';
+import { measureSourcing } from './sourcing.ts';
 import { headLines, sectionLines, tailLines } from './words.ts';
 
 const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
@@ -21,6 +22,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   pages: measurePages,
   live: measureLive,
   carts: measureCarts,
+  sourcing: measureSourcing,
   growth: measureGrowth
 };
 

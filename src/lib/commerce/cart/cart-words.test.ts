@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeDeliveryText, groupTime, groupTitle, leftFor, leftText, parcelsText, thingsText, wayName } from './cart-words.ts';
+import { freeDeliveryText, groupTime, groupTitle, leftFor, leftText, parcelsText, thingsText, wayLabel, wayName } from './cart-words.ts';
 
 const KOLKATA = 'Asia/Kolkata';
 const now = '2026-11-25T10:00:00+05:30';
@@ -45,4 +45,18 @@ test('few are counted, many are in stock', () => {
 test('numbers and names read as people say them', () => {
   expect([thingsText(1), thingsText(3), parcelsText(1), parcelsText(2)]).toEqual(['1 thing', '3 things', '', 'in 2 parcels']);
   expect(wayName('same_day')).toBe('Same day');
+  expect(wayName('standard~ahmedabad+jaipur')).toBe('Standard');
+});
+
+test('ways of one service are told apart by their parcels', () => {
+  const [one, two, express] = [
+    { id: 'standard', parcels: ['a'] },
+    { id: 'standard~a+b', parcels: ['a', 'b'] },
+    { id: 'express', parcels: ['a', 'b'] }
+  ];
+  expect([one, two, express].map((way) => wayLabel(way!, [one!, two!, express!]))).toEqual([
+    'Standard, in one parcel',
+    'Standard, in 2 parcels',
+    'Express'
+  ]);
 });

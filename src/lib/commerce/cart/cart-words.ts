@@ -70,7 +70,18 @@ const DEAD: Record<DeadReason, string> = {
 export const deadText = (reason: DeadReason): string => DEAD[reason];
 
 const SERVICES: Record<string, string> = { standard: 'Standard', express: 'Express', same_day: 'Same day', pickup: 'Collect it' };
-export const wayName = (id: string): string => SERVICES[id] ?? id;
+/** Of a way's id only its service is a word; the nodes behind it are said by its parcels. */
+export function wayName(id: string): string {
+  const [service = id] = id.split('~');
+  return SERVICES[service] ?? service;
+}
+
+/** "Standard", and where one service has several ways "Standard, in one parcel". */
+export function wayLabel(way: { id: string; parcels: readonly unknown[] }, all: readonly { id: string }[]): string {
+  const name = wayName(way.id);
+  if (all.filter(({ id }) => wayName(id) === name).length < 2) return name;
+  return `${name}, ${way.parcels.length === 1 ? 'in one parcel' : parcelsText(way.parcels.length)}`;
+}
 
 /** "in 2 parcels"; nothing for one. */
 export const parcelsText = (count: number): string => (count === 1 ? '' : `in ${count} parcels`);

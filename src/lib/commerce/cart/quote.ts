@@ -41,10 +41,10 @@ export function quoteCart(asked: QuoteAsked): QuotedChoice[] {
   const ships = asked.cart.lines.filter((line) => line.method === 'ship');
   if (ships.length === 0) return [pickupOnly(collected, asked.at)];
   return shippedWays(asked, ships, nodes).map((way) => {
-    if (!('plan' in way)) return { open: false, id: way.service, reason: way.none };
-    if (collected === undefined) return { open: false, id: way.service, reason: 'out-of-stock' };
+    if (!('plan' in way)) return { open: false, id: way.id, reason: way.none };
+    if (collected === undefined) return { open: false, id: way.id, reason: 'out-of-stock' };
     const parcels = [...parcelsOfPlan(way.plan, way.service, ships), ...collected];
-    return opened({ id: way.service, parcels, costMinor: way.fee.amount, quotedAt: asked.at.toISOString() });
+    return opened({ id: way.id, parcels, costMinor: way.fee.amount, quotedAt: asked.at.toISOString() });
   });
 }
 
@@ -81,7 +81,7 @@ function parcelsOfPlan(plan: Plan, service: string, lines: CartLineView[]): Plan
     ...planned(parcel.promised, { nodeId: parcel.nodeId, nodeName: parcel.nodeName, method: 'ship', service }),
     distanceMetres: Math.round(parcel.metres),
     lines: parcel.lines.map((line) => ({ ...line, counted: lines.find((one) => one.variantId === line.variantId)?.counted ?? true })),
-    inputs: { ...parcel.promised.steps, decisions: plan.decisions }
+    inputs: { ...parcel.promised.steps, decisions: plan.decisions, score: plan.score }
   }));
 }
 

@@ -15,6 +15,8 @@ export type OpenWay = {
   until: string;
   orderBy: string;
   parcels: ShownParcel[];
+  /** How far all of it travels in sum. */
+  metres: number;
   chosen: boolean;
 };
 export type ShownWay = OpenWay | { id: string; dead: DeadReason };
@@ -48,6 +50,7 @@ function openWay(choice: Extract<QuotedChoice, { open: true }>, lines: CartView[
     ...window,
     orderBy,
     parcels: shown.map((parcel) => shownParcel(parcel, lines)),
+    metres: shown.reduce((sum, parcel) => sum + parcel.distanceMetres, 0),
     chosen
   };
 }

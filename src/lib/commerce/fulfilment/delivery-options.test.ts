@@ -46,3 +46,26 @@ test('a currency without prices is not served', () => {
 test('only the services asked for are planned', () => {
   expect(options({ warehouse: ['mug'] }, { services: ['express'] }).map(({ service }) => service)).toEqual(['express']);
 });
+
+test('what is split sooner and what comes in one parcel are both offered; what is in nothing better is not', () => {
+  const lines = [line('mug'), line('lamp')];
+  const shelves = { store: ['mug'], warehouse: ['lamp'], south: ['mug', 'lamp'] };
+  const found = options(shelves, { lines, services: ['standard'] });
+  expect(found.map(({ id }) => id)).toEqual(['standard', 'standard~south']);
+  const [split, whole] = found.map((one) => ('none' in one ? undefined : one));
+  expect(split!.plan.deliverUntil < whole!.plan.deliverUntil).toBe(true);
+  expect([split!.plan.parcels.length, whole!.plan.parcels.length]).toEqual([2, 1]);
+  expect(whole!.fee.amount).toBe(12_900);
+
+  const dear = options({ warehouse: ['mug'], far: ['mug'] }, { nodes: [nodes[1]!, aWarehouse({ id: 'far', place: bengaluru })] });
+  expect(dear.map(({ id }) => id)).not.toContain('standard~far');
+});
+
+test('four ways are offered at most', () => {
+  const many = Array.from({ length: 8 }, (_, n) => aWarehouse({ id: `w${n}`, place: { lat: 28 - n * 2, lng: 77 } }));
+  const lines = Array.from({ length: 4 }, (_, n) => line(`v${n}`));
+  const shelves = Object.fromEntries(many.map(({ id }, n) => [id, lines.slice(0, 1 + (n % 4)).map(({ variantId }) => variantId)]));
+  const found = options(shelves, { nodes: many, lines });
+  expect(found.filter((one) => !('none' in one)).length).toBeLessThanOrEqual(4);
+  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+});

@@ -68,7 +68,12 @@ export const deliveryRulesV1: DeliveryRules = {
       same_day: { fees: { city: fees(1299, 1799, 4499) }, freeFrom: null }
     }
   },
-  sourcing: { maxParcels: 4, maySplitLine: true },
+  // One parcel more is worth a day and a half; a fee as of a small parcel in town, a third of a day.
+  sourcing: {
+    maxParcels: 4,
+    maySplitLine: true,
+    weights: { day: 1, parcel: 1.5, fee: 0.35, hundredKilometres: 0.05, scarcity: 0.3, load: 0.3, miss: 2 }
+  },
   tracking: {
     graceMinutes: { day: 120, minute: 15 },
     silenceMinutes: 48 * 60,

@@ -1,3 +1,5 @@
+import type { PlanWeights } from './plan-measures.ts';
+
 /** Sizes as in the catalogue; a parcel has the size of its largest piece. */
 export const sizeClasses = ['small', 'medium', 'large'] as const;
 export type SizeClass = (typeof sizeClasses)[number];
@@ -31,7 +33,7 @@ export type DeliveryRules = {
   pickupMinutes: { p50: number; p90: number };
   /** Tariffs by currency (ISO 4217). */
   tariffs: Record<string, Tariff>;
-  sourcing: { maxParcels: number; maySplitLine: boolean };
+  sourcing: { maxParcels: number; maySplitLine: boolean; weights: PlanWeights };
   tracking: TrackingRules;
 };
 

@@ -18,6 +18,8 @@ export type FulfilmentNode = {
   /** Fulfilment orders that it can work off in a day, and how many wait now. */
   capacityPerDay: number;
   queueDepth: number;
+  /** How often a thing that should lie there is not found, 0 to 1; left out where nobody has counted. */
+  missRate?: number;
 };
 
 /** A node as it is stored: times as people write them. */

@@ -1,5 +1,5 @@
 import { metresBetween, type Point } from '#lib/kernel/geo.ts';
-import { localDate } from '#lib/kernel/zoned.ts';
+import { localDate, type LocalDate } from '#lib/kernel/zoned.ts';
 import { arrivalByDay, arrivalByMinute, type DeliveryWindow } from './arrival.ts';
 import type { Calendar } from './calendar.ts';
 import type { DeliveryRules, DeliveryService, FulfilmentService, Transit, Zone } from './delivery-rules.ts';
@@ -63,13 +63,43 @@ export function promise(asked: DeliveryAsked | PickupAsked): Promised | NoPromis
   return asked.service === 'pickup' ? promisePickup(asked) : promiseDelivery(asked);
 }
 
+/** Asked of many nodes at one moment; what happens at a node and how long a zone takes is worked out once. */
+export type Windows = (node: FulfilmentNode, destination: Destination, metres: number) => DeliveryWindow | NoPromise;
+
 /** Only the window, for holding nodes against each other: until when it holds costs ten times as much to find out. */
-export function promisedWindow(asked: DeliveryAsked): DeliveryWindow | NoPromise {
-  if (!offers(asked.node, asked.service, asked.rules)) return { none: 'no-service' };
-  const lane = laneOf(asked);
-  if ('none' in lane) return lane;
-  const outcome = outcomeAt(asked, lane.transit, asked.at);
-  return outcome ? (asked.agreed ?? outcome.window) : { none: 'never-open' };
+export function windowsAt(asked: Omit<DeliveryAsked, 'node' | 'destination' | 'agreed'>): Windows {
+  const shipDateOf = remembering((node: FulfilmentNode) => {
+    const handling = handleForDelivery(node, asked, asked.at);
+    return handling && localDate(handling.leavesAt, node.calendar.zone);
+  });
+  const arrivals = remembering((destination: Calendar) =>
+    remembering((zone: Zone) =>
+      remembering((shipDate: LocalDate) => {
+        const transit = transitOf(asked.rules, asked.service, zone);
+        return transit && transit !== 'unknown' && arrivalByDay(shipDate, transit, { carrier: asked.carrier, destination });
+      })
+    )
+  );
+  return (node, destination, metres) => {
+    if (!offers(node, asked.service, asked.rules)) return { none: 'no-service' };
+    const lane = laneOver(metres, { ...asked, node, destination });
+    if ('none' in lane) return lane;
+    if (lane.transit.unit === 'minute')
+      return outcomeAt({ ...asked, node, destination }, lane.transit, asked.at)?.window ?? { none: 'never-open' };
+    const shipDate = shipDateOf(node);
+    return (shipDate && arrivals(destination.calendar)(lane.zone)(shipDate)) || { none: 'never-open' };
+  };
+}
+
+function remembering<Asked, Answer>(answer: (asked: Asked) => Answer): (asked: Asked) => Answer {
+  const kept = new Map<Asked, Answer>();
+  return (asked) => {
+    const known = kept.get(asked);
+    if (known !== undefined || kept.has(asked)) return known as Answer;
+    const found = answer(asked);
+    kept.set(asked, found);
+    return found;
+  };
 }
 
 function offers(node: FulfilmentNode, service: FulfilmentService, rules: DeliveryRules): boolean {
@@ -102,9 +132,10 @@ function promiseDelivery(asked: DeliveryAsked): Promised | NoPromise {
   return promised(asked, { ...outcome, window: asked.agreed }, { orderBy, lane, source: 'agreed' });
 }
 
-function laneOf({ node, destination, rules, service }: DeliveryAsked): Lane | NoPromise {
+const laneOf = (asked: DeliveryAsked): Lane | NoPromise => laneOver(metresBetween(asked.node.place, asked.destination.place), asked);
+
+function laneOver(metres: number, { node, destination, rules, service }: DeliveryAsked): Lane | NoPromise {
   if (node.country !== destination.country) return { none: 'no-service' };
-  const metres = metresBetween(node.place, destination.place);
   const zone = zoneOf(metres, rules.bands);
   const transit = transitOf(rules, service, zone);
   if (transit === undefined) return { none: 'no-service' };

@@ -4,7 +4,15 @@ import { instantOf } from '#lib/kernel/zoned.ts';
 import { aCarrier, aDestination, aStore, aWarehouse, bengaluru, jaipur } from '#tests/support/places.ts';
 import { minuteOf } from './calendar.ts';
 import { deliveryRulesV1 as rules } from './delivery-rules-v1.ts';
-import { planDelivery, type DeliveryProblem, type Demand, type NoPlan, type NodeForSourcing, type Plan } from './sourcing.ts';
+import {
+  planDelivery,
+  plansToChooseFrom,
+  type DeliveryProblem,
+  type Demand,
+  type NoPlan,
+  type NodeForSourcing,
+  type Plan
+} from './sourcing.ts';
 
 const noon = instantOf('2026-11-25', minuteOf('12:00'), 'Asia/Kolkata');
 type Shelves = Record<string, Record<string, number>>;
@@ -23,7 +31,7 @@ function plan(shelves: Shelves, lines: Demand[], change: Partial<DeliveryProblem
     available: from(shelves),
     service: 'standard'
   } as const;
-  return planDelivery({ ...problem, carrier: aCarrier, rules, at: noon, ...change });
+  return planDelivery({ ...problem, carrier: aCarrier, rules, currency: 'INR', at: noon, ...change });
 }
 function sent(result: Plan | NoPlan): Record<string, Record<string, number>> {
   if ('none' in result) throw new Error(result.none);
@@ -146,48 +154,67 @@ const problem = fc
   })
   .map(({ shelves, lines, places, off, service }): DeliveryProblem => {
     const nodes = nodeIds.map((id, index) => aWarehouse({ id, place: places[index]!, isUp: !off.includes(id) }));
-    return { lines, destination: aDestination(), nodes, available: from(shelves), service, carrier: aCarrier, rules, at: noon };
+    return {
+      lines,
+      destination: aDestination(),
+      nodes,
+      available: from(shelves),
+      service,
+      carrier: aCarrier,
+      rules,
+      currency: 'INR',
+      at: noon
+    };
   });
 
-/** All sets of nodes, tried one by one. */
-function bestSetByHand({ lines, nodes, available }: DeliveryProblem): string[] | undefined {
-  const wanted = new Map<string, number>();
-  for (const { variantId, quantity } of lines) wanted.set(variantId, quantity + (wanted.get(variantId) ?? 0));
-  const sets = Array.from({ length: 2 ** nodes.length }, (_, bits) => nodes.filter((__, place) => (bits >> place) & 1));
-  const metresOf = (set: readonly NodeForSourcing[]) =>
-    set.reduce((sum, node) => sum + (planDelivery({ ...trial, nodes: [node] }) as Plan).parcels[0]!.metres, 0);
-  const trial: DeliveryProblem = {
-    lines: [wants('x')],
+const points = ({ score }: Plan): number => Object.values(score).reduce((sum, part) => sum + part, 0);
+
+test('no set of nodes, each tried by itself, would have a lower score', () => {
+  fc.assert(
+    fc.property(problem, (asked) => {
+      const sets = Array.from({ length: 2 ** asked.nodes.length }, (_, bits) => asked.nodes.filter((__, place) => (bits >> place) & 1));
+      const plans = sets.map((nodes) => planDelivery({ ...asked, nodes })).filter((one): one is Plan => !('none' in one));
+      const result = planDelivery(asked);
+      expect('none' in result).toBe(plans.length === 0);
+      if (!('none' in result)) expect(points(result)).toBeCloseTo(Math.min(...plans.map(points)), 6);
+    })
+  );
+});
+
+test('two parcels are better than one when that brings everything days earlier', () => {
+  const both = { store: { mug: 1 }, warehouse: { pan: 1 }, south: { mug: 1, pan: 1 } };
+  expect(sent(plan(both, [wants('mug'), wants('pan')]))).toEqual({ store: { mug: 1 }, warehouse: { pan: 1 } });
+  const near = { store: { mug: 1 }, warehouse: { mug: 1, pan: 1 } };
+  expect(sent(plan(near, [wants('mug'), wants('pan')]))).toEqual({ warehouse: { mug: 1, pan: 1 } });
+});
+
+test('a place where things are often not found, or that is behind with its work, is passed by', () => {
+  const shelves = { warehouse: { mug: 3 }, other: { mug: 3 } };
+  const places = (change: Partial<NodeForSourcing>) => [{ ...warehouse, ...change }, aWarehouse({ id: 'other' })];
+  expect(sent(plan(shelves, [wants('mug')], { nodes: places({ missRate: 0.2 }) }))).toEqual({ other: { mug: 1 } });
+  expect(sent(plan(shelves, [wants('mug')], { nodes: places({ queueDepth: 50 }) }))).toEqual({ other: { mug: 1 } });
+  expect(sent(plan({ ...shelves, warehouse: { mug: 1 } }, [wants('mug')], { nodes: places({ id: 'a' }) }))).toEqual({ other: { mug: 1 } });
+});
+
+test('one chooses among plans of which none is worse in everything, the best of all first', () => {
+  const shelves = { store: { mug: 1 }, warehouse: { pan: 1 }, south: { mug: 1, pan: 1 } };
+  const asked: DeliveryProblem = {
+    lines: [wants('mug'), wants('pan')],
     destination: aDestination(),
-    nodes: [],
-    available: () => 1,
+    nodes: [south, warehouse, store],
+    available: from(shelves),
     service: 'standard',
     carrier: aCarrier,
     rules,
+    currency: 'INR',
     at: noon
   };
-  const fits = sets.filter(
-    (set) =>
-      set.length > 0 &&
-      set.length <= rules.sourcing.maxParcels &&
-      set.every(({ isUp }) => isUp) &&
-      [...wanted].every(([variant, units]) => set.reduce((sum, { id }) => sum + Math.max(0, available(id, variant)), 0) >= units)
-  );
-  const cost = (set: readonly NodeForSourcing[]) => ({ size: set.length, metres: metresOf(set), ids: set.map(({ id }) => id).join() });
-  const ranked = fits
-    .map((set) => ({ set, ...cost(set) }))
-    .toSorted((a, b) => a.size - b.size || a.metres - b.metres || (a.ids < b.ids ? -1 : 1));
-  return ranked[0]?.set.map(({ id }) => id);
-}
-
-test('the plan is the one that trying all sets of nodes finds', () => {
-  fc.assert(
-    fc.property(problem, (asked) => {
-      const result = planDelivery(asked);
-      const chosen = 'none' in result ? undefined : result.parcels.map(({ nodeId }) => nodeId).toSorted();
-      expect(chosen).toEqual(bestSetByHand(asked));
-    })
-  );
+  const plans = plansToChooseFrom(asked, 4) as Plan[];
+  expect(plans.map(sent)).toEqual([sent(planDelivery(asked)), { south: { mug: 1, pan: 1 } }]);
+  const [early, single] = plans;
+  expect(early!.deliverUntil < single!.deliverUntil).toBe(true);
+  expect(early!.measures.parcels).toBe(2);
+  expect(plansToChooseFrom({ ...asked, available: () => 0 }, 4)).toMatchObject({ none: 'out-of-stock' });
 });
 
 test('a plan sends exactly what was asked, from stock that is there, and judges every node', () => {

@@ -1,10 +1,12 @@
 import { metresBetween } from '#lib/kernel/geo.ts';
 import type { Calendar } from './calendar.ts';
-import type { DeliveryRules, DeliveryService, SizeClass } from './delivery-rules.ts';
-import { fewestParcels, shareOut, type Search, type Supplier } from './fewest-parcels.ts';
+import { zones, type DeliveryRules, type DeliveryService, type SizeClass, type Zone } from './delivery-rules.ts';
+import { bestCover, nonDominatedCovers, type CoverSearch } from './best-covers.ts';
+import type { Cover, Supplier } from './covers.ts';
 import type { FulfilmentNode } from './node.ts';
-import { promise, promisedWindow, type DeliveryAsked, type Destination, type NoPromise, type Promised } from './promise.ts';
-import { parcelSize } from './zones.ts';
+import { scoreParts, type Measures, type PlanWeights } from './plan-measures.ts';
+import { promise, windowsAt, type Destination, type NoPromise, type Promised, type Windows } from './promise.ts';
+import { deliveryFee, leastFee, parcelSize, zoneOf } from './zones.ts';
 
 export type Demand = { variantId: string; quantity: number; size: SizeClass };
 /** How many units that node can still promise of that variant; Infinity for what is sold without counting. */
@@ -21,16 +23,22 @@ export type DeliveryProblem = {
   service: DeliveryService;
   carrier: Calendar;
   rules: DeliveryRules;
+  /** ISO 4217: what parcels cost us is read in its tariff. */
+  currency: string;
   at: Date;
   /** The promise wanted: nodes that would be later are left out. */
   wantedBy?: Date;
+  /** Whoever plans many orders at one moment hands the same to all: `windowsAt` of this problem's service, carrier, rules and moment. */
+  windows?: Windows;
 };
 
 type PlanLine = { variantId: string; quantity: number };
 type PlanParcel = { nodeId: string; nodeName: string; lines: PlanLine[]; size: SizeClass; metres: number; promised: Promised };
 /** Why a node sends nothing, or that it sends. */
 type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'no-stock' | 'too-late' | NoPromise['none'];
-type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict };
+/** `has`: of each wanted line, in the order of their variants, what it could give; with it a later rule can be tried on this order. */
+type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict; offer?: Offer };
+type Offer = Pick<Supplier, 'has' | 'costs' | 'arrivesAt' | 'load' | 'misses'>;
 
 export type Plan = {
   /** Nearest first. */
@@ -40,7 +48,11 @@ export type Plan = {
   deliverUntil: Date;
   /** Until when the whole plan holds. */
   orderBy: Date;
+  measures: Measures;
+  /** What spoke for and against it, in points; the less in sum, the better. */
+  score: Record<keyof PlanWeights, number>;
   decisions: NodeDecision[];
+  /** False when there were too many ways to look at all of them. */
   isExact: boolean;
   ruleVersion: string;
 };
@@ -48,28 +60,45 @@ type Missing = { variantId: string; wanted: number; available: number };
 /** 'out-of-stock': the network has not enough. 'no-service': it has, but not where this service could bring it from. */
 export type NoPlan = { none: 'out-of-stock' | 'unknown-postcode' | 'no-service'; missing: Missing[]; decisions: NodeDecision[] };
 
-type Candidate = Supplier & { node: NodeForSourcing; asked: DeliveryAsked };
+type Candidate = Supplier & { node: NodeForSourcing };
 
 /**
- * Who sends what: the nearest node that has everything and can keep the promise, else the fewest parcels, ties by distance in
- * sum and then by node id. Lines of one variant are one demand. Equal questions get equal plans.
+ * Who sends what: the way with the lowest score of those that keep the promise (`rules.sourcing.weights`), ties by node id. Lines of one
+ * variant are one demand. Equal questions get equal plans.
  */
 export function planDelivery(problem: DeliveryProblem): Plan | NoPlan {
-  if (!problem.destination) return { none: 'unknown-postcode', missing: [], decisions: [] };
-  const lines = summed(problem.lines);
-  const judged = problem.nodes.map((node) => judge(node, lines, problem));
-  const candidates = judged.map(({ candidate }) => candidate).filter((candidate) => candidate !== undefined);
-  const { maxParcels, maySplitLine } = problem.rules.sourcing;
-  const search: Search = { wanted: lines.map(({ quantity }) => quantity), maxParcels, maySplitLine };
+  const asked = suppliersFor(problem);
+  if ('none' in asked) return asked;
+  const best = bestCover(asked.suppliers, asked.search);
+  if (!best) return noPlan(problem, asked);
+  return planOf(problem, asked, { cover: best.cover, isExact: best.bound >= best.score });
+}
 
-  const choice = fewestParcels(candidates, search);
-  const sends = new Set(choice?.chosen.map(({ id }) => id));
-  const decisions = judged.map(({ decision }): NodeDecision => ({
-    ...decision,
-    verdict: sends.has(decision.nodeId) ? 'chosen' : decision.verdict
-  }));
-  if (!choice) return noPlan(problem, lines, candidates, decisions);
-  return { ...planOf(choice.chosen, lines, search), decisions, isExact: choice.isExact, ruleVersion: problem.rules.version };
+/** At most `most` plans of which none is worse than another in arrival, parcels, cost and metres at once; `planDelivery`'s comes first. */
+export function plansToChooseFrom(problem: DeliveryProblem, most: number): Plan[] | NoPlan {
+  const asked = suppliersFor(problem);
+  if ('none' in asked) return asked;
+  const { covers, isExact } = nonDominatedCovers(asked.suppliers, { ...asked.search, most });
+  if (covers.length === 0) return noPlan(problem, asked);
+  return covers.map((cover) => planOf(problem, asked, { cover, isExact }));
+}
+
+type Asked = { lines: Demand[]; suppliers: Candidate[]; decisions: NodeDecision[]; search: CoverSearch };
+
+function suppliersFor(problem: DeliveryProblem): Asked | NoPlan {
+  if (!problem.destination) return { none: 'unknown-postcode', missing: [], decisions: [] };
+  const { rules, at, currency } = problem;
+  const lines = summed(problem.lines);
+  const judging = { lines, problem, windows: problem.windows ?? windowsAt(problem), costs: costsByZone(lines, problem) };
+  const judged = problem.nodes.map((node) => judge(node, judging));
+  const scale = { weights: rules.sourcing.weights, at: at.getTime(), feeMinor: leastFee(rules, currency) ?? 1 };
+  const { maxParcels, maySplitLine } = rules.sourcing;
+  return {
+    lines,
+    suppliers: judged.map(({ candidate }) => candidate).filter((candidate) => candidate !== undefined),
+    decisions: judged.map(({ decision }) => decision),
+    search: { wanted: lines.map(({ quantity }) => quantity), maxParcels, maySplitLine, scale }
+  };
 }
 
 /** One demand a variant, in a fixed order. */
@@ -83,50 +112,80 @@ export function summed(lines: readonly Demand[]): Demand[] {
   return [...sums.values()].toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1));
 }
 
+type Judging = { lines: readonly Demand[]; problem: DeliveryProblem; windows: Windows; costs: (zone: Zone) => number[] | undefined };
 type Judged = { decision: NodeDecision; candidate: Candidate | undefined };
 
 // What costs least to find out is asked first.
-function judge(node: NodeForSourcing, lines: readonly Demand[], problem: DeliveryProblem): Judged {
-  const { destination, available, service, carrier, rules, at, wantedBy } = problem;
+function judge(node: NodeForSourcing, { lines, problem, windows, costs: costsTo }: Judging): Judged {
+  const { destination, available, rules, wantedBy } = problem;
   const metres = destination && metresBetween(node.place, destination.place);
   const no = (verdict: Verdict): Judged => ({ decision: { nodeId: node.id, metres, verdict }, candidate: undefined });
   if (!destination || metres === null) return no('no-service');
   if (node.isExcluded) return no('excluded');
   const has = lines.map(({ variantId, quantity }) => Math.min(quantity, Math.max(0, available(node.id, variantId))));
   if (has.every((units) => units === 0)) return no('no-stock');
-  const asked = { service, node, destination, carrier, rules, at };
-  const window = promisedWindow(asked);
+  const window = windows(node, destination, metres);
   if ('none' in window) return no(window.none);
   if (wantedBy && window.deliverUntil > wantedBy) return no('too-late');
-  return { decision: { nodeId: node.id, metres, verdict: 'not-needed' }, candidate: { id: node.id, metres, has, node, asked } };
+  const costs = costsTo(zoneOf(metres, rules.bands));
+  if (!costs) return no('no-service');
+  const load = node.queueDepth / Math.max(1, node.capacityPerDay);
+  const offer = { has, costs, arrivesAt: window.deliverUntil.getTime(), load, misses: node.missRate ?? 0 };
+  return { decision: { nodeId: node.id, metres, verdict: 'not-needed', offer }, candidate: { id: node.id, metres, ...offer, node } };
 }
 
-function planOf(chosen: readonly Candidate[], lines: readonly Demand[], search: Search) {
-  const shares = shareOut(chosen, search);
-  const parcels = chosen.map(({ node, metres, asked }, place): PlanParcel => {
-    const promised = promise(asked);
-    if ('none' in promised) throw new Error(`sourcing: ${node.id} promised a moment ago and does no more`);
-    const sent = lines.map((line, index) => ({ ...line, quantity: shares[place]?.[index] ?? 0 })).filter(({ quantity }) => quantity > 0);
-    const parcelLines = sent.map(({ variantId, quantity }) => ({ variantId, quantity }));
-    return { nodeId: node.id, nodeName: node.name, lines: parcelLines, size: parcelSize(sent.map(({ size }) => size)), metres, promised };
+/** What a parcel with each line costs us, were it the only one in it: free from some amount on is the shopper's affair. */
+function costsByZone(lines: readonly Demand[], { rules, service, currency }: DeliveryProblem): Judging['costs'] {
+  const costs = zones.map((zone) => {
+    const fees = lines.map(({ size }) => deliveryFee(rules, { service, zone, size, currency, goods: 0 }));
+    const known = fees.filter((fee) => fee !== undefined);
+    return [zone, known.length === fees.length ? known : undefined] as const;
   });
+  const byZone = new Map(costs);
+  return (zone) => byZone.get(zone);
+}
+
+function planOf(
+  problem: DeliveryProblem,
+  { lines, decisions, search }: Asked,
+  { cover: { chosen, shares, measures }, isExact }: { cover: Cover<Candidate>; isExact: boolean }
+): Plan {
+  const sends = new Set(chosen.map(({ id }) => id));
+  const parcels = chosen.map((one, place) => parcelOf(one, { problem, lines, share: shares[place] ?? [] }));
   const promises = parcels.map(({ promised }) => promised);
   return {
     parcels,
     deliverFrom: latest(promises.map(({ deliverFrom }) => deliverFrom)),
     deliverUntil: latest(promises.map(({ deliverUntil }) => deliverUntil)),
-    orderBy: new Date(Math.min(...promises.map(({ orderBy }) => orderBy.getTime())))
+    orderBy: new Date(Math.min(...promises.map(({ orderBy }) => orderBy.getTime()))),
+    measures,
+    score: scoreParts(measures, search.scale),
+    decisions: decisions.map((one) => (sends.has(one.nodeId) ? { ...one, verdict: 'chosen' } : one)),
+    isExact,
+    ruleVersion: problem.rules.version
   };
 }
 
-function noPlan(problem: DeliveryProblem, lines: readonly Demand[], candidates: readonly Candidate[], decisions: NodeDecision[]): NoPlan {
+type Sent = { problem: DeliveryProblem; lines: readonly Demand[]; share: readonly number[] };
+
+function parcelOf({ node, metres }: Candidate, { problem, lines, share }: Sent): PlanParcel {
+  const { destination, service, carrier, rules, at } = problem;
+  if (!destination) throw new Error('sourcing: a parcel to nowhere');
+  const promised = promise({ service, node, destination, carrier, rules, at });
+  if ('none' in promised) throw new Error(`sourcing: ${node.id} promised a moment ago and does no more`);
+  const sent = lines.map((line, index) => ({ ...line, quantity: share[index] ?? 0 })).filter(({ quantity }) => quantity > 0);
+  const parcelLines = sent.map(({ variantId, quantity }) => ({ variantId, quantity }));
+  return { nodeId: node.id, nodeName: node.name, lines: parcelLines, size: parcelSize(sent.map(({ size }) => size)), metres, promised };
+}
+
+function noPlan(problem: DeliveryProblem, { lines, suppliers, decisions }: Asked): NoPlan {
   const network = problem.nodes.filter(({ isExcluded }) => !isExcluded);
   const gone = missingFrom(network, lines, problem);
   if (gone.length > 0) return { none: 'out-of-stock', missing: gone, decisions };
   return {
     none: 'no-service',
     missing: missingFrom(
-      candidates.map(({ node }) => node),
+      suppliers.map(({ node }) => node),
       lines,
       problem
     ),

@@ -30,6 +30,12 @@ export function deliveryFee(rules: DeliveryRules, asked: FeeQuestion): number | 
   return tariff.freeFrom !== null && asked.goods >= tariff.freeFrom ? 0 : fee;
 }
 
+/** What the smallest parcel costs in that currency, minor units; undefined where there is no tariff. */
+export function leastFee({ tariffs }: DeliveryRules, currency: string): number | undefined {
+  const fees = Object.values(tariffs[currency] ?? {}).flatMap((service) => Object.values(service.fees).map(({ small }) => small));
+  return fees.length > 0 ? Math.min(...fees) : undefined;
+}
+
 /** A parcel is as large as its largest piece. */
 export function parcelSize(sizes: Iterable<SizeClass>): SizeClass {
   let largest = 0;

@@ -1,4 +1,4 @@
-import { between, type Draw } from './city-map-draws.ts';
+import { between, type Draw } from '#lib/kernel/draws.ts';
 
 export const WIDTH = 900;
 export const HEIGHT = 960;

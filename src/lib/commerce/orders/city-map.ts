@@ -1,4 +1,4 @@
-import { between, drawsFrom, takeOne, type Draw } from './city-map-draws.ts';
+import { between, drawsFrom, takeOne, type Draw } from '#lib/kernel/draws.ts';
 import {
   allCells,
   clearingAt,

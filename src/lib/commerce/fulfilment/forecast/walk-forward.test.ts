@@ -2,22 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { scoresOf, incumbentOf, lanesOf, monthsOf } from './scores.ts';
 import type { Shipment } from './shipment.ts';
+import { drawsFrom } from '#lib/kernel/draws.ts';
 import { walkForward } from './walk-forward.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2017-01-02T00:00:00Z');
 const JULY = Date.parse('2017-07-01T00:00:00Z');
-
-/** The same numbers for the same seed (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const LANES = [
   { to: 'near', days: 4 },
@@ -27,7 +17,7 @@ const LANES = [
 
 /** Ten a day for a year on three lanes; `slower` says by how much all of it is slower on a day. */
 function aYear(seed: number, slower: (day: number) => number = () => 1): Shipment[] {
-  const random = chance(seed);
+  const random = drawsFrom(String(seed));
   return Array.from({ length: 3_650 }, (_, at) => {
     const day = Math.floor(at / 10);
     const lane = LANES[Math.floor(random() * 3)]!;

@@ -71,7 +71,7 @@ export const checkoutEndpoints: Endpoint[] = [
     description:
       'Quotes again and keeps the goods for twenty minutes. With deliverUntil, a date that got later than the one that was shown is refused.',
     params: OfCart,
-    body: z.strictObject({ choice: z.string().min(1).max(40), deliverUntil: GivenTime.optional() }),
+    body: z.strictObject({ choice: z.string().min(1).max(200), deliverUntil: GivenTime.optional() }),
     status: 200,
     answer: z.object({ version: Version, heldUntil: Time }),
     refusals: ['not-found', 'cart-closed', 'details-missing', 'promise-changed', 'out-of-stock', 'no-service', 'unknown-postcode'],

@@ -24,7 +24,7 @@ export const load: PageServerLoad = async (event) => {
 
 /** The way and the date shown beside it, as one value: a radio button has no other place for it. */
 const Chosen = z.strictObject({
-  way: z.string('Choose one of the days.').regex(/^[a-z_]{1,20} \d{4}-[\dT:.-]{8,22}Z$/, 'Choose one of the days.')
+  way: z.string('Choose one of the days.').regex(/^[a-z_]{1,20}(~[a-z0-9+-]{1,160})? \d{4}-[\dT:.-]{8,22}Z$/, 'Choose one of the days.')
 });
 
 export const actions: Actions = {

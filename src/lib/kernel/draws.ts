@@ -1,7 +1,7 @@
 /** The next number in [0, 1) of a row that follows from its seed alone. */
 export type Draw = () => number;
 
-/** Small, quick and the same on every machine (mulberry32 over an FNV-1a hash). Good for drawings, for nothing secret. */
+/** Small, quick and the same on every machine (mulberry32 over an FNV-1a hash). Good for drawings and made-up worlds, for nothing secret. */
 export function drawsFrom(seed: string): Draw {
   let state = 0x811c9dc5;
   for (const char of seed) state = Math.imul(state ^ (char.codePointAt(0) ?? 0), 0x01000193);
