@@ -15,6 +15,18 @@ test('a key opens the thing it was made for and nothing else', () => {
   );
 });
 
+test('a key that opened something opens it again, and still nothing of another kind', () => {
+  const first = keys.make('grant', '0199f0a0-0000-7000-8000-000000000000');
+  const open = () => [keys.open('grant', first), keys.open('cart', first), keys.open('order', first)];
+  expect(open()).toEqual(open());
+  // More than are remembered.
+  for (let n = 0; n < 5_000; n++) {
+    const id = `0199f0a0-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+    expect(keys.open('cart', keys.make('cart', id))).toBe(id);
+  }
+  expect(open()).toEqual(['0199f0a0-0000-7000-8000-000000000000', undefined, undefined]);
+});
+
 test('a key with any one character changed opens nothing', () => {
   const key = keys.make('order', '0199f0a0-0000-7000-8000-000000000001');
   for (let at = 0; at < key.length; at++) {
