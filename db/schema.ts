@@ -42,6 +42,7 @@ import type {
   KioskTable,
   MailTable,
   OneTimeSecretTable,
+  RefusedSignInTable,
   StaffDeviceTable,
   UserSessionTable
 } from './schema/people.ts';
@@ -88,6 +89,7 @@ export type Schema = {
   user_session: UserSessionTable;
   staff_device: StaffDeviceTable;
   kiosk: KioskTable;
+  refused_sign_in: RefusedSignInTable;
   mail: MailTable;
   one_time_secret: OneTimeSecretTable;
   customer_address: CustomerAddressTable;

@@ -65,6 +65,33 @@ export async function noteOversold(tx: Tx, id: string, oversold: number): Promis
   await tx.updateTable('till_sale').set({ oversold }).where('id', '=', id).execute();
 }
 
+export type PriceDifference = {
+  number: string;
+  nodeName: string;
+  soldBy: string;
+  madeAt: Date;
+  currency: string;
+  paidMinor: number;
+  /** Null for what stood in the price list no more when the sale arrived. */
+  shopMinor: number | null;
+};
+
+/** Sales of tills without a network that were not charged as the price list said, the newest first. */
+export async function priceDifferences(db: Db, limit: number): Promise<PriceDifference[]> {
+  return db
+    .selectFrom('till_sale as s')
+    .innerJoin('orders as o', 'o.id', 's.order_id')
+    .innerJoin('node as n', 'n.id', 's.node_id')
+    .innerJoin('app_user as u', 'u.id', 's.sold_by')
+    .select(['o.number', 'n.name as nodeName', 'u.name as soldBy', 's.made_at as madeAt', 'o.currency'])
+    .select(['s.paid_minor as paidMinor', 's.shop_minor as shopMinor'])
+    .where(sql<boolean>`s.shop_minor is distinct from s.paid_minor`)
+    .orderBy('s.made_at', 'desc')
+    .orderBy('s.id')
+    .limit(limit)
+    .execute();
+}
+
 export type Shelf = StockLevel & { countedAt: Date | null };
 
 /** Waits for whoever changes this shelf now. */

@@ -47,6 +47,13 @@ export type StaffDeviceTable = {
   version: Generated<number>;
 };
 
+export type RefusedSignInTable = {
+  hour: Time;
+  way: 'password' | 'code' | 'passkey';
+  code: string;
+  tries: number;
+};
+
 export type KioskTable = {
   id: string;
   node_id: string;

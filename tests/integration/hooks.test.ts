@@ -237,6 +237,7 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(office)/office': office,
     '/(office)/office/orders/[number]': office,
     '/(office)/office/stock': office,
+    '/(office)/office/watch': office,
     '/(office)/office/mail': overAll
   });
   const refused = await open(

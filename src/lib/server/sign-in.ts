@@ -1,6 +1,7 @@
 import { findSignIn } from '#db/queries/users.ts';
 import type { StaffRole } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import { notingRefusals } from './noting-refusals.ts';
 import { isPassword } from './passwords.ts';
 import { LIMITS, limited } from './rate-limit.ts';
 import { signIn, type SessionCookie } from './session.ts';
@@ -21,7 +22,7 @@ export async function signInWithPassword(shop: Shop, given: SignIn): Promise<Sig
 
 /** The account of the shopper whose e-mail and password these are. Refuses as `personBehind` does. */
 export async function customerWithPassword(shop: Shop, given: Credentials): Promise<{ customerId: string }> {
-  const { id } = await personBehind(shop, given, isShopper);
+  const { id } = await notingRefusals(shop, 'password', async () => personBehind(shop, given, isShopper));
   return { customerId: id };
 }
 

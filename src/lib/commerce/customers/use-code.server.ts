@@ -3,6 +3,7 @@ import { deleteSecretsOf, takeSecret, tryNewestCode } from '#db/queries/one-time
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import { notingRefusals } from '#lib/server/noting-refusals.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { CODE_TRIES } from './one-time.ts';
@@ -14,7 +15,11 @@ export type UseCode = { code: string; browser: string; address: string };
  * The newest code that this browser asked for opens the account, once. The try is counted before the code is looked at.
  * Wrong, used, lapsed and asked for by another browser are told alike. Refuses `code-wrong`, `too-many-requests`.
  */
-export async function useCode(shop: Shop, actor: Actor, { code, browser, address }: UseCode): Promise<{ customerId: string }> {
+export async function useCode(shop: Shop, actor: Actor, given: UseCode): Promise<{ customerId: string }> {
+  return notingRefusals(shop, 'code', async () => accountOf(shop, actor, given));
+}
+
+async function accountOf(shop: Shop, actor: Actor, { code, browser, address }: UseCode): Promise<{ customerId: string }> {
   const forgive = await limited(shop, LIMITS.signInCodeByAddress, address);
   const at = shop.now();
   const asked = await tryNewestCode(shop.db, { browser: sealed(shop, 'browser', browser), at, most: CODE_TRIES });

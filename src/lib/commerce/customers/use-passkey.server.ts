@@ -3,6 +3,7 @@ import { findPasskey, insertChallenge, notePasskeyUsed, takeChallenge } from '#d
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import { notingRefusals } from '#lib/server/noting-refusals.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { challengeIn, countSignedBy, requestOptions } from '#lib/server/relying-party.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -29,7 +30,11 @@ export type UsePasskey = From & { used: AuthenticationResponseJSON };
  * By account nothing is counted: a signature is not guessed, and whoever guesses passwords must not lock its owner out here.
  * Refuses `passkey-refused`, `too-many-requests`.
  */
-export async function usePasskey(shop: Shop, actor: Actor, { used, browser, address }: UsePasskey): Promise<{ customerId: string }> {
+export async function usePasskey(shop: Shop, actor: Actor, given: UsePasskey): Promise<{ customerId: string }> {
+  return notingRefusals(shop, 'passkey', async () => accountOf(shop, actor, given));
+}
+
+async function accountOf(shop: Shop, actor: Actor, { used, browser, address }: UsePasskey): Promise<{ customerId: string }> {
   const forgive = await limited(shop, LIMITS.signInByAddress, address);
   const at = shop.now();
   const challenge = challengeIn(used) ?? '';
