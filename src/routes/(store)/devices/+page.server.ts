@@ -1,8 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
+import { listedKiosks } from '#db/queries/kiosks.ts';
 import { places } from '#db/queries/shelf.ts';
 import { listedDevices, type ListedDevice } from '#db/queries/staff-devices.ts';
 import { codeOf, spacedDeviceCode } from '#lib/commerce/staff/device-code.ts';
+import { endKiosk } from '#lib/commerce/staff/end-kiosk.server.ts';
 import { offerDevice } from '#lib/commerce/staff/offer-device.server.ts';
 import { revokeDevice } from '#lib/commerce/staff/revoke-device.server.ts';
 import { overDevices } from '#lib/commerce/stores/staff-policy.ts';
@@ -18,6 +20,7 @@ const Offer = z.object({
   nodeId: z.string().min(1, 'Choose a place.').max(60)
 });
 const Revoke = z.object({ deviceId: z.uuid() });
+const End = z.object({ kioskId: z.uuid() });
 
 export const load: PageServerLoad = async ({ locals: { shop, actor } }) => {
   const { nodeId } = allowed(() => overDevices(actor));
@@ -25,6 +28,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor } }) => {
   const now = shop.now();
   return {
     places: all.filter(({ id }) => nodeId === null || id === nodeId).map(({ id, name }) => ({ id, name })),
+    kiosks: await listedKiosks(shop.db, nodeId, now),
     devices: devices.map((device) => ({ ...device, code: device.codeUntil > now ? codeShown(shop, device) : null })),
     /** Made with the form: the same press twice is one device. */
     key: shop.newId()
@@ -53,6 +57,14 @@ export const actions: Actions = {
     const form = parseForm(Revoke, await request.formData());
     if ('problems' in form) return fail(400, form.problems);
     const refused = await revokeDevice(shop, actor, form.data).catch(refusalToHttp);
+    if (refused) return fail(refused.status, formProblem(refused.message));
+    redirect(303, '/devices');
+  },
+
+  endKiosk: async ({ request, locals: { shop, actor } }) => {
+    const form = parseForm(End, await request.formData());
+    if ('problems' in form) return fail(400, form.problems);
+    const refused = await endKiosk(shop, actor, form.data).catch(refusalToHttp);
     if (refused) return fail(refused.status, formProblem(refused.message));
     redirect(303, '/devices');
   }
