@@ -8,6 +8,7 @@ import type { Lab, World } from './lab.ts';
 import { closedLoop, type Load } from './load.ts';
 import { givePast } from './past-orders.ts';
 import { note } from './progress.ts';
+import { buyNothing, startFloor } from './purchase-floor.ts';
 import { untilPassedOn } from './quiet.ts';
 import type { Figure, Section } from './report.ts';
 import { startShop, type ShopProcess } from './shop-process.ts';
@@ -34,7 +35,7 @@ export async function measurePurchase(lab: Lab): Promise<Section> {
   const before = await countPaidOrders(world.db);
   const failedBefore = lab.failures.read().count;
   const counted = await statementsOf(lab, world, purchaseAt);
-  const timed = await loadsOf(lab, world, purchaseAt);
+  const timed = await loadsOf(lab, world, { purchaseAt, perRequest: counted.perRequest });
   const paid = (await countPaidOrders(world.db)) - before;
   const whole = number - (lab.failures.read().count - failedBefore);
   if (paid !== whole) lab.failures.note(`${whole} purchases went well and ${paid} orders are paid`);
@@ -47,9 +48,11 @@ export async function measurePurchase(lab: Lab): Promise<Section> {
 }
 
 type Purchases = (client: ReturnType<typeof httpClient>) => () => Promise<void>;
+/** `perRequest`: how many statements each request of a purchase sends. */
+type Counted = { figures: Figure[]; remarks: string[]; perRequest: number[] };
 
 /** In a process of its own that counts; what is timed runs without. */
-async function statementsOf(lab: Lab, world: World, purchaseAt: Purchases): Promise<{ figures: Figure[]; remarks: string[] }> {
+async function statementsOf(lab: Lab, world: World, purchaseAt: Purchases): Promise<Counted> {
   const shop = await startShop(lab, world, { counting: true });
   const client = httpClient(shop.origin, 1);
   const buyOne = purchaseAt(client);
@@ -68,13 +71,14 @@ async function statementsOf(lab: Lab, world: World, purchaseAt: Purchases): Prom
   return statementFigures(counted, samples);
 }
 
-function statementFigures({ byRoute, beside }: Statements, samples: number): { figures: Figure[]; remarks: string[] } {
+function statementFigures({ byRoute, beside }: Statements, samples: number): Counted {
   const each = (count: number): number => count / samples;
   const routes = Object.entries(byRoute).filter(([route]) => !route.includes('webhooks'));
   const all = each(routes.reduce((sum, [, { statements }]) => sum + statements, 0));
   const apart = each(Object.values(beside).reduce((sum, count) => sum + count, 0));
   const most = Object.entries(beside).toSorted(([, a], [, b]) => b - a);
   return {
+    perRequest: routes.map(([, { requests, statements }]) => Math.round(statements / requests)),
     figures: [
       {
         name: 'SQL statements',
@@ -96,12 +100,17 @@ function statementFigures({ byRoute, beside }: Statements, samples: number): { f
   };
 }
 
-async function loadsOf(lab: Lab, world: World, purchaseAt: Purchases): Promise<Figure[]> {
-  const shop = await startShop(lab, world);
+type Bought = { purchaseAt: Purchases; perRequest: number[] };
+
+async function loadsOf(lab: Lab, world: World, { purchaseAt, perRequest }: Bought): Promise<Figure[]> {
+  const [shop, floor] = [await startShop(lab, world), await startFloor(lab, world)];
+  const nothingAt: Purchases = (client) => async () => buyNothing(client, perRequest);
   const { rounds, seconds } = lab.options;
   const rates = new Map(AT_ONCE.map((atOnce) => [atOnce, [] as Load[]]));
   const cpu: number[] = [];
+  const bare: number[] = [];
   await load(lab, shop, { atOnce: 8, seconds: seconds * 2, purchaseAt }); // Warms up; counts for nothing.
+  await load(lab, floor, { atOnce: 8, seconds, purchaseAt: nothingAt });
   for (let round = 0; round < rounds; round++) {
     for (const atOnce of AT_ONCE) {
       await untilPassedOn(world.db);
@@ -109,8 +118,10 @@ async function loadsOf(lab: Lab, world: World, purchaseAt: Purchases): Promise<F
       rates.get(atOnce)?.push(done);
       cpu.push(done.cpuMs / done.done);
     }
+    const nothing = await load(lab, floor, { atOnce: 8, seconds, purchaseAt: nothingAt });
+    bare.push(nothing.cpuMs / nothing.done);
   }
-  await shop.stop();
+  await Promise.all([shop.stop(), floor.stop()]);
   const cpuEach: Figure = {
     name: 'server CPU',
     value: median(cpu),
@@ -119,7 +130,13 @@ async function loadsOf(lab: Lab, world: World, purchaseAt: Purchases): Promise<F
     samples: [...rates.values()].flat().reduce((sum, { done }) => sum + done, 0),
     note: 'the whole process: relay, jobs and the simulated bank are in it'
   };
-  return [cpuEach, ...AT_ONCE.map((atOnce) => rateFigure(atOnce, rates.get(atOnce) ?? []))];
+  const floorEach: Figure = {
+    name: 'CPU of a bare server',
+    value: median(bare),
+    unit: 'ms',
+    note: `node:http and pg, ${perRequest.length} requests with as many statements, nothing decided, nothing passed on; 8 at once`
+  };
+  return [cpuEach, floorEach, ...AT_ONCE.map((atOnce) => rateFigure(atOnce, rates.get(atOnce) ?? []))];
 }
 
 type Asked = { atOnce: number; seconds: number; purchaseAt: Purchases };
