@@ -10,6 +10,7 @@ import type { JsonSchema } from '#lib/server/api/json-schema.ts';
 import { openApi } from '#lib/server/api/openapi.ts';
 import { requestsOfAccounts } from '../support/api-accounts.ts';
 import { RHEA } from '../support/api-client.ts';
+import { requestsOfStaff } from '../support/api-staff.ts';
 import { aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import type { TestShop } from '../support/shop.ts';
@@ -79,6 +80,10 @@ async function aProduct(): Promise<{ handle: string; variantId: string }> {
 /** A real request for each endpoint, after what has to happen before it. */
 const requests: Record<string, () => Promise<Sent>> = {
   ...requestsOfAccounts(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfStaff(
     () => shop,
     () => buyer
   ),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { aMember } from '../support/api-accounts.ts';
 import { aBuyer, NODE, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
-import { OF_ACCOUNTS, OF_CHECKOUT, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
+import { OF_ACCOUNTS, OF_CHECKOUT, OF_STAFF, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import type { TestShop } from '../support/shop.ts';
 
@@ -138,4 +138,4 @@ provoked['acceptCartPrices'] = {
   'cart-closed': async () => closed(await accepting())
 };
 
-refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) });
+refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) });

@@ -13,6 +13,8 @@ export type Provoked = Record<string, Record<string, Provoke>>;
 const COMPANY = /^\/carts\/\{cartKey\}\/(saved|shares|hand-over|account|merge)/;
 export const OF_ACCOUNTS = ({ tag, path }: Endpoint): boolean => tag === 'accounts' || COMPANY.test(path);
 
+export const OF_STAFF = ({ tag }: Endpoint): boolean => tag === 'staff';
+
 export const OF_CHECKOUT = ({ tag }: Endpoint): boolean => tag === 'checkout' || tag === 'orders' || tag === 'webhooks';
 
 /** Refused by every endpoint that takes a body, whatever it is for. */

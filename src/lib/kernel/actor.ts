@@ -1,4 +1,5 @@
-export type StaffRole = 'associate' | 'warehouse' | 'support' | 'manager' | 'admin';
+export const staffRoles = ['associate', 'warehouse', 'support', 'manager', 'admin'] as const;
+export type StaffRole = (typeof staffRoles)[number];
 export type Device = 'phone' | 'tablet' | 'computer';
 export type Channel = 'web' | 'mobile' | 'pos' | 'chat' | 'marketplace' | 'api' | 'system';
 

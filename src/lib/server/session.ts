@@ -67,12 +67,13 @@ export async function visitorFrom(brought: Brought, db: Db = theShop().db): Prom
   return { actor: { ...GUEST, ...deviceIn(brought) }, session: undefined };
 }
 
-/** A program that brings a shopper's session as a bearer token, and no cookie. Without one, or with one that is over, it is a guest. */
+/** A program that brings a session as a bearer token, and no cookie. Without one, or with one that is over, it is a guest. */
 export async function visitorByToken(headers: Pick<Headers, 'get'>, db: Db = theShop().db): Promise<Visitor> {
   const token = /^Bearer ([\w-]{43})$/i.exec(headers.get('authorization') ?? '')?.[1];
-  const brought = { cookie: `${SHOPPER_COOKIE}=${token}`, userAgent: headers.get('user-agent') };
-  const visitor = token === undefined ? undefined : await visitorBy('shopper', brought, db);
-  if (visitor?.actor.role !== 'shopper') return { actor: { role: 'shopper', channel: 'api' }, session: undefined };
+  const brought = (door: Door) => ({ cookie: `${DOORS[door].cookie}=${token}`, userAgent: headers.get('user-agent') });
+  const by = async (door: Door) => (token === undefined ? undefined : visitorBy(door, brought(door), db));
+  const visitor = (await by('shopper')) ?? (await by('staff'));
+  if (!visitor || visitor.actor.role === 'system') return { actor: { role: 'shopper', channel: 'api' }, session: undefined };
   return { ...visitor, actor: { ...visitor.actor, channel: 'api' } };
 }
 

@@ -5,7 +5,7 @@ import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import type { Shop } from '../shop.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orders' | 'accounts' | 'webhooks';
+export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orders' | 'accounts' | 'staff' | 'webhooks';
 
 /** The session behind the token of a request: its public name, and whether its person proved who they are just now. */
 export type CallSession = { name: string; fresh: boolean };
@@ -45,8 +45,11 @@ type Declared<P, Q, B, R> = {
   once?: boolean;
   /** Why a POST needs no Idempotency-Key: what happens when it is sent again. */
   again?: string;
-  /** Only with the token of a session; `fresh`: of somebody who proved who they are within the last five minutes. */
-  signedIn?: 'yes' | 'fresh';
+  /**
+   * Only with the token of a shopper’s session; `fresh`: of one who proved who they are within the last five minutes. `staff`: with
+   * that of somebody who works here.
+   */
+  signedIn?: 'yes' | 'fresh' | 'staff';
   /** How often for one cart or order; whoever has no right to it is not counted but told that there is none. */
   limit?: { rate: RateLimit; of: 'cart' | 'order' };
   /** Whether the raw body must be signed with the webhook secret. */

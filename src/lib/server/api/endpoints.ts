@@ -8,6 +8,7 @@ import { orderEndpoints } from './endpoints/orders.ts';
 import { productEndpoints } from './endpoints/products.ts';
 import { sessionEndpoints } from './endpoints/sessions.ts';
 import { signUpEndpoints } from './endpoints/sign-up.ts';
+import { staffEndpoints } from './endpoints/staff.ts';
 import { stockEndpoints } from './endpoints/stock.ts';
 import { storeEndpoints } from './endpoints/stores.ts';
 import { webhookEndpoints } from './endpoints/webhooks.ts';
@@ -25,5 +26,6 @@ export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...accountEndpoints,
   ...addressEndpoints,
+  ...staffEndpoints,
   ...webhookEndpoints
 ];
