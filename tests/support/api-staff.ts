@@ -21,7 +21,7 @@ export async function atWork(shop: TestShop, role: StaffRole = 'associate'): Pro
   return { person, headers: { authorization: `Bearer ${value}` } };
 }
 
-export async function aDeviceCode(shop: TestShop): Promise<string> {
+async function aDeviceCode(shop: TestShop): Promise<string> {
   const manager = await aPerson(shop, 'manager', STORE);
   const { deviceId } = await offerDevice(shop, manager, { name: 'A program', nodeId: STORE, key: shop.newId() });
   return codeOf(shop.keys.seal, deviceId);
