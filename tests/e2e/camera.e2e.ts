@@ -1,5 +1,6 @@
-import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { writeFilmOfQr } from '#tests/support/camera-film.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { putInCart } from '#tests/support/shopper.ts';

@@ -1,6 +1,7 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, type Browser, type Page } from '@playwright/test';
 import { isAccessibleInBoth } from '#tests/support/accessible.ts';
-import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
+import { answersToScript, comeInAs, openAs } from '#tests/support/at-the-till.ts';
+import { test } from '#tests/support/browser-test.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
@@ -11,7 +12,7 @@ const SEARCHED = 'gamla planter';
 /** A screen that Asha has made a kiosk. */
 async function aKiosk(browser: Browser, more: { viewport?: { width: number; height: number } } = {}): Promise<Page> {
   const page = await (await browser.newContext({ ...SCREEN, ...more })).newPage();
-  await openAs(page, 'Asha', '/kiosk/start');
+  await comeInAs(page, 'Asha', '/kiosk/start');
   await page.getByRole('button', { name: 'Make this screen a kiosk' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'What are you looking for?' })).toBeVisible();
   return page;

@@ -2,7 +2,8 @@ import { expect } from '@playwright/test';
 import { sql } from 'kysely';
 import { connect, type Db } from '#db/client.ts';
 import { test } from '#tests/support/browser-test.ts';
-import { faultsOf, giveDetails, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
+import { openAtPayment } from '#tests/support/shortcuts.ts';
+import { faultsOf, payByUpi } from '#tests/support/shopper.ts';
 
 const ORDER = /\/orders\/[\w-]{43}$/;
 let db: Db;
@@ -22,8 +23,8 @@ const ordersOf = async (name: string) =>
 test('an answer that is lost on the way says so, keeps what was typed, and the next press finds the order that was made', async ({
   page
 }) => {
-  await putInCart(page, { path: '/product/wall-clock?variant=marigold' });
-  await goToPayment(page);
+  await openAtPayment(page, { handle: 'wall-clock', option: 'Marigold' });
+  await page.locator('html[data-hydrated]').waitFor();
   let losses = 0;
   await page.route(/checkout\/payment\?\/pay/, async (route) => {
     if (losses > 0) return route.continue();
@@ -42,8 +43,7 @@ test('an answer that is lost on the way says so, keeps what was typed, and the n
 
 test('declined, then paid: nothing is taken, the things are kept, and another try pays', async ({ page }) => {
   const faults = faultsOf(page);
-  await putInCart(page, { path: '/product/sil-mills' });
-  await goToPayment(page);
+  await openAtPayment(page, { handle: 'sil-mills' });
   await payByUpi(page, 'no@mez');
   await expect(page).toHaveURL(ORDER);
   await expect(page.getByRole('alert')).toContainText('The bank said no. Nothing was taken.');
@@ -63,8 +63,7 @@ for (const script of [true, false]) {
     test(`the bank asks for a second step, and its page leads back to the order, ${script ? 'with' : 'without'} script`, async ({
       page
     }) => {
-      await putInCart(page, { path: '/product/truck-art-plate', script });
-      await goToPayment(page, { script });
+      await openAtPayment(page, { handle: 'truck-art-plate' });
       await payByUpi(page, 'step@mez');
       await expect(page).toHaveURL(/\/test-bank\//);
       await expect(page.getByRole('button', { name: /^Approve/ })).toBeVisible();
@@ -79,8 +78,7 @@ for (const script of [true, false]) {
 }
 
 test('a bank that cannot be reached is asked again, and takes nothing twice', async ({ page }) => {
-  await putInCart(page, { path: '/product/tawa-pan' });
-  await goToPayment(page);
+  await openAtPayment(page, { handle: 'tawa-pan' });
   await payByUpi(page, 'away@mez');
   await expect(page).toHaveURL(ORDER);
   await expect(page.getByText('We are asking the bank. Nothing is taken twice.')).toBeVisible();
@@ -95,16 +93,8 @@ for (const script of [true, false]) {
 
     test(`a double click on Pay makes one order, ${script ? 'with' : 'without'} script`, async ({ page }) => {
       const name = `Double Click ${script ? 'A' : 'B'}`;
-      await putInCart(page, { path: '/product/pillar-candles', script });
-      await page.goto('/cart');
+      await openAtPayment(page, { handle: 'pillar-candles', name });
       if (script) await page.locator('html[data-hydrated]').waitFor();
-      await page.getByRole('button', { name: 'Go to checkout' }).click();
-      await giveDetails(page);
-      await page.goto('/checkout/details');
-      if (script) await page.locator('html[data-hydrated]').waitFor();
-      await page.getByLabel('Name').fill(name);
-      await page.getByRole('button', { name: 'See the days' }).click();
-      await page.getByRole('button', { name: /^Keep it for me/ }).click();
       await page.getByLabel('UPI address').fill('ok@mez');
       await page.getByRole('button', { name: /^Pay ₹/ }).dblclick();
       await expect(page).toHaveURL(ORDER);

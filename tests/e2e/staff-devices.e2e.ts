@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
-import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
+import { answersToScript, comeInAs, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 
 test('a manager enrols a device, Asha opens the till on it with her PIN, and revoking it sends her to the door', async ({
@@ -53,7 +53,7 @@ test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
 
   test('a device is enrolled and opened all the same', async ({ page, browser, baseURL }) => {
-    await openAs(page, 'Kabir', '/devices');
+    await comeInAs(page, 'Kabir', '/devices');
     await page.getByLabel('Name', { exact: true }).fill('Till without script');
     await page.getByLabel('Place', { exact: true }).selectOption('Indiranagar');
     await page.getByRole('button', { name: 'Make a code' }).click();

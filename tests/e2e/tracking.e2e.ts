@@ -1,21 +1,14 @@
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { barriersOn } from '#tests/support/accessible.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { LOOKS } from '#tests/support/looks.ts';
+import { aPaidOrder } from '#tests/support/shortcuts.ts';
 import { faultsOf, goToPayment, payByUpi, putInCart } from '#tests/support/shopper.ts';
 
 const ORDER = /\/orders\/[\w-]{43}$/;
 
-async function anOrder(page: Page, path: string): Promise<string> {
-  await putInCart(page, { path });
-  await goToPayment(page);
-  await payByUpi(page, 'ok@mez');
-  await expect(page).toHaveURL(ORDER);
-  return page.url();
-}
-
 test('a forged order link is 404, the same page as one that never was', async ({ page }) => {
-  const order = await anOrder(page, '/product/huaco-serving-bowl');
+  const order = await aPaidOrder({ handle: 'huaco-serving-bowl' });
   const key = order.split('/').at(-1) ?? '';
   const forged = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
   const shown: string[] = [];
@@ -30,7 +23,7 @@ test('a forged order link is 404, the same page as one that never was', async ({
 });
 
 test('an order page is kept by nobody on the way, told to no other page and found by no search', async ({ page }) => {
-  const order = await anOrder(page, '/product/carafe-and-glass');
+  const order = await aPaidOrder({ handle: 'carafe-and-glass' });
   const answer = await page.request.get(order);
   expect(answer.headers()).toMatchObject({
     'cache-control': 'private, no-store',
@@ -40,8 +33,8 @@ test('an order page is kept by nobody on the way, told to no other page and foun
   expect(await answer.text()).toContain('content="noindex, nofollow"');
 });
 
-test('without script a reload shows the same: words, parcels, and the map with its equal in words', async ({ page, browser }) => {
-  const order = await anOrder(page, '/product/lima-side-table');
+test('without script a reload shows the same: words, parcels, and the map with its equal in words', async ({ browser }) => {
+  const order = await aPaidOrder({ handle: 'lima-side-table' });
   const plain = await browser.newContext({ javaScriptEnabled: false });
   const reader = await plain.newPage();
   await reader.goto(order);
@@ -55,7 +48,8 @@ test('without script a reload shows the same: words, parcels, and the map with i
 test('without a live connection nothing is green, although the page is just a moment old', async ({ page }) => {
   await page.route(/\/live\//, (route) => route.abort());
   await page.routeWebSocket(/\/live\//, (socket) => socket.close());
-  await anOrder(page, '/product/toquilla-basket');
+  await page.goto(await aPaidOrder({ handle: 'toquilla-basket' }));
+  await page.locator('html[data-hydrated]').waitFor();
   await expect(page.locator('[data-fresh=true]')).toHaveCount(0);
   await expect(page.getByText(/Checked \d+ s ago\./)).toBeVisible();
 });

@@ -21,12 +21,12 @@ export const RHEA = {
 export type Bought = { orderKey: string; number: string } | { refused: string; detail: string };
 
 /** A cart with these units, its details given: everything before anything is held. */
-export async function aFilledCart(api: ApiClient, variantId: string, name: string): Promise<string> {
+export async function aFilledCart(api: ApiClient, variantId: string, name: string, details: object = RHEA): Promise<string> {
   const opened = await api('POST', '/carts', {}, `open ${name}`);
   const path = `/carts/${String(opened.json['cartKey'])}`;
   for (const answer of [
     await api('POST', `${path}/lines`, { variantId, quantity: 1 }, `add ${name}`),
-    await api('PUT', `${path}/details`, RHEA)
+    await api('PUT', `${path}/details`, details)
   ]) {
     if (answer.status >= 300) throw new Error(`${answer.status} ${JSON.stringify(answer.json)}`);
   }
