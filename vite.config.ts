@@ -12,10 +12,10 @@ const reports = process.env['TEST_REPORTS'];
  * than two. A part that is left out here is only fetched in a file of its own. Cards come with the lists, and beside a product later.
  */
 const FRAME =
-  /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]commerce[\\/]cart[\\/]counted-units|lib[\\/]ui[\\/](Icon|icon-names|Button|LiveRegion|notices|OfflineBar|Mark|money|when|moving-picture|clock)|routes[\\/](\+layout|\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments)))|vite[\\/]preload/;
+  /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]commerce[\\/]cart[\\/]counted-units|lib[\\/]ui[\\/](Icon|icon-names|Button|Later|in-turn|LiveRegion|notices|OfflineBar|Mark|money|when|moving-picture|clock)|routes[\\/](\+layout|\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments)))|vite[\\/]preload/;
 const GOODS =
   /src[\\/]lib[\\/](ui[\\/](age|Fact|Choice|Details|Notice)|commerce[\\/]catalog[\\/](live-board|countdown|Picture|picture-sources|PriceTag))\./;
-const CARDS = /src[\\/]lib[\\/]commerce[\\/]catalog[\\/](card|CardGrid|ProductCard|look-colour)\./;
+const CARDS = /src[\\/]lib[\\/]commerce[\\/]catalog[\\/](card|CardGrid|Cards|ProductCard|look-colour)\./;
 
 export default defineConfig({
   plugins: [serverFoldersStayHome(), sveltekit(), realtimeInDev(), smallerScripts()],

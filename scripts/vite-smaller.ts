@@ -11,15 +11,26 @@ export function smallerScripts(): Plugin {
     apply: 'build',
     applyToEnvironment: ({ name }) => name === 'client',
     outputOptions: (options) => ({ ...options, ...shorterNames(options) }),
-    async generateBundle(_, bundle) {
-      for (const file of Object.values(bundle)) {
-        if (file.type !== 'chunk') continue;
-        const { code } = await minify(file.code, { module: true, ecma: 2020, compress: { passes: 3 } });
-        file.code = code ?? file.code;
+    generateBundle: {
+      // After Vite itself, which still puts lines before some.
+      order: 'post',
+      async handler(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type !== 'chunk') continue;
+          const { code } = await minify(file.code, { module: true, ecma: 2020, compress: { passes: 3 } });
+          file.code = `${isUsedAtStart(file) ? COMPILED_AT_ONCE : ''}${code ?? file.code}`;
+        }
       }
     }
   };
 }
+
+/**
+ * Almost all of what is in these runs when a page starts. Said so, a browser reads each function once, beside the page, instead of
+ * leaving it out at first and reading it when it is called, while the page waits: half of the time in which a page came to life.
+ */
+const COMPILED_AT_ONCE = '//# allFunctionsCalledOnLoad\n';
+const isUsedAtStart = ({ name, isEntry }: Rollup.OutputChunk): boolean => isEntry || name === 'frame' || name === 'goods';
 
 type Names = Pick<Rollup.OutputOptions, 'assetFileNames' | 'chunkFileNames' | 'entryFileNames'>;
 

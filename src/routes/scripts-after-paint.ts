@@ -1,6 +1,7 @@
 import type { ResolveOptions } from '@sveltejs/kit';
 
 /** How the framework starts: its two entries, fetched in one go. */
+const BEFORE_START = 'document.currentScript.parentElement;';
 const START = /(?<=document\.currentScript\.parentElement;\s*)Promise\.all\((\[\s*import\("[^"]+"\),\s*import\("[^"]+"\)\s*\])\)/;
 /** After the first frame; a page that nobody sees has none. */
 const PAINTED = 'new Promise((go) => (document.hidden ? go() : requestAnimationFrame(() => setTimeout(go))))';
@@ -25,7 +26,10 @@ export function scriptsAfterPaint(given: ResolveOptions = {}): ResolveOptions {
 }
 
 export function startedLate(html: string, paths: string[]): string {
-  return html.replace(
+  // The whole of a page is much for a search by pattern, and this stands near its end.
+  const near = html.lastIndexOf(BEFORE_START);
+  if (near === -1) return html;
+  const started = html.slice(near).replace(
     START,
     (_, entries: string) =>
       `${PAINTED}.then(() => {
@@ -33,4 +37,5 @@ export function startedLate(html: string, paths: string[]): string {
 						return Promise.all(${entries});
 					})`
   );
+  return html.slice(0, near) + started;
 }
