@@ -36,5 +36,6 @@ function send(io: LiveServer, sockets: string[], { name, message }: News): void 
   if (name === 'stock.changed') those.emit(name, message);
   else if (name === 'order.changed') those.emit(name, message);
   else if (name === 'cart.changed') those.emit(name, message);
+  else if (name === 'work.changed') those.emit(name, message);
   else those.emit(name, message);
 }

@@ -6,6 +6,8 @@ export type Work = {
   'cancel-unpaid-order': { orderId: string };
   'refund-late-payment': { orderId: string };
   'release-order': { orderId: string };
+  'reroute-node': { nodeId: string };
+  'pack-node': { nodeId: string };
   'pack-parcel': { fulfilmentOrderId: string };
   'hand-over-parcel': { fulfilmentOrderId: string };
   'ready-parcel': { fulfilmentOrderId: string };
@@ -78,6 +80,14 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'payment.refunded': nothing,
   'payment.declined': nothing,
   'payment.action_required': nothing,
+  // Confirmed it was before, or it is released once it is.
+  'fo.rerouted': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
+  'fo.rejected': nothing,
+  'fo.unfillable': nothing,
+  'node.down': ({ nodeId }) => [{ queue: 'reroute-node', data: { nodeId }, after: SOON }],
+  'node.up': nothing,
+  'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
+  'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,
   'fo.collected': nothing,

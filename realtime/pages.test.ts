@@ -23,6 +23,7 @@ function aWorld(...watched: string[]) {
     },
     carts: async () => [],
     consents: async () => [],
+    work: async () => [],
     orders: async (ids) => ids.map((orderId) => ({ orderId, version: versions.get(orderId) ?? 1, at }))
   };
   const audience: Audience = {

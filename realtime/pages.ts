@@ -1,6 +1,7 @@
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { loop } from './loop.ts';
 import type { PresentState } from './present-state.ts';
@@ -10,7 +11,8 @@ export type News =
   | { name: 'stock.changed'; message: StockSnapshot }
   | { name: 'order.changed'; message: OrderSnapshot }
   | { name: 'cart.changed'; message: CartSnapshot }
-  | { name: 'consent.changed'; message: ConsentSnapshot };
+  | { name: 'consent.changed'; message: ConsentSnapshot }
+  | { name: 'work.changed'; message: WorkSnapshot };
 
 /** The open pages of this process. */
 export type Audience = {
@@ -114,22 +116,26 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
   const orderIds = things.flatMap((thing) => ('orderId' in thing ? [thing.orderId] : []));
   const cartIds = things.flatMap((thing) => ('cartId' in thing ? [thing.cartId] : []));
   const consentIds = things.flatMap((thing) => ('consentId' in thing ? [thing.consentId] : []));
-  const [stock, orders, carts, consents] = await Promise.all([
+  const workAt = things.flatMap((thing) => ('workAt' in thing ? [thing.workAt] : []));
+  const [stock, orders, carts, consents, work] = await Promise.all([
     variantIds.length > 0 ? present.stock(variantIds) : [],
     orderIds.length > 0 ? present.orders(orderIds) : [],
     cartIds.length > 0 ? present.carts(cartIds) : [],
-    consentIds.length > 0 ? present.consents(consentIds) : []
+    consentIds.length > 0 ? present.consents(consentIds) : [],
+    workAt.length > 0 ? present.work(workAt) : []
   ]);
   return [
     ...stock.map((message): News => ({ name: 'stock.changed', message })),
     ...orders.map((message): News => ({ name: 'order.changed', message })),
     ...carts.map((message): News => ({ name: 'cart.changed', message })),
-    ...consents.map((message): News => ({ name: 'consent.changed', message }))
+    ...consents.map((message): News => ({ name: 'consent.changed', message })),
+    ...work.map((message): News => ({ name: 'work.changed', message }))
   ];
 }
 
 function roomFor({ name, message }: News): string {
   if (name === 'stock.changed') return room.variant(message.variantId);
   if (name === 'order.changed') return room.order(message.orderId);
+  if (name === 'work.changed') return room.work(message.nodeId);
   return name === 'cart.changed' ? room.cart(message.cartId) : room.consent(message.consentId);
 }

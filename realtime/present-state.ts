@@ -1,11 +1,13 @@
 import { cartSnapshots } from '#db/queries/live-carts.ts';
 import { consentSnapshots } from '#db/queries/customer-consents.ts';
+import { workSnapshots } from '#db/queries/store-work.ts';
 import { orderSnapshots } from '#db/queries/live-orders.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
+import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { sharedRead } from './shared-read.ts';
 
@@ -15,6 +17,7 @@ export type PresentState = {
   orders: (orderIds: string[]) => Promise<OrderSnapshot[]>;
   carts: (cartIds: string[]) => Promise<CartSnapshot[]>;
   consents: (consentIds: string[]) => Promise<ConsentSnapshot[]>;
+  work: (nodeIds: string[]) => Promise<WorkSnapshot[]>;
 };
 
 export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
@@ -34,6 +37,10 @@ export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
     consents: sharedRead(
       async (ids) => consentSnapshots(db, ids),
       (snapshot) => snapshot.consentId
+    ),
+    work: sharedRead(
+      async (ids) => workSnapshots(db, ids),
+      (snapshot) => snapshot.nodeId
     )
   };
 }

@@ -3,6 +3,7 @@ import type { CartOperation, OperationOutcome } from '#lib/commerce/cart/operati
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
+import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
 
 /** The whole wire, and the only file here that browsers may import. Messages bear the names of the facts behind them. */
@@ -22,6 +23,8 @@ export type ServerToClient = {
   'cart.changed': (snapshot: CartSnapshot) => void;
   /** A customer's consent was used, or is over: load it again. */
   'consent.changed': (snapshot: ConsentSnapshot) => void;
+  /** Something happened to a parcel at one's place: load it again. */
+  'work.changed': (snapshot: WorkSnapshot) => void;
   /** Who else has the cart open, whenever that changes; not the one who hears it. */
   'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
   /** The key by which this cart was opened opens nothing any more. */
@@ -38,6 +41,9 @@ export type ClientToServer = {
   'order.unwatch': (topic: { orderKey: string }, ack: Ack<null>) => void;
   'consent.watch': (topic: { consentId: string }, ack: Ack<ConsentSnapshot>) => void;
   'consent.unwatch': (topic: { consentId: string }, ack: Ack<null>) => void;
+  /** The place is that of who asks. */
+  'work.watch': (topic: Record<string, never>, ack: Ack<WorkSnapshot>) => void;
+  'work.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
   'cart.watch': (topic: { cartKey: string }, ack: Ack<CartSnapshot>) => void;
   'cart.unwatch': (topic: { cartKey: string }, ack: Ack<null>) => void;
   'cart.apply': (

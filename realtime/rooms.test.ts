@@ -18,7 +18,7 @@ test('a change at any node is for those who look at the variant, once for many c
   expect(roomsOf([stock('a', 2), stock('b', 7), stock('a', 3)])).toEqual(['variant:bowl']);
 });
 
-test('what happens to an order, its money and its parcels is for those who opened the order', () => {
+test('what happens to an order, its money and its parcels is for those who opened the order, and a parcel’s way for its place', () => {
   const base = { topic: 'order:7', orderId: '7' };
   expect(
     roomsOf([
@@ -26,7 +26,7 @@ test('what happens to an order, its money and its parcels is for those who opene
       { ...base, type: 'payment.declined', version: 3, paymentId: 'p', amountMinor: 1, currency: 'INR', reason: 'no' },
       { ...base, type: 'fo.shipped', version: 4, fulfilmentOrderId: 'f', nodeId: 'a', shipmentId: 's', trackingNumber: 't' }
     ])
-  ).toEqual(['order:7']);
+  ).toEqual(['order:7', 'work:a']);
 });
 
 test('a cart is for those who have it open, and nobody else’s business even where it tells of an order', () => {

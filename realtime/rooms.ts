@@ -6,10 +6,11 @@ export const room = {
   order: (orderId: string) => `order:${orderId}`,
   cart: (cartId: string) => `cart:${cartId}`,
   consent: (consentId: string) => `consent:${consentId}`,
+  work: (nodeId: string) => `work:${nodeId}`,
   session: (name: string) => `session:${name}`
 };
 
-export type RoomOf = { variantId: string } | { orderId: string } | { cartId: string } | { consentId: string };
+export type RoomOf = { variantId: string } | { orderId: string } | { cartId: string } | { consentId: string } | { workAt: string };
 
 /** Who is at a cart is no fact of the shop, but told between processes in the same way. Nobody is in such a room. */
 export const hereAt = (cartId: string): string => `here:${cartId}`;
@@ -23,6 +24,7 @@ export function thingIn(name: string): RoomOf | undefined {
   if (id && kind === 'order') return { orderId: id };
   if (id && kind === 'cart') return { cartId: id };
   if (id && kind === 'consent') return { consentId: id };
+  if (id && kind === 'work') return { workAt: id };
   return undefined;
 }
 
@@ -34,7 +36,10 @@ export function roomsOf(events: CommerceEvent[]): string[] {
 function roomsOfOne(event: CommerceEvent): string[] {
   if (event.type === 'stock.changed') return [room.variant(event.variantId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
-  if (event.topic.startsWith('order:') && 'orderId' in event) return [room.order(event.orderId)];
+  if (event.topic.startsWith('order:') && 'orderId' in event) {
+    const place = event.type.startsWith('fo.') && 'nodeId' in event ? event.nodeId : null;
+    return place === null ? [room.order(event.orderId)] : [room.order(event.orderId), room.work(place)];
+  }
   if (event.topic.startsWith('cart:') || event.topic.startsWith('consent:')) return [event.topic];
   return [];
 }

@@ -10,6 +10,7 @@ import { isFromOurPages } from './from-our-pages.ts';
 import { cartApply } from './handlers/cart-apply.ts';
 import { cartWatch } from './handlers/cart-watch.ts';
 import { consentWatch } from './handlers/consent-watch.ts';
+import { workWatch } from './handlers/work-watch.ts';
 import { orderWatch } from './handlers/order-watch.ts';
 import { stockWatch } from './handlers/stock-watch.ts';
 import type { Presence } from './cart-presence.ts';
@@ -17,7 +18,7 @@ import type { PresentState } from './present-state.ts';
 import { LIVE_PATH } from './protocol.ts';
 import { room } from './rooms.ts';
 
-const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch, cartWatch, cartApply, consentWatch];
+const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch, cartWatch, cartApply, consentWatch, workWatch];
 
 const LIMITS = { maxHttpBufferSize: 65_536, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
 

@@ -1,6 +1,9 @@
+import { unbegunParcelsAt } from '#db/queries/move-parcel.ts';
+import { releasedParcelsAt } from '#db/queries/store-work.ts';
 import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { rerouteParcel } from '#lib/commerce/fulfilment/reroute-parcel.server.ts';
 import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { sendMail } from '#lib/commerce/mail/send-mail.server.ts';
@@ -12,6 +15,8 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
 
+const REROUTED_AT_ONCE = 4;
+
 /** Who does what is asked in each queue. Every command here is safe to run twice: it looks at the state first. */
 export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<void> } = {
   'authorize-payment': askBank,
@@ -21,6 +26,13 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
     await cancelUnpaidOrder(shop, SYSTEM, data);
   },
   'refund-late-payment': async (shop, data) => refundLatePayment(shop, SYSTEM, data),
+  'reroute-node': rerouteNode,
+  async 'pack-node'(shop, { nodeId }) {
+    for (const fulfilmentOrderId of await releasedParcelsAt(shop.db, nodeId)) {
+      // oxlint-disable-next-line no-await-in-loop -- one hand packs one parcel after the other
+      await packParcel(shop, SYSTEM, { fulfilmentOrderId });
+    }
+  },
   'release-order': async (shop, data) => releaseOrder(shop, SYSTEM, data),
   'pack-parcel': async (shop, data) => packParcel(shop, SYSTEM, data),
   'hand-over-parcel': async (shop, data) => handOverParcel(shop, SYSTEM, data),
@@ -28,6 +40,19 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'book-carrier': async (shop, data) => bookCarrier(shop, data),
   'send-mail': async (shop, data) => sendMail(shop, data)
 };
+
+/** A few at a time; what fails leaves the others alone and is tried again with the whole job. */
+async function rerouteNode(shop: Shop, { nodeId }: { nodeId: string }): Promise<void> {
+  const parcels = (await unbegunParcelsAt(shop.db, nodeId)).values();
+  const faults: unknown[] = [];
+  const line = async () => {
+    for (const fulfilmentOrderId of parcels) {
+      await rerouteParcel(shop, SYSTEM, { fulfilmentOrderId, nodeId }).catch((fault: unknown) => faults.push(fault));
+    }
+  };
+  await Promise.all(Array.from({ length: REROUTED_AT_ONCE }, line));
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} parcels could not be taken from ${nodeId}`);
+}
 
 async function askBank(shop: Shop, data: { orderId: string }): Promise<void> {
   const { outcome } = await authorizePayment(shop, SYSTEM, data);

@@ -16,7 +16,7 @@ export async function networkNodes(db: Db | Tx): Promise<Network['nodes']> {
   return asNodes(await selectNodes(db).execute());
 }
 
-const selectNodes = (db: Db | Tx) =>
+export const selectNodes = (db: Db | Tx) =>
   db
     .selectFrom('node as n')
     .select(['n.id', 'n.name', 'n.kind', 'n.country', 'n.lat', 'n.lng', 'n.status', 'n.time_zone as timeZone', 'n.methods'])
@@ -29,7 +29,7 @@ const selectNodes = (db: Db | Tx) =>
     )
     .orderBy('n.id');
 
-const asNodes = (rows: Awaited<ReturnType<ReturnType<typeof selectNodes>['execute']>>): Network['nodes'] =>
+export const asNodes = (rows: Awaited<ReturnType<ReturnType<typeof selectNodes>['execute']>>): Network['nodes'] =>
   rows.map((row) => ({ ...row, closedDates: row.closedDates as NodeRecord['closedDates'] }));
 
 /** What may be taken where. A cart's own holds are its own: they never count against it. */
@@ -37,7 +37,7 @@ export async function freeLevels(db: Db | Tx, variantIds: string[], cartId: stri
   return variantIds.length === 0 ? [] : selectLevels(db, sql`${variantIds}::uuid[]`, cartId).execute();
 }
 
-const selectLevels = (db: Db | Tx, variantIds: RawBuilder<unknown>, cartId: string | null) =>
+export const selectLevels = (db: Db | Tx, variantIds: RawBuilder<unknown>, cartId: string | null) =>
   db
     .selectFrom('stock_level as l')
     .leftJoin('hold as h', (join) =>
@@ -55,7 +55,7 @@ const selectLevels = (db: Db | Tx, variantIds: RawBuilder<unknown>, cartId: stri
     .where('l.variant_id', '=', sql<string>`any (${variantIds})`)
     .orderBy('l.node_id');
 
-const selectPosition = (db: Db | Tx) =>
+export const selectPosition = (db: Db | Tx) =>
   db.selectFrom('postcode').select(['postcode.lat', 'postcode.lng', 'postcode.city', 'postcode.state']);
 
 export type QuotedCart = { cart: CartView } & Network & { position: Position | undefined };

@@ -1,5 +1,5 @@
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import { networkNodes } from './delivery.ts';
 
 /** Where a place is and how it is reached, beside what promises are computed from. */
@@ -16,4 +16,19 @@ export async function nodePlaces(db: Db): Promise<NodePlace[]> {
     const place = byId.get(node.id);
     return place ? [{ ...node, ...place }] : [];
   });
+}
+
+type StatusAsked = { nodeId: string; status: 'up' | 'down'; reason: string };
+
+/** The new version; 'same' when it was so already. */
+export async function setNodeStatus(tx: Tx, { nodeId, status, reason }: StatusAsked): Promise<{ version: number } | 'same' | 'unknown'> {
+  const node = await tx.selectFrom('node').select('status').where('id', '=', nodeId).forUpdate().executeTakeFirst();
+  if (!node) return 'unknown';
+  if (node.status === status) return 'same';
+  return tx
+    .updateTable('node')
+    .set((eb) => ({ status, down_reason: reason, version: eb('version', '+', 1) }))
+    .where('id', '=', nodeId)
+    .returning('version')
+    .executeTakeFirstOrThrow();
 }

@@ -64,7 +64,9 @@ function parcelRows(placed: PlacedOrder) {
       collect_code: parcel.collectCode,
       plan: { shipBy: parcel.shipBy, distanceMetres: parcel.distanceMetres },
       version: 1,
-      created_at: placedAt
+      created_at: placedAt,
+      excluded_nodes: [],
+      moves: 0
     })),
     fulfilmentLines: parcels.flatMap((parcel) =>
       parcel.fulfilmentLines.map((line) => ({
@@ -72,7 +74,8 @@ function parcelRows(placed: PlacedOrder) {
         fulfilment_order_id: parcel.id,
         order_line_id: line.orderLineId,
         variant_id: line.variantId,
-        quantity: line.quantity
+        quantity: line.quantity,
+        picked: 0
       }))
     ),
     allocations: parcels.flatMap((parcel) =>

@@ -29,9 +29,19 @@ export type FulfilmentOrderTable = {
   plan: JsonGenerated;
   version: Generated<number>;
   created_at: Time;
+  /** Places that could not send it and are not asked again. */
+  excluded_nodes: Generated<string[]>;
+  moves: Generated<number>;
 };
 
-export type FulfilmentLineTable = { id: string; fulfilment_order_id: string; order_line_id: string; variant_id: string; quantity: number };
+export type FulfilmentLineTable = {
+  id: string;
+  fulfilment_order_id: string;
+  order_line_id: string;
+  variant_id: string;
+  quantity: number;
+  picked: Generated<number>;
+};
 
 export type AllocationTable = {
   id: string;

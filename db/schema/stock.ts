@@ -21,6 +21,10 @@ export type NodeTable = {
   methods: string[];
   phone: Generated<string>;
   status: Generated<'up' | 'down'>;
+  /** For shoppers to read; empty while it is up. */
+  down_reason: Generated<string>;
+  /** People do its work, not the demonstration. */
+  is_staffed: Generated<boolean>;
   version: Generated<number>;
 };
 

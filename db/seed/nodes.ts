@@ -5,7 +5,10 @@ import type { NodeTable } from '../schema/stock.ts';
 type Methods = ('ship' | 'pickup')[];
 
 /** A place of the demo shop. Cut-offs are by service, on the place's own wall clock. */
-export type SeedNode = Omit<NodeTable, 'opening' | 'cutoffs' | 'closed_dates' | 'status' | 'version' | 'methods' | 'phone' | 'country'> & {
+export type SeedNode = Omit<
+  NodeTable,
+  'opening' | 'cutoffs' | 'closed_dates' | 'status' | 'down_reason' | 'is_staffed' | 'version' | 'methods' | 'phone' | 'country'
+> & {
   opening: Opening;
   cutoffs: Partial<Record<FulfilmentService, string>>;
   methods: Methods;

@@ -61,7 +61,10 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'too-many-requests': (seconds) => `That was too often. Try again in ${wait(number(seconds))}.`,
   'too-much-offline': () => 'Without a network we sell up to ₹50,000 at once. Take some of it off the counter.',
   'unknown-postcode': (code) => `We do not know the postcode${code ? ` ${code}` : ''}. In India it has six digits, as in 560038.`,
-  'wrong-content-type': () => 'Send JSON, with the header content-type: application/json.'
+  'wrong-content-type': () => 'Send JSON, with the header content-type: application/json.',
+  'wrong-count': (wanted) =>
+    `That is one too many: ${number(wanted) ?? 'no more'} of it ${number(wanted) === 1 ? 'is' : 'are'} wanted. Put it back.`,
+  'wrong-item': () => 'That does not belong in this parcel. Put it back and scan what the list says.'
 };
 
 /**

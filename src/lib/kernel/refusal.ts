@@ -49,7 +49,9 @@ export type RefusalCode =
   | 'too-many-requests'
   | 'too-much-offline'
   | 'unknown-postcode'
-  | 'wrong-content-type';
+  | 'wrong-content-type'
+  | 'wrong-count'
+  | 'wrong-item';
 
 /** A "no" the business expects: shown to the person, never logged as a fault. */
 export class Refusal extends Error {

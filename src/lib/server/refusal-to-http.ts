@@ -51,7 +51,9 @@ const STATUS: Record<RefusalCode, number> = {
   'too-many-requests': 429,
   'too-much-offline': 409,
   'unknown-postcode': 422,
-  'wrong-content-type': 415
+  'wrong-content-type': 415,
+  'wrong-count': 409,
+  'wrong-item': 409
 };
 
 export type HttpRefusal = { status: number; code: RefusalCode; detail: string; message: string };

@@ -8,7 +8,7 @@ export type AtWork = {
   place: { name: string; timeZone: string } | null;
   /** They belong to no place, and stand where they say. */
   choosesPlace: boolean;
-  opens: { till: boolean; stock: boolean; office: boolean; mail: boolean; devices: boolean };
+  opens: { till: boolean; work: boolean; stock: boolean; office: boolean; mail: boolean; devices: boolean };
 };
 
 /** Who is at work here and what opens to them, for the head of every staff page. */
@@ -18,6 +18,7 @@ export async function atWork({ actor, shop }: App.Locals): Promise<AtWork | null
   const choosesPlace = mayChoosePlace(actor);
   const opens = {
     till: choosesPlace || mayAtNode(actor, 'sell-in-store'),
+    work: choosesPlace || mayAtNode(actor, 'fulfil'),
     stock: choosesPlace || mayAtNode(actor, 'see-shelf'),
     office: maySeeOffice(actor),
     mail: mayReadMail(actor),

@@ -20,7 +20,7 @@ export type FulfilmentOrderState = (typeof fulfilmentOrderStates)[number];
 
 /** `units` is how many units it asks for; `isAllocated` whether all of them are bound at its node. */
 export type FulfilmentOrderContext = { method: 'ship' | 'pickup' | 'carry_out'; units: number; isAllocated: boolean };
-type RejectReason = 'not-found' | 'damaged' | 'no-capacity' | 'node-down';
+export type RejectReason = 'not-found' | 'damaged' | 'no-capacity' | 'node-down';
 export type FulfilmentOrderMove =
   | { type: 'source' }
   /** `date`: local day at the node (YYYY-MM-DD) on which a pre-order or backorder is due. */

@@ -1,13 +1,22 @@
+import type { RejectReason } from './fulfilment-order.machine.ts';
 import type { OfOrder } from '../orders/order.events.ts';
 
 type OfParcel<Type extends string, Body = unknown> = OfOrder<Type, { fulfilmentOrderId: string } & Body>;
 
 export type FulfilmentReleased = OfParcel<'fo.released', { nodeId: string }>;
+/** Somebody there has begun with it. */
+export type FulfilmentAccepted = OfParcel<'fo.accepted', { nodeId: string }>;
 export type FulfilmentPicked = OfParcel<'fo.picked', { nodeId: string }>;
 export type FulfilmentPacked = OfParcel<'fo.packed', { nodeId: string; method: 'ship' | 'pickup' }>;
 export type FulfilmentShipped = OfParcel<'fo.shipped', { nodeId: string; shipmentId: string; trackingNumber: string }>;
 export type FulfilmentReady = OfParcel<'fo.ready', { nodeId: string }>;
 export type FulfilmentCollected = OfParcel<'fo.collected', { nodeId: string }>;
+/** A place cannot send it: somebody there said so, or it is shut. */
+export type FulfilmentRejected = OfParcel<'fo.rejected', { nodeId: string; reason: RejectReason }>;
+/** `isSplit`: it was made of a part of the parcel that lay at `fromNodeId`. */
+export type FulfilmentRerouted = OfParcel<'fo.rerouted', { fromNodeId: string; nodeId: string; reason: RejectReason; isSplit: boolean }>;
+/** No place can send it any more: a person has to look. */
+export type FulfilmentUnfillable = OfParcel<'fo.unfillable', { fromNodeId: string; reason: RejectReason }>;
 export type FulfilmentCancelled = OfParcel<'fo.cancelled', { nodeId: string | null; reason: string }>;
 
 /** One scan of the carrier, whether or not it moved the shipment. `occurredAt` is the carrier's time. */
@@ -26,11 +35,15 @@ export type PromiseBroken = OfParcel<'promise.broken', { number: number }>;
 
 export type FulfilmentEvent =
   | FulfilmentReleased
+  | FulfilmentAccepted
   | FulfilmentPicked
   | FulfilmentPacked
   | FulfilmentShipped
   | FulfilmentReady
   | FulfilmentCollected
+  | FulfilmentRejected
+  | FulfilmentRerouted
+  | FulfilmentUnfillable
   | FulfilmentCancelled
   | ShipmentScanned
   | ShipmentDelivered

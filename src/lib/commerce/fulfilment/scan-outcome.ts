@@ -87,10 +87,12 @@ function delivered(at: Date, first: KnownPromise, last: KnownPromise): ScanOutco
   return { state: 'delivered', deliveredAt: at, estimate: null, revision: null, verdict: { state, keptFirst: judged.first } };
 }
 
-function standingPromise({ service, shipBy }: ScanAsked, first: KnownPromise, last: KnownPromise): StandingPromise | undefined {
-  const { transit } = first.inputs as { transit?: Transit | null };
+function standingPromise({ service, shipBy, promises }: ScanAsked, first: KnownPromise, last: KnownPromise): StandingPromise | undefined {
+  // By the place that sends it in the end: a parcel that was given to another has its plan in a later version.
+  const plan = promises.findLast(({ inputs }) => (inputs as { transit?: unknown }).transit) ?? first;
+  const { transit } = plan.inputs as { transit?: Transit | null };
   if (!transit) return undefined;
-  const planned = { deliverFrom: first.deliverFrom, deliverUntil: first.deliverUntil };
+  const planned = { deliverFrom: plan.deliverFrom, deliverUntil: plan.deliverUntil };
   const current = { deliverFrom: last.deliverFrom, deliverUntil: last.deliverUntil };
   return { service: service as DeliveryService, transit, shipBy, planned, current, publishedAt: last.at };
 }

@@ -81,15 +81,21 @@ const REASONS: Record<string, string> = {
   'attempt-failed': 'Nobody opened; it comes again.',
   'missed-pickup': 'It missed its van and takes the next one.',
   silence: 'Nobody has seen it for two days, so we count anew from today.',
+  'node-down': 'The place that was to send it is shut; another one sends it.',
+  'no-capacity': 'The place that was to send it has too much to do; another one sends it.',
+  'not-found': 'It was not found where it should lie; another place sends it.',
+  damaged: 'It was damaged where it lay; another place sends it.',
   overdue: 'It should have been there; we expect it at the next try.',
   delivered: 'It has arrived.'
 };
 
-/** Why a date was set. `carrierSaid` is the carrier's own word about a trouble, which says more than ours. */
-export function reasonWords(reason: string, carrierSaid = ''): string {
+/** Why a date was set. `said` is the word of the carrier, or of the place that is shut, about a trouble: it says more than ours. */
+export function reasonWords(reason: string, said = ''): string {
   const own = REASONS[reason] ?? 'The plan changed.';
-  const isTrouble = ['delayed', 'held', 'customs', 'address'].includes(reason);
-  return isTrouble && carrierSaid !== '' ? `${carrierSaid.replace(/[.\s]+$/, '')}.` : own;
+  const trouble = said.replace(/[.\s]+$/, '');
+  if (trouble === '') return own;
+  if (reason === 'node-down') return `${trouble}: another place sends it.`;
+  return ['delayed', 'held', 'customs', 'address'].includes(reason) ? `${trouble}.` : own;
 }
 
 const METHODS: Record<string, string> = {

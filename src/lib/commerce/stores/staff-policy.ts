@@ -1,10 +1,11 @@
 import { isStaff, type Actor, type Staff, type StaffRole } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 
-export type CounterAct = 'correct-stock' | 'receive-stock' | 'see-shelf' | 'sell-in-store';
+export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'see-shelf' | 'sell-in-store';
 
 /** What is done with goods in hand, at the node where one stands. */
 const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
+  fulfil: ['associate', 'warehouse', 'manager'],
   'correct-stock': ['associate', 'warehouse', 'manager'],
   'receive-stock': ['associate', 'warehouse', 'manager'],
   'see-shelf': ['associate', 'warehouse', 'manager', 'admin'],
@@ -58,6 +59,12 @@ export const mayChoosePlace = (actor: Actor): actor is Staff =>
 export function withoutOwnPlace(actor: Actor): Staff {
   if (!mayChoosePlace(actor)) refuse('forbidden', 'choose-place');
   return actor;
+}
+
+/** Whoever works at a place may shut it and open it again, and so may whoever looks after all of them. Refuses `forbidden`. */
+export function overNode(actor: Actor, nodeId: string): Staff {
+  if (mayAtNode(actor, 'fulfil') && actor.nodeId === nodeId) return actor;
+  return withoutOwnPlace(actor);
 }
 
 /** Whoever may start one at a place may end it there, and so may whoever looks after its devices. Refuses `forbidden`. */

@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
+import type { MovableLine, MovedParcel, ParcelToMove, PromiseKept } from '#lib/commerce/fulfilment/moved-parcel.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
+import type { Db } from '../client.ts';
+import { compiledOnce } from '../compiled-once.ts';
+import { rethrowRefusal } from '../refusals.ts';
+import { asNodes, selectLevels, selectNodes, selectPosition } from './delivery.ts';
+import { parcel } from './fulfilment.ts';
+
+/** A parcel with its order, its promises and the whole network, as they were at one moment: one statement. */
+export async function parcelToMove(db: Db, id: string): Promise<ParcelToMove | undefined> {
+  const [row] = await readParcelToMove(db, id);
+  if (!row?.order) return undefined;
+  const { nodes, position, ...found } = row;
+  return { ...found, order: row.order, nodes: asNodes(nodes), position: position ?? null };
+}
+
+const readParcelToMove = compiledOnce(1, (db, [id]: [string]) =>
+  db
+    .selectFrom('fulfilment_order')
+    .select(parcel)
+    .select(['excluded_nodes as excluded', 'moves'])
+    .select(sql<string>`coalesce((select n.down_reason from node n where n.id = fulfilment_order.node_id), '')`.as('downReason'))
+    .select((eb) => [
+      jsonObjectFrom(
+        eb
+          .selectFrom('orders as o')
+          .select(['o.id', 'o.version', 'o.currency', 'o.country'])
+          .select(sql<number>`(select max(f.place) from fulfilment_order f where f.order_id = o.id)`.as('parcels'))
+          .whereRef('o.id', '=', 'fulfilment_order.order_id')
+      ).as('order'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('fulfilment_line as l')
+          .innerJoin('variant as v', 'v.id', 'l.variant_id')
+          .innerJoin('product as g', 'g.id', 'v.product_id')
+          .select(['l.id', 'l.order_line_id as orderLineId', 'l.variant_id as variantId', 'l.quantity', 'g.size_class as size'])
+          .select(sql<boolean>`v.tracked and not v.sell_beyond_stock`.as('counted'))
+          .whereRef('l.fulfilment_order_id', '=', 'fulfilment_order.id')
+          .orderBy('l.id')
+          .$castTo<MovableLine>()
+      ).as('lines'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('promise as p')
+          .select(['p.number', 'p.state', 'p.deliver_from as deliverFrom', 'p.deliver_until as deliverUntil', 'p.inputs'])
+          .select('p.rule_version as ruleVersion')
+          .whereRef('p.fulfilment_order_id', '=', 'fulfilment_order.id')
+          .orderBy('p.number')
+          .$castTo<PromiseKept>()
+      ).as('promises'),
+      jsonArrayFrom(selectNodes(db)).as('nodes'),
+      jsonArrayFrom(selectLevels(db, sql`array(select variant_id from fulfilment_line where fulfilment_order_id = ${id}::uuid)`, null)).as(
+        'levels'
+      ),
+      jsonObjectFrom(
+        selectPosition(db)
+          .innerJoin('orders as o', (join) =>
+            join.onRef('o.country', '=', 'postcode.country').on('postcode.code', '=', sql<string>`o.address ->> 'postcode'`)
+          )
+          .where('o.id', '=', sql<string>`fulfilment_order.order_id`)
+      ).as('position')
+    ])
+    .where('id', '=', id)
+);
+
+/**
+ * Allocations, parcels, lines, promises and what was lost, with their events, in one call. False when the order was changed since, or when
+ * what was planned is gone meanwhile: then nothing has changed, and it is to be decided anew.
+ */
+export async function saveMovedParcel(db: Db, moved: MovedParcel, by: { actor: Actor; at: Date }): Promise<boolean> {
+  const { channel, ...actor } = by.actor;
+  const call = JSON.stringify({ ...moved, actor, channel, at: by.at });
+  try {
+    const { rows } = await sql<{ done: boolean }>`select move_parcel(${call}::jsonb) as done`.execute(db).catch(rethrowRefusal);
+    return rows[0]?.done === true;
+  } catch (fault) {
+    if (isRefusal(fault) && fault.code === 'out-of-stock') return false;
+    throw fault;
+  }
+}
+
+/** Parcels that lie at a place and that nobody there has begun with; those with the most time left come last. */
+export async function unbegunParcelsAt(db: Db, nodeId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('fulfilment_order')
+    .select('id')
+    .where('node_id', '=', nodeId)
+    .where('method', '=', 'ship')
+    .where('state', 'in', ['allocated', 'released'])
+    .orderBy(sql`plan ->> 'shipBy'`)
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,15 @@
+import { setStaffed } from '#db/queries/store-work.ts';
+import { inTransaction } from '#db/transaction.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { nodeTopic } from '../stores/node.events.ts';
+import { atNode } from '../stores/staff-policy.ts';
+
+/** Whether people do the work of their place, or the demonstration does it for them: it then takes on what waits. Refuses `forbidden`. */
+export async function staffPlace(shop: Shop, actor: Actor, { isStaffed }: { isStaffed: boolean }): Promise<void> {
+  const { nodeId } = atNode(actor, 'fulfil');
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const changed = await setStaffed(tx, nodeId, isStaffed);
+    if (changed) record({ type: 'node.staffed', topic: nodeTopic(nodeId), version: changed.version, nodeId, isStaffed });
+  });
+}
