@@ -38,7 +38,8 @@ test('only a confirmed order sets the warehouse to work: money alone does not', 
       late: false
     })
   ).toEqual([]);
-  expect(queuesOf({ ...head, type: 'order.confirmed', version: 3 })).toEqual(['release-order']);
+  expect(queuesOf({ ...head, type: 'order.confirmed', version: 3, isReleased: false })).toEqual(['release-order']);
+  expect(queuesOf({ ...head, type: 'order.confirmed', version: 3, isReleased: true })).toEqual([]);
 });
 
 test('a packed parcel goes to the van or to the counter', () => {

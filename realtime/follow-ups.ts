@@ -41,7 +41,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   // Nearly all are paid at once: those that are not are found by `unpaid-orders.ts`.
   'order.placed': nothing,
   'payment.retried': ({ orderId }) => [{ queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER }],
-  'order.confirmed': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
+  'order.confirmed': ({ orderId, isReleased }) => (isReleased ? [] : [{ queue: 'release-order', data: { orderId }, after: SOON }]),
   'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],
   'fo.packed': ({ fulfilmentOrderId, method }) => [
     method === 'ship'

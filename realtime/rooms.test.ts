@@ -22,7 +22,7 @@ test('what happens to an order, its money and its parcels is for those who opene
   const base = { topic: 'order:7', orderId: '7' };
   expect(
     roomsOf([
-      { ...base, type: 'order.confirmed', version: 2 },
+      { ...base, type: 'order.confirmed', version: 2, isReleased: false },
       { ...base, type: 'payment.declined', version: 3, paymentId: 'p', amountMinor: 1, currency: 'INR', reason: 'no' },
       { ...base, type: 'fo.shipped', version: 4, fulfilmentOrderId: 'f', nodeId: 'a', shipmentId: 's', trackingNumber: 't' }
     ])

@@ -1,14 +1,16 @@
 import { sql, type InferResult } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Settlement } from '#lib/commerce/payments/settlement.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
+import { parcel, type Parcel } from './fulfilment.ts';
 import type { Once } from './idempotency.ts';
 import type { OrderHead } from './orders.ts';
 import { OF_PAYMENT, paymentOf, type OpenPayment } from './payments.ts';
 
-export type Payable = { order: OrderHead; payment: OpenPayment; saved: unknown };
+export type Payable = { order: OrderHead; payment: OpenPayment; parcels: Parcel[]; saved: unknown };
 
 /** An order with its newest payment and what the key got before, in one statement. Refuses `key-reused`. */
 export async function findPayable(db: Db, orderId: string, once: Once | undefined): Promise<Payable | undefined> {
@@ -26,7 +28,12 @@ function payableOf(row: PayableRow, once: Once | undefined): Payable {
   if (once && row.hash !== null && row.hash !== once.hash) refuse('key-reused');
   const { orderId: id, number, life, currency, totalMinor, version } = row;
   const payBy = row.payBy === null ? null : new Date(row.payBy);
-  return { order: { id, number, life, currency, totalMinor, payBy, version }, payment: paymentOf(row), saved: row.result ?? undefined };
+  return {
+    order: { id, number, life, currency, totalMinor, payBy, version },
+    payment: paymentOf(row),
+    parcels: row.parcels,
+    saved: row.result ?? undefined
+  };
 }
 
 const readPayable = compiledOnce(3, (db, [orderId, scope, key]: [string, string, string]) =>
@@ -55,6 +62,9 @@ const selectPayable = (db: Db | Tx, scope: string, key: string) =>
     .select(['o.id as orderId', 'o.number', 'o.life', 'o.total_minor as totalMinor', 'o.pay_by as payBy', 'o.version'])
     .select(OF_PAYMENT)
     .select(['i.hash', 'i.result'])
+    .select((eb) =>
+      jsonArrayFrom(db.selectFrom('fulfilment_order').select(parcel).where('order_id', '=', eb.ref('o.id')).orderBy('place')).as('parcels')
+    )
     .orderBy('p.id', 'desc')
     .orderBy('t.id', 'desc')
     .limit(1);
@@ -69,10 +79,10 @@ const asOneColumn = (db: Db | Tx, payable: PayableQuery) => db.selectFrom(payabl
 type Written = { order: { version: number }; actor: Actor; at: Date; once: Once | undefined; answer: unknown };
 
 /**
- * Payment, call and order move together with their events in one statement, if the order still has the version that the bank's
+ * Payment, call, order and its parcels move together with their events in one statement, if the order still has the version that the bank's
  * answer was weighed on; else nothing changes and the answer is false. With a key, its answer is kept in the same statement.
  */
-export async function saveSettlement(db: Db, { payment, call, order, events }: Settlement, by: Written): Promise<boolean> {
+export async function saveSettlement(db: Db, { payment, call, order, released, events }: Settlement, by: Written): Promise<boolean> {
   const { at, once, answer } = by;
   const { channel, ...actor } = by.actor;
   const { rows } = await sql`
@@ -87,6 +97,9 @@ export async function saveSettlement(db: Db, { payment, call, order, events }: S
       update payment_transaction set state = ${call.state}, reference = ${call.reference}, reason = coalesce(${call.reason}, reason),
         action_url = coalesce(${call.actionUrl}, action_url), ended_at = ${call.state === 'action_required' ? null : at}::timestamptz
       from moved where payment_transaction.id = ${call.id}),
+    released as (
+      update fulfilment_order f set state = m.state, version = f.version + 1
+      from moved, jsonb_to_recordset(${JSON.stringify(released)}::jsonb) as m (id uuid, state text) where f.id = m.id),
     answered as (
       insert into idempotency (scope, key, hash, result)
         select ${once?.scope ?? null}::text, ${once?.key ?? null}::text, ${once?.hash ?? null}::text, ${JSON.stringify(answer)}::jsonb

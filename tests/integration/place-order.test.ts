@@ -39,7 +39,10 @@ test('a cart becomes an order: its units are allocated, its promise is kept on r
   expect(await authorizePayment(shop, shopper, { orderKey: shop.keys.make('order', orderId), handle: 'ok@mez' })).toEqual({
     outcome: 'captured'
   });
-  expect(await orderOf(orderId)).toMatchObject({ life: 'confirmed', version: 4, pay_by: null });
+  expect(await orderOf(orderId)).toMatchObject({ life: 'confirmed', version: 5, pay_by: null });
+  // With the money there it may be worked on at once.
+  const parcels = await shop.db.selectFrom('fulfilment_order').select(['state', 'version']).where('order_id', '=', orderId).execute();
+  expect(parcels).toEqual([{ state: 'released', version: 2 }]);
   expect(shop.bank.charges.at(-1)).toMatchObject({ key: `order:${orderId}:1`, amountMinor: 102_900 });
 });
 

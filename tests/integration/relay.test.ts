@@ -28,7 +28,7 @@ afterAll(async () => shop.close());
 async function happens(orderId: string, from: number, to: number = from): Promise<void> {
   for (let version = from; version <= to; version++) {
     await inTransaction(shop, { actor: SYSTEM }, async (_, record) =>
-      record({ type: 'order.confirmed', topic: `order:${orderId}`, orderId, version })
+      record({ type: 'order.confirmed', topic: `order:${orderId}`, orderId, version, isReleased: false })
     );
   }
 }

@@ -3,7 +3,7 @@ import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
-import { movedBy } from './parcel.ts';
+import { releasedParcels } from './released-parcels.ts';
 
 /**
  * A confirmed order's parcels may be worked on. Runs as a job, so perhaps twice: what is released already stays as it is.
@@ -20,14 +20,5 @@ export async function releaseOrder(shop: Shop, actor: Actor, input: { orderId: s
 }
 
 function decide(order: OrderWithParcels) {
-  const stream = orderStream(order);
-  // What is carried out is handed over by whoever stands at the till.
-  const waiting =
-    order.life === 'confirmed' ? order.parcels.filter(({ state, method }) => state === 'allocated' && method !== 'carry_out') : [];
-  const placed = waiting.flatMap(({ nodeId, ...parcel }) => (nodeId === null ? [] : [{ ...parcel, nodeId }]));
-  return {
-    order,
-    moves: placed.map((parcel) => ({ id: parcel.id, state: movedBy(parcel, { type: 'release' }) })),
-    events: placed.map(({ id, nodeId }) => stream.next({ type: 'fo.released', fulfilmentOrderId: id, nodeId }))
-  };
+  return { order, ...releasedParcels(order.life === 'confirmed' ? order.parcels : [], orderStream(order)) };
 }

@@ -83,7 +83,7 @@ async function paidNow(tx: Tx, paying: Paying): Promise<{ life: OrderLifeState; 
   const captured = stream.next({ type: 'payment.captured', paymentId, amountMinor, currency, reference: 'cash', late: false });
   if (order.life !== 'placed') return { life: order.life, events: [captured] };
   const life = advance(orderLifeMachine, { state: order.life, context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' });
-  return { life, events: [captured, stream.next({ type: 'order.confirmed' })] };
+  return { life, events: [captured, stream.next({ type: 'order.confirmed', isReleased: false })] };
 }
 
 const isCash = ({ method, state }: OpenPayment): boolean => (method === 'cash' || method === 'pay_in_store') && state === 'pending';

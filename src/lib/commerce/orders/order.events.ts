@@ -15,7 +15,8 @@ export type OrderPlaced = OfOrder<
     parcels: { fulfilmentOrderId: string; nodeId: string; method: 'ship' | 'pickup' | 'carry_out' }[];
   }
 >;
-export type OrderConfirmed = OfOrder<'order.confirmed'>;
+/** `isReleased`: its parcels were released in the same step; else a job does that. */
+export type OrderConfirmed = OfOrder<'order.confirmed', { isReleased: boolean }>;
 export type OrderCancelled = OfOrder<'order.cancelled', { reason: string }>;
 export type OrderCompleted = OfOrder<'order.completed'>;
 

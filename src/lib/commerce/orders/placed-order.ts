@@ -125,5 +125,5 @@ export function placedEvents(order: Omit<PlacedOrder, 'events'>): CommerceEvent[
       reason: 'placed'
     }));
   if (order.life === 'placed') return [placed, ...promised];
-  return [placed, ...promised, { ...head, type: 'order.confirmed', version: promised.length + 2 }];
+  return [placed, ...promised, { ...head, type: 'order.confirmed', version: promised.length + 2, isReleased: false }];
 }

@@ -99,13 +99,13 @@ async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answ
   const outcome: PaymentOutcome = answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
   let seen = found;
   const written = await untilUnchanged(async () => {
-    const { order, payment } = seen;
+    const { order, payment, parcels } = seen;
     if (!isCharged(payment)) throw new Error(`order ${order.id} lost its payment`);
     if (isTold(payment, asked, answer)) {
       if (named && hasEnded(payment)) await saveAnswer(shop.db, named, outcomeOf(payment));
       return outcomeOf(payment);
     }
-    const settlement = settle(order, payment, answer);
+    const settlement = settle({ order, payment, parcels }, answer);
     if (await saveSettlement(shop.db, settlement, { order, actor, at: shop.now(), once: named, answer: outcome })) return outcome;
     seen = (await findPayable(shop.db, order.id, undefined)) ?? seen;
     return undefined;

@@ -1,8 +1,10 @@
+import type { Parcel } from '#db/queries/fulfilment.ts';
 import type { OrderHead } from '#db/queries/orders.ts';
 import type { OpenPayment } from '#db/queries/payments.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import type { CommerceEvent } from '../events.ts';
 import { orderLifeMachine, type OrderLifeState } from '../orders/order-life.machine.ts';
+import { releasedParcels, type ReleasedParcel } from '../fulfilment/released-parcels.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterAnswer } from './payment.ts';
 import type { ChargeAnswer } from './payment-provider.ts';
@@ -21,11 +23,15 @@ export type Settlement = {
     actionUrl: string | null;
   };
   order: { id: string; life: OrderLifeState; version: number; isPaid: boolean };
+  /** With the money there, its parcels may be worked on. */
+  released: ReleasedParcel[];
   events: CommerceEvent[];
 };
 
+type Settling = { order: OrderHead; payment: ChargedPayment; parcels: readonly Parcel[] };
+
 /** Refuses `not-allowed` for a step that the payment's chart does not know, so an answer never counts twice. */
-export function settle(order: OrderHead, payment: ChargedPayment, answer: ChargeAnswer): Settlement {
+export function settle({ order, payment, parcels }: Settling, answer: ChargeAnswer): Settlement {
   const stream = orderStream(order);
   const events: CommerceEvent[] = [stream.next(eventOf(order, payment, answer))];
   // Money for an order that lapsed meanwhile confirms nothing: a job sends it back.
@@ -33,12 +39,14 @@ export function settle(order: OrderHead, payment: ChargedPayment, answer: Charge
   const life = isPaid
     ? advance(orderLifeMachine, { state: 'placed', context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' })
     : order.life;
-  if (isPaid) events.push(stream.next({ type: 'order.confirmed' }));
+  if (isPaid) events.push(stream.next({ type: 'order.confirmed', isReleased: true }));
+  const released = releasedParcels(isPaid ? parcels : [], stream);
   return {
     payment: { id: payment.id, ...afterAnswer(payment, answer) },
     call: { id: payment.transaction.id, ...endingOf(answer) },
     order: { id: order.id, life, version: stream.version, isPaid },
-    events
+    released: released.moves,
+    events: [...events, ...released.events]
   };
 }
 

@@ -112,7 +112,7 @@ function eventsOf(sale: Omit<CounterSale, 'events'>): CommerceEvent[] {
   return [
     { ...head, type: 'order.placed', version: 1, number, cartId: null, currency, totalMinor, lines, parcels },
     { ...head, type: 'payment.captured', version: 2, ...money, late: false },
-    { ...head, type: 'order.confirmed', version: 3 },
+    { ...head, type: 'order.confirmed', version: 3, isReleased: false },
     { ...head, type: 'fo.collected', version: 4, fulfilmentOrderId, nodeId },
     { ...head, type: 'order.completed', version: 5 }
   ];
