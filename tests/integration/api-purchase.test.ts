@@ -146,5 +146,11 @@ test('the bank’s notice, a job and two presses of Pay at the same moment take 
   expect(told.slice(0, 2).map((answer) => ('json' in answer ? answer.json['outcome'] : ''))).toEqual(['captured', 'captured']);
   expect(shop.bank.charges.filter(({ key }) => key.includes(orderId))).toHaveLength(1);
   const events = await shop.db.selectFrom('event').select('type').where('topic', '=', `order:${orderId}`).orderBy('version').execute();
-  expect(events.map(({ type }) => type)).toEqual(['order.placed', 'promise.committed', 'payment.captured', 'order.confirmed', 'fo.released']);
+  expect(events.map(({ type }) => type)).toEqual([
+    'order.placed',
+    'promise.committed',
+    'payment.captured',
+    'order.confirmed',
+    'fo.released'
+  ]);
 });
