@@ -96,6 +96,8 @@ export type OfficePromise = {
   deliverUntil: Date;
   reason: string;
   at: Date;
+  /** What it was computed from. */
+  inputs: unknown;
 };
 export type OfficeOrderInFull = OfficeOrder & {
   goodsMinor: number;
@@ -133,7 +135,8 @@ export async function promisesOf(db: Db, orderId: string): Promise<OfficePromise
       'deliver_from as deliverFrom',
       'deliver_until as deliverUntil',
       'reason',
-      'at'
+      'at',
+      'inputs'
     ])
     .where('order_id', '=', orderId)
     .orderBy('fulfilment_order_id')

@@ -1,5 +1,7 @@
 import { deliveryServices, type DeliveryRules, type DeliveryService, type SizeClass } from '../fulfilment/delivery-rules.ts';
-import { deliveryFee } from '../fulfilment/zones.ts';
+import { bestCover } from '../fulfilment/best-covers.ts';
+import { unitsFree } from '../fulfilment/sourcing.ts';
+import { deliveryFee, leastFee } from '../fulfilment/zones.ts';
 import type { Doors, NodeWays, PromiseTable, Window } from './promise-table.ts';
 
 /** One dated way to the door; money in minor units. */
@@ -34,7 +36,7 @@ export type BoardAsked = {
   store?: string | undefined;
 };
 
-/** Holds stock against what each node can promise. One piece comes from the nearest node that has it, as when an order is planned. */
+/** Holds stock against what each node can promise. One piece comes from where an order of it would be sent from. */
 export function promiseBoard(asked: BoardAsked): Board {
   const stores = asked.table.ways.filter(({ kind }) => kind === 'store').map((way) => storeStock(way, asked));
   const ways = deliveryServices.flatMap((service) => bringBy(service, asked) ?? []);
@@ -52,12 +54,19 @@ export const isDead = (way: object): way is Dead => 'dead' in way;
 
 function bringBy(service: DeliveryService, { table, variant, levels, currency, rules }: BoardAsked): Bring | undefined {
   const { minor: goods, size } = variant;
-  const from = table.ways.find((way) => way.delivery[service] && freeAt(way.nodeId, variant, levels) > 0);
-  const window = from?.delivery[service];
-  const costMinor = window && deliveryFee(rules, { service, zone: window.zone, size, currency, goods });
-  return window && costMinor !== undefined
-    ? { from: window.from, until: window.until, orderBy: window.orderBy, service, costMinor }
-    : undefined;
+  const scale = { weights: rules.sourcing.weights, at: 0, feeMinor: leastFee(rules, currency) ?? 1 };
+  const able = table.ways.flatMap(({ nodeId: id, metres, delivery, load, misses }) => {
+    const window = delivery[service];
+    const has = unitsFree(freeAt(id, variant, levels));
+    const fee = window && deliveryFee(rules, { service, zone: window.zone, size, currency, goods: 0 });
+    if (!window || fee === undefined || metres === null || has === 0) return [];
+    return [{ id, metres, has: [has], costs: [fee], arrivesAt: Date.parse(window.until), load, misses, window }];
+  });
+  const [chosen] = bestCover(able, { wanted: [1], maxParcels: 1, maySplitLine: true, scale })?.cover.chosen ?? [];
+  const costMinor = chosen && deliveryFee(rules, { service, zone: chosen.window.zone, size, currency, goods });
+  if (!chosen || costMinor === undefined) return undefined;
+  const { from, until, orderBy } = chosen.window;
+  return { from, until, orderBy, service, costMinor };
 }
 
 function whyNotBrought({ table, variant, levels }: BoardAsked): DeadReason {

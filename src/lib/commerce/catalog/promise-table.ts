@@ -2,7 +2,7 @@ import { metresBetween, type Point } from '#lib/kernel/geo.ts';
 import { localDate } from '#lib/kernel/zoned.ts';
 import { hoursOn, isOpenAt, nextOpenMoment, type Calendar } from '../fulfilment/calendar.ts';
 import { deliveryServices, type DeliveryRules, type DeliveryService, type NodeKind, type Zone } from '../fulfilment/delivery-rules.ts';
-import type { FulfilmentNode } from '../fulfilment/node.ts';
+import { loadOf, type FulfilmentNode } from '../fulfilment/node.ts';
 import { promise, type Promised } from '../fulfilment/promise.ts';
 
 /** A promise as far as a page needs it. Instants are ISO. */
@@ -17,6 +17,9 @@ export type NodeWays = {
   kind: NodeKind;
   metres: number | null;
   doors: Doors;
+  /** Days of work that wait there, and how often things are not found. */
+  load: number;
+  misses: number;
   delivery: Partial<Record<DeliveryService, Window & { zone: Zone }>>;
   collect: Window | null;
 };
@@ -42,6 +45,8 @@ export function promiseTable(asked: TableAsked): PromiseTable {
       kind: node.kind,
       metres: asked.position ? metresBetween(asked.position, node.place) : null,
       doors: doorsOf(node.calendar, asked.at),
+      load: loadOf(node),
+      misses: node.missRate ?? 0,
       delivery: deliveryOf(node, asked),
       collect: collectOf(node, asked)
     }))

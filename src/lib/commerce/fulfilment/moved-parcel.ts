@@ -161,6 +161,8 @@ type Sent = {
   service: DeliveryService;
   promised: Promised;
   plan: { shipBy: string; distanceMetres: number };
+  /** What the new promise was computed from, and why from there. */
+  inputs: object;
   lines: (MovableLine & { isNew: boolean })[];
 };
 
@@ -182,6 +184,7 @@ function spread(parcel: ParcelToMove, plan: Plan, { newId }: Moving): Sent[] {
       service: promised.steps.service as DeliveryService,
       promised,
       plan: { shipBy: promised.shipBy.toISOString(), distanceMetres: Math.round(metres) },
+      inputs: { ...promised.steps, decisions: plan.decisions, score: plan.score },
       lines: rows
     };
   });
@@ -237,7 +240,7 @@ function promisesOf(parcel: ParcelToMove, one: Sent, { reason, detail, at, newId
   const [first, last] = [parcel.promises[0], parcel.promises.at(-1)];
   if (!first || !last) return { rows: [], event: undefined };
   const row = { order_id: parcel.order.id, fulfilment_order_id: one.id, detail: '', at };
-  const { deliverFrom, deliverUntil, steps, ruleVersion } = one.promised;
+  const { deliverFrom, deliverUntil, ruleVersion } = one.promised;
   const isOwn = one.id === parcel.id;
   const carried = isOwn
     ? []
@@ -264,7 +267,7 @@ function promisesOf(parcel: ParcelToMove, one: Sent, { reason, detail, at, newId
     reason,
     detail,
     ...windowRow(window),
-    inputs: steps,
+    inputs: one.inputs,
     rule_version: ruleVersion
   };
   const was = { wasFrom: instantText(last.deliverFrom), wasUntil: instantText(last.deliverUntil) };

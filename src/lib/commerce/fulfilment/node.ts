@@ -22,6 +22,9 @@ export type FulfilmentNode = {
   missRate?: number;
 };
 
+/** Days of work that wait there. */
+export const loadOf = ({ queueDepth, capacityPerDay }: FulfilmentNode): number => queueDepth / Math.max(1, capacityPerDay);
+
 /** A node as it is stored: times as people write them. */
 export type NodeRecord = {
   id: string;

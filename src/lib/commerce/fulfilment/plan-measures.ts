@@ -71,5 +71,9 @@ export function scoreOf(found: Measures, scale: Scale): number {
 /** Nowhere worse in what is shown. */
 export const isAsGoodAs = (one: Measures, other: Measures): boolean => SHOWN.every((measure) => one[measure] <= other[measure]);
 
+/** No later, in no more parcels and no dearer. */
+export const isAsEarlyAndCheapAs = (one: Measures, other: Measures): boolean =>
+  one.arrivesAt <= other.arrivesAt && one.parcels <= other.parcels && one.costMinor <= other.costMinor;
+
 /** Nowhere worse in what is shown, and somewhere better. */
 export const dominates = (one: Measures, other: Measures): boolean => isAsGoodAs(one, other) && !isAsGoodAs(other, one);

@@ -193,7 +193,12 @@ test('a place where things are often not found, or that is behind with its work,
   const places = (change: Partial<NodeForSourcing>) => [{ ...warehouse, ...change }, aWarehouse({ id: 'other' })];
   expect(sent(plan(shelves, [wants('mug')], { nodes: places({ missRate: 0.2 }) }))).toEqual({ other: { mug: 1 } });
   expect(sent(plan(shelves, [wants('mug')], { nodes: places({ queueDepth: 50 }) }))).toEqual({ other: { mug: 1 } });
-  expect(sent(plan({ ...shelves, warehouse: { mug: 1 } }, [wants('mug')], { nodes: places({ id: 'a' }) }))).toEqual({ other: { mug: 1 } });
+  const last = { ...shelves, warehouse: { mug: 1 } };
+  expect(
+    sent(plan(last, [wants('mug')], { nodes: [warehouse, aWarehouse({ id: 'zebra' })], available: from({ ...last, zebra: { mug: 3 } }) }))
+  ).toEqual({
+    zebra: { mug: 1 }
+  });
 });
 
 test('one chooses among plans of which none is worse in everything, the best of all first', () => {

@@ -3,8 +3,8 @@ import type { Calendar } from './calendar.ts';
 import { zones, type DeliveryRules, type DeliveryService, type SizeClass, type Zone } from './delivery-rules.ts';
 import { bestCover, nonDominatedCovers, type CoverSearch } from './best-covers.ts';
 import type { Cover, Supplier } from './covers.ts';
-import type { FulfilmentNode } from './node.ts';
-import { scoreParts, type Measures, type PlanWeights } from './plan-measures.ts';
+import { loadOf, type FulfilmentNode } from './node.ts';
+import { isAsEarlyAndCheapAs, scoreParts, type Measures, type PlanWeights } from './plan-measures.ts';
 import { promise, windowsAt, type Destination, type NoPromise, type Promised, type Windows } from './promise.ts';
 import { deliveryFee, leastFee, parcelSize, zoneOf } from './zones.ts';
 
@@ -35,7 +35,7 @@ export type DeliveryProblem = {
 type PlanLine = { variantId: string; quantity: number };
 type PlanParcel = { nodeId: string; nodeName: string; lines: PlanLine[]; size: SizeClass; metres: number; promised: Promised };
 /** Why a node sends nothing, or that it sends. */
-type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'no-stock' | 'too-late' | NoPromise['none'];
+export type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'no-stock' | 'too-late' | NoPromise['none'];
 /** `has`: of each wanted line, in the order of their variants, what it could give; with it a later rule can be tried on this order. */
 type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict; offer?: Offer };
 type Offer = Pick<Supplier, 'has' | 'costs' | 'arrivesAt' | 'load' | 'misses'>;
@@ -74,13 +74,19 @@ export function planDelivery(problem: DeliveryProblem): Plan | NoPlan {
   return planOf(problem, asked, { cover: best.cover, isExact: best.bound >= best.score });
 }
 
-/** At most `most` plans of which none is worse than another in arrival, parcels, cost and metres at once; `planDelivery`'s comes first. */
+/**
+ * `planDelivery`'s plan first, and beside it those of which none is worse than another in arrival, parcels, cost and metres at once: at most
+ * `most`. What would be better than the first for the shopper in nothing but the road is left to the score.
+ */
 export function plansToChooseFrom(problem: DeliveryProblem, most: number): Plan[] | NoPlan {
   const asked = suppliersFor(problem);
   if ('none' in asked) return asked;
+  const best = bestCover(asked.suppliers, asked.search);
+  if (!best) return noPlan(problem, asked);
   const { covers, isExact } = nonDominatedCovers(asked.suppliers, { ...asked.search, most });
-  if (covers.length === 0) return noPlan(problem, asked);
-  return covers.map((cover) => planOf(problem, asked, { cover, isExact }));
+  const others = covers.filter(({ measures }) => !isAsEarlyAndCheapAs(measures, best.cover.measures)).slice(0, most - 1);
+  const first = { cover: best.cover, isExact: best.bound >= best.score };
+  return [first, ...others.map((cover) => ({ cover, isExact }))].map((one) => planOf(problem, asked, one));
 }
 
 type Asked = { lines: Demand[]; suppliers: Candidate[]; decisions: NodeDecision[]; search: CoverSearch };
@@ -115,6 +121,11 @@ export function summed(lines: readonly Demand[]): Demand[] {
 type Judging = { lines: readonly Demand[]; problem: DeliveryProblem; windows: Windows; costs: (zone: Zone) => number[] | undefined };
 type Judged = { decision: NodeDecision; candidate: Candidate | undefined };
 
+/** What is sold without counting is so much that none of it is ever short. */
+export const unitsFree = (available: number): number => Math.min(Math.max(0, available), MANY);
+
+const MANY = 1_000_000;
+
 // What costs least to find out is asked first.
 function judge(node: NodeForSourcing, { lines, problem, windows, costs: costsTo }: Judging): Judged {
   const { destination, available, rules, wantedBy } = problem;
@@ -122,15 +133,14 @@ function judge(node: NodeForSourcing, { lines, problem, windows, costs: costsTo 
   const no = (verdict: Verdict): Judged => ({ decision: { nodeId: node.id, metres, verdict }, candidate: undefined });
   if (!destination || metres === null) return no('no-service');
   if (node.isExcluded) return no('excluded');
-  const has = lines.map(({ variantId, quantity }) => Math.min(quantity, Math.max(0, available(node.id, variantId))));
+  const has = lines.map(({ variantId }) => unitsFree(available(node.id, variantId)));
   if (has.every((units) => units === 0)) return no('no-stock');
   const window = windows(node, destination, metres);
   if ('none' in window) return no(window.none);
   if (wantedBy && window.deliverUntil > wantedBy) return no('too-late');
   const costs = costsTo(zoneOf(metres, rules.bands));
   if (!costs) return no('no-service');
-  const load = node.queueDepth / Math.max(1, node.capacityPerDay);
-  const offer = { has, costs, arrivesAt: window.deliverUntil.getTime(), load, misses: node.missRate ?? 0 };
+  const offer = { has, costs, arrivesAt: window.deliverUntil.getTime(), load: loadOf(node), misses: node.missRate ?? 0 };
   return { decision: { nodeId: node.id, metres, verdict: 'not-needed', offer }, candidate: { id: node.id, metres, ...offer, node } };
 }
 

@@ -5,7 +5,7 @@ export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'see-she
 
 /** What is done with goods in hand, at the node where one stands. */
 const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
-  fulfil: ['associate', 'warehouse', 'manager'],
+  fulfil: ['associate', 'warehouse', 'manager', 'admin'],
   'correct-stock': ['associate', 'warehouse', 'manager'],
   'receive-stock': ['associate', 'warehouse', 'manager'],
   'see-shelf': ['associate', 'warehouse', 'manager', 'admin'],

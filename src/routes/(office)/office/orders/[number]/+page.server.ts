@@ -1,5 +1,7 @@
 import { error } from '@sveltejs/kit';
-import { eventTrail, orderInFull, promisesOf } from '#db/queries/office.ts';
+import { eventTrail, orderInFull, promisesOf, type OfficePromise } from '#db/queries/office.ts';
+import { places } from '#db/queries/shelf.ts';
+import { shownDecision } from '#lib/commerce/fulfilment/decision-words.ts';
 import { orderTopic } from '#lib/commerce/orders/order.events.ts';
 import { atDesk } from '#lib/commerce/stores/staff-policy.ts';
 import { allowed } from '../../../../(store)/refused.ts';
@@ -9,6 +11,23 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   allowed(() => atDesk(actor));
   const order = /^MZ-[0-9A-Z]{10}$/.test(params.number) ? await orderInFull(shop.db, params.number) : undefined;
   if (!order) error(404, { message: 'There is no order with this number.' });
-  const [promises, trail] = await Promise.all([promisesOf(shop.db, order.id), eventTrail(shop.db, orderTopic(order.id))]);
-  return { now: shop.now(), order, promises, trail };
+  const [promises, trail, all] = await Promise.all([
+    promisesOf(shop.db, order.id),
+    eventTrail(shop.db, orderTopic(order.id)),
+    places(shop.db)
+  ]);
+  const nameOf = new Map(all.map(({ id, name }) => [id, name]));
+  return { now: shop.now(), order, promises: promises.map((promise) => shown(promise, nameOf)), trail };
 };
+
+/** A date with why it comes from where it comes; what that was computed from stays here. */
+function shown({ inputs, ...promise }: OfficePromise, nameOf: ReadonlyMap<string, string>) {
+  const decision = shownDecision(inputs);
+  return {
+    ...promise,
+    decision: decision && {
+      ...decision,
+      places: decision.places.map((place) => ({ ...place, name: nameOf.get(place.nodeId) ?? place.nodeId }))
+    }
+  };
+}
