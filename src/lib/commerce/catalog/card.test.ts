@@ -15,6 +15,8 @@ const node = (nodeId: string, name: string, metres: number) => ({
   kind: 'store' as const,
   metres,
   doors,
+  load: 0,
+  misses: 0,
   delivery: { standard: friday },
   collect: window('2026-11-25T11:20', '2026-11-25T11:30')
 });
