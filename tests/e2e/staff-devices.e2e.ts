@@ -10,16 +10,16 @@ test('a manager enrols a device, Asha opens the till on it with her PIN, and rev
 }) => {
   test.slow();
   // Tried once more, it finds what the first try left.
-  const name = `Till ${crypto.randomUUID()}`;
+  const called = `Till ${crypto.randomUUID()}`;
   await openAs(page, 'Kabir', '/devices');
   // What is chosen in a list before the page answers is chosen anew when it does.
   await answersToScript(page);
-  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('Name', { exact: true }).fill(called);
   await page.getByLabel('Place', { exact: true }).selectOption('Indiranagar');
   await page.getByRole('button', { name: 'Make a code' }).click();
-  const made = page.getByRole('listitem').filter({ hasText: name });
+  const made = page.getByRole('listitem').filter({ hasText: called });
   const code = (await made.getByText(/^[0-9A-Z]{5}-[0-9A-Z]{5}$/).textContent()) ?? '';
-  await expect(made.getByRole('img', { name: `The link that enrols ${name}` })).toBeVisible();
+  await expect(made.getByRole('img', { name: `The link that enrols ${called}` })).toBeVisible();
 
   const devices = await browser.newContext({ ...(baseURL !== undefined && { baseURL }) });
   const till = await devices.newPage();
@@ -44,7 +44,7 @@ test('a manager enrols a device, Asha opens the till on it with her PIN, and rev
   await page.goto('/devices');
   await expect(made).toContainText(/Last used .* by Asha/);
   await isAccessible(page);
-  await made.getByRole('button', { name: `Revoke ${name}` }).click();
+  await made.getByRole('button', { name: `Revoke ${called}` }).click();
   await expect(made).toContainText('Revoked');
   await till.goto('/till');
   await expect(till).toHaveURL(/\/sign-in\?next=%2Ftill$/);
