@@ -1,7 +1,7 @@
 import type { Money } from '#lib/kernel/money.ts';
 import { deliveryServices, type DeliveryService } from './delivery-rules.ts';
-import { dominates, type Measures } from './plan-measures.ts';
-import { plansToChooseFrom, type DeliveryProblem, type NoPlan, type Plan } from './sourcing.ts';
+import { dominates, isAsGoodAs, type Measures } from './plan-measures.ts';
+import { waysToSend, type DeliveryProblem, type NoPlan, type Plan, type Way } from './sourcing.ts';
 import { deliveryFee } from './zones.ts';
 
 /** `id` names the service, and where it is not that service's first plan also the nodes that send. */
@@ -21,53 +21,48 @@ const MOST_WAYS = 4;
  */
 export function deliveryOptions(asked: OptionsAsked): DeliveryOption[] {
   const services = asked.services ?? deliveryServices;
-  const all = services.map((service) => ({ service, ways: waysOf(service, asked) }));
+  const all = services.map((service) => ({ service, ways: pricedWays(service, asked) }));
   const open = all.flatMap(({ ways }) => ('none' in ways ? [] : ways));
-  const worth = open.filter((way) => !open.some((other) => dominates(shownOf(other), shownOf(way))));
+  const worth = open.filter((way) => !open.some((other) => dominates(other.shown, way.shown)));
   const firsts = worth.filter(({ id, service }) => id === service);
   const shown = new Set([...firsts, ...worth].filter((way) => isFirstOfItsKind(way, worth)).slice(0, Math.max(MOST_WAYS, firsts.length)));
   return all.flatMap(({ service, ways }): DeliveryOption[] =>
-    'none' in ways ? [{ id: service, service, ...ways }] : ways.filter((way) => shown.has(way))
+    'none' in ways ? [{ id: service, service, ...ways }] : ways.filter((way) => shown.has(way)).map((way) => optionOf(way, asked))
   );
 }
 
-function waysOf(service: DeliveryService, asked: OptionsAsked): OpenOption[] | NoPlan {
-  const plans = plansToChooseFrom({ ...asked, service }, MOST_WAYS);
-  if ('none' in plans) return plans;
-  const { currency } = asked;
-  const priced = plans.map((plan, place): OpenOption | undefined => {
-    const amount = feeOf(plan, service, asked);
-    return amount === undefined ? undefined : { id: place === 0 ? service : idOf(service, plan), service, plan, fee: { amount, currency } };
+/** `shown`: what the shopper holds ways against each other by. The price is theirs, not ours. */
+type PricedWay = { id: string; service: DeliveryService; way: Way; feeMinor: number; shown: Measures };
+
+function pricedWays(service: DeliveryService, asked: OptionsAsked): PricedWay[] | NoPlan {
+  const ways = waysToSend({ ...asked, service }, MOST_WAYS);
+  if ('none' in ways) return ways;
+  return ways.map((way, place): PricedWay => {
+    const feeMinor = feeOf(way, service, asked);
+    const shown = { ...way.measures, costMinor: feeMinor };
+    return { id: place === 0 ? service : idOf(service, way), service, way, feeMinor, shown };
   });
-  const open = priced.filter((way) => way !== undefined);
-  return open.length > 0 ? open : { none: 'no-service', missing: [], decisions: plans[0]?.decisions ?? [] };
 }
 
-const idOf = (service: string, { parcels }: Plan): string =>
+const optionOf = ({ id, service, way, feeMinor }: PricedWay, { currency }: OptionsAsked): OpenOption => ({
+  id,
+  service,
+  plan: way.plan(),
+  fee: { amount: feeMinor, currency }
+});
+
+const idOf = (service: string, { parcels }: Way): string =>
   `${service}~${parcels
     .map(({ nodeId }) => nodeId)
     .toSorted()
     .join('+')}`;
 
-/** What the shopper holds them against each other by: the price is theirs, not ours. */
-const shownOf = ({ plan: { measures }, fee }: OpenOption): Measures => ({ ...measures, costMinor: fee.amount });
-
 /** Two ways with the same day, price, parcels and distance are one to whoever chooses. */
-function isFirstOfItsKind(way: OpenOption, all: readonly OpenOption[]): boolean {
-  const kind = kindOf(way);
-  return all.find((other) => kindOf(other) === kind) === way;
-}
+const isFirstOfItsKind = (way: PricedWay, all: readonly PricedWay[]): boolean =>
+  all.find(({ shown }) => isAsGoodAs(shown, way.shown) && isAsGoodAs(way.shown, shown)) === way;
 
-function kindOf(way: OpenOption): string {
-  const { arrivesAt, parcels, costMinor, metres } = shownOf(way);
-  return [arrivesAt, parcels, costMinor, metres].join();
-}
-
-function feeOf(plan: Plan, service: DeliveryService, { rules, currency, goods }: OptionsAsked): number | undefined {
-  const fees = plan.parcels.map(({ size, promised }) => {
-    const { zone } = promised.steps;
-    return zone === null ? undefined : deliveryFee(rules, { service, zone, size, currency, goods });
-  });
-  const known = fees.filter((fee) => fee !== undefined);
-  return known.length === fees.length ? Math.max(...known) : undefined;
+function feeOf({ parcels }: Way, service: DeliveryService, { rules, currency, goods }: OptionsAsked): number {
+  const fees = parcels.map(({ zone, size }) => deliveryFee(rules, { service, zone, size, currency, goods }));
+  // Where there is no price nothing is sourced.
+  return Math.max(...fees.map((fee) => fee ?? Number.NaN));
 }

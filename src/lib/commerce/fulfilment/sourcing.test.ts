@@ -6,12 +6,13 @@ import { minuteOf } from './calendar.ts';
 import { deliveryRulesV1 as rules } from './delivery-rules-v1.ts';
 import {
   planDelivery,
-  plansToChooseFrom,
+  waysToSend,
   type DeliveryProblem,
   type Demand,
   type NoPlan,
   type NodeForSourcing,
-  type Plan
+  type Plan,
+  type Way
 } from './sourcing.ts';
 
 const noon = instantOf('2026-11-25', minuteOf('12:00'), 'Asia/Kolkata');
@@ -214,12 +215,12 @@ test('one chooses among plans of which none is worse in everything, the best of 
     currency: 'INR',
     at: noon
   };
-  const plans = plansToChooseFrom(asked, 4) as Plan[];
+  const plans = (waysToSend(asked, 4) as Way[]).map((way) => way.plan());
   expect(plans.map(sent)).toEqual([sent(planDelivery(asked)), { south: { mug: 1, pan: 1 } }]);
   const [early, single] = plans;
   expect(early!.deliverUntil < single!.deliverUntil).toBe(true);
   expect(early!.measures.parcels).toBe(2);
-  expect(plansToChooseFrom({ ...asked, available: () => 0 }, 4)).toMatchObject({ none: 'out-of-stock' });
+  expect(waysToSend({ ...asked, available: () => 0 }, 4)).toMatchObject({ none: 'out-of-stock' });
 });
 
 test('a plan sends exactly what was asked, from stock that is there, and judges every node', () => {

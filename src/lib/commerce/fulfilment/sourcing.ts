@@ -74,11 +74,14 @@ export function planDelivery(problem: DeliveryProblem): Plan | NoPlan {
   return planOf(problem, asked, { cover: best.cover, isExact: best.bound >= best.score });
 }
 
+/** What a way asks, and what each of its parcels is priced by. `plan` spells it out: until when its promises hold costs most to find out. */
+export type Way = { measures: Measures; parcels: { nodeId: string; zone: Zone; size: SizeClass }[]; plan: () => Plan };
+
 /**
- * `planDelivery`'s plan first, and beside it those of which none is worse than another in arrival, parcels, cost and metres at once: at most
+ * The way of `planDelivery` first, and beside it those of which none is worse than another in arrival, parcels, cost and metres at once: at most
  * `most`. What would be better than the first for the shopper in nothing but the road is left to the score.
  */
-export function plansToChooseFrom(problem: DeliveryProblem, most: number): Plan[] | NoPlan {
+export function waysToSend(problem: DeliveryProblem, most: number): Way[] | NoPlan {
   const asked = suppliersFor(problem);
   if ('none' in asked) return asked;
   const best = bestCover(asked.suppliers, asked.search);
@@ -86,7 +89,15 @@ export function plansToChooseFrom(problem: DeliveryProblem, most: number): Plan[
   const { covers, isExact } = nonDominatedCovers(asked.suppliers, { ...asked.search, most });
   const others = covers.filter(({ measures }) => !isAsEarlyAndCheapAs(measures, best.cover.measures)).slice(0, most - 1);
   const first = { cover: best.cover, isExact: best.bound >= best.score };
-  return [first, ...others.map((cover) => ({ cover, isExact }))].map((one) => planOf(problem, asked, one));
+  return [first, ...others.map((cover) => ({ cover, isExact }))].map((one): Way => ({
+    measures: one.cover.measures,
+    parcels: one.cover.chosen.map(({ id, metres }, place) => ({
+      nodeId: id,
+      zone: zoneOf(metres, problem.rules.bands),
+      size: parcelSize(sentOf(asked.lines, one.cover.shares[place]).map(({ size }) => size))
+    })),
+    plan: () => planOf(problem, asked, one)
+  }));
 }
 
 type Asked = { lines: Demand[]; suppliers: Candidate[]; decisions: NodeDecision[]; search: CoverSearch };
@@ -183,10 +194,13 @@ function parcelOf({ node, metres }: Candidate, { problem, lines, share }: Sent):
   if (!destination) throw new Error('sourcing: a parcel to nowhere');
   const promised = promise({ service, node, destination, carrier, rules, at });
   if ('none' in promised) throw new Error(`sourcing: ${node.id} promised a moment ago and does no more`);
-  const sent = lines.map((line, index) => ({ ...line, quantity: share[index] ?? 0 })).filter(({ quantity }) => quantity > 0);
+  const sent = sentOf(lines, share);
   const parcelLines = sent.map(({ variantId, quantity }) => ({ variantId, quantity }));
   return { nodeId: node.id, nodeName: node.name, lines: parcelLines, size: parcelSize(sent.map(({ size }) => size)), metres, promised };
 }
+
+const sentOf = (lines: readonly Demand[], share: readonly number[] = []): Demand[] =>
+  lines.map((line, index) => ({ ...line, quantity: share[index] ?? 0 })).filter(({ quantity }) => quantity > 0);
 
 function noPlan(problem: DeliveryProblem, { lines, suppliers, decisions }: Asked): NoPlan {
   const network = problem.nodes.filter(({ isExcluded }) => !isExcluded);
