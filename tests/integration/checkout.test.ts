@@ -14,7 +14,7 @@ import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { aCart, address, aNode, asha, aVariant, contact, level, shopper } from '../support/makers.ts';
+import { aCart, address, aNode, asha, aVariant, contact, level, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { sql } from 'kysely';
 
@@ -23,10 +23,7 @@ const DARK = 'blr-domlur';
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openShop();
-  await shop.db
-    .insertInto('postcode')
-    .values({ country: 'IN', code: '560038', lat: 12.978346, lng: 77.640787, city: 'Bengaluru' })
-    .execute();
+  await thePostcode(shop.db);
   await aNode(shop.db, STORE);
   await aNode(shop.db, DARK, { kind: 'dark_store', lat: 12.96, lng: 77.64 });
 });

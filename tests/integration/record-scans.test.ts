@@ -10,16 +10,13 @@ import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { aNode, aPlan, aVariant, shopper } from '../support/makers.ts';
+import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openShop();
-  await shop.db
-    .insertInto('postcode')
-    .values({ country: 'IN', code: '560038', lat: 12.978346, lng: 77.640787, city: 'Bengaluru' })
-    .execute();
+  await thePostcode(shop.db);
   await aNode(shop.db, 'blr-domlur', { kind: 'dark_store' });
 });
 afterAll(() => shop.close());

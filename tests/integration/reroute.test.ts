@@ -11,7 +11,7 @@ import { setNodeStatusTo } from '#lib/commerce/stores/set-node-status.server.ts'
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { WORKERS } from '#realtime/workers.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { aNode, aPlan, asha, aVariant, level, shopper } from '../support/makers.ts';
+import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
@@ -24,10 +24,7 @@ const manager: Staff = { ...asha, role: 'manager', nodeId: null };
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openShop();
-  await shop.db
-    .insertInto('postcode')
-    .values({ country: 'IN', code: '560038', lat: 12.978346, lng: 77.640787, city: 'Bengaluru' })
-    .execute();
+  await thePostcode(shop.db);
   await aNode(shop.db, HERE);
   await aNode(shop.db, NEAR);
   await aNode(shop.db, FAR, { kind: 'warehouse', lat: 28.6, lng: 77.2 });

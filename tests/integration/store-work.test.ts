@@ -12,7 +12,7 @@ import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { WORKERS } from '#realtime/workers.ts';
 import { aPage, aProcess } from '../support/live.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { aNode, aPlan, asha, aVariant, shopper } from '../support/makers.ts';
+import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { aPerson, cookieOf } from '../support/staff.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
@@ -23,10 +23,7 @@ const atHere: Staff = { ...asha, nodeId: HERE };
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openShop();
-  await shop.db
-    .insertInto('postcode')
-    .values({ country: 'IN', code: '560038', lat: 12.978346, lng: 77.640787, city: 'Bengaluru' })
-    .execute();
+  await thePostcode(shop.db);
   await aNode(shop.db, HERE);
   await aNode(shop.db, NEAR);
 });

@@ -46,6 +46,11 @@ export async function aNode(
   return id;
 }
 
+/** Where `address` lies, so that promises can be made for it. */
+export async function thePostcode(db: Db): Promise<void> {
+  await db.insertInto('postcode').values({ country: 'IN', code: '560038', lat: 12.978346, lng: 77.640787, city: 'Bengaluru' }).execute();
+}
+
 /** A product with one variant for sale, and what lies of it where. */
 export async function aVariant(
   db: Db,
