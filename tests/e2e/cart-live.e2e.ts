@@ -51,6 +51,29 @@ test('what one device changes is on the other by itself, with who did it; each i
   expect(faults).toEqual([]);
 });
 
+test('what is pressed while others change the same line counts beside it', async ({ page, context, browser, baseURL }) => {
+  await putInCart(page, { path: '/product/cusco-dinner-plate' });
+  await page.goto('/cart');
+  await page.locator('html[data-hydrated]').waitFor();
+  const others = await otherDevice(browser, context, baseURL === undefined ? {} : { baseURL });
+  const other = await others.newPage();
+  await other.clock.install();
+  await other.goto('/cart');
+  await other.locator('html[data-hydrated]').waitFor();
+  await expect(page.getByText('Also open: another window of yours')).toBeVisible();
+
+  // Pressed, and not sent before the other's change has come.
+  await other.clock.pauseAt(Date.now() + 1_000);
+  await other.getByRole('button', { name: 'One more' }).click();
+  await expect(other.getByRole('spinbutton')).toHaveValue('2');
+  await page.getByRole('button', { name: 'One more' }).click();
+  await expect(other.getByRole('spinbutton')).toHaveValue('3');
+  await other.clock.resume();
+  for (const one of [page, other]) await expect(one.getByRole('spinbutton')).toHaveValue('3');
+  await page.reload();
+  await expect(page.getByRole('spinbutton')).toHaveValue('3');
+});
+
 test('without a network changes show, wait, and are sent when it is back, also by the page after a crash', async ({
   page,
   context,

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { aFilledCart, apiClient } from '#tests/support/api-client.ts';
+import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, openAs, scan } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 
@@ -28,6 +29,7 @@ async function orderFromBandra(): Promise<{ path: string; number: string }> {
 
 async function standAtBandra(page: Page): Promise<void> {
   await openAs(page, 'Kabir', '/place');
+  await isAccessible(page);
   await page.getByRole('button', { name: 'Bandra' }).click();
   await page.goto('/work');
   await answersToScript(page);
@@ -50,9 +52,11 @@ test('a place picks what comes in by scanning it; when rain shuts it, what it ha
     await shopper.goto(first.path);
     await answersToScript(shopper);
 
+    await isAccessible(staff);
     await row.click();
     await expect(staff.getByRole('heading', { name: first.number })).toBeVisible();
     await expect(staff.getByLabel('Scan or type')).toBeFocused();
+    await isAccessible(staff);
     await scan(staff, 'MEZ-GUMBAD-INDIGO');
     await expect(staff.getByText('That does not belong in this parcel.')).toBeVisible();
     await staff.getByRole('button', { name: 'Close the parcel' }).click();
