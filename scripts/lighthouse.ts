@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { PlainTrouble } from '#db/plain-trouble.ts';
-import { AUDITED, auditPage, medianAudit } from './bench/audit.ts';
+import { AUDITED, auditPage, medianAudit, type Audit } from './bench/audit.ts';
 import { theCommit } from './bench/commit.ts';
 import { watchOthers } from './bench/cpu.ts';
 import { keepAudits } from './bench/keep-report.ts';
@@ -31,15 +31,20 @@ await runProcess(
     await pause(1_000);
     const othersBefore = others();
     const pages: AuditReport['pages'] = [];
-    for (const page of AUDITED) {
-      note(`lighthouse: ${page.name}`);
-      const audits = [];
-      // oxlint-disable-next-line no-await-in-loop -- never two at once
-      for (let round = 0; round < rounds; round++) audits.push(await auditPage(undo, { url: origin + page.path, cookie, chromium }));
-      const figures = medianAudit(page, audits);
-      pages.push({ name: page.name, figures });
-      if (!json) for (const line of ['', page.name, ...figureLines(figures)]) say(line);
+    for (const { name, path, goals, hasFloor } of AUDITED) {
+      note(`lighthouse: ${name}`);
+      const page = { url: origin + path, cookie, chromium };
+      const [audits, bare] = [[], []] as [Audit[], Audit[]];
+      for (let round = 0; round < rounds; round++) {
+        // oxlint-disable no-await-in-loop -- never two at once
+        audits.push(await auditPage(undo, page));
+        if (hasFloor) bare.push(await auditPage(undo, { ...page, withoutScripts: true }));
+        // oxlint-enable no-await-in-loop
+      }
+      pages.push({ name, figures: medianAudit(goals, audits) });
+      if (hasFloor) pages.push({ name: `${name}, its scripts held back`, figures: medianAudit({}, bare) });
     }
+    if (!json) for (const { name, figures } of pages) for (const line of ['', name, ...figureLines(figures)]) say(line);
     const report: AuditReport = { ...head, othersBefore, pages };
     if (save) note(`kept: ${keepAudits(report).join(', ')}`);
     if (json) say(JSON.stringify(report, null, 2));
