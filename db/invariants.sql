@@ -11,6 +11,28 @@ select 'on hand differs from the movements', l.node_id || '/' || l.variant_id
   left join (select variant_id, node_id, sum(quantity) as total from stock_movement group by 1, 2) m using (variant_id, node_id)
   where l.on_hand <> coalesce(m.total, 0)
 union all
+-- (4) What is not for sale is the fold of the movements as well.
+select 'set aside differs from the movements', l.node_id || '/' || l.variant_id
+  from stock_level l
+  left join (select variant_id, node_id, sum(set_aside) as total from stock_movement group by 1, 2) m using (variant_id, node_id)
+  where l.unavailable <> coalesce(m.total, 0)
+union all
+-- (4) What was put in a box has come, is on its way, or is a difference that was said: by the box and by the movements at both its ends.
+select 'box differs from the movements where it left', l.transfer_id || '/' || l.variant_id
+  from transfer_line l join transfer t on t.id = l.transfer_id
+  where l.sent <> (select coalesce(-sum(m.quantity), 0) from stock_movement m
+    where m.transfer_id = l.transfer_id and m.variant_id = l.variant_id and m.node_id = t.from_node_id)
+union all
+select 'box differs from the movements where it came', l.transfer_id || '/' || l.variant_id
+  from transfer_line l join transfer t on t.id = l.transfer_id
+  where (l.received, l.difference) <> (
+    select coalesce(sum(m.quantity), 0), coalesce(-sum(m.quantity) filter (where m.kind = 'corrected'), 0) from stock_movement m
+    where m.transfer_id = l.transfer_id and m.variant_id = l.variant_id and m.node_id = t.to_node_id)
+union all
+select 'closed box with something on its way', l.transfer_id || '/' || l.variant_id
+  from transfer_line l join transfer t on t.id = l.transfer_id
+  where l.received + l.difference <> l.sent and t.state = 'closed' or l.received + l.difference > 0 and t.state in ('planned', 'picked')
+union all
 -- (4) Held is the sum of the holds that still run.
 select 'held differs from the holds', l.node_id || '/' || l.variant_id
   from stock_level l

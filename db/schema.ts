@@ -8,7 +8,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
-import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable } from './schema/stock.ts';
+import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable, TransferTable, TransferLineTable } from './schema/stock.ts';
 import type {
   CartGrantTable,
   CartMergeTable,
@@ -59,6 +59,8 @@ export type Schema = {
   node: NodeTable;
   stock_level: StockLevelTable;
   stock_movement: StockMovementTable;
+  transfer: TransferTable;
+  transfer_line: TransferLineTable;
   hold: HoldTable;
   cart: CartTable;
   cart_line: CartLineTable;

@@ -13,6 +13,10 @@ export type Work = {
   'ready-parcel': { fulfilmentOrderId: string };
   'book-carrier': { shipmentId: string };
   'send-mail': { mailId: string };
+  'lapse-choice': { choiceId: string; orderId: string };
+  'pay-refund': { refundId: string };
+  'credit-late-parcel': { fulfilmentOrderId: string };
+  'tell-shopper': { orderId: string; version: number };
 };
 
 export type Queue = keyof Work;
@@ -35,6 +39,14 @@ const PACKED: After = { simulatedSeconds: 20 * 60 };
 const PICKED_UP: After = { simulatedSeconds: 30 * 60 };
 
 const nothing = (): FollowUp[] => [];
+const told = ({ orderId, version }: { orderId: string; version: number }): FollowUp[] => [
+  { queue: 'tell-shopper', data: { orderId, version }, after: SOON }
+];
+const credited = ({ fulfilmentOrderId }: { fulfilmentOrderId: string }): FollowUp => ({
+  queue: 'credit-late-parcel',
+  data: { fulfilmentOrderId },
+  after: SOON
+});
 
 /** What must follow from what happened. Every fact of the house has its line here: the compiler asks for that of a new one. */
 const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => FollowUp[] } = {
@@ -78,12 +90,16 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.sold_offline': nothing,
   'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),
   'payment.refunded': nothing,
+  'refund.owed': (event) =>
+    event.isTakenOff ? told(event) : [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }],
   'payment.declined': nothing,
   'payment.action_required': nothing,
   // Confirmed it was before, or it is released once it is.
   'fo.rerouted': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
   'fo.rejected': nothing,
-  'fo.unfillable': nothing,
+  // Whoever chooses nothing is found by a sweep when the time is over.
+  'fo.unfillable': told,
+  'fo.chosen': nothing,
   'node.down': ({ nodeId }) => [{ queue: 'reroute-node', data: { nodeId }, after: SOON }],
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
@@ -95,9 +111,9 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'shipment.scanned': nothing,
   'shipment.delivered': nothing,
   'promise.committed': nothing,
-  'promise.revised': nothing,
+  'promise.revised': (event) => [...told(event), credited(event)],
   'promise.kept': nothing,
-  'promise.broken': nothing,
+  'promise.broken': (event) => [credited(event)],
   'device.offered': nothing,
   'device.enrolled': nothing,
   'device.signed_in': nothing,
@@ -106,7 +122,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'kiosk.started': nothing,
   'kiosk.ended': nothing,
   'stock.changed': nothing,
-  'stock.shortage': nothing
+  'stock.shortage': nothing,
+  'stock.transferred': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

@@ -18,9 +18,6 @@ const level = [
   'version'
 ] as const;
 
-/** Promised beyond what is there, when `onHand` units are. */
-const shortAt = (onHand: ReturnType<typeof sql<number>>) => sql<number>`greatest(0, allocated + held + unavailable - ${onHand})`;
-
 export async function lockLevel(tx: Tx, at: At): Promise<StockLevel | undefined> {
   return tx
     .selectFrom('stock_level')
@@ -52,12 +49,17 @@ export async function openLevel(tx: Tx, at: At): Promise<void> {
     .execute();
 }
 
-export async function setOnHand(tx: Tx, change: At & { onHand: number; countedAt: Date | null; at: Date }): Promise<StockLevel> {
+/** `unavailable` left out: as many stay set aside as were. */
+type OnHand = At & { onHand: number; unavailable?: number; countedAt: Date | null; at: Date };
+
+export async function setOnHand(tx: Tx, change: OnHand): Promise<StockLevel> {
+  const unavailable = change.unavailable === undefined ? sql<number>`unavailable` : sql<number>`${change.unavailable}::int`;
   return tx
     .updateTable('stock_level')
     .set((eb) => ({
       on_hand: change.onHand,
-      short: shortAt(sql<number>`${change.onHand}::int`),
+      unavailable,
+      short: sql<number>`greatest(0, allocated + held + ${unavailable} - ${change.onHand}::int)`,
       version: eb('version', '+', 1),
       updated_at: change.at,
       ...(change.countedAt && { counted_at: change.countedAt })
@@ -68,23 +70,34 @@ export async function setOnHand(tx: Tx, change: At & { onHand: number; countedAt
     .executeTakeFirstOrThrow();
 }
 
-export type Movement = At & { id: string; kind: MovementKind; quantity: number; reason?: string; orderId?: string };
+export type Movement = At & {
+  id: string;
+  kind: MovementKind;
+  quantity: number;
+  /** By how much it changes what is not for sale. */
+  setAside?: number;
+  reason?: string;
+  orderId?: string;
+  transferId?: string;
+};
 
-/** Every change of `on_hand` is written down beside it: levels are the fold of these. */
+/** Every change of what is on hand or set aside is written down beside it: levels are the fold of these. */
 export async function insertMovements(tx: Tx, movements: Movement[], by: { actor: Actor; at: Date }): Promise<void> {
   if (movements.length === 0) return;
   const { channel: _, ...actor } = by.actor;
   await tx
     .insertInto('stock_movement')
     .values(
-      movements.map(({ id, kind, quantity, variantId, nodeId, reason, orderId }) => ({
+      movements.map(({ id, kind, quantity, setAside, variantId, nodeId, reason, orderId, transferId }) => ({
         id,
         kind,
         quantity,
+        set_aside: setAside ?? 0,
         variant_id: variantId,
         node_id: nodeId,
         reason: reason ?? '',
         order_id: orderId ?? null,
+        transfer_id: transferId ?? null,
         import_id: null,
         actor: JSON.stringify(actor),
         at: by.at

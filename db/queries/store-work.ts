@@ -95,11 +95,14 @@ export async function releasedParcelsAt(db: Db, nodeId: string): Promise<string[
   return rows.map(({ id }) => id);
 }
 
-/** How far the log is in what happened to parcels of a place: an index is asked for its last entry. */
+/** How far the log is in what happened to parcels of a place, and to boxes from it and to it: indexes are asked for their last entries. */
 export async function workSnapshots(db: Db | Tx, nodeIds: string[]): Promise<WorkSnapshot[]> {
   const { rows } = await sql<WorkSnapshot>`
-    select n.id as "nodeId", coalesce((
-      select e.position from event e where e.data ->> 'nodeId' = n.id and e.type like 'fo.%' order by e.position desc limit 1), 0) as version
+    select n.id as "nodeId", greatest(0,
+      (select e.position from event e where e.data ->> 'nodeId' = n.id and e.type like 'fo.%' order by e.position desc limit 1),
+      (select e.position from event e where e.data ->> 'nodeId' = n.id and e.type = 'stock.transferred' order by e.position desc limit 1),
+      (select e.position from event e where e.data ->> 'otherNodeId' = n.id and e.type = 'stock.transferred' order by e.position desc limit 1)
+    ) as version
     from node n where n.id = any (${nodeIds})`.execute(db);
   return rows;
 }

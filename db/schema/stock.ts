@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { TransferState } from '#lib/commerce/stock/transfer.machine.ts';
 import type { Json, MaybeTime, Time, TimeGenerated } from './columns.ts';
 
 export type NodeTable = {
@@ -44,7 +45,8 @@ export type StockLevelTable = {
   updated_at: TimeGenerated;
 };
 
-export type MovementKind = 'received' | 'counted' | 'corrected' | 'sold' | 'shipped' | 'collected' | 'restocked' | 'transferred';
+export type MovementKind =
+  'received' | 'counted' | 'corrected' | 'sold' | 'shipped' | 'collected' | 'restocked' | 'transferred' | 'damaged' | 'sound' | 'discarded';
 
 export type StockMovementTable = {
   id: string;
@@ -52,11 +54,36 @@ export type StockMovementTable = {
   node_id: string;
   kind: MovementKind;
   quantity: number;
+  /** By how much it changes what is not for sale. */
+  set_aside: Generated<number>;
   reason: Generated<string>;
   order_id: string | null;
   import_id: string | null;
+  transfer_id: Generated<string | null>;
   actor: Json;
   at: Time;
+};
+
+export type TransferTable = {
+  id: string;
+  /** As it stands on the box. */
+  number: string;
+  from_node_id: string;
+  to_node_id: string;
+  state: Generated<TransferState>;
+  version: Generated<number>;
+  created_at: Time;
+  sent_at: MaybeTime;
+  closed_at: MaybeTime;
+};
+
+/** What is neither received nor a difference is on its way. */
+export type TransferLineTable = {
+  transfer_id: string;
+  variant_id: string;
+  sent: Generated<number>;
+  received: Generated<number>;
+  difference: Generated<number>;
 };
 
 export type HoldTable = {

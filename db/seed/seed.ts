@@ -79,12 +79,13 @@ async function insertStock(tx: Tx, idBySku: Map<string, string>): Promise<void> 
     .values(
       levels
         .filter(({ onHand }) => onHand > 0)
-        .map(({ variant_id, nodeId, onHand }) => ({
+        .map(({ variant_id, nodeId, onHand, display }) => ({
           id: uuidv7(),
           variant_id,
           node_id: nodeId,
           kind: 'received' as const,
           quantity: onHand,
+          set_aside: display,
           reason: 'opening stock',
           order_id: null,
           import_id: null,

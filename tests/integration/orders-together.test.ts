@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { aVariant, level, shopper } from '../support/makers.ts';
+import { aVariant, level, setAside, shopper } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -60,9 +60,10 @@ test('one that cannot be placed is refused alone, and those beside it are placed
     .execute();
   await shop.db
     .updateTable('stock_level')
-    .set({ held: 0, unavailable: 5 })
+    .set({ held: 0 })
     .where('variant_id', '=', gone?.variantId ?? '')
     .execute();
+  await setAside(shop.db, { variantId: gone?.variantId ?? '', nodeId: NODE, units: 5 });
   const raise = shop.db
     .updateTable('price')
     .set({ amount_minor: 99_900 })

@@ -7,7 +7,7 @@ import { forgetSaved } from '#lib/commerce/cart/forget-saved.server.ts';
 import { Operations } from '#lib/commerce/cart/operations-schema.ts';
 import { saveFurther } from '#lib/commerce/cart/save-further.server.ts';
 import { shareCart } from '#lib/commerce/cart/share-cart.server.ts';
-import { aCart, aVariant, shopper } from '../support/makers.ts';
+import { aCart, aVariant, setAside, shopper } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -58,7 +58,7 @@ test('a line goes to what is saved with the price of the day, and is shown with 
 test('as many as can be had go back, the rest stays saved', async () => {
   const { cartId, cartKey, variantId } = await withThing(4);
   await apply(cartKey, 'save', variantId);
-  await shop.db.updateTable('stock_level').set({ unavailable: 6 }).where('variant_id', '=', variantId).execute();
+  await setAside(shop.db, { variantId, nodeId: STORE, units: 6 });
   expect(await apply(cartKey, 'unsave', variantId)).toMatchObject({ outcome: 'applied' });
   expect(await unitsIn(cartId)).toEqual({ lines: [3], saved: [1] });
   expect(await apply(cartKey, 'unsave', variantId)).toMatchObject({ outcome: 'refused', code: 'not-enough-stock' });

@@ -5,7 +5,7 @@ import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.serv
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { asha, aLevel, aVariant, level } from '#tests/support/makers.ts';
+import { asha, aLevel, aVariant, level, setAside } from '#tests/support/makers.ts';
 import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { everybody, outcomeOf } from '#tests/support/staff.ts';
 
@@ -120,7 +120,7 @@ test('a basket with one thing too many is refused whole, and says how many are l
 
 test('what a shopper holds and what stands on show is not sold at the till', async () => {
   const lamp = await aVariant(shop.db, { stock: { [here]: 3 } });
-  await shop.db.updateTable('stock_level').set({ unavailable: 2 }).where('variant_id', '=', lamp).execute();
+  await setAside(shop.db, { variantId: lamp, nodeId: here, units: 2 });
   await expect(sell(lamp, 2)).rejects.toMatchObject({ code: 'not-enough-stock', message: `1 ${lamp}` });
   await sell(lamp, 1);
   expect(await level(shop.db, lamp, here)).toMatchObject({ on_hand: 2, available: 0 });

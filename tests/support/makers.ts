@@ -85,6 +85,31 @@ export async function aLevel(db: Db, { variantId, nodeId, onHand }: { variantId:
     .execute();
 }
 
+/** So many of them lie there and are not for sale. */
+export async function setAside(db: Db, at: { variantId: string; nodeId: string; units: number }): Promise<void> {
+  const where = { variant_id: at.variantId, node_id: at.nodeId };
+  await db
+    .insertInto('stock_movement')
+    .values({
+      ...where,
+      id: uuidv7(),
+      kind: 'damaged',
+      quantity: 0,
+      set_aside: at.units,
+      order_id: null,
+      import_id: null,
+      actor: '{}',
+      at: new Date()
+    })
+    .execute();
+  await db
+    .updateTable('stock_level')
+    .set((eb) => ({ unavailable: eb('unavailable', '+', at.units) }))
+    .where('variant_id', '=', at.variantId)
+    .where('node_id', '=', at.nodeId)
+    .execute();
+}
+
 export async function level(db: Db, variantId: string, nodeId: string) {
   return db
     .selectFrom('stock_level')

@@ -26,11 +26,12 @@ export async function correctStock(shop: Shop, actor: Actor, input: CorrectStock
     if (!counted) refuse('not-allowed', 'sold without counting');
     await openLevel(tx, at);
     const before = await lockLevel(tx, at);
-    const { difference } = decideToCount(before, input.counted, input.seen);
+    const { difference, unavailable } = decideToCount(before, input.counted, input.seen);
+    const setAside = unavailable - (before?.unavailable ?? 0);
 
     const now = shop.now();
-    const level = await setOnHand(tx, { ...at, onHand: input.counted, countedAt: now, at: now });
-    await insertMovements(tx, [{ ...at, id: shop.newId(), kind: 'counted', quantity: difference, reason: input.reason }], {
+    const level = await setOnHand(tx, { ...at, onHand: input.counted, unavailable, countedAt: now, at: now });
+    await insertMovements(tx, [{ ...at, id: shop.newId(), kind: 'counted', quantity: difference, setAside, reason: input.reason }], {
       actor,
       at: now
     });

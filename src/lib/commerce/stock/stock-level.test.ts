@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Refusal } from '#lib/kernel/refusal.ts';
-import { decideToCount, decideToReceive, levelEvents, MOST_UNITS, stockChanged, type StockLevel } from './stock-level.ts';
+import { decideFate, decideToCount, decideToReceive, levelEvents, MOST_UNITS, stockChanged, type StockLevel } from './stock-level.ts';
 
 const level: StockLevel = {
   nodeId: 'blr-indiranagar',
@@ -15,9 +16,10 @@ const level: StockLevel = {
 };
 
 test('a count is written down as the difference to what was believed', () => {
-  expect(decideToCount(level, 3, undefined)).toEqual({ difference: -2 });
-  expect(decideToCount(level, 5, 5)).toEqual({ difference: 0 });
-  expect(decideToCount(undefined, 4, 0)).toEqual({ difference: 4 });
+  expect(decideToCount(level, 3, undefined)).toEqual({ difference: -2, unavailable: 0 });
+  expect(decideToCount(level, 5, 5)).toEqual({ difference: 0, unavailable: 0 });
+  expect(decideToCount(undefined, 4, 0)).toEqual({ difference: 4, unavailable: 0 });
+  expect(decideToCount({ onHand: 5, unavailable: 4 }, 3, undefined)).toEqual({ difference: -2, unavailable: 3 });
 });
 
 test('a count that began before a sale is refused, because it would undo the sale', () => {
@@ -36,6 +38,23 @@ test('what is no number of units is refused', () => {
 test('a delivery adds to what is there', () => {
   expect(decideToReceive(level, 3)).toEqual({ onHand: 8 });
   expect(decideToReceive(undefined, 3)).toEqual({ onHand: 3 });
+});
+
+test('whatever becomes of things, no more are set aside than lie there, and no more come back than were set aside', () => {
+  const shelf = fc.nat({ max: 9 }).chain((onHand) => fc.record({ onHand: fc.constant(onHand), unavailable: fc.nat({ max: onHand }) }));
+  const fates = fc.constantFrom('damaged' as const, 'sound' as const, 'discarded' as const);
+  fc.assert(
+    fc.property(shelf, fates, fc.integer({ min: 1, max: 9 }), ({ onHand, unavailable }, fate, units) => {
+      const most = fate === 'damaged' ? onHand - unavailable : unavailable;
+      if (units > most) {
+        expect(() => decideFate({ onHand, unavailable }, units, fate)).toThrow(new Refusal('not-enough-stock', String(most)));
+        return;
+      }
+      const { quantity, setAside } = decideFate({ onHand, unavailable }, units, fate);
+      expect(unavailable + setAside).toBeGreaterThanOrEqual(0);
+      expect(unavailable + setAside).toBeLessThanOrEqual(onHand + quantity);
+    })
+  );
 });
 
 test('nobody is told less than none', () => {

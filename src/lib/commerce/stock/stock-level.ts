@@ -33,18 +33,19 @@ export function levelEvents(before: Pick<StockLevel, 'short'> | undefined, now: 
 }
 
 /**
+ * What was set aside cannot be more than what lies there: when less is found, it is gone first.
  * Refuses `invalid` for what is no number of units, and `stale-version` when something was sold or came in since the count began:
  * the difference would then be written down twice.
  */
 export function decideToCount(
-  level: Pick<StockLevel, 'onHand'> | undefined,
+  level: Pick<StockLevel, 'onHand' | 'unavailable'> | undefined,
   counted: number,
   seen: number | undefined
-): { difference: number } {
+): { difference: number; unavailable: number } {
   refuseOddUnits(counted, 0);
   const onHand = level?.onHand ?? 0;
   if (seen !== undefined && seen !== onHand) refuse('stale-version', `${onHand} on hand now`);
-  return { difference: counted - onHand };
+  return { difference: counted - onHand, unavailable: Math.min(level?.unavailable ?? 0, counted) };
 }
 
 export function decideToReceive(level: Pick<StockLevel, 'onHand'> | undefined, quantity: number): { onHand: number } {
@@ -54,7 +55,23 @@ export function decideToReceive(level: Pick<StockLevel, 'onHand'> | undefined, q
   return { onHand };
 }
 
-function refuseOddUnits(units: number, least: number): void {
+/** `damaged`: lies here, not for sale. `sound`: is for sale again after all. `discarded`: what was damaged is thrown away. */
+export type Fate = 'damaged' | 'sound' | 'discarded';
+
+/** By how much the level changes. Refuses `invalid`, and `not-enough-stock` when fewer than that lie here, or fewer are damaged. */
+export function decideFate(
+  level: Pick<StockLevel, 'onHand' | 'unavailable'> | undefined,
+  quantity: number,
+  fate: Fate
+): { quantity: number; setAside: number } {
+  refuseOddUnits(quantity, 1);
+  const { onHand, unavailable } = level ?? { onHand: 0, unavailable: 0 };
+  const most = fate === 'damaged' ? onHand - unavailable : unavailable;
+  if (quantity > most) refuse('not-enough-stock', String(Math.max(0, most)));
+  return { quantity: fate === 'discarded' ? -quantity : 0, setAside: fate === 'damaged' ? quantity : -quantity };
+}
+
+export function refuseOddUnits(units: number, least: number): void {
   if (!Number.isSafeInteger(units) || units < least || units > MOST_UNITS)
     refuse('invalid', `a whole number from ${least} to ${MOST_UNITS}`);
 }

@@ -1,13 +1,14 @@
 import { isStaff, type Actor, type Staff, type StaffRole } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 
-export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'see-shelf' | 'sell-in-store';
+export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'move-stock' | 'see-shelf' | 'sell-in-store';
 
 /** What is done with goods in hand, at the node where one stands. */
 const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
   fulfil: ['associate', 'warehouse', 'manager', 'admin'],
   'correct-stock': ['associate', 'warehouse', 'manager'],
   'receive-stock': ['associate', 'warehouse', 'manager'],
+  'move-stock': ['associate', 'warehouse', 'manager'],
   'see-shelf': ['associate', 'warehouse', 'manager', 'admin'],
   'sell-in-store': ['associate', 'manager', 'admin']
 };
