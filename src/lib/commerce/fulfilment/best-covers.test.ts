@@ -17,7 +17,8 @@ const basket = fc.integer({ min: 1, max: 4 }).chain((lines) => {
     costs: eachLine(fc.constantFrom(100, 150, 300, 800)),
     arrivesAt: fc.integer({ min: 1, max: 6 }).map((days) => days * DAY),
     load: fc.constantFrom(0, 0.5, 3),
-    misses: fc.constantFrom(0, 0.1, 0.4)
+    misses: fc.constantFrom(0, 0.1, 0.4),
+    points: fc.constantFrom(0, 0, -1, -30, 3, 40)
   });
   return fc.record({
     suppliers: fc
@@ -44,7 +45,7 @@ function setsByHand({ suppliers, wanted, maxParcels, maySplitLine }: Basket): { 
 
 function measuredByHand(set: readonly Supplier[], { wanted, maySplitLine }: Pick<Basket, 'wanted' | 'maySplitLine'>): Measures {
   const left = [...wanted];
-  const sum = { parcels: set.length, costMinor: 0, metres: 0, scarcity: 0, load: 0, misses: 0 };
+  const sum = { parcels: set.length, costMinor: 0, metres: 0, scarcity: 0, load: 0, misses: 0, ruled: 0 };
   for (const one of set.toSorted((a, b) => a.metres - b.metres || (a.id < b.id ? -1 : 1))) {
     const parts: number[] = [];
     let dearest = 0;
@@ -60,6 +61,7 @@ function measuredByHand(set: readonly Supplier[], { wanted, maySplitLine }: Pick
     sum.scarcity += parts.reduce((all, part) => all + part, 0) / parts.length;
     sum.load += one.load;
     sum.misses += one.misses;
+    sum.ruled += one.points ?? 0;
   }
   return { ...sum, arrivesAt: Math.max(...set.map(({ arrivesAt }) => arrivesAt)) };
 }
@@ -85,6 +87,17 @@ test('no other set of nodes that could send it has a lower score', () => {
     }),
     { numRuns: 1_000 }
   );
+});
+
+test('a dear place is looked into when another that rules speak for may join it', () => {
+  const one = { metres: 0, costs: [100, 100], load: 0, misses: 0 };
+  const suppliers: Supplier[] = [
+    { ...one, id: 'all', has: [1, 1], arrivesAt: 2 * DAY },
+    { ...one, id: 'dear', has: [1, 0], arrivesAt: 3 * DAY },
+    { ...one, id: 'spoken-for', has: [0, 1], arrivesAt: 3 * DAY, points: -12 }
+  ];
+  const best = bestCover(suppliers, { wanted: [1, 1], maxParcels: 2, maySplitLine: true, scale });
+  expect(best?.cover.chosen.map(({ id }) => id)).toEqual(['dear', 'spoken-for']);
 });
 
 test('what is offered to choose from is not dominated, nothing not dominated is left out, and the first has the lowest score', () => {

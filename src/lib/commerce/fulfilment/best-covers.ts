@@ -14,17 +14,26 @@ const EQUAL = 1e-9;
 export function bestCover<S extends Supplier>(suppliers: readonly S[], search: CoverSearch): Best<S> | undefined {
   let best: Scored<S> | undefined;
   let bound = Number.POSITIVE_INFINITY;
+  const leastScore = leastScoreOf(suppliers, search);
   eachCover(suppliers, {
     ...search,
     scoreOf: (least) => scoreOf(least, search.scale),
-    leftOut: (least) => (bound = Math.min(bound, scoreOf(least, search.scale))),
-    isWorthIt: (least) => !best || scoreOf(least, search.scale) <= best.score + EQUAL,
+    leftOut: (least) => (bound = Math.min(bound, leastScore(least))),
+    isWorthIt: (least) => !best || leastScore(least) <= best.score + EQUAL,
     found(cover) {
       const score = scoreOf(cover.measures, search.scale);
       if (!best || isBefore({ cover, score }, best)) best = { cover, score };
     }
   });
   return best && { ...best, bound: Math.min(bound, best.score) };
+}
+
+/** Nothing that grows out of a set scores less: also when every parcel that may still come is one that a rule speaks for. */
+function leastScoreOf(suppliers: readonly Supplier[], { maxParcels, scale }: CoverSearch): (least: Measures) => number {
+  const favours = suppliers.map(({ points = 0 }) => points).filter((points) => points < 0);
+  const most = favours.toSorted((a, b) => a - b).slice(0, maxParcels);
+  const further = Array.from({ length: maxParcels + 1 }, (_, parcels) => most.slice(0, parcels).reduce((sum, points) => sum + points, 0));
+  return (least) => scoreOf(least, scale) + (further[maxParcels - least.parcels] ?? 0);
 }
 
 /**

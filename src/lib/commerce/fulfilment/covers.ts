@@ -12,6 +12,8 @@ export type Supplier = {
   load: number;
   /** How often a thing is not found there, 0 to 1. */
   misses: number;
+  /** What our own rules say against it, in points; below zero they speak for it. */
+  points?: number;
 };
 export type Wanted = { wanted: readonly number[]; maxParcels: number; maySplitLine: boolean };
 /** Who sends how much: `shares[supplier][line]`, suppliers nearest first. */
@@ -94,7 +96,7 @@ function coverOf<S extends Supplier>(some: readonly S[], asked: Wanted): Cover<S
 }
 
 /** A parcel costs what its dearest piece would cost alone. */
-function measuresOf({ arrivesAt, metres, has, costs, load, misses }: Supplier, share: readonly number[]): Measures {
+function measuresOf({ arrivesAt, metres, has, costs, load, misses, points = 0 }: Supplier, share: readonly number[]): Measures {
   const sent = share.map((units, line) => ({ units, line })).filter(({ units }) => units > 0);
   const taken = sent.map(({ units, line }) => units / (has[line] ?? units));
   return {
@@ -104,13 +106,14 @@ function measuresOf({ arrivesAt, metres, has, costs, load, misses }: Supplier, s
     metres,
     scarcity: taken.reduce((sum, part) => sum + part, 0) / taken.length,
     load,
-    misses
+    misses,
+    ruled: points
   };
 }
 
-function leastOf({ arrivesAt, metres, has, costs, load, misses }: Supplier, { wanted }: Wanted): Measures {
+function leastOf({ arrivesAt, metres, has, costs, load, misses, points = 0 }: Supplier, { wanted }: Wanted): Measures {
   const possible = costs.filter((_, line) => (has[line] ?? 0) > 0 && (wanted[line] ?? 0) > 0);
-  return { arrivesAt, parcels: 1, costMinor: Math.min(...possible), metres, scarcity: 0, load, misses };
+  return { arrivesAt, parcels: 1, costMinor: Math.min(...possible), metres, scarcity: 0, load, misses, ruled: points };
 }
 
 const gives = ({ has }: Supplier, line: number, units: number): boolean => (has[line] ?? 0) >= units;

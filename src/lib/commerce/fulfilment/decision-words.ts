@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { distanceText } from '#lib/ui/distance.ts';
-import type { PlanWeights } from './plan-measures.ts';
+import type { ScorePart } from './plan-measures.ts';
+import { pointsWords } from './rules/rule-words.ts';
+import type { RuleEffect } from './rules/sourcing-rule.ts';
 import type { Verdict } from './sourcing.ts';
 
 const VERDICTS: Record<Verdict, string> = {
   chosen: 'Sends it',
   'not-needed': 'Could have sent it, for more points',
   excluded: 'Had it before and could not send it',
+  'ruled-out': 'Kept out by a rule',
   'no-stock': 'Has none of it',
   'too-late': 'Too late for the day that was wanted',
   'no-service': 'Shut, or does not bring it there this way',
@@ -14,14 +17,15 @@ const VERDICTS: Record<Verdict, string> = {
   'never-open': 'Not open in time'
 };
 
-const PARTS: Record<keyof PlanWeights, string> = {
+const PARTS: Record<ScorePart, string> = {
   day: 'days until it is there',
   parcel: 'further parcels',
   fee: 'what parcels cost',
   hundredKilometres: 'distance',
   scarcity: 'last of a shelf',
   load: 'work that waits',
-  miss: 'not found there'
+  miss: 'not found there',
+  rules: 'rules'
 };
 
 /** As it is kept with a promise; older ones say less. */
@@ -31,6 +35,7 @@ const Kept = z.object({
       nodeId: z.string(),
       metres: z.number().nullable(),
       verdict: z.enum(Object.keys(VERDICTS) as [Verdict, ...Verdict[]]),
+      rules: z.array(z.object({ name: z.string(), points: z.number().nullable() })).optional(),
       offer: z.object({ arrivesAt: z.number() }).optional()
     })
   ),
@@ -50,10 +55,10 @@ export function shownDecision(inputs: unknown): ShownDecision | undefined {
   if (!kept) return undefined;
   const near = kept.decisions.toSorted((a, b) => (a.metres ?? Infinity) - (b.metres ?? Infinity));
   return {
-    places: near.map(({ nodeId, metres, verdict, offer }) => ({
+    places: near.map(({ nodeId, metres, verdict, rules, offer }) => ({
       nodeId,
       distance: metres === null ? '' : distanceText(metres),
-      verdict: VERDICTS[verdict],
+      verdict: verdictText(verdict, rules),
       isChosen: verdict === 'chosen',
       arrivesAt: offer ? new Date(offer.arrivesAt) : null
     })),
@@ -61,10 +66,18 @@ export function shownDecision(inputs: unknown): ShownDecision | undefined {
   };
 }
 
+/** What kept it out, or else what rules said for or against it. */
+function verdictText(verdict: Verdict, rules: RuleEffect[] = []): string {
+  const outBy = rules.filter(({ points }) => points === null).map(({ name }) => `“${name}”`);
+  if (verdict === 'ruled-out' && outBy.length > 0) return `Kept out by the rule ${outBy.join(' and ')}`;
+  const said = rules.flatMap(({ name, points }) => (points === null ? [] : [`${pointsWords(points)} by “${name}”`]));
+  return [VERDICTS[verdict], ...said].join('; ');
+}
+
 function pointsText(score: Record<string, number>): string {
   const parts = Object.entries(PARTS).flatMap(([part, words]) => {
     const points = score[part] ?? 0;
-    return points >= 0.005 ? [{ words, points }] : [];
+    return Math.abs(points) >= 0.005 ? [{ words, points }] : [];
   });
   if (parts.length === 0) return '';
   const sum = parts.reduce((all, { points }) => all + points, 0);

@@ -1,7 +1,7 @@
 /**
  * What a way of sending a basket asks of everyone; of each, less is better. All but the arrival are sums over the parcels:
  * `scarcity` is the mean share of the shelf that a parcel takes of its lines, `load` the work waiting there in days, `misses` how often
- * things are not found there (0 to 1).
+ * things are not found there (0 to 1), `ruled` what our own rules say against it in points, below zero what they say for it.
  */
 export type Measures = {
   /** Epoch milliseconds at which the last parcel is promised. */
@@ -13,6 +13,7 @@ export type Measures = {
   scarcity: number;
   load: number;
   misses: number;
+  ruled: number;
 };
 
 /** Points for each day until the last parcel is there, parcel after the first, parcel's fee, 100 km, shelf emptied, day of work, miss. */
@@ -26,6 +27,9 @@ export type PlanWeights = {
   miss: number;
 };
 
+/** What a score is the sum of: each measure by its weight, and the points of our own rules as they are. */
+export type ScorePart = keyof PlanWeights | 'rules';
+
 /** `feeMinor` is what the smallest parcel costs: one scale for all currencies. */
 export type Scale = { weights: PlanWeights; at: number; feeMinor: number };
 
@@ -35,7 +39,7 @@ export const SHOWN = ['arrivesAt', 'parcels', 'costMinor', 'metres'] as const;
 const DAY_MS = 86_400_000;
 const HUNDRED_KILOMETRES = 100_000;
 
-export const NO_MEASURES: Measures = { arrivesAt: 0, parcels: 0, costMinor: 0, metres: 0, scarcity: 0, load: 0, misses: 0 };
+export const NO_MEASURES: Measures = { arrivesAt: 0, parcels: 0, costMinor: 0, metres: 0, scarcity: 0, load: 0, misses: 0, ruled: 0 };
 
 export function together(one: Measures, other: Measures): Measures {
   return {
@@ -45,12 +49,13 @@ export function together(one: Measures, other: Measures): Measures {
     metres: one.metres + other.metres,
     scarcity: one.scarcity + other.scarcity,
     load: one.load + other.load,
-    misses: one.misses + other.misses
+    misses: one.misses + other.misses,
+    ruled: one.ruled + other.ruled
   };
 }
 
 /** The parts of a score, in points: kept with the decision, so that anyone can see what spoke for it. */
-export function scoreParts(found: Measures, { weights, at, feeMinor }: Scale): Record<keyof PlanWeights, number> {
+export function scoreParts(found: Measures, { weights, at, feeMinor }: Scale): Record<ScorePart, number> {
   return {
     day: (weights.day * Math.max(0, found.arrivesAt - at)) / DAY_MS,
     parcel: weights.parcel * Math.max(0, found.parcels - 1),
@@ -58,14 +63,15 @@ export function scoreParts(found: Measures, { weights, at, feeMinor }: Scale): R
     hundredKilometres: (weights.hundredKilometres * found.metres) / HUNDRED_KILOMETRES,
     scarcity: weights.scarcity * found.scarcity,
     load: weights.load * found.load,
-    miss: weights.miss * found.misses
+    miss: weights.miss * found.misses,
+    rules: found.ruled
   };
 }
 
 /** The less, the better. */
 export function scoreOf(found: Measures, scale: Scale): number {
-  const { day, parcel, fee, hundredKilometres, scarcity, load, miss } = scoreParts(found, scale);
-  return day + parcel + fee + hundredKilometres + scarcity + load + miss;
+  const { day, parcel, fee, hundredKilometres, scarcity, load, miss, rules } = scoreParts(found, scale);
+  return day + parcel + fee + hundredKilometres + scarcity + load + miss + rules;
 }
 
 /** Nowhere worse in what is shown. */

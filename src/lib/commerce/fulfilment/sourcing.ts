@@ -4,8 +4,10 @@ import { zones, type DeliveryRules, type DeliveryService, type SizeClass, type Z
 import { bestCover, nonDominatedCovers, type CoverSearch } from './best-covers.ts';
 import type { Cover, Supplier } from './covers.ts';
 import { loadOf, type FulfilmentNode } from './node.ts';
-import { isAsEarlyAndCheapAs, scoreParts, type Measures, type PlanWeights } from './plan-measures.ts';
+import { isAsEarlyAndCheapAs, scoreParts, type Measures, type ScorePart } from './plan-measures.ts';
 import { promise, windowsAt, type Destination, type NoPromise, type Promised, type Windows } from './promise.ts';
+import { placeFacts } from './rules/place-facts.ts';
+import { NO_RULES, ruledBy, type RuleEffect, type Ruled, type RuleSet } from './rules/sourcing-rule.ts';
 import { deliveryFee, leastFee, parcelSize, zoneOf } from './zones.ts';
 
 export type Demand = { variantId: string; quantity: number; size: SizeClass };
@@ -30,14 +32,17 @@ export type DeliveryProblem = {
   wantedBy?: Date;
   /** Whoever plans many orders at one moment hands the same to all: `windowsAt` of this problem's service, carrier, rules and moment. */
   windows?: Windows;
+  /** Our own rules, and what they may ask of the order beside its lines; without it there are none. */
+  ruled?: { set: RuleSet; postcode: string; valueMinor: number };
 };
 
 type PlanLine = { variantId: string; quantity: number };
 type PlanParcel = { nodeId: string; nodeName: string; lines: PlanLine[]; size: SizeClass; metres: number; promised: Promised };
 /** Why a node sends nothing, or that it sends. */
-export type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'no-stock' | 'too-late' | NoPromise['none'];
+export type Verdict = 'chosen' | 'not-needed' | 'excluded' | 'ruled-out' | 'no-stock' | 'too-late' | NoPromise['none'];
 /** `has`: of each wanted line, in the order of their variants, what it could give; with it a later rule can be tried on this order. */
-type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict; offer?: Offer };
+type NodeDecision = { nodeId: string; metres: number | null; verdict: Verdict; rules?: RuleEffect[]; offer?: Offer };
+/** Without what our rules say: that changes with them. */
 type Offer = Pick<Supplier, 'has' | 'costs' | 'arrivesAt' | 'load' | 'misses'>;
 
 export type Plan = {
@@ -50,11 +55,15 @@ export type Plan = {
   orderBy: Date;
   measures: Measures;
   /** What spoke for and against it, in points; the less in sum, the better. */
-  score: Record<keyof PlanWeights, number>;
+  score: Record<ScorePart, number>;
   decisions: NodeDecision[];
   /** False when there were too many ways to look at all of them. */
   isExact: boolean;
   ruleVersion: string;
+  /** The version of our own rules that had their say. */
+  ruleSet: number;
+  /** Of each wanted line, in the order of their variants, how much was wanted: what the offers are held against. */
+  wanted: number[];
 };
 type Missing = { variantId: string; wanted: number; available: number };
 /** 'out-of-stock': the network has not enough. 'no-service': it has, but not where this service could bring it from. */
@@ -106,7 +115,13 @@ function suppliersFor(problem: DeliveryProblem): Asked | NoPlan {
   if (!problem.destination) return { none: 'unknown-postcode', missing: [], decisions: [] };
   const { rules, at, currency } = problem;
   const lines = summed(problem.lines);
-  const judging = { lines, problem, windows: problem.windows ?? windowsAt(problem), costs: costsByZone(lines, problem) };
+  const judging = {
+    lines,
+    problem,
+    windows: problem.windows ?? windowsAt(problem),
+    costs: costsByZone(lines, problem),
+    ruled: rulingFor(lines, problem)
+  };
   const judged = problem.nodes.map((node) => judge(node, judging));
   const scale = { weights: rules.sourcing.weights, at: at.getTime(), feeMinor: leastFee(rules, currency) ?? 1 };
   const { maxParcels, maySplitLine } = rules.sourcing;
@@ -129,7 +144,14 @@ export function summed(lines: readonly Demand[]): Demand[] {
   return [...sums.values()].toSorted((a, b) => (a.variantId < b.variantId ? -1 : 1));
 }
 
-type Judging = { lines: readonly Demand[]; problem: DeliveryProblem; windows: Windows; costs: (zone: Zone) => number[] | undefined };
+type Judging = {
+  lines: readonly Demand[];
+  problem: DeliveryProblem;
+  windows: Windows;
+  costs: (zone: Zone) => number[] | undefined;
+  ruled: Ruling;
+};
+type Ruling = (node: NodeForSourcing, metres: number) => Ruled;
 type Judged = { decision: NodeDecision; candidate: Candidate | undefined };
 
 /** What is sold without counting is so much that none of it is ever short. */
@@ -138,7 +160,7 @@ export const unitsFree = (available: number): number => Math.min(Math.max(0, ava
 const MANY = 1_000_000;
 
 // What costs least to find out is asked first.
-function judge(node: NodeForSourcing, { lines, problem, windows, costs: costsTo }: Judging): Judged {
+function judge(node: NodeForSourcing, { lines, problem, windows, costs: costsTo, ruled }: Judging): Judged {
   const { destination, available, rules, wantedBy } = problem;
   const metres = destination && metresBetween(node.place, destination.place);
   const no = (verdict: Verdict): Judged => ({ decision: { nodeId: node.id, metres, verdict }, candidate: undefined });
@@ -152,7 +174,28 @@ function judge(node: NodeForSourcing, { lines, problem, windows, costs: costsTo 
   const costs = costsTo(zoneOf(metres, rules.bands));
   if (!costs) return no('no-service');
   const offer = { has, costs, arrivesAt: window.deliverUntil.getTime(), load: loadOf(node), misses: node.missRate ?? 0 };
-  return { decision: { nodeId: node.id, metres, verdict: 'not-needed', offer }, candidate: { id: node.id, metres, ...offer, node } };
+  return ruledCandidate({ node, metres, offer }, ruled(node, metres));
+}
+
+const NOT_RULED: Ruled = { isOut: false, points: 0, by: [] };
+
+type Offering = { node: NodeForSourcing; metres: number; offer: Offer };
+
+/** What a place that is kept out could have sent is noted all the same: another set of rules may be tried on it. */
+function ruledCandidate({ node, metres, offer }: Offering, { isOut, points, by }: Ruled): Judged {
+  const verdict = isOut ? 'ruled-out' : 'not-needed';
+  return {
+    decision: { nodeId: node.id, metres, verdict, ...(by.length > 0 && { rules: by }), offer },
+    candidate: isOut ? undefined : { id: node.id, metres, ...offer, points, node }
+  };
+}
+
+function rulingFor(lines: readonly Demand[], { service, destination, at, ruled }: DeliveryProblem): Ruling {
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const sizeClass = parcelSize(lines.map(({ size }) => size));
+  const asked = ruled && { ...ruled, service, country: destination?.country ?? '', units, sizeClass };
+  const ask = asked && ruledBy(asked.set, asked);
+  return ask ? (node, metres) => ask(placeFacts(node, metres, at)) : () => NOT_RULED;
 }
 
 /** What a parcel with each line costs us, were it the only one in it: free from some amount on is the shopper's affair. */
@@ -183,7 +226,9 @@ function planOf(
     score: scoreParts(measures, search.scale),
     decisions: decisions.map((one) => (sends.has(one.nodeId) ? { ...one, verdict: 'chosen' } : one)),
     isExact,
-    ruleVersion: problem.rules.version
+    ruleVersion: problem.rules.version,
+    ruleSet: (problem.ruled?.set ?? NO_RULES).version,
+    wanted: [...search.wanted]
   };
 }
 

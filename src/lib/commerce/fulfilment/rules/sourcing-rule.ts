@@ -69,8 +69,8 @@ export function ruledBy({ rules }: RuleSet, basket: BasketFacts): ((place: Place
 const conditionsOf = ({ when }: SourcingRule, of: 'order' | 'place'): Condition[] =>
   when.filter(({ field }) => (ruleFields[field]?.of ?? 'order') === of);
 
-function holds({ field, test, value }: Condition, facts: BasketFacts | PlaceFacts): boolean {
-  const fact: string | number | undefined = field in facts ? facts[field as keyof typeof facts] : undefined;
+export function holds({ field, test, value }: Condition, facts: Partial<BasketFacts & PlaceFacts>): boolean {
+  const fact = facts[field];
   if (fact === undefined) return false;
   if (Array.isArray(value)) return test === 'isOneOf' && value.includes(fact);
   if (test === 'is') return fact === value;
