@@ -229,6 +229,8 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(store)/till/cart/[grantKey]': { ...till, managerInStore: 410, adminInStore: 410 },
     '/(store)/stock': shelf,
     '/(store)/stock/[variantId]': shelf,
+    '/(store)/stock/boxes': shelf,
+    '/(store)/stock/boxes/[transferId]': { ...shelf, associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 },
     '/(store)/work': shelf,
     '/(store)/work/[parcelId]': { ...shelf, associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 },
     '/(store)/find': shelf,

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { shortages } from '#db/queries/shelf.ts';
+import { boxesAt } from '#db/queries/transfers.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { allowed } from '../refused.ts';
 import { findItems } from '../find-items.ts';
@@ -19,6 +20,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => 
     ),
     asked,
     found,
-    short: await shortages(shop.db, nodeId)
+    short: await shortages(shop.db, nodeId),
+    coming: (await boxesAt(shop.db, nodeId)).filter(({ toNodeId, state }) => toNodeId === nodeId && state === 'in_transit').length
   };
 };

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { shelfLevels, shelfMovements } from '#db/queries/shelf.ts';
 import { counterItems } from '#db/queries/till.ts';
 import { correctStock } from '#lib/commerce/stock/correct-stock.server.ts';
+import { markDamaged } from '#lib/commerce/stock/mark-damaged.server.ts';
 import { receiveStock } from '#lib/commerce/stock/receive-stock.server.ts';
 import { MOST_UNITS } from '#lib/commerce/stock/stock-level.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
@@ -11,7 +12,7 @@ import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../refused.ts';
 import { shelvesFor } from '../../shelves-for.ts';
-import { afterCount, afterDelivery } from './said.ts';
+import { afterCount, afterDelivery, afterFate } from './said.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const MOVEMENTS = 10;
@@ -32,7 +33,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     here: levels.find((level) => level.nodeId === nodeId),
     movements: await shelfMovements(shop.db, { nodeId, variantId }, MOVEMENTS),
     currency: MARKET.currency,
-    keys: { count: shop.newId(), receive: shop.newId() }
+    keys: { count: shop.newId(), receive: shop.newId(), fate: shop.newId() }
   };
 };
 
@@ -54,6 +55,8 @@ const key = z.string().min(1).max(200);
 const reason = z.string().trim().max(200, 'At most 200 characters.').default('');
 const Count = z.object({ counted: units(0), reason, key, seen: z.coerce.number().int() });
 const Receive = z.object({ quantity: units(1), reason, key });
+const fates = ['damaged', 'sound', 'discarded'] as const;
+const Damage = z.object({ units: units(1), fate: z.enum(fates, 'Say what is the matter with it.'), why: reason, key });
 
 export const actions: Actions = {
   count: async ({ locals: { shop, actor }, request, params }) => {
@@ -69,5 +72,14 @@ export const actions: Actions = {
     const received = await receiveStock(shop, actor, { variantId: variantIn(params.variantId), ...form.data }).catch(refusalToHttp);
     if ('status' in received) return fail(received.status, { receive: formProblem(received.message) });
     return { said: afterDelivery(form.data.quantity, received) };
+  },
+  damage: async ({ locals: { shop, actor }, request, params }) => {
+    const form = parseForm(Damage, await request.formData());
+    if ('problems' in form) return fail(400, { damage: form.problems });
+    const { units: quantity, fate, why, key: once } = form.data;
+    const asked = { variantId: variantIn(params.variantId), quantity, fate, reason: why, key: once };
+    const marked = await markDamaged(shop, actor, asked).catch(refusalToHttp);
+    if ('status' in marked) return fail(marked.status, { damage: formProblem(marked.message) });
+    return { said: afterFate(quantity, fate, marked) };
   }
 };

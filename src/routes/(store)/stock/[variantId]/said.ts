@@ -1,3 +1,5 @@
+import type { Fate } from '#lib/commerce/stock/stock-level.ts';
+
 type Level = { onHand: number; available: number; short: number };
 
 /** What a count changed, and what it means for those who were promised some. */
@@ -9,6 +11,11 @@ export function afterCount({ difference, ...level }: Level & { difference: numbe
 
 export function afterDelivery(quantity: number, level: Level): string {
   return `${quantity} came in, ${level.onHand} on hand now. ${whatIsFree(level)}`;
+}
+
+export function afterFate(quantity: number, fate: Fate, level: Level & { onHand: number }): string {
+  const became = { damaged: 'set aside', sound: 'for sale again', discarded: `thrown away, ${level.onHand} on hand now` }[fate];
+  return `${quantity} ${became}. ${whatIsFree(level)}`;
 }
 
 function whatIsFree({ available, short }: Level): string {
