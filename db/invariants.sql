@@ -134,3 +134,16 @@ union all
 select 'till sale differs from its order', s.id::text
   from till_sale s join orders o on o.id = s.order_id
   where o.total_minor <> s.paid_minor or o.life <> 'completed'
+union all
+-- (18) Who is asked how a parcel goes on has a parcel that nobody fills, and each such parcel's shopper was asked.
+select 'asked about a parcel that is filled', c.id::text
+  from parcel_choice c join fulfilment_order f on f.id = c.fulfilment_order_id where c.state = 'open' and f.state <> 'unfillable'
+union all
+select 'unfillable, and nobody is asked', f.id::text
+  from fulfilment_order f
+  where f.state = 'unfillable' and not exists (select from parcel_choice c where c.fulfilment_order_id = f.id and c.state = 'open')
+union all
+-- (8) What is owed back was paid, and what was sent back is what was owed.
+select 'more owed back than was paid', p.id::text
+  from payment p join refund r on r.payment_id = p.id and r.state = 'due'
+  group by p.id, p.captured_minor, p.refunded_minor having sum(r.amount_minor) > p.captured_minor - p.refunded_minor

@@ -7,7 +7,9 @@ import type {
   ImportRunTable,
   PostcodeTable
 } from './schema/catalogue.ts';
+import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
+import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
 import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable, TransferTable, TransferLineTable } from './schema/stock.ts';
 import type {
   CartGrantTable,
@@ -81,6 +83,11 @@ export type Schema = {
   shipment: ShipmentTable;
   tracking_event: TrackingEventTable;
   promise: PromiseTable;
+  parcel_choice: ParcelChoiceTable;
+  refund: RefundTable;
+  notice: NoticeTable;
+  sourcing_rule_set: SourcingRuleSetTable;
+  sourcing_switch: SourcingSwitchTable;
   event: EventTable;
   outbox: OutboxTable;
   lease: LeaseTable;

@@ -103,6 +103,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'node.down': ({ nodeId }) => [{ queue: 'reroute-node', data: { nodeId }, after: SOON }],
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
+  'rule.changed': nothing,
   'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,

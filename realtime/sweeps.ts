@@ -2,11 +2,13 @@ import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
 import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
+import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { Job } from './follow-ups.ts';
 import type { Jobs } from './jobs.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
@@ -31,6 +33,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     const token = await lease.token();
     if (token === undefined) return EVERY_MS;
     await lookForUnpaid(token);
+    await lapseChoices(shop, enqueue);
     await endLapsedHolds(shop);
     await expireOffers(shop.db, shop.now());
     await lapseConsents(shop);
@@ -58,6 +61,16 @@ export async function endLapsedHolds(shop: Shop): Promise<number> {
     if (some > 0) shop.outbox.wake();
   }
   return ended;
+}
+
+/** What nobody chose in time is decided by a job, which a later look makes no second time. */
+export async function lapseChoices(shop: Shop, enqueue: Jobs['enqueue']): Promise<void> {
+  const lapsed = await lapsedChoices(shop.db, shop.now(), AT_ONCE);
+  if (lapsed.length === 0) return;
+  const jobs = lapsed.map(({ id, orderId }): Job => {
+    return { queue: 'lapse-choice', key: `choice:${id}`, data: { choiceId: id, orderId }, after: { seconds: 0 } };
+  });
+  await shop.db.transaction().execute(async (tx) => enqueue(tx, jobs));
 }
 
 /** Forgets what has served its time, and says again what still waits for a person. */

@@ -7,8 +7,12 @@ import { rerouteParcel } from '#lib/commerce/fulfilment/reroute-parcel.server.ts
 import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { sendMail } from '#lib/commerce/mail/send-mail.server.ts';
+import { tellShopper } from '#lib/commerce/notices/tell-shopper.server.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
+import { lapseChoice } from '#lib/commerce/parcel-choice/lapse-choice.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
+import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -38,7 +42,11 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'hand-over-parcel': async (shop, data) => handOverParcel(shop, SYSTEM, data),
   'ready-parcel': async (shop, data) => readyParcel(shop, SYSTEM, data),
   'book-carrier': async (shop, data) => bookCarrier(shop, data),
-  'send-mail': async (shop, data) => sendMail(shop, data)
+  'send-mail': async (shop, data) => sendMail(shop, data),
+  'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
+  'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
+  'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),
+  'tell-shopper': async (shop, data) => tellShopper(shop, SYSTEM, data)
 };
 
 /** A few at a time; what fails leaves the others alone and is tried again with the whole job. */

@@ -88,7 +88,7 @@ export async function unbegunParcelsAt(db: Db, nodeId: string): Promise<string[]
     .selectFrom('fulfilment_order')
     .select('id')
     .where('node_id', '=', nodeId)
-    .where('method', '=', 'ship')
+    .where('method', '<>', 'carry_out')
     .where('state', 'in', ['allocated', 'released'])
     .orderBy(sql`plan ->> 'shipBy'`)
     .orderBy('id')

@@ -52,3 +52,7 @@ export async function insertPromise(tx: Tx, version: NewVersion): Promise<void> 
     })
     .execute();
 }
+
+export async function newestPromise(tx: Tx, fulfilmentOrderId: string): Promise<PromiseVersion | undefined> {
+  return (await promiseVersions(tx, fulfilmentOrderId)).at(-1);
+}

@@ -8,7 +8,7 @@ import type { TestShop } from './shop.ts';
 /** A cart with these lines, details given and a plan chosen, holding nothing yet: one step before the order. */
 export async function aCheckout(
   shop: TestShop,
-  lines: { variantId: string; quantity: number }[],
+  lines: { variantId: string; quantity: number; pickupNodeId?: string }[],
   plan: DeliveryChoice = aPlan(lines)
 ): Promise<{ cartId: string; cartKey: string; version: number }> {
   const cart = await aCart(shop);

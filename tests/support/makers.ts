@@ -54,18 +54,23 @@ export async function thePostcode(db: Db): Promise<void> {
 /** A product with one variant for sale, and what lies of it where. */
 export async function aVariant(
   db: Db,
-  more: { priceMinor?: number; stock?: Record<string, number>; tracked?: boolean } = {}
+  more: { priceMinor?: number; stock?: Record<string, number>; tracked?: boolean; likeVariant?: string; options?: string[] } = {}
 ): Promise<string> {
-  const productId = uuidv7();
+  const like = db
+    .selectFrom('variant')
+    .select('product_id')
+    .where('id', '=', more.likeVariant ?? '');
+  const productId = more.likeVariant ? (await like.executeTakeFirstOrThrow()).product_id : uuidv7();
   const id = uuidv7();
-  await db
-    .insertInto('product')
-    .values({ id: productId, handle: `thing-${productId}`, title: `Thing ${productId.slice(-4)}`, import_id: null })
-    .execute();
+  if (!more.likeVariant)
+    await db
+      .insertInto('product')
+      .values({ id: productId, handle: `thing-${productId}`, title: `Thing ${productId.slice(-4)}`, import_id: null })
+      .execute();
   const codes = { sku: null, barcode: null, cost_minor: null, image_src: null, import_id: null };
   await db
     .insertInto('variant')
-    .values({ id, product_id: productId, tracked: more.tracked ?? true, ...codes })
+    .values({ id, product_id: productId, tracked: more.tracked ?? true, options: more.options ?? [], ...codes })
     .execute();
   await db
     .insertInto('price')

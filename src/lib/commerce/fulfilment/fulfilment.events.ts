@@ -14,9 +14,14 @@ export type FulfilmentCollected = OfParcel<'fo.collected', { nodeId: string }>;
 /** A place cannot send it: somebody there said so, or it is shut. */
 export type FulfilmentRejected = OfParcel<'fo.rejected', { nodeId: string; reason: RejectReason }>;
 /** `isSplit`: it was made of a part of the parcel that lay at `fromNodeId`. */
-export type FulfilmentRerouted = OfParcel<'fo.rerouted', { fromNodeId: string; nodeId: string; reason: RejectReason; isSplit: boolean }>;
-/** No place can send it any more: a person has to look. */
-export type FulfilmentUnfillable = OfParcel<'fo.unfillable', { fromNodeId: string; reason: RejectReason }>;
+export type FulfilmentRerouted = OfParcel<'fo.rerouted', { fromNodeId: string; nodeId: string; reason: string; isSplit: boolean }>;
+/** No place fills it by itself: its shopper is asked, until `decideBy`. */
+export type FulfilmentUnfillable = OfParcel<
+  'fo.unfillable',
+  { fromNodeId: string; reason: RejectReason; choiceId: string; decideBy: string }
+>;
+/** How it goes on with what nobody could fill: a way's id, such as `collect:NODE`. `isLapsed`: nobody said so in time. */
+export type FulfilmentChosen = OfParcel<'fo.chosen', { choiceId: string; way: string; isLapsed: boolean }>;
 export type FulfilmentCancelled = OfParcel<'fo.cancelled', { nodeId: string | null; reason: string }>;
 
 /** One scan of the carrier, whether or not it moved the shipment. `occurredAt` is the carrier's time. */
@@ -44,6 +49,7 @@ export type FulfilmentEvent =
   | FulfilmentRejected
   | FulfilmentRerouted
   | FulfilmentUnfillable
+  | FulfilmentChosen
   | FulfilmentCancelled
   | ShipmentScanned
   | ShipmentDelivered

@@ -1,18 +1,24 @@
-import { localDate, type LocalDate } from '#lib/kernel/zoned.ts';
+import type { LocalDate } from '#lib/kernel/zoned.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Point } from '#lib/kernel/geo.ts';
 import { deliveryDays } from '../cart/quote.ts';
-import { orderStream } from '../orders/order-stream.ts';
-import { MARKET } from '../stores/market.ts';
+import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { deliveryRulesV1 as rules } from './delivery-rules-v1.ts';
-import { deliveryServices, type DeliveryService, type SizeClass } from './delivery-rules.ts';
+import { deliveryServices, type SizeClass } from './delivery-rules.ts';
 import type { FulfilmentOrderState, RejectReason } from './fulfilment-order.machine.ts';
 import { nodeOf, type NodeRecord } from './node.ts';
 import { movedBy } from './parcel.ts';
-import type { Promised } from './promise.ts';
+import { linesOf, openedRow, promisesOf, spread, type NewParcels, type Reason } from './moved-rows.ts';
 import { planDelivery, type Plan } from './sourcing.ts';
 
-export type MovableLine = { id: string; orderLineId: string; variantId: string; quantity: number; counted: boolean; size: SizeClass };
+export type MovableLine = {
+  id: string;
+  orderLineId: string;
+  variantId: string;
+  quantity: number;
+  counted: boolean;
+  size: SizeClass;
+};
 export type PromiseKept = {
   number: number;
   state: string;
@@ -20,6 +26,16 @@ export type PromiseKept = {
   deliverUntil: string;
   inputs: Record<string, unknown>;
   ruleVersion: string;
+};
+
+type Onwards = ReturnType<typeof movedTo>;
+/** What `move_parcel` takes. `answer`: which choice of its shopper this is. */
+export type MovedParcel = Omit<Onwards, 'parcel'> & {
+  parcel: Omit<Onwards['parcel'], 'node_id' | 'method' | 'service' | 'plan'> &
+    Pick<ParcelToMove, 'method' | 'service'> & { node_id: string | null; plan: object };
+  asked: ReturnType<typeof askedRow>[];
+  lost: { movement_id: string; variant_id: string; node_id: string; quantity: number }[];
+  answer: { id: string; state: 'chosen' | 'lapsed'; chosen: string } | null;
 };
 
 /** A parcel that is still with us, and all that another place for it is found by, as it was at one moment. */
@@ -32,6 +48,7 @@ export type ParcelToMove = {
   units: number;
   excluded: string[];
   moves: number;
+  collectCode: string | null;
   order: { id: string; version: number; currency: string; country: string; parcels: number };
   lines: MovableLine[];
   promises: PromiseKept[];
@@ -53,71 +70,108 @@ export type Moving = {
   holidays: readonly LocalDate[];
   at: Date;
   newId: () => string;
+  newCode: (length: number) => string;
 };
 
 /** After so many places nobody is asked any more: a person has to look. */
 const MOST_MOVES = 5;
-
-export type MovedParcel = ReturnType<typeof decideToMove>;
+/** How long a shopper has to say how it goes on with what nobody can fill. */
+export const CHOOSE_WITHIN_MS = 24 * 3_600_000;
 
 /**
  * Where a parcel goes that its place cannot send: the best other place, or several, of the same service or of one that still comes there; never
- * back to a place it came from. `unfillable` where there is none. A promise becomes a new version when its day is another.
- * Refuses `not-allowed` for what has left, what is collected, and what was moved already.
+ * back to a place it came from. `unfillable` where there is none, and what was to be collected at all: then its shopper is asked. A promise
+ * becomes a new version when its day is another. Refuses `not-allowed` for what has left and what was moved already.
  */
-export function decideToMove(parcel: ParcelToMove, moving: Moving) {
+export function decideToMove(parcel: ParcelToMove, moving: Moving): MovedParcel {
   const { nodeId, order } = parcel;
-  if (nodeId === null || parcel.method !== 'ship') refuse('not-allowed', parcel.state);
+  if (nodeId === null || parcel.method === 'carry_out') refuse('not-allowed', parcel.state);
   const excluded = [...new Set([...parcel.excluded, nodeId])];
-  const plan = parcel.moves < MOST_MOVES ? planElsewhere(parcel, excluded, moving) : undefined;
+  const plan = parcel.method === 'ship' && parcel.moves < MOST_MOVES ? planElsewhere(parcel, excluded, moving) : undefined;
   const state = stateAfter(parcel, plan, moving);
   const stream = orderStream(order);
   const about = { fulfilmentOrderId: parcel.id, reason: moving.reason };
-  const events = [stream.next({ type: 'fo.rejected', ...about, nodeId })];
+  const rejected = stream.next({ type: 'fo.rejected', ...about, nodeId });
   const lost = moving.lost.map((one) => ({
     movement_id: moving.newId(),
     variant_id: one.variantId,
     node_id: nodeId,
     quantity: one.quantity
   }));
-  const kept = { id: parcel.id, state, excluded_nodes: excluded };
   if (!plan) {
-    events.push(stream.next({ type: 'fo.unfillable', ...about, fromNodeId: nodeId }));
-    return { order, parcel: { ...kept, node_id: null, service: parcel.service, plan: {} }, ...NOTHING_NEW, lost, events };
+    const asked = askedRow(parcel, nodeId, moving);
+    const told = stream.next({ type: 'fo.unfillable', ...about, fromNodeId: nodeId, choiceId: asked.id, decideBy: asked.decide_by });
+    return { ...nowhere(parcel, { state, excluded }), asked: [asked], lost, events: [rejected, told] };
   }
-  const sent = spread(parcel, plan, moving);
-  const promises = sent.flatMap((one) => promisesOf(parcel, one, moving));
-  for (const one of sent)
-    events.push(
-      stream.next({
-        type: 'fo.rerouted',
-        ...about,
-        fulfilmentOrderId: one.id,
-        fromNodeId: nodeId,
-        nodeId: one.nodeId,
-        isSplit: one.id !== parcel.id
-      })
-    );
-  for (const { event } of promises) if (event) events.push(stream.next({ type: 'promise.revised', ...event }));
-  const [first, ...further] = sent;
-  if (!first) throw new Error('sourcing: a plan without parcels');
+  const to = {
+    parcels: plan.parcels.map((one) => ({ ...one, method: 'ship' as const })),
+    why: { decisions: plan.decisions, score: plan.score }
+  };
+  const moved = movedTo(parcel, to, { ...moving, fromNodeId: nodeId, isAlwaysSaid: false, state, excluded, stream });
+  return { ...moved, asked: [], answer: null, lost, events: [rejected, ...moved.events] };
+}
+
+function askedRow(parcel: ParcelToMove, fromNodeId: string, { reason, lost, at, newId }: Moving) {
   return {
-    order,
-    parcel: { ...kept, node_id: first.nodeId, service: first.service, plan: first.plan },
-    opened: further.map((one, place) => openedRow(parcel, one, { place: order.parcels + place + 1, excluded, at: moving.at })),
-    ...linesOf(sent),
-    allocations: sent.flatMap(({ nodeId: node_id, lines }) =>
-      lines
-        .filter(({ counted }) => counted)
-        .map((line) => ({ id: moving.newId(), fulfilment_line_id: line.id, variant_id: line.variantId, node_id, quantity: line.quantity }))
-    ),
-    promises: promises.flatMap(({ rows }) => rows),
-    lost,
-    events
+    id: newId(),
+    order_id: parcel.order.id,
+    fulfilment_order_id: parcel.id,
+    from_node_id: fromNodeId,
+    reason,
+    missing: lost,
+    asked_at: at.toISOString(),
+    decide_by: new Date(at.getTime() + CHOOSE_WITHIN_MS).toISOString(),
+    state: 'open',
+    chosen: '',
+    ended_at: null
   };
 }
 
-const NOTHING_NEW = { opened: [], lines: [], newLines: [], allocations: [], promises: [] };
+type Kept = { state: FulfilmentOrderState; excluded: string[] };
+
+function nowhere(
+  { id, order, method, collectCode, service }: ParcelToMove,
+  { state, excluded }: Kept
+): Omit<MovedParcel, 'asked' | 'lost' | 'events'> {
+  const parcel = { id, state, node_id: null, method, collect_code: collectCode, service, plan: {}, excluded_nodes: excluded };
+  return { order, parcel, opened: [], lines: [], newLines: [], allocations: [], promises: [], answer: null };
+}
+
+type To = Reason & Kept & { fromNodeId: string; stream: OrderStream };
+
+/** All rows and events of a parcel that goes on from other places, as `move_parcel` takes them. */
+export function movedTo(parcel: ParcelToMove, to: NewParcels, moving: To) {
+  const { order } = parcel;
+  const { stream, excluded, state, fromNodeId, reason } = moving;
+  const sent = spread(parcel, to, moving);
+  const promises = sent.map((one) => promisesOf(parcel, one, moving));
+  const [first, ...further] = sent;
+  if (!first) throw new Error('sourcing: a plan without parcels');
+  const rerouted = sent.map(({ id, nodeId }) =>
+    stream.next({ type: 'fo.rerouted', fulfilmentOrderId: id, reason, fromNodeId, nodeId, isSplit: id !== parcel.id })
+  );
+  const revised = promises.flatMap(({ event }) => (event ? [stream.next({ type: 'promise.revised', ...event })] : []));
+  const { nodeId: node_id, method, collectCode: collect_code, service, plan } = first;
+  return {
+    order,
+    parcel: { id: parcel.id, state, node_id, method, collect_code, service, plan, excluded_nodes: excluded },
+    opened: further.map((one, place) => openedRow(parcel, one, { place: order.parcels + place + 1, excluded, at: moving.at })),
+    ...linesOf(sent),
+    allocations: sent.flatMap((one) =>
+      one.lines
+        .filter(({ counted }) => counted)
+        .map((line) => ({
+          id: moving.newId(),
+          fulfilment_line_id: line.id,
+          variant_id: line.variantId,
+          node_id: one.nodeId,
+          quantity: line.quantity
+        }))
+    ),
+    promises: promises.flatMap(({ rows }) => rows),
+    events: [...rerouted, ...revised]
+  };
+}
 
 function stateAfter(parcel: ParcelToMove, plan: Plan | undefined, { isRejected, reason }: Moving): FulfilmentOrderState {
   const toNode = plan?.parcels[0]?.nodeId ?? null;
@@ -127,10 +181,10 @@ function stateAfter(parcel: ParcelToMove, plan: Plan | undefined, { isRejected, 
 }
 
 /** By the service that was paid for, else the fastest that still comes there. */
-function planElsewhere(
+export function planElsewhere(
   { lines, nodes, levels, position, order, service }: ParcelToMove,
-  excluded: string[],
-  moving: Moving
+  excluded: readonly string[],
+  moving: Pick<Moving, 'holidays' | 'at'>
 ): Plan | undefined {
   const days = deliveryDays(moving.holidays);
   const counted = new Map(lines.map((line) => [line.variantId, line.counted]));
@@ -146,140 +200,11 @@ function planElsewhere(
     currency: order.currency,
     at: moving.at
   };
-  const services = [service as DeliveryService, ...deliveryServices.toReversed().filter((one) => one !== service)];
+  const paid = deliveryServices.find((one) => one === service) ?? 'standard';
+  const services = [paid, ...deliveryServices.toReversed().filter((one) => one !== paid)];
   for (const one of services) {
     const plan = planDelivery({ ...problem, service: one });
     if (!('none' in plan)) return plan;
   }
   return undefined;
 }
-
-type Sent = {
-  id: string;
-  nodeId: string;
-  nodeName: string;
-  service: DeliveryService;
-  promised: Promised;
-  plan: { shipBy: string; distanceMetres: number };
-  /** What the new promise was computed from, and why from there. */
-  inputs: object;
-  lines: (MovableLine & { isNew: boolean })[];
-};
-
-/** Which units of which line go in which parcel. A line is one row in the first parcel that has some of it, and a new row in each further one. */
-function spread(parcel: ParcelToMove, plan: Plan, { newId }: Moving): Sent[] {
-  const left = new Map(parcel.lines.map((line) => [line.id, line.quantity]));
-  const placed = new Set<string>();
-  return plan.parcels.map(({ nodeId, nodeName, promised, metres, lines }, index): Sent => {
-    const shares = lines.flatMap(({ variantId, quantity }) => unitsOf(parcel.lines, left, { variantId, quantity }));
-    const rows = shares.map(({ line, quantity }) => {
-      const isNew = placed.has(line.id);
-      placed.add(line.id);
-      return { ...line, id: isNew ? newId() : line.id, quantity, isNew };
-    });
-    return {
-      id: index === 0 ? parcel.id : newId(),
-      nodeId,
-      nodeName,
-      service: promised.steps.service as DeliveryService,
-      promised,
-      plan: { shipBy: promised.shipBy.toISOString(), distanceMetres: Math.round(metres) },
-      inputs: { ...promised.steps, decisions: plan.decisions, score: plan.score },
-      lines: rows
-    };
-  });
-}
-
-function unitsOf(lines: readonly MovableLine[], left: Map<string, number>, wanted: { variantId: string; quantity: number }) {
-  let open = wanted.quantity;
-  return lines.flatMap((line) => {
-    const quantity = line.variantId === wanted.variantId ? Math.min(open, left.get(line.id) ?? 0) : 0;
-    open -= quantity;
-    left.set(line.id, (left.get(line.id) ?? 0) - quantity);
-    return quantity > 0 ? [{ line, quantity }] : [];
-  });
-}
-
-function linesOf(sent: readonly Sent[]) {
-  const rows = sent.flatMap(({ id, lines }) => lines.map((line) => ({ ...line, parcelId: id })));
-  return {
-    lines: rows.filter(({ isNew }) => !isNew).map(({ id, parcelId, quantity }) => ({ id, fulfilment_order_id: parcelId, quantity })),
-    newLines: rows
-      .filter(({ isNew }) => isNew)
-      .map(({ id, parcelId, orderLineId, variantId, quantity }) => ({
-        id,
-        fulfilment_order_id: parcelId,
-        order_line_id: orderLineId,
-        variant_id: variantId,
-        quantity,
-        picked: 0
-      }))
-  };
-}
-
-function openedRow(parcel: ParcelToMove, one: Sent, { place, excluded, at }: { place: number; excluded: string[]; at: Date }) {
-  return {
-    id: one.id,
-    order_id: parcel.order.id,
-    place,
-    node_id: one.nodeId,
-    method: 'ship',
-    service: one.service,
-    state: 'allocated',
-    collect_code: null,
-    plan: one.plan,
-    version: 1,
-    created_at: at,
-    excluded_nodes: excluded,
-    moves: parcel.moves + 1
-  };
-}
-
-/** A parcel that was split off carries the first promise on, so that it is judged by it; the new day is the next version. */
-function promisesOf(parcel: ParcelToMove, one: Sent, { reason, detail, at, newId }: Moving) {
-  const [first, last] = [parcel.promises[0], parcel.promises.at(-1)];
-  if (!first || !last) return { rows: [], event: undefined };
-  const row = { order_id: parcel.order.id, fulfilment_order_id: one.id, detail: '', at };
-  const { deliverFrom, deliverUntil, ruleVersion } = one.promised;
-  const isOwn = one.id === parcel.id;
-  const carried = isOwn
-    ? []
-    : [
-        {
-          ...row,
-          id: newId(),
-          number: 1,
-          state: 'committed',
-          reason: 'placed',
-          ...windowRow(first),
-          inputs: first.inputs,
-          rule_version: first.ruleVersion
-        }
-      ];
-  const number = isOwn ? last.number + 1 : 2;
-  if (sameDay(last.deliverUntil, deliverUntil)) return { rows: carried, event: undefined };
-  const window = { deliverFrom: deliverFrom.toISOString(), deliverUntil: deliverUntil.toISOString() };
-  const revised = {
-    ...row,
-    id: newId(),
-    number,
-    state: 'revised',
-    reason,
-    detail,
-    ...windowRow(window),
-    inputs: one.inputs,
-    rule_version: ruleVersion
-  };
-  const was = { wasFrom: instantText(last.deliverFrom), wasUntil: instantText(last.deliverUntil) };
-  return { rows: [...carried, revised], event: { fulfilmentOrderId: one.id, number, ...window, ...was, reason, detail } };
-}
-
-const windowRow = (window: { deliverFrom: string; deliverUntil: string }) => ({
-  deliver_from: window.deliverFrom,
-  deliver_until: window.deliverUntil
-});
-
-/** The database writes the same moment in another way. */
-const instantText = (at: string): string => new Date(at).toISOString();
-
-const sameDay = (was: string, is: Date): boolean => localDate(new Date(was), MARKET.timeZone) === localDate(is, MARKET.timeZone);

@@ -28,7 +28,16 @@ export async function rejectParcel(shop: Shop, actor: Actor, input: RejectParcel
     const at = shop.now();
     const holidays = shop.holidays(parcel.order.country, at);
     const { reason, missing: lost } = input;
-    const decided = decideToMove(parcel, { reason, detail: '', lost, isRejected: true, holidays, at, newId: shop.newId });
+    const decided = decideToMove(parcel, {
+      reason,
+      detail: '',
+      lost,
+      isRejected: true,
+      holidays,
+      at,
+      newId: shop.newId,
+      newCode: shop.newCode
+    });
     return (await saveMovedParcel(shop.db, decided, { actor, at })) ? { moved: decided } : undefined;
   });
   shop.outbox.wake();

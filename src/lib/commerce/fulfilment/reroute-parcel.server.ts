@@ -17,7 +17,7 @@ export async function rerouteParcel(shop: Shop, actor: Actor, input: { fulfilmen
     const at = shop.now();
     const holidays = shop.holidays(parcel.order.country, at);
     const why = { reason: 'node-down', detail: parcel.downReason, lost: [], isRejected: false } as const;
-    const decided = decideToMove(parcel, { ...why, holidays, at, newId: shop.newId });
+    const decided = decideToMove(parcel, { ...why, holidays, at, newId: shop.newId, newCode: shop.newCode });
     return (await saveMovedParcel(shop.db, decided, { actor, at })) ? { told: true } : undefined;
   });
   if (moved.told) shop.outbox.wake();

@@ -16,6 +16,7 @@ export type KnownPromise = {
   state: string;
   deliverFrom: Date;
   deliverUntil: Date;
+  reason: string;
   inputs: Record<string, unknown>;
   at: Date;
 };
@@ -47,7 +48,8 @@ const ENDED: ReadonlySet<string> = new Set(['kept', 'broken', 'waived']);
 /** What all scans of a parcel together say: a function of their set, so late and doubled ones move nothing back. */
 export function outcomeOfScans(asked: ScanAsked): ScanOutcome {
   const { state, since } = shipmentFromScans(asked.scans);
-  const first = asked.promises[0];
+  // What the shopper chose anew takes the place of what was promised before.
+  const first = asked.promises.findLast(({ reason }) => reason === 'chosen') ?? asked.promises[0];
   const last = asked.promises.at(-1);
   const nothing = { state, deliveredAt: null, estimate: null, revision: null, verdict: null };
   if (!first || !last || ENDED.has(last.state)) return nothing;

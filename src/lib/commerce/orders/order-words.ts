@@ -42,7 +42,7 @@ const WITH_US: Record<Exclude<TrackedParcel['state'], 'shipped'>, Said> = {
   unsourced: () => words('Looking for it.', 'Another of our places will send it; the date is being made.'),
   scheduled: () => words('Planned.', 'It leaves when it has come in.'),
   on_hold: () => words('On hold.', 'We check something about it first.'),
-  unfillable: () => words('Not found.', 'None of our places has it any more.'),
+  unfillable: () => words('We need a word from you.', 'We cannot fill it as you ordered it: say below how it goes on.'),
   allocated: kept,
   released: kept,
   picking: (_, there) => words('Being packed.', `Somebody has it in hand${there}.`),
@@ -85,6 +85,7 @@ const REASONS: Record<string, string> = {
   'no-capacity': 'The place that was to send it has too much to do; another one sends it.',
   'not-found': 'It was not found where it should lie; another place sends it.',
   damaged: 'It was damaged where it lay; another place sends it.',
+  chosen: 'You chose this.',
   overdue: 'It should have been there; we expect it at the next try.',
   delivered: 'It has arrived.'
 };

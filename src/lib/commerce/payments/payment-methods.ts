@@ -14,4 +14,4 @@ export function methodsFor(cart: { lines: { method: 'ship' | 'pickup' }[] }, tot
 }
 
 /** Whether a bank is asked at once; cash is counted later. */
-export const asksBank = (method: PaymentMethod): boolean => method === 'upi' || method === 'card';
+export const asksBank = (method: PaymentMethod | 'cash'): boolean => method === 'upi' || method === 'card';

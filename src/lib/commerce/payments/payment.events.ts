@@ -10,5 +10,10 @@ export type PaymentDeclined = OfOrder<'payment.declined', Money & { reason: stri
 export type PaymentActionRequired = OfOrder<'payment.action_required', Money & { actionUrl: string }>;
 /** The shopper tries again, with another instrument or the same: a new payment beside the declined one. */
 export type PaymentRetried = OfOrder<'payment.retried', Money & { method: string }>;
+/** Money is the shopper's again for a parcel. `isTakenOff`: from what is still to be paid; else the bank sends it. */
+export type RefundOwed = OfOrder<
+  'refund.owed',
+  Money & { refundId: string; fulfilmentOrderId: string; reason: 'not-filled' | 'late'; isTakenOff: boolean }
+>;
 
-export type PaymentEvent = PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried;
+export type PaymentEvent = PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | RefundOwed;

@@ -1,0 +1,45 @@
+import { once as onceFor } from '#db/queries/idempotency.ts';
+import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { insertTransaction, movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { findRefund, markRefundPaid } from '#db/queries/refunds.ts';
+import { inTransaction } from '#db/transaction.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { orderStream } from '../orders/order-stream.ts';
+import { afterRefund } from './payment.ts';
+import { asksBank } from './payment-methods.ts';
+
+/**
+ * Sends back what is owed. Runs as a job, so perhaps twice: the call is written down before it is made, and the bank knows its key. What was
+ * paid in cash no bank can send: that stays owed, and a counter pays it.
+ */
+export async function payRefund(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
+  const refund = await findRefund(shop.db, input.refundId);
+  if (refund?.state !== 'due') return;
+  const { orderId, amountMinor } = refund;
+  const paid = await newestPayment(shop.db, orderId);
+  const chargeReference = paid?.id === refund.paymentId && asksBank(paid.method) ? paid.transaction?.reference : undefined;
+  if (!paid || !chargeReference) return;
+  const key = `refund:${refund.id}`;
+  const transactionId = await inTransaction(shop, { actor, once: onceFor('pay-refund', key, {}) }, async (tx) => {
+    const id = shop.newId();
+    await insertTransaction(tx, { id, paymentId: paid.id, kind: 'refund', key, amountMinor, method: paid.method, at: shop.now() });
+    return id;
+  });
+  const answer = await shop.payments.refund({ key, chargeReference, amountMinor });
+  if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund ${refund.id} of order ${orderId}: ${answer.reason}`);
+
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const order = await lockOrder(tx, orderId);
+    const payment = await newestPayment(tx, orderId);
+    if (!order || !payment || (await findRefund(tx, refund.id))?.state !== 'due') return;
+    const at = shop.now();
+    const stream = orderStream(order);
+    await movePayment(tx, payment.id, afterRefund(payment, amountMinor));
+    await moveTransaction(tx, transactionId, { state: 'succeeded', reference: answer.reference, at });
+    await markRefundPaid(tx, refund.id, at);
+    const { id: paymentId, currency } = payment;
+    record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference: answer.reference }));
+    await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+}

@@ -1,0 +1,128 @@
+import { sql } from 'kysely';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { trackedOrder } from '#db/queries/tracking.ts';
+import { rejectParcel } from '#lib/commerce/fulfilment/reject-parcel.server.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { tellShopper } from '#lib/commerce/notices/tell-shopper.server.ts';
+import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
+import { LATE_CREDIT } from '#lib/commerce/payments/late-credit.ts';
+import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
+import { jobsOf } from '#realtime/follow-ups.ts';
+import { aCheckout } from '../support/checkout.ts';
+import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
+import { openShop, type TestShop } from '../support/shop.ts';
+
+const HERE = 'blr-domlur';
+const FAR = 'del-far';
+const atHere: Staff = { ...asha, nodeId: HERE };
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+  await thePostcode(shop.db);
+  await aNode(shop.db, HERE);
+  await aNode(shop.db, FAR, { kind: 'warehouse', lat: 28.6, lng: 77.2 });
+});
+afterAll(() => shop.close());
+
+async function ordered(method: 'upi' | 'cash_on_delivery', until = '2026-11-26T14:30:00.000Z') {
+  const lines = [{ variantId: await aVariant(shop.db, { stock: { [HERE]: 2, [FAR]: 2 } }), quantity: 1 }];
+  const { cartKey, version } = await aCheckout(shop, lines, aPlan(lines, { deliverFrom: '2026-11-26T04:30:00.000Z', deliverUntil: until }));
+  const { orderId } = await placeOrder(shop, shopper, { cartKey, version, method, key: shop.newId() });
+  if (method === 'upi') await authorizePayment(shop, shopper, { orderId, handle: 'ok@mez' });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  const { parcels, totalMinor } = (await trackedOrder(shop.db, orderId))!;
+  return { orderId, totalMinor, parcelId: parcels[0]!.id };
+}
+const leave = async (fulfilmentOrderId: string) => rejectParcel(shop, atHere, { fulfilmentOrderId, reason: 'no-capacity', missing: [] });
+const credit = async (fulfilmentOrderId: string) => creditLateParcel(shop, SYSTEM, { fulfilmentOrderId });
+const paymentOf = async (orderId: string) => (await trackedOrder(shop.db, orderId))!.payment;
+
+/** All that follows from what happened so far, each job twice, as a broken worker would. */
+async function followed(orderId: string): Promise<void> {
+  const rows = await shop.db.selectFrom('event').selectAll().where('topic', '=', `order:${orderId}`).orderBy('version').execute();
+  const events = rows.map(({ topic, version, type, data }) => ({ ...(data as object), topic, version, type }) as CommerceEvent);
+  const jobs = events.flatMap(jobsOf);
+  for (const { queue, data } of [...jobs, ...jobs]) {
+    if (queue === 'tell-shopper') await tellShopper(shop, SYSTEM, data);
+    if (queue === 'credit-late-parcel') await creditLateParcel(shop, SYSTEM, data);
+    if (queue === 'pay-refund') await payRefund(shop, SYSTEM, data);
+  }
+}
+
+test('a place that cannot send makes it later: the credit is sent by itself, once, and each change is told once', async () => {
+  const { orderId, parcelId, totalMinor } = await ordered('upi');
+  await leave(parcelId);
+  await followed(orderId);
+  await followed(orderId);
+  await followed(orderId);
+  expect(await paymentOf(orderId)).toMatchObject({ state: 'partially_refunded', capturedMinor: totalMinor });
+  expect(await shop.db.selectFrom('refund').select(['amount_minor', 'state', 'reason']).where('order_id', '=', orderId).execute()).toEqual([
+    { amount_minor: LATE_CREDIT.amountMinor, state: 'paid', reason: 'late' }
+  ]);
+  const notices = await shop.db
+    .selectFrom('notice')
+    .select(['kind', 'title', 'words'])
+    .where('order_id', '=', orderId)
+    .orderBy('version')
+    .execute();
+  expect(notices).toMatchObject([
+    { kind: 'promise', title: expect.stringMatching(/^It comes later: /) },
+    { kind: 'money', title: '₹200 back to you', words: expect.stringContaining('later than we promised') }
+  ]);
+  const mails = await shop.db.selectFrom('mail').select(['subject', 'text']).where('order_id', '=', orderId).execute();
+  expect(mails).toHaveLength(2);
+  expect(mails[0]?.text).toContain('/orders/');
+});
+
+test('cash at the door becomes less, and a parcel that stays in time gives nothing', async () => {
+  const late = await ordered('cash_on_delivery');
+  await leave(late.parcelId);
+  await Promise.all([credit(late.parcelId), credit(late.parcelId), credit(late.parcelId)]);
+  expect(await paymentOf(late.orderId)).toMatchObject({ state: 'pending', amountMinor: late.totalMinor - LATE_CREDIT.amountMinor });
+
+  const inTime = await ordered('upi', '2026-12-20T14:30:00.000Z');
+  await leave(inTime.parcelId);
+  await credit(inTime.parcelId);
+  await credit((await ordered('upi')).parcelId);
+  expect(await shop.db.selectFrom('refund').selectAll().where('order_id', '=', inTime.orderId).execute()).toEqual([]);
+});
+
+test('in a thousand histories every change is told once, however often and in whatever order its job runs', async () => {
+  const many = await openShop();
+  await aNode(many.db, HERE);
+  const lines = [{ variantId: await aVariant(many.db, { stock: { [HERE]: 1 } }), quantity: 1 }];
+  const { cartKey, version: cartVersion } = await aCheckout(many, lines);
+  const { orderId } = await placeOrder(many, shopper, { cartKey, version: cartVersion, method: 'upi', key: many.newId() });
+  const was = { wasFrom: '2026-11-26T04:30:00.000Z', wasUntil: '2026-11-26T14:30:00.000Z' };
+  const now = { deliverFrom: '2026-11-27T04:30:00.000Z', deliverUntil: '2026-11-28T14:30:00.000Z' };
+  const revised = { ...was, ...now, reason: 'delayed', detail: '', fulfilmentOrderId: orderId, number: 2 };
+  const changes = fc.array(fc.constantFrom(revised, { ...revised, reason: 'chosen' }), { minLength: 1, maxLength: 3 });
+  const histories = fc
+    .sample(changes, { numRuns: 1_000, seed: 26 })
+    .map((each) => ({ id: many.newId(), number: `MZ-${many.newCode(10)}`, version: each.length, each }));
+  // Copies of one order, each with a history of its own.
+  await sql`insert into orders select (jsonb_populate_record(o, x || jsonb_build_object('cart_id', null, 'goods_minor', 0, 'delivery_minor', o.total_minor))).*
+    from orders o cross join jsonb_array_elements(${JSON.stringify(histories)}::jsonb) x where o.id = ${orderId}`.execute(many.db);
+  const events = histories.flatMap(({ id, each }) => each.map((data, index) => ({ id, version: index + 1, data })));
+  await sql`insert into event (topic, version, type, data, actor, channel, at)
+    select 'order:' || (e ->> 'id'), (e ->> 'version')::int, 'promise.revised', (e -> 'data') || jsonb_build_object('orderId', e ->> 'id'), '{}', 'test', now()
+    from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e`.execute(many.db);
+
+  const runs = [...events, ...events.toReversed()].map(({ id, version }) => ({ orderId: id, version })).values();
+  const line = async () => {
+    for (const run of runs) await tellShopper(many, SYSTEM, run);
+  };
+  await Promise.all(Array.from({ length: 8 }, line));
+
+  const told = await many.db.selectFrom('notice').select(['order_id', 'version']).execute();
+  const expected = events.filter(({ data }) => data.reason !== 'chosen').map(({ id, version }) => `${id}/${version}`);
+  expect(told.map((one) => `${one.order_id}/${one.version}`).toSorted()).toEqual(expected.toSorted());
+  expect(await many.db.selectFrom('mail').select('id').where('kind', '=', 'order').execute()).toHaveLength(expected.length);
+  await many.close();
+});
