@@ -26,6 +26,8 @@ export type NodeTable = {
   down_reason: Generated<string>;
   /** People do its work, not the demonstration. */
   is_staffed: Generated<boolean>;
+  /** How often things are found there, learnt from every pick. */
+  find_rate: Generated<number>;
   version: Generated<number>;
 };
 

@@ -18,7 +18,7 @@ export type FulfilmentNode = {
   /** Fulfilment orders that it can work off in a day, and how many wait now. */
   capacityPerDay: number;
   queueDepth: number;
-  /** How often a thing that should lie there is not found, 0 to 1; left out where nobody has counted. */
+  /** How often a thing that should lie there is not found, 0 to 1, as its picks of late have shown; left out where none ever was. */
   missRate?: number;
 };
 
@@ -43,10 +43,12 @@ export type NodeRecord = {
   methods: readonly string[];
   processingMinutes: number;
   capacityPerDay: number;
+  /** How often things are found there, smoothed; 1 where none was ever missed. */
+  findRate?: number;
 };
 
 export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
-  const { id, name, kind, country, processingMinutes, capacityPerDay } = stored;
+  const { id, name, kind, country, processingMinutes, capacityPerDay, findRate = 1 } = stored;
   const calendar = calendarOf({ zone: stored.timeZone, opening: stored.opening, closed: stored.closedDates });
   const place = { lat: stored.lat, lng: stored.lng };
   return {
@@ -60,7 +62,8 @@ export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
     cutOffs: cutOffsOf(stored),
     processingMinutes,
     capacityPerDay,
-    queueDepth
+    queueDepth,
+    ...(findRate < 1 && { missRate: 1 - findRate })
   };
 }
 
