@@ -7,7 +7,7 @@ import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
 import { asCartView } from './carts.ts';
 
-export type FreeLevel = { variantId: string; nodeId: string; available: number };
+export type FreeLevel = { variantId: string; nodeId: string; available: number; countedAt: Date | string | null };
 export type Position = { lat: number; lng: number; city: string; state: string };
 export type Network = { nodes: (NodeRecord & { queueDepth: number })[]; levels: FreeLevel[] };
 
@@ -20,7 +20,12 @@ export const selectNodes = (db: Db | Tx) =>
   db
     .selectFrom('node as n')
     .select(['n.id', 'n.name', 'n.kind', 'n.country', 'n.lat', 'n.lng', 'n.status', 'n.time_zone as timeZone', 'n.methods'])
-    .select(['n.closed_dates as closedDates', 'n.processing_minutes as processingMinutes', 'n.capacity_per_day as capacityPerDay'])
+    .select([
+      'n.closed_dates as closedDates',
+      'n.processing_minutes as processingMinutes',
+      'n.capacity_per_day as capacityPerDay',
+      'n.find_rate as findRate'
+    ])
     .select([sql<Opening>`n.opening`.as('opening'), sql<NodeRecord['cutoffs']>`n.cutoffs`.as('cutoffs')])
     .select(
       sql<number>`(select count(*)::int from fulfilment_order f where f.node_id = n.id and f.state in ('allocated', 'released', 'picking'))`.as(
@@ -50,6 +55,7 @@ export const selectLevels = (db: Db | Tx, variantIds: RawBuilder<unknown>, cartI
     .select([
       'l.variant_id as variantId',
       'l.node_id as nodeId',
+      'l.counted_at as countedAt',
       sql<number>`greatest(0, l.available + coalesce(h.quantity, 0))`.as('available')
     ])
     .where('l.variant_id', '=', sql<string>`any (${variantIds})`)

@@ -1,11 +1,12 @@
 import type { Point } from '#lib/kernel/geo.ts';
 import type { LocalDate } from '#lib/kernel/zoned.ts';
 import { calendarOf, type Calendar } from '../fulfilment/calendar.ts';
-import { deliveryOptions } from '../fulfilment/delivery-options.ts';
+import { deliveryOptions, type DeliveryOption } from '../fulfilment/delivery-options.ts';
 import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
 import { nodeOf, type NodeRecord } from '../fulfilment/node.ts';
 import { promise, type Promised } from '../fulfilment/promise.ts';
 import type { Available, Demand, NodeForSourcing, Plan } from '../fulfilment/sourcing.ts';
+import { trustedUnits } from '../fulfilment/trusted-units.ts';
 import { totalsOf } from '../orders/order.ts';
 import { MARKET } from '../stores/market.ts';
 import type { CartLineView, CartView } from './cart-view.ts';
@@ -19,7 +20,8 @@ export type QuotedChoice =
 export type QuoteAsked = {
   cart: Pick<CartView, 'lines' | 'currency' | 'country'>;
   nodes: readonly (NodeRecord & { queueDepth: number })[];
-  levels: readonly { variantId: string; nodeId: string; available: number }[];
+  /** `countedAt` is when somebody last looked; left out, never. */
+  levels: readonly { variantId: string; nodeId: string; available: number; countedAt?: Date | string | null }[];
   /** Where the postcode lies; undefined when nobody knows. */
   position: Point | undefined;
   holidays: readonly LocalDate[];
@@ -48,20 +50,41 @@ export function quoteCart(asked: QuoteAsked): QuotedChoice[] {
   });
 }
 
-function shippedWays({ cart, levels, position, holidays, at }: QuoteAsked, ships: CartLineView[], nodes: NodeForSourcing[]) {
+function shippedWays(
+  { cart, levels, position, holidays, at }: QuoteAsked,
+  ships: CartLineView[],
+  nodes: NodeForSourcing[]
+): DeliveryOption[] {
   const days = deliveryDays(holidays);
-  return deliveryOptions({
+  const books = availability(levels, cart.lines);
+  const asked = {
     lines: ships.map(demandOfLine),
     destination: position ? { place: position, country: cart.country, calendar: days } : null,
     nodes,
-    available: availability(levels, cart.lines),
     carrier: days,
     rules: deliveryRulesV1,
     at,
     currency: cart.currency,
     goods: totalsOf(cart, null).goodsMinor
-  });
+  };
+  if (nodes.every(({ missRate }) => missRate === undefined)) return deliveryOptions({ ...asked, available: books });
+  // Only what probably lies there is sent from there; where that leaves nobody, the books are believed rather than the order refused.
+  const trusted = deliveryOptions({ ...asked, available: trusting(books, { nodes, levels, at }) });
+  return trusted.every((way) => 'none' in way) ? deliveryOptions({ ...asked, available: books }) : trusted;
 }
+
+function trusting(books: Available, { nodes, levels, at }: { nodes: NodeForSourcing[] } & Pick<QuoteAsked, 'levels' | 'at'>): Available {
+  const places = new Map(nodes.map((node) => [node.id, node]));
+  const counted = new Map(levels.map(({ nodeId, variantId, countedAt }) => [`${nodeId}/${variantId}`, ageOf(countedAt ?? null, at)]));
+  return (nodeId, variantId) => {
+    const { kind = 'warehouse', missRate = 0 } = places.get(nodeId) ?? {};
+    const age = counted.get(`${nodeId}/${variantId}`) ?? null;
+    return trustedUnits({ available: books(nodeId, variantId), kind, missRate, age });
+  };
+}
+
+const ageOf = (countedAt: Date | string | null, at: Date): number | null =>
+  countedAt === null ? null : at.getTime() - new Date(countedAt).getTime();
 
 const demandOfLine = (line: CartLineView): Demand => ({ variantId: line.variantId, quantity: line.quantity, size: line.sizeClass });
 

@@ -1,6 +1,7 @@
 import { deliveryServices, type DeliveryRules, type DeliveryService, type SizeClass } from '../fulfilment/delivery-rules.ts';
 import { bestCover } from '../fulfilment/best-covers.ts';
 import { unitsFree } from '../fulfilment/sourcing.ts';
+import { trustedUnits } from '../fulfilment/trusted-units.ts';
 import { deliveryFee, leastFee } from '../fulfilment/zones.ts';
 import type { Doors, NodeWays, PromiseTable, Window } from './promise-table.ts';
 
@@ -38,8 +39,11 @@ export type BoardAsked = {
 
 /** Holds stock against what each node can promise. One piece comes from where an order of it would be sent from. */
 export function promiseBoard(asked: BoardAsked): Board {
-  const stores = asked.table.ways.filter(({ kind }) => kind === 'store').map((way) => storeStock(way, asked));
-  const ways = deliveryServices.flatMap((service) => bringBy(service, asked) ?? []);
+  // What probably lies there, as a basket is sourced; where that leaves nobody who brings it, the books are believed.
+  const trusted = { ...asked, levels: trustedLevels(asked) };
+  const stores = asked.table.ways.filter(({ kind }) => kind === 'store').map((way) => storeStock(way, trusted));
+  const sure = deliveryServices.flatMap((service) => bringBy(service, trusted) ?? []);
+  const ways = sure.length > 0 ? sure : deliveryServices.flatMap((service) => bringBy(service, asked) ?? []);
   const [cheapest, ...others] = ways.toSorted((a, b) => a.costMinor - b.costMinor || compare(a.until, b.until));
   return {
     bring: cheapest ?? { dead: whyNotBrought(asked) },
@@ -87,6 +91,16 @@ function collectAt(stores: StoreStock[], { table, store }: BoardAsked): Collect 
 function seeAt(stores: StoreStock[]): { nodeId: string } | Dead {
   const shown = stores.find(({ onShow }) => onShow);
   return shown ? { nodeId: shown.nodeId } : { dead: 'not-shown' };
+}
+
+/** When a shelf was counted is not asked here: as if it never was. */
+function trustedLevels({ table, levels }: BoardAsked): BoardAsked['levels'] {
+  const missed = new Map(table.ways.filter(({ misses }) => misses > 0).map((way) => [way.nodeId, way]));
+  if (missed.size === 0) return levels;
+  return levels.map(({ nodeId, available }) => {
+    const { kind = 'warehouse', misses = 0 } = missed.get(nodeId) ?? {};
+    return { nodeId, available: trustedUnits({ available, kind, missRate: misses, age: null }) };
+  });
 }
 
 function storeStock(way: NodeWays, { variant, levels, shownAt }: BoardAsked): StoreStock {
