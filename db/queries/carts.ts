@@ -81,7 +81,8 @@ const sharedView = coalescedOn<string, CartView | undefined>((db) => ({
 
 async function cartViews(db: Db | Tx, ids: string[]): Promise<(CartView | undefined)[]> {
   const { rows } = await sql<{ cart: CartView | null }>`
-    select cart_view(id) as cart from unnest(${ids}::uuid[]) with ordinality as asked (id, n) order by n`.execute(db);
+    select cart_view(id) || jsonb_build_object('ruleSet', coalesce((select max(version) from sourcing_switch), 0)) as cart
+    from unnest(${ids}::uuid[]) with ordinality as asked (id, n) order by n`.execute(db);
   return rows.map(({ cart }) => (cart ? asCartView(cart) : undefined));
 }
 

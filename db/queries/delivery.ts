@@ -3,9 +3,11 @@ import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import type { Opening } from '#lib/commerce/fulfilment/calendar.ts';
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
+import type { RuleSet } from '#lib/commerce/fulfilment/rules/sourcing-rule.ts';
 import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
 import { asCartView } from './carts.ts';
+import { selectRuleSet } from './sourcing-rules.ts';
 
 export type FreeLevel = { variantId: string; nodeId: string; available: number; countedAt: Date | string | null };
 export type Position = { lat: number; lng: number; city: string; state: string };
@@ -64,13 +66,14 @@ export const selectLevels = (db: Db | Tx, variantIds: RawBuilder<unknown>, cartI
 export const selectPosition = (db: Db | Tx) =>
   db.selectFrom('postcode').select(['postcode.lat', 'postcode.lng', 'postcode.city', 'postcode.state']);
 
-export type QuotedCart = { cart: CartView } & Network & { position: Position | undefined };
+export type QuotedCart = { cart: CartView } & Network & { position: Position | undefined; ruleSet: RuleSet | undefined };
 
 /** A cart and everything its quote is computed from, as they were at one moment: one statement. */
 export async function quotedCart(db: Db | Tx, cartId: string): Promise<QuotedCart | undefined> {
   const [row] = await readQuotedCart(db, cartId);
   if (!row?.cart) return undefined;
-  return { cart: asCartView(row.cart), nodes: asNodes(row.nodes), levels: row.levels, position: row.position ?? undefined };
+  const { cart, nodes, levels, position, ruleSet } = row;
+  return { cart: asCartView(cart), nodes: asNodes(nodes), levels, position: position ?? undefined, ruleSet: ruleSet ?? undefined };
 }
 
 const readQuotedCart = compiledOnce(1, (db, [cartId]: [string]) =>
@@ -82,6 +85,7 @@ const readQuotedCart = compiledOnce(1, (db, [cartId]: [string]) =>
       selectPosition(db)
         .innerJoin('cart as c', (join) => join.onRef('c.country', '=', 'postcode.country').onRef('c.postcode', '=', 'postcode.code'))
         .where('c.id', '=', cartId)
-    ).as('position')
+    ).as('position'),
+    jsonObjectFrom(selectRuleSet(db)).as('ruleSet')
   ])
 );

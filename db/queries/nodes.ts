@@ -1,21 +1,14 @@
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
 import type { Db, Tx } from '../client.ts';
-import { networkNodes } from './delivery.ts';
+import { selectNodes } from './delivery.ts';
 
 /** Where a place is and how it is reached, beside what promises are computed from. */
 export type NodePlace = NodeRecord & { queueDepth: number; address: string; city: string; postcode: string; phone: string };
 
 /** Every place with its address. Few rows: they are read whole and may be kept for a moment. */
 export async function nodePlaces(db: Db): Promise<NodePlace[]> {
-  const [nodes, places] = await Promise.all([
-    networkNodes(db),
-    db.selectFrom('node').select(['id', 'address', 'city', 'postcode', 'phone']).orderBy('id').execute()
-  ]);
-  const byId = new Map(places.map((place) => [place.id, place]));
-  return nodes.flatMap((node) => {
-    const place = byId.get(node.id);
-    return place ? [{ ...node, ...place }] : [];
-  });
+  const rows = await selectNodes(db).select(['n.address', 'n.city', 'n.postcode', 'n.phone']).execute();
+  return rows.map((row) => ({ ...row, closedDates: row.closedDates as NodeRecord['closedDates'] }));
 }
 
 type StatusAsked = { nodeId: string; status: 'up' | 'down'; reason: string };

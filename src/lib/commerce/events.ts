@@ -4,6 +4,7 @@ import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
 import type { NodeEvent } from './stores/node.events.ts';
+import type { RuleEvent } from './fulfilment/rules/rule.events.ts';
 import type { OrderEvent } from './orders/order.events.ts';
 import type { PaymentEvent } from './payments/payment.events.ts';
 import type { StaffEvent } from './staff/staff.events.ts';
@@ -11,4 +12,14 @@ import type { StockEvent } from './stock/stock.events.ts';
 
 /** Everything that can have happened in the shop. */
 export type CommerceEvent =
-  CartEvent | ConsentEvent | FulfilmentEvent | HandOverEvent | MailEvent | NodeEvent | OrderEvent | PaymentEvent | StaffEvent | StockEvent;
+  | CartEvent
+  | ConsentEvent
+  | FulfilmentEvent
+  | HandOverEvent
+  | MailEvent
+  | NodeEvent
+  | OrderEvent
+  | PaymentEvent
+  | RuleEvent
+  | StaffEvent
+  | StockEvent;

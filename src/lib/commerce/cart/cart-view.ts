@@ -31,4 +31,6 @@ export type CartView = Omit<Cart, 'lines'> & {
   orderId: string | null;
   /** When the first of its holds lapses; null while it holds nothing. */
   heldUntil: string | null;
+  /** Which version of our own rules is in force; left out where they are read beside it. */
+  ruleSet?: number;
 };

@@ -5,6 +5,7 @@ import { deliveryOptions, type DeliveryOption } from '../fulfilment/delivery-opt
 import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
 import { nodeOf, type NodeRecord } from '../fulfilment/node.ts';
 import { promise, type Promised } from '../fulfilment/promise.ts';
+import { NO_RULES, type RuleSet } from '../fulfilment/rules/sourcing-rule.ts';
 import type { Available, Demand, NodeForSourcing, Plan } from '../fulfilment/sourcing.ts';
 import { trustedUnits } from '../fulfilment/trusted-units.ts';
 import { totalsOf } from '../orders/order.ts';
@@ -18,12 +19,14 @@ export type QuotedChoice =
   ({ open: true } & DeliveryChoice & { deliverFrom: string; deliverUntil: string }) | { open: false; id: string; reason: DeadReason };
 
 export type QuoteAsked = {
-  cart: Pick<CartView, 'lines' | 'currency' | 'country'>;
+  cart: Pick<CartView, 'lines' | 'currency' | 'country'> & { postcode: string | null };
   nodes: readonly (NodeRecord & { queueDepth: number })[];
   /** `countedAt` is when somebody last looked; left out, never. */
   levels: readonly { variantId: string; nodeId: string; available: number; countedAt?: Date | string | null }[];
   /** Where the postcode lies; undefined when nobody knows. */
   position: Point | undefined;
+  /** Our own rules that are in force; undefined while there are none. */
+  ruleSet: RuleSet | undefined;
   holidays: readonly LocalDate[];
   at: Date;
 };
@@ -51,11 +54,12 @@ export function quoteCart(asked: QuoteAsked): QuotedChoice[] {
 }
 
 function shippedWays(
-  { cart, levels, position, holidays, at }: QuoteAsked,
+  { cart, levels, position, holidays, at, ruleSet = NO_RULES }: QuoteAsked,
   ships: CartLineView[],
   nodes: NodeForSourcing[]
 ): DeliveryOption[] {
   const days = deliveryDays(holidays);
+  const goods = totalsOf(cart, null).goodsMinor;
   const books = availability(levels, cart.lines);
   const asked = {
     lines: ships.map(demandOfLine),
@@ -65,7 +69,8 @@ function shippedWays(
     rules: deliveryRulesV1,
     at,
     currency: cart.currency,
-    goods: totalsOf(cart, null).goodsMinor
+    goods,
+    ruled: { set: ruleSet, postcode: cart.postcode ?? '', valueMinor: goods }
   };
   if (nodes.every(({ missRate }) => missRate === undefined)) return deliveryOptions({ ...asked, available: books });
   // Only what probably lies there is sent from there; where that leaves nobody, the books are believed rather than the order refused.
@@ -83,9 +88,6 @@ function trusting(books: Available, { nodes, levels, at }: { nodes: NodeForSourc
   };
 }
 
-const ageOf = (countedAt: Date | string | null, at: Date): number | null =>
-  countedAt === null ? null : at.getTime() - new Date(countedAt).getTime();
-
 const demandOfLine = (line: CartLineView): Demand => ({ variantId: line.variantId, quantity: line.quantity, size: line.sizeClass });
 
 /** What is collected at a node is not there to be sent from it: one demand per place. */
@@ -99,12 +101,18 @@ function availability(levels: QuoteAsked['levels'], lines: CartLineView[]): Avai
   return (nodeId, variantId) => (counted.get(variantId) === false ? Infinity : Math.max(0, free.get(`${nodeId}/${variantId}`) ?? 0));
 }
 
+const ageOf = (countedAt: Date | string | null, at: Date): number | null =>
+  countedAt === null ? null : at.getTime() - new Date(countedAt).getTime();
+
+/** What a plan was decided by, kept with each of its parcels. */
+export const whyOf = ({ decisions, score, ruleSet, wanted }: Plan) => ({ decisions, score, ruleSet, wanted });
+
 function parcelsOfPlan(plan: Plan, service: string, lines: CartLineView[]): PlannedParcel[] {
   return plan.parcels.map((parcel) => ({
     ...planned(parcel.promised, { nodeId: parcel.nodeId, nodeName: parcel.nodeName, method: 'ship', service }),
     distanceMetres: Math.round(parcel.metres),
     lines: parcel.lines.map((line) => ({ ...line, counted: lines.find((one) => one.variantId === line.variantId)?.counted ?? true })),
-    inputs: { ...parcel.promised.steps, decisions: plan.decisions, score: plan.score }
+    inputs: { ...parcel.promised.steps, ...whyOf(plan) }
   }));
 }
 

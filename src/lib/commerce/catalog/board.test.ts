@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { aCarrier, aStore, aWarehouse, bengaluru, delhi, jaipur } from '#tests/support/places.ts';
 import { deliveryOptions } from '../fulfilment/delivery-options.ts';
 import { deliveryRulesV1 as rules } from '../fulfilment/delivery-rules-v1.ts';
+import { NO_RULES } from '../fulfilment/rules/sourcing-rule.ts';
 import { pickupOptions } from '../fulfilment/pickup-options.ts';
 import { isDead, promiseBoard, type BoardAsked } from './board.ts';
 import { boardView } from './board-view.ts';
@@ -17,7 +18,8 @@ const nodes = [
   aStore({ id: 'shut', name: 'Shut', isUp: false })
 ];
 const days = aCarrier;
-const tableAt = (at: Date, position: typeof delhi | undefined) => promiseTable({ nodes, position, country: 'IN', days, rules, at });
+const tableAt = (at: Date, position: typeof delhi | undefined) =>
+  promiseTable({ nodes, position, country: 'IN', days, rules, at, ruled: { set: NO_RULES, postcode: '' } });
 const lamp = { minor: 649_000, counted: true, size: 'medium' } as const;
 const ask = (change: Partial<BoardAsked> = {}): BoardAsked => ({
   table: tableAt(MORNING, delhi),

@@ -1,5 +1,6 @@
 import { deliveryServices, type DeliveryRules, type DeliveryService, type SizeClass } from '../fulfilment/delivery-rules.ts';
 import { bestCover } from '../fulfilment/best-covers.ts';
+import { ruledBy } from '../fulfilment/rules/sourcing-rule.ts';
 import { unitsFree } from '../fulfilment/sourcing.ts';
 import { trustedUnits } from '../fulfilment/trusted-units.ts';
 import { deliveryFee, leastFee } from '../fulfilment/zones.ts';
@@ -59,12 +60,16 @@ export const isDead = (way: object): way is Dead => 'dead' in way;
 function bringBy(service: DeliveryService, { table, variant, levels, currency, rules }: BoardAsked): Bring | undefined {
   const { minor: goods, size } = variant;
   const scale = { weights: rules.sourcing.weights, at: 0, feeMinor: leastFee(rules, currency) ?? 1 };
-  const able = table.ways.flatMap(({ nodeId: id, metres, delivery, load, misses }) => {
+  const ask = ruledBy(table.ruled.set, { ...table.ruled, service, units: 1, valueMinor: goods, sizeClass: size });
+  const able = table.ways.flatMap(({ nodeId: id, metres, delivery, load, misses, facts }) => {
     const window = delivery[service];
     const has = unitsFree(freeAt(id, variant, levels));
     const fee = window && deliveryFee(rules, { service, zone: window.zone, size, currency, goods: 0 });
-    if (!window || fee === undefined || metres === null || has === 0) return [];
-    return [{ id, metres, has: [has], costs: [fee], arrivesAt: Date.parse(window.until), load, misses, window }];
+    const ruled = facts && ask?.(facts);
+    if (!window || fee === undefined || metres === null || has === 0 || ruled?.isOut) return [];
+    return [
+      { id, metres, has: [has], costs: [fee], arrivesAt: Date.parse(window.until), load, misses, points: ruled?.points ?? 0, window }
+    ];
   });
   const [chosen] = bestCover(able, { wanted: [1], maxParcels: 1, maySplitLine: true, scale })?.cover.chosen ?? [];
   const costMinor = chosen && deliveryFee(rules, { service, zone: chosen.window.zone, size, currency, goods });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { cardLine, cardWays } from './card.ts';
 import { bringTime, collectPhrase, collectTime, hoursText, orderByText, seeTime } from './board-words.ts';
+import { NO_RULES } from '../fulfilment/rules/sourcing-rule.ts';
 import type { PromiseTable } from './promise-table.ts';
 
 const ZONE = 'Asia/Kolkata';
@@ -17,11 +18,13 @@ const node = (nodeId: string, name: string, metres: number) => ({
   doors,
   load: 0,
   misses: 0,
+  facts: null,
   delivery: { standard: friday },
   collect: window('2026-11-25T11:20', '2026-11-25T11:30')
 });
 const table: PromiseTable = {
   isPlaceKnown: true,
+  ruled: { set: NO_RULES, country: 'IN', postcode: '560038' },
   ways: [
     node('near', 'Indiranagar', 700),
     { ...node('depot', 'Hoskote', 17_000), kind: 'warehouse', collect: null },

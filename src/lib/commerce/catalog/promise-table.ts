@@ -4,6 +4,8 @@ import { hoursOn, isOpenAt, nextOpenMoment, type Calendar } from '../fulfilment/
 import { deliveryServices, type DeliveryRules, type DeliveryService, type NodeKind, type Zone } from '../fulfilment/delivery-rules.ts';
 import { loadOf, type FulfilmentNode } from '../fulfilment/node.ts';
 import { promise, type Promised } from '../fulfilment/promise.ts';
+import { placeFacts } from '../fulfilment/rules/place-facts.ts';
+import type { PlaceFacts, RuleSet } from '../fulfilment/rules/sourcing-rule.ts';
 
 /** A promise as far as a page needs it. Instants are ISO. */
 export type Window = { from: string; until: string; orderBy: string };
@@ -20,12 +22,16 @@ export type NodeWays = {
   /** Days of work that wait there, and how often things are not found. */
   load: number;
   misses: number;
+  /** What our own rules may ask of it; null where nobody knows how far it is. */
+  facts: PlaceFacts | null;
   delivery: Partial<Record<DeliveryService, Window & { zone: Zone }>>;
   collect: Window | null;
 };
 
 /** Nearest first. The same for all goods: it is made once for a place and a minute, and stock is held against it page by page. */
-export type PromiseTable = { isPlaceKnown: boolean; ways: NodeWays[] };
+export type PromiseTable = { isPlaceKnown: boolean; ways: NodeWays[]; ruled: Ruled };
+/** Our own rules, and what they may ask of whoever looks. */
+type Ruled = { set: RuleSet; country: string; postcode: string };
 
 export type TableAsked = {
   nodes: readonly FulfilmentNode[];
@@ -34,16 +40,19 @@ export type TableAsked = {
   days: Calendar;
   rules: DeliveryRules;
   at: Date;
+  ruled: Omit<Ruled, 'country'>;
 };
 
 export function promiseTable(asked: TableAsked): PromiseTable {
   const ways = asked.nodes
     .filter(({ isUp }) => isUp)
-    .map((node): NodeWays => ({
+    .map((node) => ({ node, metres: asked.position ? metresBetween(asked.position, node.place) : null }))
+    .map(({ node, metres }): NodeWays => ({
       nodeId: node.id,
       name: node.name,
       kind: node.kind,
-      metres: asked.position ? metresBetween(asked.position, node.place) : null,
+      metres,
+      facts: metres === null ? null : placeFacts(node, metres, asked.at),
       doors: doorsOf(node.calendar, asked.at),
       load: loadOf(node),
       misses: node.missRate ?? 0,
@@ -51,7 +60,7 @@ export function promiseTable(asked: TableAsked): PromiseTable {
       collect: collectOf(node, asked)
     }))
     .toSorted((a, b) => (a.metres ?? 0) - (b.metres ?? 0) || (a.nodeId < b.nodeId ? -1 : 1));
-  return { isPlaceKnown: asked.position !== undefined, ways };
+  return { isPlaceKnown: asked.position !== undefined, ways, ruled: { ...asked.ruled, country: asked.country } };
 }
 
 function deliveryOf(node: FulfilmentNode, { position, country, days, rules, at }: TableAsked): NodeWays['delivery'] {

@@ -1,4 +1,5 @@
 import { lockCart } from '#db/queries/carts.ts';
+import { quotedCart } from '#db/queries/delivery.ts';
 import { once } from '#db/queries/idempotency.ts';
 import { giveToItsCustomer, linesToSend, moveCart, placeName } from '#db/queries/hand-over.ts';
 import { placeWithin } from '#db/queries/place-order.ts';
@@ -9,6 +10,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { openedCart } from '../cart/cart-access.server.ts';
 import { cartMachine } from '../cart/cart.machine.ts';
+import { isRuledOut, wereRulesChanged } from '../cart/ruled-out.ts';
 import { atNode } from '../stores/staff-policy.ts';
 import { decideAtTill, spellOutAtTill, type CounterMethod } from './at-till.ts';
 
@@ -19,7 +21,8 @@ export type FinishedAtTill = { orderId: string; orderKey: string; number: string
 /**
  * Turns a cart that was claimed into an order at the counter: what is carried out is bound on this store's shelf, what is sent keeps
  * its plan. Unpaid for the moment: cash is counted and goods are handed over by `handOut`.
- * Refuses `forbidden`, `not-found`, and as `decideAtTill` does; `out-of-stock` with the name of what is gone.
+ * Refuses `forbidden`, `not-found`, and as `decideAtTill` does; `out-of-stock` with the name of what is gone, and `promise-changed`
+ * when rules keep a place out by now that was to send.
  */
 export async function finishAtTill(shop: Shop, actor: Actor, input: FinishAtTill): Promise<FinishedAtTill> {
   const { nodeId } = atNode(actor, 'sell-in-store');
@@ -31,6 +34,8 @@ export async function finishAtTill(shop: Shop, actor: Actor, input: FinishAtTill
     if (!cart) refuse('not-found');
     const at = shop.now();
     const decided = decideAtTill(cart, { ...input, nodeId, toSend: await linesToSend(tx, cartId), at });
+    const quoted = wereRulesChanged(cart, cart.delivery) ? await quotedCart(tx, cartId) : undefined;
+    if (quoted && cart.delivery && isRuledOut(quoted, cart.delivery, at)) refuse('promise-changed');
     const { newId, newCode } = shop;
     const making = { nodeId, nodeName: await placeName(tx, nodeId), method: input.method, at, newId, newCode };
     const order = spellOutAtTill(decided.cart, decided.totals, making);

@@ -1,4 +1,5 @@
 import { cartView } from '#db/queries/carts.ts';
+import { quotedCart } from '#db/queries/delivery.ts';
 import { once, refuseReusedKey } from '#db/queries/idempotency.ts';
 import { orderNumber } from '#db/queries/orders.ts';
 import { placeInOneCall } from '#db/queries/place-order.ts';
@@ -7,6 +8,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { PaymentMethod } from '../payments/payment-provider.ts';
 import { openedCart } from '../cart/cart-access.server.ts';
+import { isRuledOut, wereRulesChanged } from '../cart/ruled-out.ts';
 import { decideToPlace } from './order.ts';
 import { spellOut } from './placed-order.ts';
 
@@ -16,7 +18,8 @@ export type Placed = { orderId: string; orderKey: string; number: string };
 
 /**
  * Turns a cart into an order, once: the same key, and the same cart, always answer the same order.
- * One read, the decision, one write. Refuses as `decideToPlace` does, and `out-of-stock` with the name of what is gone.
+ * One read, the decision, one write. Refuses as `decideToPlace` does, `out-of-stock` with the name of what is gone, and `promise-changed`
+ * when rules that were switched on meanwhile keep a place out that was to send.
  */
 export async function placeOrder(shop: Shop, actor: Actor, input: PlaceOrder): Promise<Placed> {
   const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
@@ -31,6 +34,9 @@ export async function placeOrder(shop: Shop, actor: Actor, input: PlaceOrder): P
 
   const at = shop.now();
   const decided = decideToPlace(cart, { version: input.version, method: input.method, at });
+  // Read again only where rules were switched on since the shopper chose.
+  const quoted = wereRulesChanged(cart, cart.delivery) ? await quotedCart(shop.db, cart.id) : undefined;
+  if (quoted && isRuledOut(quoted, decided.cart.delivery, at)) refuse('promise-changed');
   const order = spellOut(decided.cart, decided.totals, { actor, at, method: input.method, newId: shop.newId, newCode: shop.newCode });
   const orderId = await placeInOneCall(shop.db, order, { actor, once: named });
   shop.outbox.wake();

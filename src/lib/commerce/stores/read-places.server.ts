@@ -1,17 +1,19 @@
 import { nodePlaces, type NodePlace } from '#db/queries/nodes.ts';
+import { rulesInForce } from '#db/queries/sourcing-rules.ts';
 import { findPostcode, type Postcode } from '#db/queries/postcodes.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { deliveryDays } from '../cart/quote.ts';
 import { promiseTable, type PromiseTable } from '../catalog/promise-table.ts';
 import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
 import { nodeOf, type FulfilmentNode } from '../fulfilment/node.ts';
+import { NO_RULES, type RuleSet } from '../fulfilment/rules/sourcing-rule.ts';
 import { MARKET } from './market.ts';
 import { readPostcode } from './postcode.ts';
 import { VersionedCache } from '../catalog/versioned-cache.ts';
 
 type Place = Pick<Shop, 'db' | 'now' | 'holidays'>;
-/** Another stamp means that some node went down or up, or has another queue. */
-export type Network = { nodes: FulfilmentNode[]; places: NodePlace[]; stamp: string };
+/** Another stamp means that some node went down or up, or has another queue, or that other rules are in force. */
+export type Network = { nodes: FulfilmentNode[]; places: NodePlace[]; ruleSet: RuleSet; stamp: string };
 
 /** How long a page may speak of queues and opening hours as they were; placing an order asks anew. */
 const NETWORK_MS = 2_000;
@@ -28,21 +30,21 @@ export async function readNetwork({ db, now }: Pick<Shop, 'db' | 'now'>): Promis
   const at = now().getTime();
   const known = networks.get(db);
   if (known && at >= known.at && at - known.at < NETWORK_MS) return known.network;
-  const network = nodePlaces(db).then(networkOf);
+  const network = Promise.all([nodePlaces(db), rulesInForce(db)]).then(networkOf);
   networks.set(db, { at, network });
   // Whoever waits hears of the trouble; the next one tries again.
   network.catch(() => networks.delete(db));
   return network;
 }
 
-function networkOf(places: NodePlace[]): Network {
+function networkOf([places, ruleSet = NO_RULES]: [NodePlace[], RuleSet | undefined]): Network {
   const stamp = places.map(({ id, status, queueDepth, closedDates }) => [id, status, queueDepth, closedDates.length].join()).join(' ');
-  return { places, nodes: places.map((place) => nodeOf(place, place.queueDepth)), stamp };
+  return { places, nodes: places.map((place) => nodeOf(place, place.queueDepth)), ruleSet, stamp: `${ruleSet.version} ${stamp}` };
 }
 
 /** What every node can promise at that postcode, or without one. The same for a minute, unless a node changes. */
 export async function readPromises(shop: Place, place: Postcode | undefined): Promise<PromiseTable> {
-  const { nodes, stamp } = await readNetwork(shop);
+  const { nodes, ruleSet, stamp } = await readNetwork(shop);
   const at = shop.now();
   const tables = promises.get(shop.db) ?? new VersionedCache<PromiseTable>(MOST_POSTCODES);
   promises.set(shop.db, tables);
@@ -52,7 +54,7 @@ export async function readPromises(shop: Place, place: Postcode | undefined): Pr
   if (known) return known;
   const { country } = MARKET;
   const days = deliveryDays(shop.holidays(country, at));
-  const made = promiseTable({ nodes, position: place, country, days, rules: deliveryRulesV1, at });
+  const made = promiseTable({ nodes, position: place, country, days, rules: deliveryRulesV1, at, ruled: { set: ruleSet, postcode: key } });
   tables.set(key, minute, made);
   return made;
 }

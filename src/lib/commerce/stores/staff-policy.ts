@@ -62,6 +62,14 @@ export function withoutOwnPlace(actor: Actor): Staff {
   return actor;
 }
 
+export const maySetRules = mayChoosePlace;
+
+/** Rules of who sends what hold for all places: they are made by whoever looks after the whole house. Refuses `forbidden`. */
+export function overRules(actor: Actor): Staff {
+  if (!maySetRules(actor)) refuse('forbidden', 'set-rules');
+  return actor;
+}
+
 /** Whoever works at a place may shut it and open it again, and so may whoever looks after all of them. Refuses `forbidden`. */
 export function overNode(actor: Actor, nodeId: string): Staff {
   if (mayAtNode(actor, 'fulfil') && actor.nodeId === nodeId) return actor;

@@ -25,10 +25,10 @@ export async function quotesFor(shop: Shop, cart: CartView, postcode: string | n
   if (cart.lines.length === 0) return [];
   const at = shop.now();
   const variantIds = cart.lines.map((line) => line.variantId);
-  const [{ places }, levels, position] = await Promise.all([
+  const [{ places, ruleSet }, levels, position] = await Promise.all([
     readNetwork(shop),
     freeLevels(shop.db, variantIds, cart.id),
     postcode === null ? undefined : readPlace(shop, postcode)
   ]);
-  return quoteCart({ cart, nodes: places, levels, position, holidays: shop.holidays(cart.country, at), at });
+  return quoteCart({ cart: { ...cart, postcode }, nodes: places, levels, position, ruleSet, holidays: shop.holidays(cart.country, at), at });
 }
