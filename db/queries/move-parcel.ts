@@ -8,13 +8,14 @@ import { compiledOnce } from '../compiled-once.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { asNodes, selectLevels, selectNodes, selectPosition } from './delivery.ts';
 import { parcel } from './fulfilment.ts';
+import { selectRuleSet } from './sourcing-rules.ts';
 
 /** A parcel with its order, its promises and the whole network, as they were at one moment: one statement. */
 export async function parcelToMove(db: Db, id: string): Promise<ParcelToMove | undefined> {
   const [row] = await readParcelToMove(db, id);
   if (!row?.order) return undefined;
-  const { nodes, position, ...found } = row;
-  return { ...found, order: row.order, nodes: asNodes(nodes), position: position ?? null };
+  const { nodes, position, ruleSet, ...found } = row;
+  return { ...found, order: row.order, nodes: asNodes(nodes), position: position ?? null, ruleSet: ruleSet ?? null };
 }
 
 const readParcelToMove = compiledOnce(1, (db, [id]: [string]) =>
@@ -27,7 +28,8 @@ const readParcelToMove = compiledOnce(1, (db, [id]: [string]) =>
       jsonObjectFrom(
         eb
           .selectFrom('orders as o')
-          .select(['o.id', 'o.version', 'o.currency', 'o.country'])
+          .select(['o.id', 'o.version', 'o.currency', 'o.country', 'o.goods_minor as goodsMinor'])
+          .select(sql<string>`coalesce(o.address ->> 'postcode', '')`.as('postcode'))
           .select(sql<number>`(select max(f.place) from fulfilment_order f where f.order_id = o.id)`.as('parcels'))
           .whereRef('o.id', '=', 'fulfilment_order.order_id')
       ).as('order'),
@@ -61,7 +63,8 @@ const readParcelToMove = compiledOnce(1, (db, [id]: [string]) =>
             join.onRef('o.country', '=', 'postcode.country').on('postcode.code', '=', sql<string>`o.address ->> 'postcode'`)
           )
           .where('o.id', '=', sql<string>`fulfilment_order.order_id`)
-      ).as('position')
+      ).as('position'),
+      jsonObjectFrom(selectRuleSet(db)).as('ruleSet')
     ])
     .where('id', '=', id)
 );

@@ -7,17 +7,20 @@ import { quoteCart } from '#lib/commerce/cart/quote.ts';
 import { draftSourcingRules } from '#lib/commerce/fulfilment/rules/draft-sourcing-rules.server.ts';
 import type { SourcingRule } from '#lib/commerce/fulfilment/rules/sourcing-rule.ts';
 import { switchOnSourcingRules } from '#lib/commerce/fulfilment/rules/switch-on-sourcing-rules.server.ts';
+import { rejectParcel } from '#lib/commerce/fulfilment/reject-parcel.server.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { forgetPlaces, readPromises } from '#lib/commerce/stores/read-places.server.ts';
-import { promiseBoard } from '#lib/commerce/catalog/board.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
-import { isDead } from '#lib/commerce/catalog/board.ts';
+import { isDead, promiseBoard } from '#lib/commerce/catalog/board.ts';
+import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, everybody, outcomeOf, type Person } from '../support/staff.ts';
 
 const NEAR = 'blr-near';
+const SECOND = 'blr-second';
 const FAR = 'del-far';
 const noStores: SourcingRule = {
   name: 'No stores',
@@ -126,6 +129,25 @@ test('what was chosen before stays as promised when points change, and is asked 
   ).toBe('promise-changed');
   await switchOn([]);
 });
+
+test('a parcel that its place cannot send goes where the rules in force let it go', async () => {
+  await aNode(shop.db, SECOND);
+  const things = await aVariant(shop.db, { stock: { [NEAR]: 5, [SECOND]: 5, [FAR]: 5 } });
+  await switchOn([{ ...noStores, name: 'Not from the second', when: [{ field: 'nodeId', test: 'is', value: SECOND }] }]);
+  const { cartKey } = await aCheckout(shop, [{ variantId: things, quantity: 1 }]);
+  const { version } = await chooseDelivery(shop, shopper, { cartKey, choice: 'standard' });
+  const order = { cartKey, version, method: 'cash_on_delivery', key: shop.newId() } as const;
+  const { orderId } = await placeOrder(shop, shopper, order);
+  await releaseOrder(shop, SYSTEM, { orderId });
+  const [parcel] = await parcelsOf(orderId);
+  const atNear: Staff = { role: 'associate', userId: manager.userId, name: 'Asha', nodeId: NEAR, channel: 'pos' };
+  await rejectParcel(shop, atNear, { fulfilmentOrderId: parcel!.id, reason: 'no-capacity', missing: [] });
+  const [moved] = await parcelsOf(orderId);
+  expect([parcel!.node_id, moved!.node_id]).toEqual([NEAR, FAR]);
+  await switchOn([]);
+});
+const parcelsOf = async (orderId: string) =>
+  shop.db.selectFrom('fulfilment_order').select(['id', 'node_id']).where('order_id', '=', orderId).execute();
 
 test('rules are for whoever looks after the whole house', async () => {
   for (const actor of everybody(NEAR)) {

@@ -6,7 +6,7 @@ import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
 import { nodeOf, type NodeRecord } from '../fulfilment/node.ts';
 import { promise, type Promised } from '../fulfilment/promise.ts';
 import { NO_RULES, type RuleSet } from '../fulfilment/rules/sourcing-rule.ts';
-import type { Available, Demand, NodeForSourcing, Plan } from '../fulfilment/sourcing.ts';
+import { whyOf, type Available, type Demand, type NodeForSourcing, type Plan } from '../fulfilment/sourcing.ts';
 import { trustedUnits } from '../fulfilment/trusted-units.ts';
 import { totalsOf } from '../orders/order.ts';
 import { MARKET } from '../stores/market.ts';
@@ -103,9 +103,6 @@ function availability(levels: QuoteAsked['levels'], lines: CartLineView[]): Avai
 
 const ageOf = (countedAt: Date | string | null, at: Date): number | null =>
   countedAt === null ? null : at.getTime() - new Date(countedAt).getTime();
-
-/** What a plan was decided by, kept with each of its parcels. */
-export const whyOf = ({ decisions, score, ruleSet, wanted }: Plan) => ({ decisions, score, ruleSet, wanted });
 
 function parcelsOfPlan(plan: Plan, service: string, lines: CartLineView[]): PlannedParcel[] {
   return plan.parcels.map((parcel) => ({

@@ -9,7 +9,8 @@ import type { FulfilmentOrderState, RejectReason } from './fulfilment-order.mach
 import { nodeOf, type NodeRecord } from './node.ts';
 import { movedBy } from './parcel.ts';
 import { linesOf, openedRow, promisesOf, spread, type NewParcels, type Reason } from './moved-rows.ts';
-import { planDelivery, type Plan } from './sourcing.ts';
+import { NO_RULES, type RuleSet } from './rules/sourcing-rule.ts';
+import { planDelivery, whyOf, type Plan } from './sourcing.ts';
 
 export type MovableLine = {
   id: string;
@@ -49,12 +50,14 @@ export type ParcelToMove = {
   excluded: string[];
   moves: number;
   collectCode: string | null;
-  order: { id: string; version: number; currency: string; country: string; parcels: number };
+  order: { id: string; version: number; currency: string; country: string; postcode: string; goodsMinor: number; parcels: number };
   lines: MovableLine[];
   promises: PromiseKept[];
   nodes: readonly (NodeRecord & { queueDepth: number })[];
   levels: readonly { variantId: string; nodeId: string; available: number }[];
   position: Point | null;
+  /** Our own rules that are in force; null while there are none. */
+  ruleSet: RuleSet | null;
   /** Why its place is shut, for shoppers to read; empty while it is open. */
   downReason: string;
 };
@@ -105,7 +108,7 @@ export function decideToMove(parcel: ParcelToMove, moving: Moving): MovedParcel 
   }
   const to = {
     parcels: plan.parcels.map((one) => ({ ...one, method: 'ship' as const })),
-    why: { decisions: plan.decisions, score: plan.score }
+    why: whyOf(plan)
   };
   const moved = movedTo(parcel, to, { ...moving, fromNodeId: nodeId, isAlwaysSaid: false, state, excluded, stream });
   return { ...moved, asked: [], answer: null, lost, events: [rejected, ...moved.events] };
@@ -182,7 +185,7 @@ function stateAfter(parcel: ParcelToMove, plan: Plan | undefined, { isRejected, 
 
 /** By the service that was paid for, else the fastest that still comes there. */
 export function planElsewhere(
-  { lines, nodes, levels, position, order, service }: ParcelToMove,
+  { lines, nodes, levels, position, order, service, ruleSet }: ParcelToMove,
   excluded: readonly string[],
   moving: Pick<Moving, 'holidays' | 'at'>
 ): Plan | undefined {
@@ -198,7 +201,8 @@ export function planElsewhere(
     carrier: days,
     rules,
     currency: order.currency,
-    at: moving.at
+    at: moving.at,
+    ruled: { set: ruleSet ?? NO_RULES, postcode: order.postcode, valueMinor: order.goodsMinor }
   };
   const paid = deliveryServices.find((one) => one === service) ?? 'standard';
   const services = [paid, ...deliveryServices.toReversed().filter((one) => one !== paid)];

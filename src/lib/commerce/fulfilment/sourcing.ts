@@ -65,6 +65,9 @@ export type Plan = {
   /** Of each wanted line, in the order of their variants, how much was wanted: what the offers are held against. */
   wanted: number[];
 };
+/** What a plan was decided by, kept with each of its parcels. */
+export const whyOf = ({ decisions, score, ruleSet, wanted }: Plan) => ({ decisions, score, ruleSet, wanted });
+
 type Missing = { variantId: string; wanted: number; available: number };
 /** 'out-of-stock': the network has not enough. 'no-service': it has, but not where this service could bring it from. */
 export type NoPlan = { none: 'out-of-stock' | 'unknown-postcode' | 'no-service'; missing: Missing[]; decisions: NodeDecision[] };

@@ -5,6 +5,7 @@ import type { NewParcel, NewParcels } from '../fulfilment/moved-rows.ts';
 import { nodeOf } from '../fulfilment/node.ts';
 import { pickupOptions } from '../fulfilment/pickup-options.ts';
 import { promise } from '../fulfilment/promise.ts';
+import { whyOf } from '../fulfilment/sourcing.ts';
 
 export type Choice = {
   id: string;
@@ -69,7 +70,7 @@ function brought(parcel: UnfilledParcel, { holidays, at }: Asked): WayOn[] {
   const plan = planElsewhere(parcel, parcel.excluded, { holidays, at });
   if (!plan) return [];
   const parcels = plan.parcels.map((one) => ({ ...one, method: 'ship' as const }));
-  return [{ ...wayOf('ship', 'ship', parcels, { decisions: plan.decisions, score: plan.score }), lines: parcel.lines }];
+  return [{ ...wayOf('ship', 'ship', parcels, whyOf(plan)), lines: parcel.lines }];
 }
 
 /** Only where one thing is missing, and there is enough of another make: the rest of the parcel still lies there. */
