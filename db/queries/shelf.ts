@@ -25,6 +25,18 @@ export async function bins(db: Db, nodeId: string, variantIds: string[]): Promis
   return Object.fromEntries(rows.flatMap(({ variant_id, bin }) => (bin === null ? [] : [[variant_id, bin]])));
 }
 
+/** When things were last counted at one place, by variant; null where they never were, and nothing of what is not kept there. */
+export async function countedAt(db: Db, nodeId: string, variantIds: string[]): Promise<Record<string, Date | null>> {
+  if (variantIds.length === 0) return {};
+  const rows = await db
+    .selectFrom('stock_level')
+    .select(['variant_id', 'counted_at'])
+    .where('node_id', '=', nodeId)
+    .where('variant_id', 'in', variantIds)
+    .execute();
+  return Object.fromEntries(rows.map(({ variant_id, counted_at }) => [variant_id, counted_at]));
+}
+
 /** What lies at one place; `free` is what nobody else was promised. */
 export type ShelfLevel = {
   variantId: string;

@@ -68,12 +68,12 @@ export async function countPicked(tx: Tx, lineId: string): Promise<void> {
     .execute();
 }
 
-export type Place = { id: string; name: string; status: 'up' | 'down'; downReason: string; isStaffed: boolean };
+export type Place = { id: string; name: string; status: 'up' | 'down'; downReason: string; isStaffed: boolean; findRate: number };
 
 export async function placeAtWork(db: Db | Tx, nodeId: string): Promise<Place | undefined> {
   return db
     .selectFrom('node')
-    .select(['id', 'name', 'status', 'down_reason as downReason', 'is_staffed as isStaffed'])
+    .select(['id', 'name', 'status', 'down_reason as downReason', 'is_staffed as isStaffed', 'find_rate as findRate'])
     .where('id', '=', nodeId)
     .executeTakeFirst();
 }

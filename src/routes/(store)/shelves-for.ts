@@ -1,5 +1,5 @@
 import { stockSnapshots } from '#db/queries/live-stock.ts';
-import { bins, places, type Place } from '#db/queries/shelf.ts';
+import { bins, countedAt, places, type Place } from '#db/queries/shelf.ts';
 import type { NearPlace } from '#lib/commerce/stock/shelves.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { metresBetween } from '#lib/kernel/geo.ts';
@@ -11,6 +11,8 @@ export type ShelfFacts = {
   places: NearPlace[];
   stock: StockSnapshot[];
   bins: Record<string, string>;
+  /** When somebody last counted it here; null: nobody ever did. */
+  counted: Record<string, Date | null>;
 };
 
 export async function shelvesFor(shop: App.Locals['shop'], nodeId: string, variantIds: string[]): Promise<ShelfFacts> {
@@ -23,7 +25,8 @@ export async function shelvesFor(shop: App.Locals['shop'], nodeId: string, varia
     here: { id: here.id, name: here.name, zone: here.timeZone },
     places: nearestFirst(all, here),
     stock: await stockSnapshots(shop.db, variantIds),
-    bins: await bins(shop.db, nodeId, variantIds)
+    bins: await bins(shop.db, nodeId, variantIds),
+    counted: await countedAt(shop.db, nodeId, variantIds)
   };
 }
 
