@@ -10,7 +10,7 @@ import type {
 import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
-import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable, TransferTable, TransferLineTable } from './schema/stock.ts';
+import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable, StockAlertTable, TransferTable, TransferLineTable } from './schema/stock.ts';
 import type {
   CartGrantTable,
   CartMergeTable,
@@ -61,6 +61,7 @@ export type Schema = {
   node: NodeTable;
   stock_level: StockLevelTable;
   stock_movement: StockMovementTable;
+  stock_alert: StockAlertTable;
   transfer: TransferTable;
   transfer_line: TransferLineTable;
   hold: HoldTable;

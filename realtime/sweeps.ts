@@ -3,10 +3,13 @@ import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
 import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
 import { lapsedChoices } from '#db/queries/parcel-choices.ts';
+import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
+import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './follow-ups.ts';
 import type { Jobs } from './jobs.ts';
@@ -21,6 +24,7 @@ const AT_ONCE = 100;
 const HOUR_MS = 3_600_000;
 const KEYS_KEPT_MS = 26 * HOUR_MS;
 const RATE_WINDOWS_KEPT_MS = 24 * HOUR_MS;
+const ALERTS_KEPT_MS = 30 * 24 * HOUR_MS;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /** What time alone changes. Safe in every process: one of them sweeps, and a second broom would do no harm. */
@@ -37,6 +41,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     await endLapsedHolds(shop);
     await expireOffers(shop.db, shop.now());
     await lapseConsents(shop);
+    await tellWhatIsBack(shop);
     const now = shop.now().getTime();
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;
@@ -73,6 +78,14 @@ export async function lapseChoices(shop: Shop, enqueue: Jobs['enqueue']): Promis
   await shop.db.transaction().execute(async (tx) => enqueue(tx, jobs));
 }
 
+/** Whoever waits for something that is there again gets their one mail; whoever is told meanwhile by another sweep is not told twice. */
+export async function tellWhatIsBack(shop: Shop): Promise<void> {
+  for (const variantId of await awaitedAndBack(shop.db, AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
+    await tellBackInStock(shop, SYSTEM, { variantId });
+  }
+}
+
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
@@ -81,6 +94,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await forgetLapsedSecrets(shop.db, before(0));
   await forgetLapsedChallenges(shop.db, before(0));
   await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
+  await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));
   await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
   const aside = await topicsSetAside(shop.db, 20);
   if (aside.length > 0) shop.report(new Error(`relay: still set aside, and everything behind them: ${aside.join(', ')}`));

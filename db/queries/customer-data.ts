@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
 
 /** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
-export type CustomerData = Record<'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'lookUps', unknown>;
+export type CustomerData = Record<
+  'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'lookUps' | 'waitsFor',
+  unknown
+>;
 
 /** One statement, so it is all of one moment. Undefined when there is no such account. */
 export async function customerData(db: Db, customerId: string): Promise<CustomerData | undefined> {
@@ -34,6 +37,8 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
         ) order by o.placed_at) from orders o where o.customer_id = u.id), '[]'),
       'mails', coalesce((select json_agg(json_build_object('subject', m.subject, 'madeAt', m.made_at, 'sentAt', m.sent_at,
           'text', case when m.kind in ('account', 'order') then m.text end) order by m.made_at) from mail m where m."to" = u.email), '[]'),
+      'waitsFor', coalesce((select json_agg(json_build_object('title', p.title, 'sku', v.sku, 'state', w.state, 'askedAt', w.asked_at) order by w.asked_at)
+        from stock_alert w join variant v on v.id = w.variant_id join product p on p.id = v.product_id where w.email = lower(u.email)), '[]'),
       'lookUps', coalesce((select json_agg(json_build_object('by', k.opened_as, 'at', n.name, 'openedAt', k.opened_at, 'endedAt', k.ended_at)
           order by k.opened_at) from customer_consent k left join node n on n.id = k.node_id
         where k.customer_id = u.id and k.opened_at is not null), '[]')

@@ -88,6 +88,15 @@ export type TransferLineTable = {
   difference: Generated<number>;
 };
 
+export type StockAlertTable = {
+  id: string;
+  variant_id: string;
+  email: string;
+  state: Generated<'waiting' | 'told' | 'ended'>;
+  asked_at: Time;
+  ended_at: MaybeTime;
+};
+
 export type HoldTable = {
   id: string;
   cart_id: string;

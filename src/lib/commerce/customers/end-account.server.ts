@@ -2,6 +2,7 @@ import { openCartOf, releaseHolds } from '#db/queries/cart-merges.ts';
 import { forgetCustomer } from '#db/queries/customer-data.ts';
 import { hasOrdersUnderWay } from '#db/queries/customer-orders.ts';
 import { deleteMailsTo, queueMail } from '#db/queries/mail.ts';
+import { deleteAlertsOf } from '#db/queries/stock-alerts.ts';
 import { deleteSecretsOf } from '#db/queries/one-time-secrets.ts';
 import { lockAccount } from '#db/queries/users.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -26,6 +27,7 @@ export async function endAccount(shop: Shop, actor: Actor): Promise<void> {
     const { email } = account;
     await deleteSecretsOf(tx, { email, kinds: ['sign-up', 'code', 'reset', 'orders'] });
     await deleteMailsTo(tx, email);
+    await deleteAlertsOf(tx, email);
     await forgetCustomer(tx, customerId, shop.now());
     await queueMail(tx, { id: shop.newId(), to: email, ...accountEndedMail(), at: shop.now() });
   });

@@ -7,7 +7,8 @@ export const mailKinds = [
   'cart-link',
   'email-link',
   'account',
-  'order'
+  'order',
+  'back-in-stock'
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
