@@ -242,6 +242,7 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(office)/office/orders/[number]': office,
     '/(office)/office/stock': office,
     '/(office)/office/watch': office,
+    '/(office)/office/rules': office,
     '/(office)/office/mail': overAll
   });
   const refused = await open(

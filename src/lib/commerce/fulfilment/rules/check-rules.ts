@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fieldWords, testWords } from './rule-words.ts';
+import { fieldUnits, fieldWords, testWords } from './rule-words.ts';
 import { fieldNames, ruleFields, testsOf, type Condition, type RuleAction, type RuleField, type SourcingRule } from './sourcing-rule.ts';
 
 const MOST_RULES = 50;
@@ -62,7 +62,7 @@ function troubleOfCondition({ field, test, value }: LooseRule['when'][number]): 
   const fits = testsOf[known.kind].find((one) => one === test);
   if (!fits) return `${fieldWords[field]} cannot be asked by “${test}”.`;
   const asked = `${fieldWords[field]} ${testWords[fits]}`;
-  if (known.kind === 'number') return numberTrouble(asked, value, known.most);
+  if (known.kind === 'number') return numberTrouble(asked, value, { most: known.most, ...fieldUnits[field] });
   const words = fits === 'isOneOf' ? value : [value];
   if (!Array.isArray(words) || words.length === 0 || words.length > MOST_VALUES) return `“${asked}” needs 1 to ${MOST_VALUES} values.`;
   // The beginning of a word is none of the words themselves.
@@ -71,9 +71,9 @@ function troubleOfCondition({ field, test, value }: LooseRule['when'][number]): 
 
 const isField = (field: string): field is RuleField => (fieldNames as string[]).includes(field);
 
-function numberTrouble(asked: string, value: unknown, most: number): string | undefined {
+function numberTrouble(asked: string, value: unknown, { most, each = 1, words = '' }: { most: number; each?: number; words?: string }) {
   const isRight = typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= most;
-  return isRight ? undefined : `“${asked}” needs a number from 0 to ${most}.`;
+  return isRight ? undefined : `“${asked}” needs a number from 0 to ${most / each}${words && ` ${words}`}.`;
 }
 
 function wordTrouble(asked: string, values: readonly unknown[], words: readonly string[] | undefined): string | undefined {
