@@ -108,6 +108,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'fo.picked': nothing,
   'fo.ready': nothing,
   'fo.collected': nothing,
+  'fo.uncollected': nothing,
   'fo.cancelled': nothing,
   'shipment.scanned': nothing,
   'shipment.delivered': nothing,

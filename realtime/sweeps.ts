@@ -6,10 +6,12 @@ import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
-import { expireHolds, forgetOldRateWindows, forgetOldWebhooks } from '#db/queries/sweeps.ts';
+import { expireHolds, forgetOldRateWindows, forgetOldWebhooks, uncollectedParcels } from '#db/queries/sweeps.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
+import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './follow-ups.ts';
 import type { Jobs } from './jobs.ts';
@@ -86,6 +88,15 @@ export async function tellWhatIsBack(shop: Shop): Promise<void> {
   }
 }
 
+/** What nobody came for in a week; what fails leaves the others alone and is found again in an hour. */
+export async function giveBackWhatNobodyCollects(shop: Shop): Promise<void> {
+  const before = new Date(shop.now().getTime() - COLLECT_WITHIN_MS);
+  for (const fulfilmentOrderId of await uncollectedParcels(shop.db, before, AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
+    await giveBackUncollected(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
+  }
+}
+
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
@@ -94,6 +105,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await forgetLapsedSecrets(shop.db, before(0));
   await forgetLapsedChallenges(shop.db, before(0));
   await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
+  await giveBackWhatNobodyCollects(shop);
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));
   await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
   const aside = await topicsSetAside(shop.db, 20);

@@ -1,5 +1,5 @@
 import { sql, type NotNull } from 'kysely';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 
 /** Ends holds whose time is over and gives their goods back, oldest first. Answers how many; `limit` of them means there may be more. */
 export async function expireHolds(db: Db, at: Date, limit: number): Promise<number> {
@@ -29,4 +29,22 @@ export async function forgetOldWebhooks(db: Db, before: Date): Promise<void> {
 
 export async function forgetOldRateWindows(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('rate_bucket').where('window_start', '<', before).execute();
+}
+
+/** Since when it lies at the counter is what its order's log says: no other clock knows it. */
+const uncollected = (before: Date) => sql<{ id: string }>`
+  select f.id from fulfilment_order f
+  where f.state = 'ready_for_pickup' and (
+    select max(e.at) from event e
+    where e.topic = 'order:' || f.order_id and e.type = 'fo.ready' and e.data ->> 'fulfilmentOrderId' = f.id::text) <= ${before}`;
+
+/** Parcels that have been at the counter since before. */
+export async function uncollectedParcels(db: Db, before: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`${uncollected(before)} order by f.id limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+export async function isUncollected(tx: Tx, { parcelId, before }: { parcelId: string; before: Date }): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`${uncollected(before)} and f.id = ${parcelId}`.execute(tx);
+  return rows.length > 0;
 }

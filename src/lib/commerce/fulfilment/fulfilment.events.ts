@@ -11,6 +11,8 @@ export type FulfilmentPacked = OfParcel<'fo.packed', { nodeId: string; method: '
 export type FulfilmentShipped = OfParcel<'fo.shipped', { nodeId: string; shipmentId: string; trackingNumber: string }>;
 export type FulfilmentReady = OfParcel<'fo.ready', { nodeId: string }>;
 export type FulfilmentCollected = OfParcel<'fo.collected', { nodeId: string }>;
+/** Nobody came for it in time: its goods are for sale again there. */
+export type FulfilmentUncollected = OfParcel<'fo.uncollected', { nodeId: string }>;
 /** A place cannot send it: somebody there said so, or it is shut. */
 export type FulfilmentRejected = OfParcel<'fo.rejected', { nodeId: string; reason: RejectReason }>;
 /** `isSplit`: it was made of a part of the parcel that lay at `fromNodeId`. */
@@ -46,6 +48,7 @@ export type FulfilmentEvent =
   | FulfilmentShipped
   | FulfilmentReady
   | FulfilmentCollected
+  | FulfilmentUncollected
   | FulfilmentRejected
   | FulfilmentRerouted
   | FulfilmentUnfillable

@@ -43,7 +43,11 @@ function ofChoice({ reason, decideBy }: FulfilmentUnfillable): Notice {
 
 function ofMoney({ amountMinor, currency, reason, isTakenOff }: RefundOwed): Notice {
   const amount = formatMoney(amountMinor, currency);
-  const why = reason === 'late' ? 'We are later than we promised.' : 'A part of your order does not come.';
+  const why = {
+    late: 'We are later than we promised.',
+    'not-filled': 'A part of your order does not come.',
+    uncollected: 'It was not collected.'
+  }[reason];
   const how = isTakenOff ? 'It is off what you pay.' : 'It goes back the way it was paid, by itself.';
   return { kind: 'money', title: isTakenOff ? `${amount} less to pay` : `${amount} back to you`, words: `${why} ${how}` };
 }

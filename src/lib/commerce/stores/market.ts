@@ -5,5 +5,8 @@ export const MARKET = { currency: 'INR', country: 'IN', locale: 'en-IN', timeZon
 export const HOLD_MS = 20 * 60_000;
 export const PAY_WITHIN_MS = 20 * 60_000;
 
+/** How long a parcel waits at the counter for whoever ordered it. */
+export const COLLECT_WITHIN_MS = 7 * 24 * 60 * 60_000;
+
 /** Prices include the tax; this share of them is tax (GST 18 % of the net price), in basis points of the gross: 18 / 118. */
 export const TAX_SHARE = { numerator: 18, denominator: 118 } as const;

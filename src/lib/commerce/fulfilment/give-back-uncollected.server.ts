@@ -1,0 +1,41 @@
+import { findParcel, moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
+import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { sumsOf } from '#db/queries/parcel-choices.ts';
+import { isUncollected } from '#db/queries/sweeps.ts';
+import { inTransaction } from '#db/transaction.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { lifeAfter } from '../orders/order-life.ts';
+import { orderStream } from '../orders/order-stream.ts';
+import { oweBack } from '../payments/owe-back.server.ts';
+import { COLLECT_WITHIN_MS } from '../stores/market.ts';
+import { movedBy } from './parcel.ts';
+
+/**
+ * Nobody came for it in time: the goods are for sale again where they lie, and what was paid for them goes back; what was to be paid at the
+ * counter is not owed any more. Found by a sweep, so perhaps twice; whoever collects at the same moment has it.
+ */
+export async function giveBackUncollected(shop: Shop, actor: Actor, { fulfilmentOrderId }: { fulfilmentOrderId: string }): Promise<void> {
+  const found = await findParcel(shop.db, fulfilmentOrderId);
+  if (!found) return;
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const order = await lockOrder(tx, found.orderId);
+    const parcel = await findParcel(tx, found.id);
+    const at = shop.now();
+    const before = new Date(at.getTime() - COLLECT_WITHIN_MS);
+    if (!order || !parcel?.nodeId || !(await isUncollected(tx, { parcelId: parcel.id, before }))) return;
+
+    const state = movedBy(parcel, { type: 'expire' });
+    await moveParcel(tx, parcel.id, state);
+    const stream = orderStream(order);
+    record(stream.next({ type: 'fo.uncollected', fulfilmentOrderId, nodeId: parcel.nodeId }));
+    const { goodsMinor: amountMinor } = await sumsOf(tx, parcel.id);
+    const owing = { orderId: order.id, fulfilmentOrderId, reason: 'uncollected' as const, amountMinor };
+    record(...(await oweBack(tx, { ...owing, stream, at, newId: shop.newId })));
+    const states = (await parcelsOf(tx, order.id)).map((one) => (one.id === parcel.id ? state : one.state));
+    const life = lifeAfter(order.life, states);
+    if (life === 'completed') record(stream.next({ type: 'order.completed' }));
+    await saveOrder(tx, order.id, { life, version: stream.version, at });
+    record(...(await releaseAllocations(tx, { parcelIds: [parcel.id], at })));
+  });
+}
