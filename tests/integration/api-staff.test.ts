@@ -101,6 +101,23 @@ const provoked: Provoked = {
     'not-found': withBody('correctStock', () => ({ variantId: shop.newId() })),
     'not-allowed': withBody('correctStock', async () => ({ variantId: await aVariant(shop.db, { tracked: false }) })),
     'stale-version': withBody('correctStock', () => ({ seen: 4 }))
+  },
+  receiveStock: {
+    ...bodies('receiveStock'),
+    ...keys('receiveStock', { quantity: 4 }),
+    forbidden: as('receiveStock', 'support'),
+    'sign-in-needed': asShopper('receiveStock'),
+    'not-found': withBody('receiveStock', () => ({ variantId: shop.newId() })),
+    'not-allowed': withBody('receiveStock', async () => ({ variantId: await aVariant(shop.db, { tracked: false }) }))
+  },
+  markDamaged: {
+    ...bodies('markDamaged'),
+    ...keys('markDamaged', { quantity: 1 }),
+    forbidden: as('markDamaged', 'support'),
+    'sign-in-needed': asShopper('markDamaged'),
+    'not-found': withBody('markDamaged', () => ({ variantId: shop.newId() })),
+    'not-allowed': withBody('markDamaged', async () => ({ variantId: await aVariant(shop.db, { tracked: false }) })),
+    'not-enough-stock': withBody('markDamaged', () => ({ quantity: 6 }))
   }
 };
 

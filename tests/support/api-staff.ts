@@ -67,6 +67,16 @@ export function requestsOfStaff(shop: () => TestShop, buyer: () => Buyer): Recor
       const { headers } = await atWork(shop());
       const body = { variantId: await counted(), counted: 3, seen: 5, reason: 'two were broken' };
       return { method: 'POST', path: '/staff/stock-counts', body, headers, key: buyer().key() };
+    },
+    async receiveStock() {
+      const { headers } = await atWork(shop());
+      const body = { variantId: await counted(), quantity: 3, reason: 'note 4711' };
+      return { method: 'POST', path: '/staff/deliveries', body, headers, key: buyer().key() };
+    },
+    async markDamaged() {
+      const { headers } = await atWork(shop());
+      const body = { variantId: await counted(), quantity: 2, fate: 'damaged', reason: 'fell down' };
+      return { method: 'POST', path: '/staff/damages', body, headers, key: buyer().key() };
     }
   };
 }

@@ -2,6 +2,8 @@ import { findDevice, peopleWithPin } from '#db/queries/staff-devices.ts';
 import { enrolDevice } from '#lib/commerce/staff/enrol-device.server.ts';
 import { usePin } from '#lib/commerce/staff/use-pin.server.ts';
 import { correctStock } from '#lib/commerce/stock/correct-stock.server.ts';
+import { markDamaged } from '#lib/commerce/stock/mark-damaged.server.ts';
+import { receiveStock } from '#lib/commerce/stock/receive-stock.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { claimByCode } from '../../claim-by-code.ts';
@@ -13,8 +15,12 @@ import {
   Claim,
   ClaimedByStaff,
   CountedStock,
+  Damage,
+  Delivery,
   Enrol,
   EnrolledDevice,
+  MarkedStock,
+  ReceivedStock,
   Sale,
   SignInWithPin,
   Sold,
@@ -116,5 +122,37 @@ export const staffEndpoints: Endpoint[] = [
     signedIn: 'staff',
     example: { body: { variantId: SOMETHING, counted: 4, seen: 5, reason: 'one was broken' } },
     run: async (shop, actor, { body, key }) => correctStock(shop, actor, { ...body, key })
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/deliveries',
+    operationId: 'receiveStock',
+    tag: 'staff',
+    summary: 'Put on the shelf here what came in',
+    params: Nothing,
+    body: Delivery,
+    status: 201,
+    answer: ReceivedStock,
+    refusals: ['forbidden', 'not-found', 'not-allowed'],
+    once: true,
+    signedIn: 'staff',
+    example: { body: { variantId: SOMETHING, quantity: 12, reason: 'note 4711' } },
+    run: async (shop, actor, { body, key }) => receiveStock(shop, actor, { ...body, key })
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/damages',
+    operationId: 'markDamaged',
+    tag: 'staff',
+    summary: 'Set aside what is damaged here, or put it back',
+    params: Nothing,
+    body: Damage,
+    status: 201,
+    answer: MarkedStock,
+    refusals: ['forbidden', 'not-found', 'not-allowed', 'not-enough-stock'],
+    once: true,
+    signedIn: 'staff',
+    example: { body: { variantId: SOMETHING, quantity: 1, fate: 'damaged', reason: 'fell down' } },
+    run: async (shop, actor, { body, key }) => markDamaged(shop, actor, { ...body, key })
   })
 ];

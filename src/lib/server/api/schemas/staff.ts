@@ -49,6 +49,25 @@ export const StockCount = z.strictObject({
   seen: z.number().int().optional().meta({ description: 'How many were on hand when the count began; another number now is refused.' }),
   reason: z.string().trim().max(200).default('')
 });
+export const Delivery = z.strictObject({
+  variantId: Id,
+  quantity: z.number().int().min(1).max(1_000_000),
+  reason: z.string().trim().max(200).default('').meta({ description: 'The number on the delivery note.' })
+});
+export const ReceivedStock = z.object({ onHand: z.number().int(), available: z.number().int(), short: z.number().int() });
+
+export const Damage = z.strictObject({
+  variantId: Id,
+  quantity: z.number().int().min(1).max(1_000_000),
+  fate: z
+    .enum(['damaged', 'sound', 'discarded'])
+    .meta({
+      description: 'Damaged: it lies here and is not for sale. Sound: it is for sale after all. Discarded: what was damaged is thrown away.'
+    }),
+  reason: z.string().trim().max(200).default('')
+});
+export const MarkedStock = ReceivedStock.extend({ unavailable: z.number().int() });
+
 export const CountedStock = z.object({
   onHand: z.number().int(),
   difference: z.number().int(),
