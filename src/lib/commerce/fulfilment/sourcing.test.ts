@@ -4,6 +4,7 @@ import { instantOf } from '#lib/kernel/zoned.ts';
 import { aCarrier, aDestination, aStore, aWarehouse, bengaluru, jaipur } from '#tests/support/places.ts';
 import { minuteOf } from './calendar.ts';
 import { deliveryRulesV1 as rules } from './delivery-rules-v1.ts';
+import type { SourcingRule } from './rules/sourcing-rule.ts';
 import {
   planDelivery,
   waysToSend,
@@ -151,9 +152,10 @@ const problem = fc
     ),
     places: fc.array(fc.constantFrom(jaipur, bengaluru, store.place, warehouse.place), { minLength: 5, maxLength: 5 }),
     off: fc.subarray(nodeIds),
-    service: fc.constantFrom('standard' as const, 'express' as const)
+    service: fc.constantFrom('standard' as const, 'express' as const),
+    said: fc.dictionary(fc.constantFrom(...nodeIds), fc.constantFrom(null, -30, -1, 2, 30))
   })
-  .map(({ shelves, lines, places, off, service }): DeliveryProblem => {
+  .map(({ shelves, lines, places, off, service, said }): DeliveryProblem => {
     const nodes = nodeIds.map((id, index) => aWarehouse({ id, place: places[index]!, isUp: !off.includes(id) }));
     return {
       lines,
@@ -164,9 +166,17 @@ const problem = fc
       carrier: aCarrier,
       rules,
       currency: 'INR',
-      at: noon
+      at: noon,
+      ruled: { set: { version: 1, rules: Object.entries(said).map(ruleOf) }, postcode: '110001', valueMinor: 0 }
     };
   });
+
+/** Null keeps the place out. */
+const ruleOf = ([nodeId, said]: [string, number | null]): SourcingRule => ({
+  name: nodeId,
+  when: [{ field: 'nodeId', test: 'is', value: nodeId }],
+  action: said === null ? { kind: 'exclude' } : { kind: 'points', points: said }
+});
 
 const points = ({ score }: Plan): number => Object.values(score).reduce((sum, part) => sum + part, 0);
 
@@ -178,6 +188,20 @@ test('no set of nodes, each tried by itself, would have a lower score', () => {
       const result = planDelivery(asked);
       expect('none' in result).toBe(plans.length === 0);
       if (!('none' in result)) expect(points(result)).toBeCloseTo(Math.min(...plans.map(points)), 6);
+    })
+  );
+});
+
+test('nothing is sent from where a rule forbids it, and what rules say of those who send is in the score', () => {
+  fc.assert(
+    fc.property(problem, (asked) => {
+      const result = planDelivery(asked);
+      if ('none' in result) return;
+      const said = new Map(asked.ruled!.set.rules.map(({ name, action }) => [name, action]));
+      const senders = result.parcels.map(({ nodeId }) => said.get(nodeId));
+      expect(senders.every((action) => action?.kind !== 'exclude')).toBe(true);
+      const byHand = senders.reduce((sum, action) => sum + (action?.kind === 'points' ? action.points : 0), 0);
+      expect(result.score.rules).toBeCloseTo(byHand, 9);
     })
   );
 });

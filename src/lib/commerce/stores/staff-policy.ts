@@ -62,7 +62,7 @@ export function withoutOwnPlace(actor: Actor): Staff {
   return actor;
 }
 
-export const maySetRules = mayChoosePlace;
+export const maySetRules = (actor: Actor): actor is Staff => mayChoosePlace(actor);
 
 /** Rules of who sends what hold for all places: they are made by whoever looks after the whole house. Refuses `forbidden`. */
 export function overRules(actor: Actor): Staff {

@@ -1,6 +1,6 @@
 import { formatMoney } from '#lib/ui/money.ts';
 import { MARKET } from '../../stores/market.ts';
-import type { Condition, RuleAction, RuleField, RuleTest } from './sourcing-rule.ts';
+import type { Condition, RuleField, RuleTest } from './sourcing-rule.ts';
 
 export const fieldWords: Record<RuleField, string> = {
   service: 'way of sending',
@@ -46,10 +46,6 @@ export const fieldUnits: Partial<Record<RuleField, { words: string; each: number
 export function pointsWords(points: number): string {
   const size = Math.abs(points);
   return `${Number(size.toFixed(2))} ${size === 1 ? 'point' : 'points'} ${points < 0 ? 'for' : 'against'} it`;
-}
-
-export function actionText(action: RuleAction): string {
-  return action.kind === 'exclude' ? 'Nothing is sent from there' : pointsWords(action.points);
 }
 
 /** "kind of place is a store". `nameOf` knows what places are called. */
