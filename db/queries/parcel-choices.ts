@@ -103,7 +103,7 @@ export async function openChoicesOf(db: Db, orderId: string): Promise<string[]> 
 }
 
 /** What the things of a parcel cost, and what bringing the whole order did, in minor units of its currency. */
-export async function sumsOf(tx: Tx, fulfilmentOrderId: string): Promise<{ goodsMinor: number; deliveryMinor: number }> {
+export async function sumsOf(tx: Db | Tx, fulfilmentOrderId: string): Promise<{ goodsMinor: number; deliveryMinor: number }> {
   return tx
     .selectFrom('fulfilment_order as f')
     .innerJoin('orders as o', 'o.id', 'f.order_id')

@@ -40,6 +40,11 @@ const EVENTS = sql`
     'fulfilmentOrderId', e.data ->> 'fulfilmentOrderId') order by e.version), '[]')
   from event e where e.topic = 'order:' || o.id`;
 
+const REFUNDS = sql`
+  select coalesce(json_agg(json_build_object('id', r.id, 'fulfilmentOrderId', r.fulfilment_order_id, 'reason', r.reason, 'amountMinor',
+    r.amount_minor, 'state', r.state, 'isTakenOff', p.method not in ('upi', 'card') and p.captured_minor = 0) order by r.due_at, r.id), '[]')
+  from refund r join payment p on p.id = r.payment_id where r.order_id = o.id`;
+
 const DESTINATION = sql`
   select json_build_object('lat', z.lat, 'lng', z.lng, 'city', z.city)
   from postcode z where z.country = o.country and z.code = o.address ->> 'postcode'`;
@@ -50,7 +55,7 @@ export async function trackedOrder(db: Db | Tx, orderId: string): Promise<Tracke
     select o.id, o.number, o.life, o.channel, o.currency, o.country, o.note, o.version, o.contact, o.address,
       o.goods_minor as "goodsMinor", o.delivery_minor as "deliveryMinor", o.tax_included_minor as "taxIncludedMinor",
       o.total_minor as "totalMinor", o.placed_at as "placedAt", o.pay_by as "payBy", o.updated_at as "updatedAt",
-      (${LINES}) as lines, (${PAYMENT}) as payment, (${PARCELS}) as parcels, (${EVENTS}) as events, (${DESTINATION}) as destination
+      (${LINES}) as lines, (${PAYMENT}) as payment, (${PARCELS}) as parcels, (${REFUNDS}) as refunds, (${EVENTS}) as events, (${DESTINATION}) as destination
     from orders o where o.id = ${orderId}`.execute(db);
   return rows[0];
 }

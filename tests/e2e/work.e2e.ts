@@ -27,12 +27,46 @@ async function orderFromBandra(): Promise<{ path: string; number: string }> {
   return { path: `/orders/${key}`, number: String(placed.json['number']) };
 }
 
+/** Paid, to be collected at Bandra. Answers with the page of the order. */
+async function orderToCollect(sku: string): Promise<{ path: string; number: string }> {
+  const api = apiClient(process.env['E2E_ORIGIN'] ?? '');
+  const { json } = await api('GET', '/products/lota-jug');
+  const { id } = (json['variants'] as { id: string; sku: string }[]).find((one) => one.sku === sku)!;
+  const name = crypto.randomUUID();
+  const opened = await api('POST', '/carts', {}, `open ${name}`);
+  const cart = `/carts/${String(opened.json['cartKey'])}`;
+  await api('POST', `${cart}/lines`, { variantId: id, quantity: 1, pickupNodeId: 'bom-bandra' }, `add ${name}`);
+  await api('PUT', `${cart}/details`, IN_MUMBAI);
+  const chosen = await api('PUT', `${cart}/delivery`, { choice: 'pickup' });
+  expect(chosen.status, JSON.stringify(chosen.json)).toBe(200);
+  const placed = await api('POST', `${cart}/order`, { version: chosen.json['version'], method: 'upi' }, `place ${name}`);
+  const key = String(placed.json['orderKey']);
+  await api('POST', `/orders/${key}/payments`, { handle: 'ok@mez' }, `pay ${name}`);
+  return { path: `/orders/${key}`, number: String(placed.json['number']) };
+}
+
+async function standAt(page: Page, place: string): Promise<void> {
+  await page.goto('/place');
+  await page.getByRole('button', { name: place }).click();
+  await page.goto('/work');
+  await answersToScript(page);
+}
+
 async function standAtBandra(page: Page): Promise<void> {
   await openAs(page, 'Kabir', '/place');
   await isAccessible(page);
-  await page.getByRole('button', { name: 'Bandra' }).click();
-  await page.goto('/work');
+  await standAt(page, 'Bandra');
+}
+
+/** What comes in here waits for somebody to do it, until `letGo`. */
+async function doItOurselves(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'We do it ourselves' }).click();
+  await expect(page.getByText('You pick and pack here yourselves.')).toBeVisible();
   await answersToScript(page);
+}
+async function letGo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Let the demonstration do it' }).click();
+  await expect(page.getByText('The demonstration picks and packs here for you.')).toBeVisible();
 }
 
 test('a place picks what comes in by scanning it; when rain shuts it, what it has not begun comes from elsewhere, and the shopper reads why', async ({
@@ -40,11 +74,9 @@ test('a place picks what comes in by scanning it; when rain shuts it, what it ha
 }) => {
   const [staff, shopper] = [await (await browser.newContext()).newPage(), await (await browser.newContext()).newPage()];
   await standAtBandra(staff);
-  await staff.getByRole('button', { name: 'We do it ourselves' }).click();
-  await expect(staff.getByText('You pick and pack here yourselves.')).toBeVisible();
+  await doItOurselves(staff);
 
   try {
-    await answersToScript(staff);
     const first = await orderFromBandra();
     // It comes by itself.
     const row = staff.getByRole('link').filter({ hasText: first.number });
@@ -82,12 +114,60 @@ test('a place picks what comes in by scanning it; when rain shuts it, what it ha
     await expect(shopper.getByText('Heavy rain in Bandra: another place sends it.').first()).toBeVisible();
     expect(await shopper.getByRole('heading', { level: 1 }).innerText()).not.toBe(before);
     await expect(staff.getByRole('link').filter({ hasText: second.number })).toBeHidden();
+    // Nobody had to ask for it.
+    await expect(shopper.getByText('₹200 back to you.')).toBeVisible();
   } finally {
     await staff.goto('/work');
     const open = staff.getByRole('button', { name: 'Open it again' });
     if (await open.isVisible()) await open.click();
     await staff.goto('/work');
-    await staff.getByRole('button', { name: 'Let the demonstration do it' }).click();
-    await expect(staff.getByText('The demonstration picks and packs here for you.')).toBeVisible();
+    await letGo(staff);
+  }
+});
+
+test('a store cannot find it: the shopper chooses another store on the phone, which picks it, scans it and hands it over', async ({
+  browser
+}) => {
+  const staff = await (await browser.newContext()).newPage();
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await standAtBandra(staff);
+  await doItOurselves(staff);
+  try {
+    const order = await orderToCollect('MEZ-LOTA-STEEL');
+    await phone.goto(order.path);
+    await answersToScript(phone);
+    await staff.getByRole('link').filter({ hasText: order.number }).click();
+    await staff.getByText('It cannot be filled here').click();
+    await staff.getByLabel('Not found').check();
+    await staff.getByLabel('Lota jug', { exact: true }).fill('1');
+    await staff.getByRole('button', { name: 'Ask Nila how it goes on' }).click();
+    await expect(staff).toHaveURL(/\/work$/);
+    await letGo(staff);
+    await standAt(staff, 'Church Street');
+    await doItOurselves(staff);
+
+    // Asked on the open page, by itself.
+    await expect(phone.getByRole('heading', { name: 'How shall it go on?' })).toBeVisible();
+    await isAccessible(phone);
+    await phone.getByLabel('Collect at Church Street').check();
+    await phone.getByRole('button', { name: 'Go on like this' }).click();
+    await expect(phone.getByRole('heading', { name: 'Collect at Church Street' })).toBeVisible();
+    await expect(phone.getByRole('heading', { name: 'How shall it go on?' })).toBeHidden();
+
+    await staff.getByRole('link').filter({ hasText: order.number }).click();
+    await expect(staff.getByRole('heading', { name: order.number })).toBeVisible();
+    await staff.getByLabel('Scan or type').fill('MEZ-LOTA-STEEL');
+    await staff.getByRole('button', { name: 'Scanned' }).click();
+    await expect(staff.getByText('1 of 1. That is all of it.')).toBeVisible();
+    await staff.getByRole('button', { name: 'Close the parcel' }).click();
+    await expect(staff).toHaveURL(/\/work$/);
+    await expect(phone.locator('.status')).toContainText('Ready for you.');
+    const code = await phone.locator('.code b').innerText();
+    await staff.getByLabel(/code/i).fill(code);
+    await staff.getByRole('button', { name: 'Hand it over' }).click();
+    await expect(phone.locator('.status')).toContainText('Collected.');
+  } finally {
+    await staff.goto('/work');
+    await letGo(staff);
   }
 });

@@ -87,6 +87,7 @@ export const aTrackedOrder = (over: Partial<TrackedOrder> = {}): TrackedOrder =>
   ],
   payment: { method: 'upi', state: 'captured', amountMinor: 649_000, capturedMinor: 649_000, actionUrl: null, reason: null },
   parcels: [aTrackedParcel()],
+  refunds: [],
   events: [{ type: 'payment.captured', version: 2, at: '2026-11-25T05:00:02+00:00', fulfilmentOrderId: null }],
   destination: { lat: 12.9783, lng: 77.6408, city: 'Bengaluru' },
   ...over

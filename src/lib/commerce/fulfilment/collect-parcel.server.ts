@@ -12,7 +12,7 @@ import { afterAnswer } from '../payments/payment.ts';
 import type { CommerceEvent } from '../events.ts';
 import { movedBy } from './parcel.ts';
 
-/** `code` is what the shopper shows; it opens nothing at another store. */
+/** `code` is what the shopper shows, in whatever case and groups; it opens nothing at another store. */
 export type CollectParcel = { fulfilmentOrderId: string; code: string };
 
 /**
@@ -29,7 +29,7 @@ export async function collectParcel(shop: Shop, actor: Actor, input: CollectParc
     if (!order || !parcel?.nodeId) refuse('not-found');
 
     const at = shop.now();
-    const codeMatches = parcel.collectCode !== null && parcel.collectCode === input.code.trim().toUpperCase();
+    const codeMatches = parcel.collectCode !== null && parcel.collectCode === input.code.replaceAll(/\s/g, '').toUpperCase();
     const state = movedBy(parcel, { type: 'collect', codeMatches });
     const stream = orderStream(order);
     const paid = await takeCash(tx, { shop, order, stream, at });

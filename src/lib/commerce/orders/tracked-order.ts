@@ -64,6 +64,16 @@ export type TrackedLine = {
   unitPriceMinor: number;
 };
 
+/** `isTakenOff`: from what is still to be paid in cash. */
+export type TrackedRefund = {
+  id: string;
+  fulfilmentOrderId: string;
+  reason: 'not-filled' | 'late' | 'uncollected';
+  amountMinor: number;
+  state: 'due' | 'paid';
+  isTakenOff: boolean;
+};
+
 export type TrackedOrder = {
   id: string;
   number: string;
@@ -92,6 +102,7 @@ export type TrackedOrder = {
     reason: string | null;
   } | null;
   parcels: TrackedParcel[];
+  refunds: TrackedRefund[];
   events: { type: string; version: number; at: string; fulfilmentOrderId: string | null }[];
   destination: { lat: number; lng: number; city: string } | null;
 };

@@ -1,6 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
+import * as z from 'zod';
+import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.server.ts';
+import { readChoices } from '#lib/commerce/parcel-choice/read-choices.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
-import { formProblem } from '#lib/server/parse.ts';
+import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { payNow } from '../../checkout/pay-now.ts';
@@ -14,8 +17,21 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
   // The address is a secret: kept by nobody on the way, told to no other page, found by no search.
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
   const unpaid = order.life === 'placed' && order.payment !== null;
-  return { order, orderKey: params.orderKey, checkedAt: shop.now(), instruments: unpaid ? instrumentsToTry() : [], formKey: shop.newId() };
+  const isAsked = order.parcels.some(({ state }) => state === 'unfillable');
+  return {
+    order,
+    orderKey: params.orderKey,
+    checkedAt: shop.now(),
+    instruments: unpaid ? instrumentsToTry() : [],
+    choices: isAsked ? await readChoices(shop, order.id) : [],
+    formKey: shop.newId()
+  };
 };
+
+const Chosen = z.object({
+  parcel: z.uuid('Choose again.'),
+  way: z.string('Choose one of the ways.').min(1, 'Choose one of the ways.').max(80)
+});
 
 export const actions: Actions = {
   /** After a no of the bank another payment beside the first; while the bank has not answered, the same one once more. */
@@ -38,5 +54,24 @@ export const actions: Actions = {
       }
     }
     redirect(303, await payNow(shop, actor, { orderKey, handle }));
+  },
+
+  /** How it goes on with a parcel that no place fills. */
+  choose: async ({ params, request, locals: { shop, actor } }) => {
+    const { orderKey } = params;
+    const order = await openOrder(shop, orderKey);
+    const read = parseForm(Chosen, await request.formData());
+    if ('problems' in read) return fail(422, { choice: Object.values(read.problems.fields)[0] ?? 'Choose one of the ways.' });
+    const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
+    if ('status' in counted) return fail(counted.status, { choice: counted.message });
+    const { parcel: fulfilmentOrderId, way } = read.data;
+    const refused = await chooseForParcel(shop, actor, { orderKey, fulfilmentOrderId, way }).catch(refusalToHttp);
+    if (refused) return fail(refused.status, { choice: CHOICE_REFUSED[refused.code] ?? refused.message });
+    redirect(303, `/orders/${orderKey}`);
   }
+};
+
+const CHOICE_REFUSED: Partial<Record<string, string>> = {
+  'out-of-stock': 'That way is not open any more. These are, at this moment.',
+  'not-allowed': 'This was decided already. How it goes on stands on this page.'
 };
