@@ -50,7 +50,9 @@ const select = (db: Db | Tx) =>
           .innerJoin('variant as v', 'v.id', 'l.variant_id')
           .innerJoin('order_line as ol', 'ol.id', 'l.order_line_id')
           .leftJoin('stock_level as s', (join) => join.onRef('s.variant_id', '=', 'l.variant_id').onRef('s.node_id', '=', 'f.node_id'))
-          .select(['l.id', 'l.variant_id as variantId', 'ol.title', 'ol.options', 'v.sku', 'v.barcode', 's.bin', 'l.quantity', 'l.picked'])
+          .select(['l.id', 'l.variant_id as variantId', 'ol.title', 'v.sku', 'v.barcode', 's.bin', 'l.quantity', 'l.picked'])
+          // What its shopper chose in place of what was ordered is made otherwise.
+          .select(sql<string[]>`case when l.variant_id = ol.variant_id then ol.options else v.options end`.as('options'))
           .whereRef('l.fulfilment_order_id', '=', 'f.id')
           .orderBy('ol.place')
           .$castTo<PickLine>()

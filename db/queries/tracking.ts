@@ -24,8 +24,10 @@ const SCANS = sql`
   from tracking_event t where t.shipment_id = s.id`;
 
 const PARCEL_LINES = sql`
-  select coalesce(json_agg(json_build_object('orderLineId', fl.order_line_id, 'quantity', fl.quantity)), '[]')
-  from fulfilment_line fl where fl.fulfilment_order_id = f.id`;
+  select coalesce(json_agg(json_build_object('orderLineId', fl.order_line_id, 'quantity', fl.quantity,
+    'instead', case when fl.variant_id <> ol.variant_id then v.options end)), '[]')
+  from fulfilment_line fl join order_line ol on ol.id = fl.order_line_id join variant v on v.id = fl.variant_id
+  where fl.fulfilment_order_id = f.id`;
 
 const PARCELS = sql`
   select coalesce(json_agg(json_build_object('id', f.id, 'place', f.place, 'method', f.method, 'service', f.service, 'state', f.state,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unfilledParcel } from '#db/queries/parcel-choices.ts';
+import { findWork } from '#db/queries/store-work.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { rejectParcel } from '#lib/commerce/fulfilment/reject-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await thePostcode(shop.db);
   await aNode(shop.db, HERE);
   await aNode(shop.db, NEAR);
-  await aNode(shop.db, FAR, { lat: 13.2, lng: 77.9 });
+  await aNode(shop.db, FAR, { lat: 13.9, lng: 77.9 });
 });
 afterAll(() => shop.close());
 
@@ -65,12 +66,12 @@ test('what is to be collected and not found is never moved silently: its shopper
   expect(await notFound(order, variantId)).toEqual({ nodeId: null });
   expect((await tracked(order.orderId)).parcels).toMatchObject([{ state: 'unfillable', nodeId: null }]);
   expect((await eventsOf(order.orderId)).at(-1)).toMatchObject({ type: 'fo.unfillable', fromNodeId: HERE, decideBy: expect.any(String) });
-  expect((await ways(order)).map(({ id }) => id)).toEqual([`collect:${NEAR}`, `collect:${FAR}`, 'ship']);
+  expect((await ways(order)).map(({ id }) => id)).toEqual([`collect:${NEAR}`, 'ship', `collect:${FAR}`]);
   expect(await level(shop.db, variantId, HERE)).toMatchObject({ on_hand: 0, allocated: 0 });
   expect(await level(shop.db, variantId, NEAR)).toMatchObject({ allocated: 0 });
 
   await shop.db.updateTable('stock_level').set({ on_hand: 0 }).where('variant_id', '=', variantId).where('node_id', '=', NEAR).execute();
-  expect((await ways(order)).map(({ id }) => id)).toEqual([`collect:${FAR}`, 'ship']);
+  expect((await ways(order)).map(({ id }) => id)).toEqual(['ship', `collect:${FAR}`]);
   await expect(choose(order, `collect:${NEAR}`)).rejects.toMatchObject({ code: 'out-of-stock' });
   expect(await choiceOf(order)).toMatchObject([{ state: 'open' }]);
   await shop.db.updateTable('stock_level').set({ on_hand: 2 }).where('variant_id', '=', variantId).where('node_id', '=', NEAR).execute();
@@ -115,7 +116,10 @@ test('the same in another make, for the same money, from where the rest still li
   await notFound(order, red);
   expect((await ways(order)).filter(({ kind }) => kind === 'substitute')).toMatchObject([{ id: `substitute:${blue}`, options: ['Blue'] }]);
   await choose(order, `substitute:${blue}`);
-  expect((await tracked(order.orderId)).parcels).toMatchObject([{ state: 'allocated', nodeId: HERE, method: 'pickup' }]);
+  const [parcel] = (await tracked(order.orderId)).parcels;
+  expect(parcel).toMatchObject({ state: 'allocated', nodeId: HERE, method: 'pickup' });
+  expect(parcel?.lines.map(({ instead }) => instead).toSorted()).toEqual([['Blue'], null]);
+  expect((await findWork(shop.db, order.parcelId))?.lines.map(({ options }) => options)).toContainEqual(['Blue']);
   expect(await level(shop.db, blue, HERE)).toMatchObject({ allocated: 1 });
   expect(await level(shop.db, other, HERE)).toMatchObject({ allocated: 1 });
 });

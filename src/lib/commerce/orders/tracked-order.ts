@@ -47,7 +47,8 @@ export type TrackedParcel = {
   /** What we expect now; it may move without the promise moving. Null before the first scan and after the end. */
   estimateFrom: string | null;
   estimateUntil: string | null;
-  lines: { orderLineId: string; quantity: number }[];
+  /** `instead`: what the thing is made like that comes in place of the one ordered, as its shopper chose. */
+  lines: { orderLineId: string; quantity: number; instead?: string[] | null }[];
   promises: TrackedPromise[];
   scans: TrackedScan[];
 };

@@ -22,16 +22,18 @@ const ENDED: ReadonlySet<TrackedParcel['state']> = new Set(['collected', 'closed
 export const hasEnded = ({ state, shipmentState }: TrackedParcel): boolean =>
   ENDED.has(state) || (state === 'shipped' && ['delivered', 'returned', 'cancelled', 'lost'].includes(shipmentState ?? ''));
 
-/** What we expect now: the estimate when there is one, else what was promised last. Nothing once it has ended. */
+/** What we expect now: the estimate when there is one, else what was promised last. Nothing once it has ended, or hangs on its shopper's word. */
 export function expectedOf(parcel: TrackedParcel): Window | null {
-  if (hasEnded(parcel)) return null;
+  if (hasEnded(parcel) || parcel.state === 'unfillable') return null;
   if (parcel.estimateFrom !== null && parcel.estimateUntil !== null) return { from: parcel.estimateFrom, until: parcel.estimateUntil };
   const last = parcel.promises.at(-1);
   return last ? { from: last.deliverFrom, until: last.deliverUntil } : null;
 }
 
-/** The parcel that the head of the page speaks of: the next one to come, else the last one that came. */
+/** The parcel that the head of the page speaks of: one its shopper is asked about, the next one to come, else the last one that came. */
 export function leadingParcel(parcels: TrackedParcel[]): TrackedParcel | undefined {
+  const asked = parcels.find(({ state }) => state === 'unfillable');
+  if (asked) return asked;
   const open = parcels.filter((parcel) => !hasEnded(parcel));
   const byTime = open.toSorted((a, b) => time(expectedOf(a)?.until) - time(expectedOf(b)?.until));
   return byTime[0] ?? parcels.toSorted((a, b) => time(b.deliveredAt, 0) - time(a.deliveredAt, 0))[0];
@@ -58,6 +60,7 @@ export function etaOf(order: TrackedOrder, parcel: TrackedParcel | undefined, no
   if (!parcel || order.life === 'cancelled') return wordEta(order.life === 'cancelled' ? 'Cancelled' : 'In hand');
   const zone = zoneOf(parcel);
   if (hasEnded(parcel)) return endedEta(parcel, now, zone);
+  if (parcel.state === 'unfillable') return wordEta('Your word', 'the date follows from it');
   const expected = expectedOf(parcel);
   return expected ? windowEta(expected, { parcel, now, zone }) : wordEta('No date yet', 'we say it here when we know it');
 }

@@ -41,18 +41,23 @@ export type WayOn = {
 type Asked = { holidays: readonly LocalDate[]; at: Date };
 
 const MOST_STORES = 3;
+/** One goes so far to fetch something; a store farther away is named after what is brought. */
+const NEAR_METRES = 60_000;
 const MOST_SUBSTITUTES = 2;
 
 /**
- * How a parcel that nobody fills can go on, by what there is at this moment: collected at the nearest other stores, brought, or with the same
- * thing in another make from where it was ordered. None of them costs the shopper anything. Giving the money back is always possible beside.
+ * How a parcel that nobody fills can go on, by what there is at this moment, the likeliest first: with the same thing in another make from where
+ * it was ordered, collected at the nearest other stores, or brought. None of them costs the shopper anything. Giving the money back is always possible beside.
  */
 export function waysOn(parcel: UnfilledParcel, asked: Asked): WayOn[] {
   if (!parcel.choice) return [];
+  const stores = parcel.toPay === 'at-door' ? [] : collected(parcel, parcel.choice, asked);
+  const isNear = ({ metres }: WayOn): boolean => metres !== null && metres <= NEAR_METRES;
   return [
     ...substitutes(parcel, parcel.choice, asked),
-    ...(parcel.toPay === 'at-door' ? [] : collected(parcel, parcel.choice, asked)),
-    ...(parcel.toPay === 'at-counter' ? [] : brought(parcel, asked))
+    ...stores.filter(isNear),
+    ...(parcel.toPay === 'at-counter' ? [] : brought(parcel, asked)),
+    ...stores.filter((way) => !isNear(way))
   ];
 }
 
