@@ -135,6 +135,11 @@ select 'till sale differs from its order', s.id::text
   from till_sale s join orders o on o.id = s.order_id
   where o.total_minor <> s.paid_minor or o.life <> 'completed'
 union all
+-- (17) Each set of sourcing rules that was switched on follows the one before it.
+select 'rules follow others than those before', s.version::text
+  from (select version, follows, lag(version) over (order by version) as before from sourcing_switch) s
+  where s.follows is distinct from s.before
+union all
 -- (18) Who is asked how a parcel goes on has a parcel that nobody fills, and each such parcel's shopper was asked.
 select 'asked about a parcel that is filled', c.id::text
   from parcel_choice c join fulfilment_order f on f.id = c.fulfilment_order_id where c.state = 'open' and f.state <> 'unfillable'

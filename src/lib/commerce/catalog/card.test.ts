@@ -33,6 +33,15 @@ const table: PromiseTable = {
 };
 const ways = cardWays(table, now, ZONE);
 
+test('a card promises no day from a place that a rule keeps out', () => {
+  const facts = { nodeId: 'depot', nodeKind: 'warehouse', queueDepth: 0, distanceMetres: 17_000, hour: 11 } as const;
+  const rules = [{ name: 'No depot', when: [{ field: 'nodeId', test: 'is', value: 'depot' }], action: { kind: 'exclude' } }] as const;
+  const ruled = { ...table, ways: table.ways.map((way) => ({ ...way, facts: way.nodeId === 'depot' ? facts : null })) };
+  const out = cardWays({ ...ruled, ruled: { ...table.ruled, set: { version: 1, rules } } }, now, ZONE);
+  expect(cardWays(ruled, now, ZONE).find(({ nodeId }) => nodeId === 'depot')?.bring).toBe('Here by Friday');
+  expect(out.find(({ nodeId }) => nodeId === 'depot')?.bring).toBeNull();
+});
+
 test('a card says what is best to know: a shelf near by, else the day at the door, else how few are left', () => {
   expect(cardLine([{ nodeId: 'near', available: 9 }], ways)).toBe('Collect today, Indiranagar');
   expect(cardLine([{ nodeId: 'depot', available: 9 }], ways)).toBe('Here by Friday');

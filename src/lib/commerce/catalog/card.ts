@@ -1,4 +1,5 @@
 import { daysBetween, dayText, type Instant } from '#lib/ui/when.ts';
+import { ruledBy } from '../fulfilment/rules/sourcing-rule.ts';
 import { inSentence } from './countdown.ts';
 import type { PictureData } from './picture-sources.ts';
 import type { PromiseTable } from './promise-table.ts';
@@ -29,14 +30,16 @@ export type CardWay = { nodeId: string; collect: string | null; bring: string | 
 const NEAR_METRES = 25_000;
 const FEW = 3;
 
-export function cardWays({ ways }: PromiseTable, now: Instant, zone: string): CardWay[] {
-  return ways.map(({ nodeId, name, metres, collect, delivery }) => ({
+export function cardWays({ ways, ruled }: PromiseTable, now: Instant, zone: string): CardWay[] {
+  // What it is, and what it is worth, is not known here: rules that ask for that are for the page of the product.
+  const ask = ruledBy(ruled.set, { service: 'standard', country: ruled.country, postcode: ruled.postcode, units: 1 });
+  return ways.map(({ nodeId, name, metres, collect, delivery, facts }) => ({
     nodeId,
     collect:
       collect && metres !== null && metres <= NEAR_METRES && daysBetween(now, collect.until, zone) <= 1
         ? collectLine(collect.until, name, now, zone)
         : null,
-    bring: delivery.standard ? `Here ${dayInLine(delivery.standard.until, now, zone)}` : null
+    bring: delivery.standard && !(facts && ask?.(facts).isOut) ? `Here ${dayInLine(delivery.standard.until, now, zone)}` : null
   }));
 }
 

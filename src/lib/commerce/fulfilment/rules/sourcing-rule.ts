@@ -50,8 +50,8 @@ export type Ruled = { isOut: boolean; points: number; by: RuleEffect[] };
 
 const UNRULED: Ruled = { isOut: false, points: 0, by: [] };
 
-/** Undefined where no rule speaks of such an order: then nothing of its places need be asked. */
-export function ruledBy({ rules }: RuleSet, basket: BasketFacts): ((place: PlaceFacts) => Ruled) | undefined {
+/** Undefined where no rule speaks of such an order: then nothing of its places need be asked. What is not known of it is never met. */
+export function ruledBy({ rules }: RuleSet, basket: Partial<BasketFacts>): ((place: PlaceFacts) => Ruled) | undefined {
   const speaking = rules.flatMap((rule) => {
     const [ofOrder, ofPlace] = [conditionsOf(rule, 'order'), conditionsOf(rule, 'place')];
     return ofOrder.every((one) => holds(one, basket)) ? [{ ...rule, when: ofPlace }] : [];
