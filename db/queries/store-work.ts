@@ -17,6 +17,8 @@ export type WorkParcel = {
   /** Whose it is: a first name is what one calls at a counter. */
   name: string;
   isUnpaid: boolean;
+  /** Of a customer with an account. */
+  isMember: boolean;
   lines: PickLine[];
 };
 
@@ -41,7 +43,8 @@ const select = (db: Db | Tx) =>
       sql<string>`coalesce(split_part(o.contact ->> 'name', ' ', 1), '')`.as('name'),
       sql<boolean>`exists (select from payment p where p.order_id = o.id and p.method = 'pay_in_store' and p.state = 'pending')`.as(
         'isUnpaid'
-      )
+      ),
+      sql<boolean>`o.customer_id is not null`.as('isMember')
     ])
     .select((eb) =>
       jsonArrayFrom(
@@ -70,12 +73,28 @@ export async function countPicked(tx: Tx, lineId: string): Promise<void> {
     .execute();
 }
 
-export type Place = { id: string; name: string; status: 'up' | 'down'; downReason: string; isStaffed: boolean; findRate: number };
+export type Place = {
+  id: string;
+  name: string;
+  status: 'up' | 'down';
+  downReason: string;
+  isStaffed: boolean;
+  findRate: number;
+  capacityPerDay: number;
+};
 
 export async function placeAtWork(db: Db | Tx, nodeId: string): Promise<Place | undefined> {
   return db
     .selectFrom('node')
-    .select(['id', 'name', 'status', 'down_reason as downReason', 'is_staffed as isStaffed', 'find_rate as findRate'])
+    .select([
+      'id',
+      'name',
+      'status',
+      'down_reason as downReason',
+      'is_staffed as isStaffed',
+      'find_rate as findRate',
+      'capacity_per_day as capacityPerDay'
+    ])
     .where('id', '=', nodeId)
     .executeTakeFirst();
 }

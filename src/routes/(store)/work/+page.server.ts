@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { placeAtWork, workAt, workSnapshots } from '#db/queries/store-work.ts';
 import { collectParcel } from '#lib/commerce/fulfilment/collect-parcel.server.ts';
 import { staffPlace } from '#lib/commerce/store-work/staff-place.server.ts';
+import { workQueue } from '#lib/commerce/store-work/work-order.ts';
 import { setNodeStatusTo } from '#lib/commerce/stores/set-node-status.server.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
@@ -18,7 +19,9 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, depends })
   const [snapshot] = await workSnapshots(shop.db, [nodeId]);
   const place = await placeAtWork(shop.db, nodeId);
   if (!snapshot || !place) throw new Error(`${nodeId} is no place`);
-  return { snapshot, place, parcels: await workAt(shop.db, nodeId), at: shop.now(), zone: MARKET.timeZone };
+  const at = shop.now();
+  const { queue: parcels, late } = workQueue(await workAt(shop.db, nodeId), { now: at, capacityPerDay: place.capacityPerDay });
+  return { snapshot, place, parcels, late, at, zone: MARKET.timeZone };
 };
 
 const Down = z.object({ reason: z.string().trim().min(1, 'Say why: shoppers read it.').max(120, 'A few words: 120 characters at most.') });
