@@ -26,14 +26,11 @@ export async function placeWithin(tx: Tx, placed: PlacedOrder, actor: Actor): Pr
   return place(tx, placed, { actor, once: undefined });
 }
 
-/** Orders that want the same goods of the same place stay apart: each change of a level says whose order made it. */
 const orderly = coalescedOn<Call, string>((db) => ({
   alone: async ({ placed, ...by }) => retrying(true, async () => place(db, placed, by)).catch(rethrowRefusal),
   together: async (calls) => placeTogether(db, calls),
-  apart: ({ placed }) => [placed.cart.id, ...placed.parcels.flatMap(levelsOf)]
+  apart: ({ placed }) => [placed.cart.id]
 }));
-
-const levelsOf = ({ nodeId, lines }: PlacedOrder['parcels'][number]) => lines.map(({ variantId }) => `${nodeId}/${variantId}`);
 
 async function place(db: Db | Tx, placed: PlacedOrder, by: By): Promise<string> {
   const { channel, ...actor } = by.actor;

@@ -90,3 +90,36 @@ test('a repeat beside new ones gets its first answer', async () => {
   expect(results[6]).toEqual(results[0]);
   expect(results[7]).toEqual(results[0]);
 });
+
+test('buyers of one hot thing share transactions too, and its shelf changes once for each', async () => {
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: 100 } });
+  const carts = await Promise.all(
+    Array.from({ length: 24 }, async () => ({ variantId, ...(await aCheckout(shop, [{ variantId, quantity: 2 }])) }))
+  );
+  const before = await level(shop.db, variantId, NODE);
+  const placed = await Promise.all(carts.map((cart, n) => place(cart, `hot ${n}`)));
+  const shared = await transactionsOf(placed.map(({ orderId }) => orderId));
+  expect(shared).toBeLessThan(24);
+  const after = await level(shop.db, variantId, NODE);
+  expect(after).toMatchObject({ allocated: 48, held: 0, available: 52 });
+  expect(after.version - before.version).toBe(shared);
+});
+
+test('more buyers than units at the same moment: exactly as many orders as units, and the others hear that it is gone', async () => {
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: 7 } });
+  const carts = await Promise.all(
+    Array.from({ length: 7 }, async () => ({ variantId, ...(await aCheckout(shop, [{ variantId, quantity: 1 }])) }))
+  );
+  // Their holds lapsed, so all of them and those who never had one want what is left.
+  await shop.db.updateTable('hold').set({ state: 'expired', ended_at: shop.now() }).where('variant_id', '=', variantId).execute();
+  await shop.db.updateTable('stock_level').set({ held: 0 }).where('variant_id', '=', variantId).execute();
+  const more = await Promise.all(
+    Array.from({ length: 13 }, async () => ({ variantId, ...(await aCheckout(shop, [{ variantId, quantity: 1 }])) }))
+  );
+  await shop.db.updateTable('hold').set({ state: 'expired', ended_at: shop.now() }).where('variant_id', '=', variantId).execute();
+  await shop.db.updateTable('stock_level').set({ held: 0 }).where('variant_id', '=', variantId).execute();
+  const results = await Promise.allSettled([...carts, ...more].map((cart, n) => place(cart, `last ${n}`)));
+  const refused = results.filter((result) => result.status === 'rejected').map(({ reason }) => (reason as { code: string }).code);
+  expect(refused).toEqual(Array.from({ length: 13 }, () => 'out-of-stock'));
+  expect(await level(shop.db, variantId, NODE)).toMatchObject({ on_hand: 7, allocated: 7, held: 0, available: 0 });
+});
