@@ -11,6 +11,8 @@ export type VariantNow = {
   stock: StockSnapshot | undefined;
   /** Where pieces stand to be looked at, whether they are for sale or not. */
   shownAt: string[];
+  /** When each place last counted it; null: never. */
+  countedAt: Record<string, string | null>;
 };
 
 export type ProductNow = { id: string; stamp: string; currency: string; variants: VariantNow[] };
@@ -24,14 +26,15 @@ export type Now = {
   stamp: string;
   variants: (Omit<VariantNow, 'stock'> & { currency: string; levels: Level[] | null })[] | null;
 };
-type Level = { node: string; free: number; onHand: number; version: number; at: string };
+type Level = { node: string; free: number; onHand: number; version: number; at: string; countedAt: string | null };
 
 /** Price and stock of every variant, in one statement. Undefined when it is not for sale. */
 export async function productNow(db: Db, handle: string): Promise<ProductNow | undefined> {
   const { rows } = await sql<Now>`
     select p.id, ${stampOf('p')} as stamp, (
       select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency, 'levels', (
-        select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at) order by l.node_id)
+        select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at,
+          'countedAt', l.counted_at) order by l.node_id)
         from stock_level l where l.variant_id = v.id)) order by v.position)
       from variant v join price pr on pr.variant_id = v.id and pr.price_list = 'shop' where v.product_id = p.id) as variants
     from product p where p.handle = ${handle} and p.status = 'active' and p.published`.execute(db);
@@ -53,9 +56,10 @@ export function nowOf({ id, stamp, variants }: Now): ProductNow | undefined {
   };
 }
 
-function stockOf(variantId: string, levels: Level[]): Pick<VariantNow, 'stock' | 'shownAt'> {
+function stockOf(variantId: string, levels: Level[]): Omit<VariantNow, 'id' | 'minor' | 'wasMinor'> {
   const shownAt = levels.filter(({ onHand }) => onHand > 0).map(({ node }) => node);
-  if (levels.length === 0) return { stock: undefined, shownAt };
+  const counted = Object.fromEntries(levels.map(({ node, countedAt }) => [node, countedAt]));
+  if (levels.length === 0) return { stock: undefined, shownAt, countedAt: counted };
   const latest = Math.max(...levels.map(({ at }) => Date.parse(at)));
   const stock = {
     variantId,
@@ -64,7 +68,7 @@ function stockOf(variantId: string, levels: Level[]): Pick<VariantNow, 'stock' |
     nodes: levels.map(({ node, free }) => ({ nodeId: node, available: free })),
     at: new Date(latest).toISOString()
   };
-  return { stock, shownAt };
+  return { stock, shownAt, countedAt: counted };
 }
 
 /** Everything that is cached of these products. Those that are no longer for sale are missing. */

@@ -1,3 +1,4 @@
+import { countedText } from '../stock/counted-words.ts';
 import type { Instant } from '#lib/ui/when.ts';
 import { isDead, type Board, type StoreStock } from './board.ts';
 import {
@@ -25,10 +26,16 @@ export type StoreView = { nodeId: string; name: string; away: string; hours: str
 /** The board in words, made on the server: a page only counts down and follows the shelves, and is made anew within a minute. */
 export type BoardView = { bring: BringView | Gone; collect: CollectView | Gone; see: SeeView | Gone; stores: StoreView[] };
 
-export type Wording = { now: Instant; zone: string; currency: string; isLight: boolean };
+export type Wording = {
+  now: Instant;
+  zone: string;
+  currency: string;
+  isLight: boolean;
+  /** When each place last counted what lies there; what was never counted says nothing of it. */
+  countedAt?: Readonly<Record<string, Instant | null>>;
+};
 
 export function boardView(board: Board, wording: Wording): BoardView {
-  const { now, zone } = wording;
   return {
     bring: bringView(board, wording),
     collect: collectView(board, wording),
@@ -37,7 +44,7 @@ export function boardView(board: Board, wording: Wording): BoardView {
       nodeId: store.nodeId,
       name: store.name,
       away: awayText(store.metres),
-      hours: hoursText(store, now, zone),
+      hours: shelfHours(store, wording),
       // Sold without counting: there is no number to show, and JSON has none for it.
       available: Number.isFinite(store.available) ? store.available : 1,
       onShow: store.onShow
@@ -58,7 +65,8 @@ function bringView({ bring, faster }: Board, { now, zone, currency }: Wording): 
   };
 }
 
-function collectView({ collect, stores }: Board, { now, zone }: Wording): BoardView['collect'] {
+function collectView({ collect, stores }: Board, wording: Wording): BoardView['collect'] {
+  const { now, zone } = wording;
   const store = isDead(collect) ? undefined : storeOf(stores, collect.nodeId);
   if (isDead(collect) || !store) return { gone: reasonText(isDead(collect) ? collect.dead : 'no-store-has-it') };
   const { big, small } = collectTime(collect, now, zone);
@@ -67,7 +75,7 @@ function collectView({ collect, stores }: Board, { now, zone }: Wording): BoardV
     time: { big, small: small || awayText(store.metres) },
     press: `Add to cart, collect at ${store.name}`,
     nodeId: store.nodeId,
-    hours: hoursText(store, now, zone)
+    hours: shelfHours(store, wording)
   };
 }
 
@@ -82,6 +90,13 @@ function seeView({ see, stores }: Board, { now, zone, isLight }: Wording): Board
     nodeId: store.nodeId,
     note: `On the floor at ${store.name} · ${hoursText(store, now, zone)}`
   };
+}
+
+/** "counted this morning, open till 9 pm": behind what lies there, how far that can be trusted. */
+function shelfHours(store: StoreStock, { now, zone, countedAt = {} }: Wording): string {
+  const hours = hoursText(store, now, zone);
+  const counted = countedAt[store.nodeId] ?? null;
+  return counted === null || store.available === 0 ? hours : `${countedText(counted, now, zone)}, ${hours}`;
 }
 
 const storeOf = (stores: StoreStock[], nodeId: string): StoreStock | undefined => stores.find((store) => store.nodeId === nodeId);

@@ -18,8 +18,8 @@ const nodes = [
   aStore({ id: 'shut', name: 'Shut', isUp: false })
 ];
 const days = aCarrier;
-const tableAt = (at: Date, position: typeof delhi | undefined) =>
-  promiseTable({ nodes, position, country: 'IN', days, rules, at, ruled: { set: NO_RULES, postcode: '' } });
+const tableAt = (at: Date, position: typeof delhi | undefined, places = nodes) =>
+  promiseTable({ nodes: places, position, country: 'IN', days, rules, at, ruled: { set: NO_RULES, postcode: '' } });
 const lamp = { minor: 649_000, counted: true, size: 'medium' } as const;
 const ask = (change: Partial<BoardAsked> = {}): BoardAsked => ({
   table: tableAt(MORNING, delhi),
@@ -69,6 +69,24 @@ test('in words the board says what, when and at which cost, and why not', () => 
   const gone = boardView(promiseBoard(ask({ levels: [] })), wording);
   expect(gone).toMatchObject({ bring: { gone: 'None left anywhere just now.' }, see: { gone: 'It stands in no store just now.' } });
   expect(JSON.parse(JSON.stringify(gone))).toEqual(gone);
+});
+
+test('a shelf says when it was counted, and a store that misses things is asked for its last one only after that', () => {
+  const missing = { missRate: 0.2 };
+  const table = tableAt(
+    MORNING,
+    delhi,
+    nodes.map((node) => (node.id === 'connaught-place' ? { ...node, ...missing } : node))
+  );
+  const levels = [{ nodeId: 'connaught-place', available: 1 }];
+  expect(promiseBoard(ask({ table, levels })).collect).toEqual({ dead: 'no-store-has-it' });
+  // Nobody else has it: then the books are believed.
+  expect(promiseBoard(ask({ table, levels })).bring).toMatchObject({ service: 'standard' });
+  const countedAt = { 'connaught-place': MORNING.toISOString() };
+  const counted = promiseBoard(ask({ table, levels, ages: { 'connaught-place': 0 } }));
+  const view = boardView(counted, { now: MORNING, zone: 'Asia/Kolkata', currency: 'INR', isLight: false, countedAt });
+  expect(view.collect).toMatchObject({ hours: expect.stringMatching(/^counted this morning, /) });
+  expect(view.stores.find(({ nodeId }) => nodeId === 'jaipur')?.hours).not.toContain('counted');
 });
 
 test('what is sold without counting comes from the nearest node whatever the shelf says', () => {

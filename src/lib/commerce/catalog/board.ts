@@ -32,6 +32,8 @@ export type BoardAsked = {
   levels: readonly { nodeId: string; available: number }[];
   /** Where pieces stand to be looked at. */
   shownAt: readonly string[];
+  /** Milliseconds since each place counted it; a place left out never did. */
+  ages?: Readonly<Record<string, number>>;
   currency: string;
   rules: DeliveryRules;
   /** The store the shopper chose to collect at. */
@@ -48,11 +50,17 @@ export function promiseBoard(asked: BoardAsked): Board {
   const [cheapest, ...others] = ways.toSorted((a, b) => a.costMinor - b.costMinor || compare(a.until, b.until));
   return {
     bring: cheapest ?? { dead: whyNotBrought(asked) },
-    faster: others.filter(({ until }) => cheapest && until < cheapest.until).toSorted((a, b) => compare(a.until, b.until)),
+    faster: worthIt(others.filter(({ until }) => cheapest && until < cheapest.until)),
     collect: collectAt(stores, asked),
     see: seeAt(stores),
     stores
   };
+}
+
+/** The soonest first; what is later costs less, or it is not there. */
+function worthIt(ways: Bring[]): Bring[] {
+  const soonest = ways.toSorted((a, b) => compare(a.until, b.until) || a.costMinor - b.costMinor);
+  return soonest.filter(({ costMinor }, place) => soonest.slice(0, place).every((sooner) => costMinor < sooner.costMinor));
 }
 
 export const isDead = (way: object): way is Dead => 'dead' in way;
@@ -98,13 +106,12 @@ function seeAt(stores: StoreStock[]): { nodeId: string } | Dead {
   return shown ? { nodeId: shown.nodeId } : { dead: 'not-shown' };
 }
 
-/** When a shelf was counted is not asked here: as if it never was. */
-function trustedLevels({ table, levels }: BoardAsked): BoardAsked['levels'] {
+function trustedLevels({ table, levels, ages = {} }: BoardAsked): BoardAsked['levels'] {
   const missed = new Map(table.ways.filter(({ misses }) => misses > 0).map((way) => [way.nodeId, way]));
   if (missed.size === 0) return levels;
   return levels.map(({ nodeId, available }) => {
     const { kind = 'warehouse', misses = 0 } = missed.get(nodeId) ?? {};
-    return { nodeId, available: trustedUnits({ available, kind, missRate: misses, age: null }) };
+    return { nodeId, available: trustedUnits({ available, kind, missRate: misses, age: ages[nodeId] ?? null }) };
   });
 }
 

@@ -44,7 +44,14 @@ const stock = (variantId: string, available: number) => ({
 });
 const now = (left: Record<string, number>) => ({
   currency: 'INR',
-  variants: pendant.variants.map(({ id }) => ({ id, minor: 499_000, wasMinor: null, stock: stock(id, left[id] ?? 0), shownAt: [] }))
+  variants: pendant.variants.map(({ id }) => ({
+    id,
+    minor: 499_000,
+    wasMinor: null,
+    stock: stock(id, left[id] ?? 0),
+    shownAt: [],
+    countedAt: {}
+  }))
 });
 
 test('without a wish the first that is in stock is shown, with a wish that one even when it is sold out', () => {

@@ -3,7 +3,14 @@ import type { PictureData } from './picture-sources.ts';
 import type { ShopProduct, ShopVariant } from './shop-product.ts';
 
 /** Price and stock as they were read for this view. */
-type VariantNow = { id: string; minor: number | null; wasMinor: number | null; stock: StockSnapshot | undefined; shownAt: string[] };
+type VariantNow = {
+  id: string;
+  minor: number | null;
+  wasMinor: number | null;
+  stock: StockSnapshot | undefined;
+  shownAt: string[];
+  countedAt: Record<string, string | null>;
+};
 
 /** A variant among its siblings: enough to choose it by. Money in minor units. */
 export type VariantChoice = {
@@ -23,6 +30,8 @@ export type ChosenVariant = VariantChoice & {
   pictures: PictureData[];
   stock: StockSnapshot | undefined;
   shownAt: string[];
+  /** When each place last counted it; null: never. */
+  countedAt: Record<string, string | null>;
 };
 
 export type ProductView = Pick<
@@ -79,7 +88,8 @@ export function productView(
       barcode,
       pictures: pictures.flatMap((place) => product.pictures[place] ?? []),
       stock: shown.current.stock,
-      shownAt: shown.current.shownAt
+      shownAt: shown.current.shownAt,
+      countedAt: shown.current.countedAt
     },
     currency: now.currency,
     rows: optionRows(product, choices, shown.choice, lookPictures(product)),

@@ -57,11 +57,18 @@ function boardOf({ chosen, currency, sizeClass, department }: ProductView, { tab
     variant: { minor: chosen.minor, counted: chosen.counted, size: sizeClass },
     levels: chosen.stock?.nodes ?? [],
     shownAt: chosen.shownAt,
+    ages: agesOf(chosen.countedAt, now),
     currency,
     rules: deliveryRulesV1,
     store
   });
-  return boardView(board, { now, zone: MARKET.timeZone, currency, isLight: department.slug === 'light' });
+  return boardView(board, { now, zone: MARKET.timeZone, currency, isLight: department.slug === 'light', countedAt: chosen.countedAt });
+}
+
+function agesOf(countedAt: Record<string, string | null>, now: Date): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(countedAt).flatMap(([nodeId, at]) => (at === null ? [] : [[nodeId, now.getTime() - Date.parse(at)]]))
+  );
 }
 
 /** What the page itself needs; the rest was for the board and for search engines. */
