@@ -4,12 +4,15 @@ import { measureCarts } from './carts.ts';
 import { theCommit } from './commit.ts';
 import { watchOthers } from './cpu.ts';
 import { measureGrowth } from './growth.ts';
+import { measureHot } from './hot.ts';
 import { openLab, type Lab } from './lab.ts';
 import { theMachine } from './machine.ts';
 import type { BenchOptions, SectionName } from './options.ts';
 import { measureOrders } from './orders.ts';
 import { measureLive } from './live.ts';
 import { measurePages } from './pages.ts';
+import { measureOutage } from './outage.ts';
+import { measurePeak } from './peak.ts';
 import { note } from './progress.ts';
 import { measurePurchase } from './purchase.ts';
 import type { BenchReport, Head, Section } from './report.ts';
@@ -22,7 +25,10 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   pages: measurePages,
   live: measureLive,
   carts: measureCarts,
+  hot: measureHot,
   sourcing: measureSourcing,
+  outage: measureOutage,
+  peak: measurePeak,
   growth: measureGrowth
 };
 
