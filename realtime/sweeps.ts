@@ -71,7 +71,7 @@ export async function endLapsedHolds(shop: Shop): Promise<number> {
 }
 
 /** What nobody chose in time is decided by a job, which a later look makes no second time. */
-export async function lapseChoices(shop: Shop, enqueue: Jobs['enqueue']): Promise<void> {
+async function lapseChoices(shop: Shop, enqueue: Jobs['enqueue']): Promise<void> {
   const lapsed = await lapsedChoices(shop.db, shop.now(), AT_ONCE);
   if (lapsed.length === 0) return;
   const jobs = lapsed.map(({ id, orderId }): Job => {

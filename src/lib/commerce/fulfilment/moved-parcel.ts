@@ -79,7 +79,7 @@ export type Moving = {
 /** After so many places nobody is asked any more: a person has to look. */
 const MOST_MOVES = 5;
 /** How long a shopper has to say how it goes on with what nobody can fill. */
-export const CHOOSE_WITHIN_MS = 24 * 3_600_000;
+const CHOOSE_WITHIN_MS = 24 * 3_600_000;
 
 /**
  * Where a parcel goes that its place cannot send: the best other place, or several, of the same service or of one that still comes there; never
