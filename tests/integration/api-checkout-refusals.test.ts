@@ -4,10 +4,11 @@ import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.serv
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { RHEA } from '../support/api-client.ts';
-import { aBuyer, ask, openApiShop, signed, type Buyer, type Sent } from '../support/api-world.ts';
+import { aBuyer, ask, openApiShop, signed, STORE, type Buyer, type Sent } from '../support/api-world.ts';
 import { OF_CHECKOUT, ofBodies, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
+import { anUnfilledOrder } from '../support/unfilled.ts';
 
 let shop: TestShop;
 let buyer: Buyer;
@@ -151,6 +152,23 @@ provoked['trackOrder'] = {
     for (let tries = 0; tries < 20; tries += 1) expect((await buyer.ask(guess)).status).toBe(404);
     return guess;
   }
+};
+
+provoked['readChoices'] = { 'not-found': async () => ({ method: 'GET', path: `${forged('orders')}/choices` }) };
+const goingOn = async (way = 'refund'): Promise<Sent> => {
+  const { orderKey, parcelId } = await anUnfilledOrder(shop, STORE);
+  return { method: 'PUT', path: `/orders/${orderKey}/parcels/${parcelId}/choice`, body: { way } };
+};
+provoked['chooseForParcel'] = {
+  ...ofBodies(goingOn),
+  'not-found': async () => ({ ...(await goingOn()), path: `${forged('orders')}/parcels/${shop.newId()}/choice` }),
+  'out-of-stock': async () => goingOn('collect:nowhere'),
+  async 'not-allowed'() {
+    const sent = await goingOn();
+    await buyer.ask(sent);
+    return { ...sent, body: { way: 'ship' } };
+  },
+  'too-many-requests': async () => tooOften(await goingOn('collect:nowhere'))
 };
 
 const paying = async (handle = 'ok@mez'): Promise<Sent & { orderId: string }> => {

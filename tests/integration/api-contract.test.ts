@@ -14,6 +14,7 @@ import { requestsOfStaff } from '../support/api-staff.ts';
 import { aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import type { TestShop } from '../support/shop.ts';
+import { anUnfilledOrder } from '../support/unfilled.ts';
 
 let shop: TestShop;
 let buyer: Buyer;
@@ -146,6 +147,14 @@ const requests: Record<string, () => Promise<Sent>> = {
     body: { handle: 'step@mez', method: 'upi' },
     key: buyer.key()
   }),
+  async readChoices() {
+    const { orderKey } = await anUnfilledOrder(shop, STORE);
+    return { method: 'GET', path: `/orders/${orderKey}/choices` };
+  },
+  async chooseForParcel() {
+    const { orderKey, parcelId } = await anUnfilledOrder(shop, STORE);
+    return { method: 'PUT', path: `/orders/${orderKey}/parcels/${parcelId}/choice`, body: { way: 'refund' } };
+  },
   async hearBank() {
     const { orderId, path } = await buyer.order();
     await buyer.ask({ method: 'POST', path: `${path}/payments`, body: { handle: 'step@mez' }, key: buyer.key() });

@@ -55,7 +55,7 @@ function parcelAnswer(parcel: TrackedParcel) {
     state,
     nodeId,
     nodeName,
-    lines,
+    lines: lines.map(({ instead = null, ...line }) => ({ ...line, instead })),
     shipmentState,
     carrier,
     trackingNumber,

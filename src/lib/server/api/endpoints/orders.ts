@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.server.ts';
+import { readChoices } from '#lib/commerce/parcel-choice/read-choices.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { LIMITS, limited } from '../../rate-limit.ts';
 import { orderAnswer, outcomeAnswer } from '../answers/order.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { Order, PaymentOutcome } from '../schemas/order.ts';
-import { OfOrder } from '../schemas.ts';
+import { Choices, Chosen, Order, PaymentOutcome } from '../schemas/order.ts';
+import { Id, OfOrder } from '../schemas.ts';
 
 const Pay = z.strictObject({
   handle: z.string().trim().min(1, 'give the UPI address or the card number').max(100).meta({
@@ -62,6 +64,41 @@ export const orderEndpoints: Endpoint[] = [
       if (outcome.outcome !== 'declined' || !outcome.earlier) return outcomeAnswer(outcome, origin);
       await retryPayment(shop, actor, { ...params, ...(body.method && { method: body.method }), key });
       return outcomeAnswer(await pay(), origin);
+    }
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/orders/{orderKey}/choices',
+    operationId: 'readChoices',
+    tag: 'orders',
+    summary: 'What a shopper is asked',
+    description: 'Parcels that no place fills as they were ordered, and how each can go on by what there is at this moment. Mostly empty.',
+    params: OfOrder,
+    status: 200,
+    answer: Choices,
+    refusals: ['not-found'],
+    async run(shop, _, { params }) {
+      const id = shop.keys.open('order', params.orderKey) ?? refuse('not-found');
+      return { choices: await readChoices(shop, id) };
+    }
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/orders/{orderKey}/parcels/{parcelId}/choice',
+    operationId: 'chooseForParcel',
+    tag: 'orders',
+    summary: 'Say how a parcel goes on',
+    description: 'By the id of one of its ways, or `refund`. The same choice again is the same; nothing costs the shopper more.',
+    params: OfOrder.extend({ parcelId: Id }),
+    body: Chosen,
+    status: 200,
+    answer: Chosen,
+    refusals: ['not-found', 'not-allowed', 'out-of-stock'],
+    limit: { rate: LIMITS.payByOrder, of: 'order' },
+    example: { body: { way: 'collect:blr-indiranagar' } },
+    async run(shop, actor, { params: { orderKey, parcelId }, body: { way } }) {
+      await chooseForParcel(shop, actor, { orderKey, fulfilmentOrderId: parcelId, way });
+      return { way };
     }
   })
 ];

@@ -68,7 +68,13 @@ const Parcel = z
     state: z.enum(fulfilmentOrderStates),
     nodeId: NodeId.nullable(),
     nodeName: z.string().nullable(),
-    lines: z.array(z.object({ orderLineId: Id, quantity: Units })),
+    lines: z.array(
+      z.object({
+        orderLineId: Id,
+        quantity: Units,
+        instead: z.array(z.string()).nullable().meta({ description: 'What it is made like that comes in place of the one ordered.' })
+      })
+    ),
     shipmentState: z.enum(shipmentStates).nullable(),
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
@@ -107,3 +113,33 @@ export const PaymentOutcome = z
     actionUrl: z.string().nullable().meta({ description: 'Where the shopper must confirm first.' })
   })
   .meta({ id: 'PaymentOutcome' });
+
+const WayOn = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['collect', 'ship', 'substitute']),
+    nodeName: z.string(),
+    metres: z.number().nullable(),
+    options: z.array(z.string()).meta({ description: 'What a substitute is made like.' }),
+    from: Time,
+    until: Time,
+    parcels: Units
+  })
+  .meta({ id: 'WayOn' });
+
+export const Choices = z.object({
+  choices: z.array(
+    z
+      .object({
+        fulfilmentOrderId: Id,
+        reason: z.string(),
+        fromName: z.string(),
+        decideBy: Time.meta({ description: 'After it the money goes back.' }),
+        refundMinor: Minor,
+        ways: z.array(WayOn)
+      })
+      .meta({ id: 'Choice' })
+  )
+});
+
+export const Chosen = z.strictObject({ way: z.string().min(1).max(80) });
