@@ -40,7 +40,7 @@ export async function measureOutage(lab: Lab): Promise<Section> {
   const began = performance.now();
   const signal = outboxSignal(world.db);
   const office = { db: world.db, outbox: signal, now: () => new Date(), newId: uuidv7 } as unknown as Shop;
-  const manager = { role: 'manager', channel: 'office', userId: uuidv7(), name: 'Kabir', nodeId: null } as const;
+  const manager = { role: 'manager', channel: 'web', userId: uuidv7(), name: 'Kabir', nodeId: null } as const;
   await setNodeStatusTo(office, manager, { nodeId: FROM.nodeId, status: 'down', reason: 'Flooded' });
   const seconds = await untilEmpty(world, began);
   await untilPassedOn(world.db);

@@ -115,6 +115,14 @@ test('choosing again keeps one hold and moves it; a date that got later since it
   const cart = await cartView(shop.db, cartId);
   const levels = await freeLevels(shop.db, [thing], cartId);
   expect(levels.find((one) => one.nodeId === DARK)?.available).toBe(3);
-  const quoted = quoteCart({ cart: cart!, nodes: await networkNodes(shop.db), levels, position: undefined, ruleSet: undefined, holidays: [], at: shop.now() });
+  const quoted = quoteCart({
+    cart: cart!,
+    nodes: await networkNodes(shop.db),
+    levels,
+    position: undefined,
+    ruleSet: undefined,
+    holidays: [],
+    at: shop.now()
+  });
   expect(quoted.map((choice) => !choice.open && choice.reason)).toEqual(['unknown-postcode', 'unknown-postcode', 'unknown-postcode']);
 });
