@@ -10,7 +10,15 @@ import type {
 import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
-import type { NodeTable, StockLevelTable, StockMovementTable, HoldTable, StockAlertTable, TransferTable, TransferLineTable } from './schema/stock.ts';
+import type {
+  NodeTable,
+  StockLevelTable,
+  StockMovementTable,
+  HoldTable,
+  StockAlertTable,
+  TransferTable,
+  TransferLineTable
+} from './schema/stock.ts';
 import type {
   CartGrantTable,
   CartMergeTable,

@@ -15,6 +15,7 @@ export type Work = {
   'send-mail': { mailId: string };
   'lapse-choice': { choiceId: string; orderId: string };
   'pay-refund': { refundId: string };
+  'refund-bringing': { fulfilmentOrderId: string };
   'credit-late-parcel': { fulfilmentOrderId: string };
   'tell-shopper': { orderId: string; version: number };
 };
@@ -85,6 +86,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'customer.looked_up': nothing,
   'customer.look_up_ended': nothing,
   'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
+  'order.changed': ({ fulfilmentOrderId }) => [{ queue: 'refund-bringing', data: { fulfilmentOrderId }, after: SOON }],
   'order.cancelled': nothing,
   'order.completed': nothing,
   'order.sold_offline': nothing,

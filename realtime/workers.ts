@@ -13,6 +13,7 @@ import { lapseChoice } from '#lib/commerce/parcel-choice/lapse-choice.server.ts'
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
+import { refundBringing } from '#lib/commerce/payments/refund-bringing.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -45,6 +46,7 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'send-mail': async (shop, data) => sendMail(shop, data),
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
+  'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),
   'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),
   'tell-shopper': async (shop, data) => tellShopper(shop, SYSTEM, data)
 };

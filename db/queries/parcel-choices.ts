@@ -11,7 +11,13 @@ export async function unfilledParcel(db: Db, fulfilmentOrderId: string): Promise
   const choice = (await openChoice(db, fulfilmentOrderId)) ?? null;
   const payment = await newestPayment(db, parcel.order.id);
   const toPay = payment?.state !== 'pending' ? null : payment.method === 'pay_in_store' ? 'at-counter' : 'at-door';
-  return { ...parcel, choice, siblings: choice ? await siblingsOf(db, choice) : [], toPay };
+  return {
+    ...parcel,
+    choice,
+    siblings: choice ? await siblingsOf(db, choice) : [],
+    toPay,
+    isBringingPaid: (await sumsOf(db, fulfilmentOrderId)).deliveryMinor > 0
+  };
 }
 
 async function openChoice(db: Db | Tx, fulfilmentOrderId: string): Promise<Choice | undefined> {

@@ -6,7 +6,7 @@ export type NewRefund = {
   orderId: string;
   paymentId: string;
   fulfilmentOrderId: string;
-  reason: 'not-filled' | 'late' | 'uncollected';
+  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
   amountMinor: number;
   /** Taken off what is still to be paid: nothing has to be sent. */
   isTakenOff: boolean;

@@ -22,7 +22,7 @@ export type RefundTable = {
   order_id: string;
   payment_id: string;
   fulfilment_order_id: string;
-  reason: 'not-filled' | 'late' | 'uncollected';
+  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
   amount_minor: number;
   state: 'due' | 'paid';
   due_at: Time;

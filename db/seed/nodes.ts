@@ -7,7 +7,17 @@ type Methods = ('ship' | 'pickup')[];
 /** A place of the demo shop. Cut-offs are by service, on the place's own wall clock. */
 export type SeedNode = Omit<
   NodeTable,
-  'opening' | 'cutoffs' | 'closed_dates' | 'status' | 'down_reason' | 'is_staffed' | 'find_rate' | 'version' | 'methods' | 'phone' | 'country'
+  | 'opening'
+  | 'cutoffs'
+  | 'closed_dates'
+  | 'status'
+  | 'down_reason'
+  | 'is_staffed'
+  | 'find_rate'
+  | 'version'
+  | 'methods'
+  | 'phone'
+  | 'country'
 > & {
   opening: Opening;
   cutoffs: Partial<Record<FulfilmentService, string>>;

@@ -46,7 +46,8 @@ function ofMoney({ amountMinor, currency, reason, isTakenOff }: RefundOwed): Not
   const why = {
     late: 'We are later than we promised.',
     'not-filled': 'A part of your order does not come.',
-    uncollected: 'It was not collected.'
+    uncollected: 'It was not collected.',
+    changed: 'Nothing has to be brought any more.'
   }[reason];
   const how = isTakenOff ? 'It is off what you pay.' : 'It goes back the way it was paid, by itself.';
   return { kind: 'money', title: isTakenOff ? `${amount} less to pay` : `${amount} back to you`, words: `${why} ${how}` };

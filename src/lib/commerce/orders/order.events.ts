@@ -17,6 +17,8 @@ export type OrderPlaced = OfOrder<
 >;
 /** `isReleased`: its parcels were released in the same step; else a job does that. */
 export type OrderConfirmed = OfOrder<'order.confirmed', { isReleased: boolean }>;
+/** Its shopper wants a parcel in another way: `collect:NODE` or `ship`. */
+export type OrderChanged = OfOrder<'order.changed', { fulfilmentOrderId: string; way: string }>;
 export type OrderCancelled = OfOrder<'order.cancelled', { reason: string }>;
 export type OrderCompleted = OfOrder<'order.completed'>;
 
@@ -29,6 +31,6 @@ export type OrderSoldOffline = OfOrder<
   { receipt: string; madeAt: string; soldBy: string; paidMinor: number; shopMinor: number | null; oversold: number }
 >;
 
-export type OrderEvent = OrderPlaced | OrderConfirmed | OrderCancelled | OrderCompleted | OrderSoldOffline;
+export type OrderEvent = OrderPlaced | OrderConfirmed | OrderChanged | OrderCancelled | OrderCompleted | OrderSoldOffline;
 
 export const orderTopic = (orderId: string): string => `order:${orderId}`;

@@ -69,7 +69,7 @@ export type TrackedLine = {
 export type TrackedRefund = {
   id: string;
   fulfilmentOrderId: string;
-  reason: 'not-filled' | 'late' | 'uncollected';
+  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
   amountMinor: number;
   state: 'due' | 'paid';
   isTakenOff: boolean;

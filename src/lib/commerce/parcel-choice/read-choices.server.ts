@@ -1,5 +1,6 @@
 import { openChoicesOf, sumsOf, unfilledParcel } from '#db/queries/parcel-choices.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { otherWays } from './other-ways.ts';
 import { waysOn, type WayOn } from './ways-on.ts';
 
 /** What a shopper is asked about one parcel, by what there is now. `refundMinor`: what its things cost, in the order's currency. */
@@ -33,8 +34,17 @@ async function readChoice(shop: Shop, fulfilmentOrderId: string): Promise<AskedC
     fromName: parcel.nodes.find(({ id }) => id === fromNodeId)?.name ?? '',
     decideBy,
     refundMinor: (await sumsOf(shop.db, fulfilmentOrderId)).goodsMinor,
-    ways: ways.map(({ id, kind, nodeName, metres, options, from, until, to }) => {
-      return { id, kind, nodeName, metres, options, from: from.toISOString(), until: until.toISOString(), parcels: to.parcels.length };
-    })
+    ways: ways.map(shown)
   };
+}
+
+/** How a parcel that nobody has begun with could come instead, by what there is now; empty when it may not be changed. */
+export async function readOtherWays(shop: Shop, fulfilmentOrderId: string): Promise<AskedChoice['ways']> {
+  const parcel = await unfilledParcel(shop.db, fulfilmentOrderId);
+  const at = shop.now();
+  return parcel ? otherWays(parcel, { holidays: shop.holidays(parcel.order.country, at), at }).map(shown) : [];
+}
+
+function shown({ id, kind, nodeName, metres, options, from, until, to }: WayOn): AskedChoice['ways'][number] {
+  return { id, kind, nodeName, metres, options, from: from.toISOString(), until: until.toISOString(), parcels: to.parcels.length };
 }

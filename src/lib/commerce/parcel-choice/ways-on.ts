@@ -19,7 +19,12 @@ export type Choice = {
 /** The same thing in another make at the same price, and how much of it lies at the place that could not fill the parcel. */
 export type Sibling = { variantId: string; insteadOf: string; options: string[]; counted: boolean; available: number };
 /** `toPay`: where its money is still to be taken, which then stays the way it comes; null when it is paid. */
-export type UnfilledParcel = ParcelToMove & { choice: Choice | null; siblings: readonly Sibling[]; toPay: 'at-counter' | 'at-door' | null };
+export type UnfilledParcel = ParcelToMove & {
+  choice: Choice | null;
+  siblings: readonly Sibling[];
+  toPay: 'at-counter' | 'at-door' | null;
+  isBringingPaid: boolean;
+};
 
 /** One way the parcel can go on now. `lines` are what it then holds; `to` is where from. */
 export type WayOn = {
@@ -42,7 +47,7 @@ type Asked = { holidays: readonly LocalDate[]; at: Date };
 
 const MOST_STORES = 3;
 /** One goes so far to fetch something; a store farther away is named after what is brought. */
-const NEAR_METRES = 60_000;
+export const NEAR_METRES = 60_000;
 const MOST_SUBSTITUTES = 2;
 
 /**

@@ -8,7 +8,7 @@ import { asksBank } from './payment-methods.ts';
 export type Owing = {
   orderId: string;
   fulfilmentOrderId: string;
-  reason: 'not-filled' | 'late' | 'uncollected';
+  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
   /** At most this, in minor units of the order's currency; less when less was paid. */
   amountMinor: number;
   stream: OrderStream;

@@ -13,7 +13,7 @@ export type PaymentRetried = OfOrder<'payment.retried', Money & { method: string
 /** Money is the shopper's again for a parcel. `isTakenOff`: from what is still to be paid; else the bank sends it. */
 export type RefundOwed = OfOrder<
   'refund.owed',
-  Money & { refundId: string; fulfilmentOrderId: string; reason: 'not-filled' | 'late' | 'uncollected'; isTakenOff: boolean }
+  Money & { refundId: string; fulfilmentOrderId: string; reason: 'not-filled' | 'late' | 'uncollected' | 'changed'; isTakenOff: boolean }
 >;
 
 export type PaymentEvent = PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | RefundOwed;

@@ -30,5 +30,13 @@ export async function quotesFor(shop: Shop, cart: CartView, postcode: string | n
     freeLevels(shop.db, variantIds, cart.id),
     postcode === null ? undefined : readPlace(shop, postcode)
   ]);
-  return quoteCart({ cart: { ...cart, postcode }, nodes: places, levels, position, ruleSet, holidays: shop.holidays(cart.country, at), at });
+  return quoteCart({
+    cart: { ...cart, postcode },
+    nodes: places,
+    levels,
+    position,
+    ruleSet,
+    holidays: shop.holidays(cart.country, at),
+    at
+  });
 }
