@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { handle, handleError } from '../../src/hooks.server.ts';
+import { GET as label } from '../../src/routes/(store)/work/[parcelId]/label.pdf/+server.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { choosePlace } from '#lib/commerce/stores/choose-place.server.ts';
@@ -254,6 +255,17 @@ test('each page opens to the roles that work there and to no other, and says so 
     code: 'forbidden',
     message: 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.'
   });
+});
+
+test('labels of parcels open to those who work at a place', async () => {
+  const opened: Record<string, number> = {};
+  for (const [role, cookie] of Object.entries(cookies)) {
+    const event = eventFor(`/work/${mug}/label.pdf`, { params: { parcelId: mug }, headers: { cookie } });
+    const resolve = async () => label(event as unknown as Parameters<typeof label>[0]);
+    opened[role] = await outcomeOf(Promise.resolve(handle({ event, resolve })));
+  }
+  const atWork = { associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 };
+  expect(opened).toEqual({ ...atWork, support: 403, manager: 403, admin: 403 });
 });
 
 async function everyRow(): Promise<Record<string, string>> {

@@ -10,7 +10,8 @@ const ALWAYS: Record<string, string> = {
 
 /** Where staff scan with a camera: the reader of codes is WebAssembly. Nothing else may be compiled there either. */
 const SCANS = /^\/(sign-in|till|stock|office|find|devices|customer|kiosk)(\/|$)/;
-const PERSONAL = /^\/(account|go|c|cart|checkout|orders|sign-in|sign-out|till|stock|office|find|customer|devices|kiosk|api)(\/|$)/;
+const PERSONAL =
+  /^\/(account|go|c|cart|checkout|orders|sign-in|sign-out|till|stock|work|place|office|find|customer|devices|kiosk|api)(\/|$)/;
 
 /** `Headers`, or a map of names in lower case. */
 type HeaderList = {

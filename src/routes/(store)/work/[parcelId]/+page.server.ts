@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { findWork, workSnapshots } from '#db/queries/store-work.ts';
 import { rejectParcel } from '#lib/commerce/fulfilment/reject-parcel.server.ts';
 import { packPicked } from '#lib/commerce/store-work/pack-picked.server.ts';
+import { GONE, hasLabel } from '#lib/commerce/store-work/label.ts';
 import { inBinOrder } from '#lib/commerce/store-work/pick.ts';
 import { pickItem } from '#lib/commerce/store-work/pick-item.server.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
@@ -10,6 +11,7 @@ import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../refused.ts';
+import { parcelOfLabel } from '../by-label.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { shop, actor }, params, depends }) => {
@@ -19,7 +21,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
   const parcel = await findWork(shop.db, idIn(params.parcelId));
   if (!snapshot || parcel?.nodeId !== nodeId) error(404, { message: 'That parcel is not here. It may have gone to another place.' });
   /** The key is made with the form: the same press twice is one unit. */
-  return { snapshot, parcel: { ...parcel, lines: inBinOrder(parcel.lines) }, at: shop.now(), zone: MARKET.timeZone, key: shop.newId() };
+  const noted = { hasLabel: hasLabel(parcel.state), at: shop.now(), zone: MARKET.timeZone, key: shop.newId() };
+  return { snapshot, parcel: { ...parcel, lines: inBinOrder(parcel.lines) }, ...noted };
 };
 
 function idIn(text: string): string {
@@ -38,6 +41,11 @@ export const actions: Actions = {
   scan: async ({ request, params, locals: { shop, actor } }) => {
     const form = parseForm(Scan, await request.formData());
     if ('problems' in form) return fail(422, { message: form.problems.fields['code'] ?? 'Scan or type the code of a thing.' });
+    const { nodeId } = allowed(() => atNode(actor, 'fulfil'));
+    const label = await parcelOfLabel(shop.db, nodeId, form.data.code);
+    if (label && 'gone' in label) return fail(409, { message: GONE });
+    if (label && label.id !== params.parcelId) redirect(303, `/work/${label.id}`);
+    if (label) return { isLabel: true };
     const picked = await pickItem(shop, actor, { fulfilmentOrderId: idIn(params.parcelId), ...form.data }).catch(refusalToHttp);
     if ('status' in picked) return fail(picked.status, { message: picked.message });
     return { picked };
