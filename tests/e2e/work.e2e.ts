@@ -162,6 +162,17 @@ test('a store cannot find it: the shopper chooses another store on the phone, wh
     await staff.getByRole('button', { name: 'Close the parcel' }).click();
     await expect(staff).toHaveURL(/\/work$/);
     await expect(phone.locator('.status')).toContainText('Ready for you.');
+    // Its label, and the parcel that it stands for.
+    const label = await staff.getByRole('link', { name: `Label of ${order.number}` }).getAttribute('href');
+    const pdf = await staff.request.get(String(label));
+    expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+    const [, said] = /filename="(.+)\.pdf"/.exec(pdf.headers()['content-disposition'] ?? '') ?? [];
+    await staff.getByLabel('Scan or type').fill(String(said));
+    await staff.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(staff.getByRole('heading', { name: order.number })).toBeVisible();
+    await expect(staff.getByRole('link', { name: 'Print the label' })).toBeVisible();
+    await isAccessible(staff);
+    await staff.goto('/work');
     const code = await phone.locator('.code b').innerText();
     await staff.getByLabel(/code/i).fill(code);
     await staff.getByRole('button', { name: 'Hand it over' }).click();

@@ -4,6 +4,7 @@ import { actions } from '../../src/routes/(store)/work/[parcelId]/+page.server.t
 import { GET } from '../../src/routes/(store)/work/[parcelId]/label.pdf/+server.ts';
 import { labelOf } from '#db/queries/labels.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { rejectParcel } from '#lib/commerce/fulfilment/reject-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
@@ -94,6 +95,14 @@ test('what is sent bears its whole address and weight', async () => {
     to: { name: 'Rhea Test', phone: '9800000000', address: { line1: '12 Test Street', postcode: '560038' } },
     trackingNumber: null
   });
+});
+
+test('a parcel on its way is labelled with its tracking number too, and its label opens nothing here any more', async () => {
+  const { id, code } = await aPacked();
+  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: id });
+  expect((await labelOf(shop.db, id))?.trackingNumber).toMatch(/^TL/);
+  expect(await label(atHere, id)).toMatchObject({ status: 200 });
+  expect(await scan(code, atHere)).toMatchObject({ status: 409 });
 });
 
 test('its label opens a parcel, and on its own page it is known again', async () => {

@@ -34,10 +34,10 @@ export function readLabel(typed: string): { number: string; place: number } | un
 }
 
 const AT_WORK: readonly FulfilmentOrderState[] = ['released', 'picking', 'packed', 'ready_for_pickup'];
-const CLOSED: readonly FulfilmentOrderState[] = ['packed', 'ready_for_pickup'];
+const CLOSED: readonly FulfilmentOrderState[] = ['packed', 'ready_for_pickup', 'shipped'];
 
 export const isAtWork = (state: FulfilmentOrderState): boolean => AT_WORK.includes(state);
-/** A label is printed for what is closed and still here. */
+/** Printed once it is closed, and again with the number of its carrier when it is handed over. */
 export const hasLabel = (state: FulfilmentOrderState): boolean => CLOSED.includes(state);
 
 export const GONE = 'That parcel is not here any more.';
