@@ -11,6 +11,7 @@ import { openApi } from '#lib/server/api/openapi.ts';
 import { requestsOfAccounts } from '../support/api-accounts.ts';
 import { RHEA } from '../support/api-client.ts';
 import { requestsOfStaff } from '../support/api-staff.ts';
+import { requestsOfWork } from '../support/api-work.ts';
 import { aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import type { TestShop } from '../support/shop.ts';
@@ -88,6 +89,7 @@ const requests: Record<string, () => Promise<Sent>> = {
     () => shop,
     () => buyer
   ),
+  ...requestsOfWork(() => shop),
   async listProducts() {
     await aProduct();
     return { method: 'GET', path: '/products?q=thing&facets=true&sort=price&colour=sea&colour=rose&minPriceMinor=1' };

@@ -4,7 +4,7 @@ import { aMember } from '../support/api-accounts.ts';
 import { aCartsCode, atWork, PRICE, requestsOfStaff } from '../support/api-staff.ts';
 import { aBuyer, openApiShop, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant, level } from '../support/makers.ts';
-import { OF_STAFF, ofBodies, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
+import { OF_STAFF, OF_WORK, ofBodies, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import type { TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -121,7 +121,7 @@ const provoked: Provoked = {
   }
 };
 
-refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), only: OF_STAFF });
+refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), only: OF_STAFF, but: OF_WORK });
 
 test('a device and a PIN start a session, whose token sells at that place and is nobody’s account', async () => {
   const { json } = await buyer.ask(await right['createStaffSession']!());

@@ -14,6 +14,7 @@ const COMPANY = /^\/carts\/\{cartKey\}\/(saved|shares|hand-over|account|merge)/;
 export const OF_ACCOUNTS = ({ tag, path }: Endpoint): boolean => tag === 'accounts' || COMPANY.test(path);
 
 export const OF_STAFF = ({ tag }: Endpoint): boolean => tag === 'staff';
+export const OF_WORK = ({ path }: Endpoint): boolean => path.startsWith('/staff/work');
 
 export const OF_CHECKOUT = ({ tag }: Endpoint): boolean => tag === 'checkout' || tag === 'orders' || tag === 'webhooks';
 

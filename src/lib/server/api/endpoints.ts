@@ -12,6 +12,7 @@ import { staffEndpoints } from './endpoints/staff.ts';
 import { stockEndpoints } from './endpoints/stock.ts';
 import { storeEndpoints } from './endpoints/stores.ts';
 import { webhookEndpoints } from './endpoints/webhooks.ts';
+import { workEndpoints } from './endpoints/work.ts';
 
 /** The whole API, in the order of its document: from finding a thing to following its parcel. */
 export const endpoints: readonly Endpoint[] = [
@@ -27,5 +28,6 @@ export const endpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...addressEndpoints,
   ...staffEndpoints,
+  ...workEndpoints,
   ...webhookEndpoints
 ];
