@@ -6,12 +6,15 @@ import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
+import { silentShipments } from '#db/queries/shipments.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks, uncollectedParcels } from '#db/queries/sweeps.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
 import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
+import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
+import { lookAtParcel } from '#lib/commerce/fulfilment/look-at-parcel.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './follow-ups.ts';
 import type { Jobs } from './jobs.ts';
@@ -27,6 +30,8 @@ const HOUR_MS = 3_600_000;
 const KEYS_KEPT_MS = 26 * HOUR_MS;
 const RATE_WINDOWS_KEPT_MS = 24 * HOUR_MS;
 const ALERTS_KEPT_MS = 30 * 24 * HOUR_MS;
+const SILENT_MS = deliveryRulesV1.tracking.silenceMinutes * 60_000;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /** What time alone changes. Safe in every process: one of them sweeps, and a second broom would do no harm. */
@@ -97,6 +102,21 @@ export async function giveBackWhatNobodyCollects(shop: Shop): Promise<void> {
   }
 }
 
+/** Silence is information: what is under way and not heard of for two days, or overdue, is judged by the clock. */
+export async function lookAtSilentParcels(shop: Shop): Promise<void> {
+  const at = shop.now();
+  const heardBefore = new Date(at.getTime() - SILENT_MS);
+  for (let some = await silentShipments(shop.db, { at, heardBefore, after: FIRST_ID, most: AT_ONCE }); some.length > 0;) {
+    for (const { trackingNumber } of some) {
+      // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
+      await lookAtParcel(shop, SYSTEM, { trackingNumber }).catch(shop.report);
+    }
+    const after = some.at(-1)?.id ?? FIRST_ID;
+    // oxlint-disable-next-line no-await-in-loop -- the next ones behind them
+    some = await silentShipments(shop.db, { at, heardBefore, after, most: AT_ONCE });
+  }
+}
+
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
@@ -106,6 +126,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await forgetLapsedChallenges(shop.db, before(0));
   await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await giveBackWhatNobodyCollects(shop);
+  await lookAtSilentParcels(shop);
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));
   await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
   const aside = await topicsSetAside(shop.db, 20);

@@ -95,3 +95,21 @@ export async function journeyOf(db: Db, shipmentId: string) {
     .where('s.id', '=', shipmentId)
     .executeTakeFirst();
 }
+
+const UNDER_WAY: ShipmentState[] = ['pre_transit', 'in_transit', 'out_for_delivery', 'attempt_failed', 'exception'];
+
+type Silent = { id: string; trackingNumber: string };
+
+/** Parcels under way of which nobody said anything since `heardBefore`, or whose last date is over; those behind `after`, by their id. */
+export async function silentShipments(
+  db: Db,
+  { at, heardBefore, after, most }: { at: Date; heardBefore: Date; after: string; most: number }
+): Promise<Silent[]> {
+  const { rows } = await sql<Silent>`
+    select s.id, s.tracking_number as "trackingNumber" from shipment s
+    where s.id > ${after} and s.state = any (${UNDER_WAY}) and (
+      coalesce((select max(t.received_at) from tracking_event t where t.shipment_id = s.id), s.created_at) < ${heardBefore}
+      or (select p.deliver_until from promise p where p.fulfilment_order_id = s.fulfilment_order_id order by p.number desc limit 1) < ${at})
+    order by s.id limit ${most}`.execute(db);
+  return rows;
+}

@@ -9,6 +9,7 @@ import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { lookAtSilentParcels } from '#realtime/sweeps.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -126,4 +127,32 @@ test('the carrier is booked once, with where it starts and where it goes', async
   expect(shop.bookings.filter((booking) => booking.trackingNumber === trackingNumber)).toMatchObject([
     { from: { name: 'blr-domlur' }, to: { name: 'Bengaluru', lat: 12.978346 } }
   ]);
+});
+
+test('silence is news: a parcel that nobody hears of gets a later date with that reason, once, and what is heard of keeps its own', async () => {
+  shop.at('2026-11-25T05:00:00Z');
+  const [silent, heard] = [await onItsWay(), await onItsWay()];
+  await hear(silent.trackingNumber, ROAD.slice(0, 2));
+  await hear(heard.trackingNumber, ROAD.slice(0, 2));
+  const reasonsOf = async ({ orderId }: { orderId: string }) =>
+    (await trackedOrder(shop.db, orderId))!.parcels[0]!.promises.map(({ reason }) => reason);
+  await lookAtSilentParcels(shop);
+  expect(await reasonsOf(silent)).toEqual(['placed']);
+
+  shop.at('2026-11-28T15:00:00Z');
+  await hear(heard.trackingNumber, ROAD);
+  await lookAtSilentParcels(shop);
+  await lookAtSilentParcels(shop);
+  expect(await reasonsOf(silent)).toEqual(['placed', 'silence']);
+  expect(await reasonsOf(heard)).toEqual(['placed', 'delivered']);
+  const { estimateUntil, promises } = (await trackedOrder(shop.db, silent.orderId))!.parcels[0]!;
+  expect(Date.parse(estimateUntil!)).toBe(Date.parse(promises[1]!.deliverUntil));
+});
+
+test('a parcel that no van has taken is said to have missed it', async () => {
+  shop.at('2026-11-25T05:00:00Z');
+  const { orderId } = await onItsWay();
+  shop.at('2026-11-28T05:00:00Z');
+  await lookAtSilentParcels(shop);
+  expect((await trackedOrder(shop.db, orderId))!.parcels[0]!.promises.map(({ reason }) => reason)).toEqual(['placed', 'missed-pickup']);
 });

@@ -14,6 +14,7 @@ import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { afterAnswer } from '../payments/payment.ts';
 import { movedBy } from './parcel.ts';
 import { outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
+import { tellNewDate } from './tell-promise.server.ts';
 
 /** One message of a carrier: all scans it knows of a parcel, in our words. Ids are given here, so they are left out. */
 export type RecordScans = {
@@ -87,13 +88,8 @@ async function tellPromise(
   const number = last.number + 1;
   const { fulfilmentOrderId, orderId } = shipment;
   const version = { ...last, id: shop.newId(), orderId, fulfilmentOrderId, number, detail: '', inputs: {}, at };
-  if (outcome.revision) {
-    const { from: deliverFrom, until: deliverUntil, reason } = outcome.revision;
-    await insertPromise(tx, { ...version, state: 'revised', deliverFrom, deliverUntil, reason });
-    const window = { deliverFrom: deliverFrom.toISOString(), deliverUntil: deliverUntil.toISOString() };
-    const was = { wasFrom: last.deliverFrom.toISOString(), wasUntil: last.deliverUntil.toISOString() };
-    record(stream.next({ type: 'promise.revised', fulfilmentOrderId, number, ...window, ...was, reason, detail: '' }));
-  }
+  const { revision } = outcome;
+  if (revision) await tellNewDate(tx, record, { orderId, fulfilmentOrderId, last, revision, stream, at, newId: shop.newId });
   if (outcome.verdict) {
     const { state, keptFirst } = outcome.verdict;
     await insertPromise(tx, { ...version, state, reason: 'delivered' });

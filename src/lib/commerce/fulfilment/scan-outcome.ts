@@ -60,7 +60,7 @@ export function outcomeOfScans(asked: ScanAsked): ScanOutcome {
 /** When it will be there by now, and whether that is news. Empty when nobody can say. */
 function expected(asked: ScanAsked, state: ShipmentState, promise: { first: KnownPromise; last: KnownPromise }): Partial<ScanOutcome> {
   const standing = standingPromise(asked, promise.first, promise.last);
-  const newest = newestMove(asked.scans);
+  const newest = newestMove(asked.scans) ?? (state === 'pre_transit' ? neverScanned(asked.shipBy) : undefined);
   if (!standing || !newest) return {};
   const days = deliveryDays(asked.holidays);
   const revision = revise({
@@ -98,6 +98,15 @@ function standingPromise({ service, shipBy, promises }: ScanAsked, first: KnownP
   const current = { deliverFrom: last.deliverFrom, deliverUntil: last.deliverUntil };
   return { service: service as DeliveryService, transit, shipBy, planned, current, publishedAt: last.at };
 }
+
+/** Nobody has said anything since it was to leave: it may have missed its van. */
+const neverScanned = (shipBy: Date): KnownScan => ({
+  status: 'pre_transit',
+  detail: 'label_created',
+  lat: null,
+  lng: null,
+  occurredAt: shipBy
+});
 
 function newestMove(scans: KnownScan[]): KnownScan | undefined {
   return scans.filter((scan) => moveOf(scan) !== null).toSorted((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime())[0];
