@@ -54,4 +54,9 @@ test('a box is filled and sent by scanning, is seen at its other end at once, an
   await there.getByRole('button', { name: 'Nothing more is in it' }).click();
   await expect(there.getByText('2 of 3, 1 missing')).toBeVisible();
   await expect(here.getByRole('heading', { name: 'Sent from here' })).toBeHidden();
+
+  await there.goto('/office/watch');
+  const missing = there.getByRole('region', { name: 'Missing in boxes between places' });
+  await expect(missing.getByRole('row').filter({ hasText: 'Indiranagar to Bandra' })).toContainText('1 of 3');
+  await isAccessible(there);
 });
