@@ -123,6 +123,8 @@ test('whoever works at a place hears of a parcel that comes and of one that goes
   const cookie = await cookieOf(shop, await aPerson(shop, 'associate', HERE));
   const page = aPage(one.url, { origin: one.url, cookie });
   const guest = aPage(one.url, { origin: one.url });
+  // Else the process packs it while we look.
+  await staffPlace(shop, atHere, { isStaffed: true });
   try {
     expect(await guest.socket.emitWithAck('work.watch', {})).toEqual({ refused: 'forbidden' });
     const first = (await page.socket.emitWithAck('work.watch', {})) as { ok: { version: number } };
@@ -137,5 +139,6 @@ test('whoever works at a place hears of a parcel that comes and of one that goes
     page.close();
     guest.close();
     await one.stop();
+    await staffPlace(shop, atHere, { isStaffed: false });
   }
 });
