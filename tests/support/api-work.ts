@@ -38,7 +38,7 @@ export async function aReadyParcel(shop: TestShop): Promise<AParcel> {
 }
 
 /** All of it was scanned by whoever is at work. */
-export async function aPickedParcel(shop: TestShop, { person }: AtWork): Promise<AParcel> {
+async function aPickedParcel(shop: TestShop, { person }: AtWork): Promise<AParcel> {
   const parcel = await aParcelAtWork(shop);
   await pickItem(shop, person, { fulfilmentOrderId: parcel.parcelId, code: parcel.sku, key: shop.newId() });
   return parcel;
