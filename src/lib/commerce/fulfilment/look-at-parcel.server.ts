@@ -6,7 +6,7 @@ import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
-import { outcomeOfScans } from './scan-outcome.ts';
+import { journeyAsked, outcomeOfScans } from './scan-outcome.ts';
 import { tellNewDate } from './tell-promise.server.ts';
 
 /**
@@ -26,9 +26,7 @@ export async function lookAtParcel(shop: Shop, actor: Actor, input: { trackingNu
     const outcome = outcomeOfScans({
       scans: await scansOf(tx, shipment.id),
       promises,
-      service: shipment.service,
-      shipBy: shipment.shipBy ? new Date(shipment.shipBy) : shipment.shippedAt,
-      door: shipment.doorLat === null || shipment.doorLng === null ? null : { lat: shipment.doorLat, lng: shipment.doorLng },
+      ...journeyAsked(shipment),
       holidays: shop.holidays(shipment.country, at),
       carrierEstimate: null,
       now: at

@@ -13,7 +13,7 @@ import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { afterAnswer } from '../payments/payment.ts';
 import { movedBy } from './parcel.ts';
-import { outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
+import { journeyAsked, outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
 import { tellNewDate } from './tell-promise.server.ts';
 
 /** One message of a carrier: all scans it knows of a parcel, in our words. Ids are given here, so they are left out. */
@@ -48,9 +48,7 @@ export async function recordScans(shop: Shop, actor: Actor, input: RecordScans):
     const outcome = outcomeOfScans({
       scans: await scansOf(tx, shipment.id),
       promises,
-      service: shipment.service,
-      shipBy: shipment.shipBy ? new Date(shipment.shipBy) : shipment.shippedAt,
-      door: shipment.doorLat === null || shipment.doorLng === null ? null : { lat: shipment.doorLat, lng: shipment.doorLng },
+      ...journeyAsked(shipment),
       holidays: shop.holidays(shipment.country, at),
       carrierEstimate: input.carrierEstimate,
       now: at

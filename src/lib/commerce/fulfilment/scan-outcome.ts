@@ -32,6 +32,21 @@ export type ScanAsked = {
   now: Date;
 };
 
+type Travels = { service: string; shipBy: string | null; shippedAt: Date; doorLat: number | null; doorLng: number | null };
+
+/** What a shipment itself says of its journey; one that nobody planned had to leave when it left. */
+export const journeyAsked = ({
+  service,
+  shipBy,
+  shippedAt,
+  doorLat,
+  doorLng
+}: Travels): Pick<ScanAsked, 'service' | 'shipBy' | 'door'> => ({
+  service,
+  shipBy: shipBy ? new Date(shipBy) : shippedAt,
+  door: doorLat === null || doorLng === null ? null : { lat: doorLat, lng: doorLng }
+});
+
 export type ScanOutcome = {
   state: ShipmentState;
   deliveredAt: Date | null;
