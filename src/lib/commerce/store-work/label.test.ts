@@ -15,6 +15,7 @@ test('codes of things are no labels', () => {
 test('letters that cannot be printed are left out, the rest is kept, and it is said', () => {
   expect(printable('Zoë  Nuñez–Rao’s')).toEqual({ text: 'Zoë Nuñez–Rao’s', isWhole: true });
   expect(printable('Ravi Šarmā')).toEqual({ text: 'Ravi Sarma', isWhole: true });
+  expect(printable('Łucja Đặng')).toEqual({ text: 'Lucja Dang', isWhole: true });
   expect(printable('नीला Rao')).toEqual({ text: 'Rao', isWhole: false });
   expect(printable('نیلا')).toEqual({ text: '', isWhole: false });
   expect(printable('12 Road\n\tBack 🙂 door')).toEqual({ text: '12 Road Back door', isWhole: false });

@@ -45,12 +45,15 @@ export const GONE = 'That parcel is not here any more.';
 /** What the standard fonts of a PDF have letters for. */
 const UNPRINTABLE = /[^\u0020-\u007E\u00A1-\u00FF\u2013\u2014\u2018\u2019\u201C\u201D\u2022\u2026\u20AC]/gu;
 
+/** Latin letters that are no letter with a mark on it. */
+const PLAIN: Record<string, string> = { Ł: 'L', ł: 'l', Đ: 'D', đ: 'd', ı: 'i' };
+
 /** A line as it can be printed: marks that no font has are dropped from their letters, other letters left out. `isWhole`: nothing was. */
 export function printable(text: string): { text: string; isWhole: boolean } {
   const plain = text
     .normalize('NFC')
     .replaceAll(/\s+/gu, ' ')
-    .replaceAll(UNPRINTABLE, (letter) => letter.normalize('NFD').replaceAll(/\p{M}/gu, ''));
+    .replaceAll(UNPRINTABLE, (letter) => PLAIN[letter] ?? letter.normalize('NFD').replaceAll(/\p{M}/gu, ''));
   const kept = plain.replaceAll(UNPRINTABLE, '').replaceAll(/ +/g, ' ').trim();
   return { text: kept, isWhole: !UNPRINTABLE_ONE.test(plain) };
 }
