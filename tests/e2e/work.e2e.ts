@@ -174,8 +174,9 @@ test('a store cannot find it: the shopper chooses another store on the phone, wh
     await isAccessible(staff);
     await staff.goto('/work');
     const code = await phone.locator('.code b').innerText();
-    await staff.getByLabel(/code/i).fill(code);
-    await staff.getByRole('button', { name: 'Hand it over' }).click();
+    const atTheCounter = staff.getByRole('listitem').filter({ hasText: order.number });
+    await atTheCounter.getByLabel(/code/i).fill(code);
+    await atTheCounter.getByRole('button', { name: 'Hand it over' }).click();
     await expect(phone.locator('.status')).toContainText('Collected.');
   } finally {
     await staff.goto('/work');
