@@ -54,5 +54,15 @@ export const OwnOrder = z
 
 const part = z.unknown();
 export const OwnData = z
-  .object({ account: part, addresses: part, devices: part, passkeys: part, carts: part, orders: part, mails: part, waitsFor: part, lookUps: part })
+  .object({
+    account: part,
+    addresses: part,
+    devices: part,
+    passkeys: part,
+    carts: part,
+    orders: part,
+    mails: part,
+    waitsFor: part,
+    lookUps: part
+  })
   .meta({ id: 'OwnData' });

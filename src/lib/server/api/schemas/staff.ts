@@ -59,11 +59,9 @@ export const ReceivedStock = z.object({ onHand: z.number().int(), available: z.n
 export const Damage = z.strictObject({
   variantId: Id,
   quantity: z.number().int().min(1).max(1_000_000),
-  fate: z
-    .enum(['damaged', 'sound', 'discarded'])
-    .meta({
-      description: 'Damaged: it lies here and is not for sale. Sound: it is for sale after all. Discarded: what was damaged is thrown away.'
-    }),
+  fate: z.enum(['damaged', 'sound', 'discarded']).meta({
+    description: 'Damaged: it lies here and is not for sale. Sound: it is for sale after all. Discarded: what was damaged is thrown away.'
+  }),
   reason: z.string().trim().max(200).default('')
 });
 export const MarkedStock = ReceivedStock.extend({ unavailable: z.number().int() });
