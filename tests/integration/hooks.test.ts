@@ -7,6 +7,7 @@ import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { choosePlace } from '#lib/commerce/stores/choose-place.server.ts';
 import { GUEST, visitorFrom } from '#lib/server/session.ts';
 import { aVariant } from '#tests/support/makers.ts';
+import { aGrant } from '#tests/support/grants.ts';
 import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, cookieOf } from '#tests/support/staff.ts';
 
@@ -55,14 +56,8 @@ async function standingHere(role: 'manager' | 'admin'): Promise<string> {
 
 /** A cart that somebody at a till has in hand. */
 async function aClaim(userId: string): Promise<string> {
-  const [id, { cartId }] = [shop.newId(), await openCart(shop, { role: 'shopper', channel: 'web' })];
-  const grant = { id, cart_id: cartId, kind: 'claim', may: 'edit', label: 'Asha', user_id: userId, node_id: here } as const;
-  const [made_at, expires_at] = [shop.now(), new Date(shop.now().getTime() + 3_600_000)];
-  await shop.db
-    .insertInto('cart_grant')
-    .values({ ...grant, made_at, expires_at })
-    .execute();
-  return shop.keys.make('grant', id);
+  const { cartId } = await openCart(shop, { role: 'shopper', channel: 'web' });
+  return (await aGrant(shop, { cartId, kind: 'claim', label: 'Asha', userId, nodeId: here })).key;
 }
 
 type Ask = { method?: string; headers?: Record<string, string>; route?: string | null; params?: Record<string, string> };
