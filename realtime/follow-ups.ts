@@ -93,7 +93,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),
   'payment.refunded': nothing,
   'refund.owed': (event) =>
-    event.isTakenOff ? told(event) : [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }],
+    event.how === 'bank' ? [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }] : told(event),
   'payment.declined': nothing,
   'payment.action_required': nothing,
   // Confirmed it was before, or it is released once it is.

@@ -29,6 +29,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       fulfilment_order_id uuid not null references fulfilment_order,
       reason text not null check (reason in ('not-filled', 'late')),
       amount_minor bigint not null check (amount_minor > 0),
+      how text not null check (how in ('taken-off', 'bank', 'by-hand')),
       state text not null check (state in ('due', 'paid')),
       due_at timestamptz not null,
       paid_at timestamptz,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Choice, Sibling, UnfilledParcel } from '#lib/commerce/parcel-choice/ways-on.ts';
 import type { Db, Tx } from '../client.ts';
 import { parcelToMove } from './move-parcel.ts';
+import { findOrder } from './orders.ts';
 import { newestPayment } from './payments.ts';
 
 /** The parcel, what its shopper is asked, and what is like the thing that is missing. */
@@ -16,7 +17,8 @@ export async function unfilledParcel(db: Db, fulfilmentOrderId: string): Promise
     choice,
     siblings: choice ? await siblingsOf(db, choice) : [],
     toPay,
-    isBringingPaid: (await sumsOf(db, fulfilmentOrderId)).deliveryMinor > 0
+    isBringingPaid: (await sumsOf(db, fulfilmentOrderId)).deliveryMinor > 0,
+    isConfirmed: (await findOrder(db, parcel.order.id))?.life === 'confirmed'
   };
 }
 

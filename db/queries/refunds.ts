@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { HowBack } from '#lib/commerce/payments/money-back.ts';
 import type { Db, Tx } from '../client.ts';
 
 export type NewRefund = {
@@ -8,13 +9,12 @@ export type NewRefund = {
   fulfilmentOrderId: string;
   reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
   amountMinor: number;
-  /** Taken off what is still to be paid: nothing has to be sent. */
-  isTakenOff: boolean;
+  how: HowBack;
   at: Date;
 };
 
 /** False when that parcel's money for that reason is owed already. */
-export async function insertRefund(tx: Tx, { isTakenOff, at, ...refund }: NewRefund): Promise<boolean> {
+export async function insertRefund(tx: Tx, { how, at, ...refund }: NewRefund): Promise<boolean> {
   const made = await tx
     .insertInto('refund')
     .values({
@@ -24,9 +24,10 @@ export async function insertRefund(tx: Tx, { isTakenOff, at, ...refund }: NewRef
       fulfilment_order_id: refund.fulfilmentOrderId,
       reason: refund.reason,
       amount_minor: refund.amountMinor,
-      state: isTakenOff ? 'paid' : 'due',
+      how,
+      state: how === 'taken-off' ? 'paid' : 'due',
       due_at: at,
-      paid_at: isTakenOff ? at : null
+      paid_at: how === 'taken-off' ? at : null
     })
     .onConflict((taken) => taken.columns(['fulfilment_order_id', 'reason']).doNothing())
     .returning('id')
@@ -34,12 +35,12 @@ export async function insertRefund(tx: Tx, { isTakenOff, at, ...refund }: NewRef
   return made !== undefined;
 }
 
-export type Refund = { id: string; orderId: string; paymentId: string; amountMinor: number; state: 'due' | 'paid' };
+export type Refund = { id: string; orderId: string; paymentId: string; amountMinor: number; how: HowBack; state: 'due' | 'paid' };
 
 export async function findRefund(db: Db | Tx, id: string): Promise<Refund | undefined> {
   return db
     .selectFrom('refund')
-    .select(['id', 'order_id as orderId', 'payment_id as paymentId', 'amount_minor as amountMinor', 'state'])
+    .select(['id', 'order_id as orderId', 'payment_id as paymentId', 'amount_minor as amountMinor', 'how', 'state'])
     .where('id', '=', id)
     .executeTakeFirst();
 }

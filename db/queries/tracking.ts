@@ -44,8 +44,8 @@ const EVENTS = sql`
 
 const REFUNDS = sql`
   select coalesce(json_agg(json_build_object('id', r.id, 'fulfilmentOrderId', r.fulfilment_order_id, 'reason', r.reason, 'amountMinor',
-    r.amount_minor, 'state', r.state, 'isTakenOff', p.method not in ('upi', 'card') and p.captured_minor = 0) order by r.due_at, r.id), '[]')
-  from refund r join payment p on p.id = r.payment_id where r.order_id = o.id`;
+    r.amount_minor, 'how', r.how, 'state', r.state) order by r.due_at, r.id), '[]')
+  from refund r where r.order_id = o.id`;
 
 const DESTINATION = sql`
   select json_build_object('lat', z.lat, 'lng', z.lng, 'city', z.city)

@@ -25,12 +25,11 @@ export type OwedMoney = { id: string; number: string; dueAt: Date; amountMinor: 
 export async function owedMoney(db: Db, since: Date, limit: number): Promise<OwedMoney[]> {
   return db
     .selectFrom('refund as r')
-    .innerJoin('payment as p', 'p.id', 'r.payment_id')
     .innerJoin('orders as o', 'o.id', 'r.order_id')
     .select(['r.id', 'o.number', 'r.due_at as dueAt', 'r.amount_minor as amountMinor', 'o.currency'])
-    .select(sql<boolean>`p.method not in ('upi', 'card')`.as('isCash'))
+    .select(sql<boolean>`r.how = 'by-hand'`.as('isCash'))
     .where('r.state', '=', 'due')
-    .where((eb) => eb.or([eb('p.method', 'not in', ['upi', 'card']), eb('r.due_at', '<', since)]))
+    .where((eb) => eb.or([eb('r.how', '=', 'by-hand'), eb('r.due_at', '<', since)]))
     .orderBy('r.due_at')
     .orderBy('r.id')
     .limit(limit)

@@ -24,6 +24,7 @@ export type RefundTable = {
   fulfilment_order_id: string;
   reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
   amount_minor: number;
+  how: 'taken-off' | 'bank' | 'by-hand';
   state: 'due' | 'paid';
   due_at: Time;
   paid_at: MaybeTime;

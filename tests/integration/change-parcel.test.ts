@@ -58,7 +58,7 @@ test('what was to be brought is collected instead: taken there, given back here,
   expect(deliveryMinor).toBeGreaterThan(0);
   await refundBringing(shop, SYSTEM, { fulfilmentOrderId: order.parcelId });
   await refundBringing(shop, SYSTEM, { fulfilmentOrderId: order.parcelId });
-  expect((await tracked(order.orderId)).refunds).toMatchObject([{ reason: 'changed', amountMinor: deliveryMinor, isTakenOff: false }]);
+  expect((await tracked(order.orderId)).refunds).toMatchObject([{ reason: 'changed', amountMinor: deliveryMinor, how: 'bank' }]);
 });
 
 test('another store; bringing is not given away', async () => {
@@ -91,6 +91,16 @@ test('two wishes at once, and a place that begins at the same moment: each unit 
   expect(answers.slice(0, 2).filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
   const places = await Promise.all([HERE, NEAR].map(async (node) => (await level(shop.db, order.variantId, node)).allocated));
   expect(places.toSorted((a, b) => a - b)).toEqual([0, 1]);
+});
+
+test('an order that is not paid yet stays as it is', async () => {
+  const lines = [{ variantId: await aVariant(shop.db, { stock: { [HERE]: 1, [NEAR]: 1 } }), quantity: 1 }];
+  const { cartKey, version } = await aCheckout(shop, lines);
+  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method: 'upi', key: shop.newId() });
+  const order = await tracked(orderId);
+  const asked = { orderId, orderKey, variantId: lines[0]!.variantId, parcelId: order.parcels[0]!.id, version: order.version };
+  expect(await waysOf(asked)).toEqual([]);
+  await expect(change(asked, `collect:${NEAR}`)).rejects.toMatchObject({ code: 'not-allowed' });
 });
 
 test('another order’s key changes nothing', async () => {

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { rejectParcel } from '#lib/commerce/fulfilment/reject-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { tellShopper } from '#lib/commerce/notices/tell-shopper.server.ts';
@@ -91,6 +94,28 @@ test('cash at the door becomes less, and a parcel that stays in time gives nothi
   await credit(inTime.parcelId);
   await credit((await ordered('upi')).parcelId);
   expect(await shop.db.selectFrom('refund').selectAll().where('order_id', '=', inTime.orderId).execute()).toEqual([]);
+});
+
+test('a credit as large as what is to be paid leaves nothing to take at the door, and stays off what was to be paid', async () => {
+  const lines = [{ variantId: await aVariant(shop.db, { priceMinor: 10_000, stock: { [HERE]: 1, [FAR]: 1 } }), quantity: 1 }];
+  const plan = aPlan(lines, { deliverFrom: '2026-11-26T04:30:00.000Z', deliverUntil: '2026-11-26T14:30:00.000Z' });
+  const { cartKey, version } = await aCheckout(shop, lines, plan);
+  const { orderId } = await placeOrder(shop, shopper, { cartKey, version, method: 'cash_on_delivery', key: shop.newId() });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  const parcelId = (await trackedOrder(shop.db, orderId))!.parcels[0]!.id;
+  await leave(parcelId);
+  await credit(parcelId);
+  expect(await paymentOf(orderId)).toMatchObject({ state: 'pending', amountMinor: 0 });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  await packParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });
+  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });
+  const trackingNumber = (await trackedOrder(shop.db, orderId))!.parcels[0]!.trackingNumber!;
+  const there = { status: 'delivered', detail: 'to_person', message: '', city: '', lat: null, lng: null, raw: {} } as const;
+  const scans = [{ ...there, providerEventId: 'at the door', occurredAt: new Date('2026-11-27T08:00:00Z') }];
+  await recordScans(shop, SYSTEM, { provider: 'easypost', eventId: 'one', trackingNumber, carrierEstimate: null, scans });
+  const order = (await trackedOrder(shop.db, orderId))!;
+  expect(order).toMatchObject({ life: 'completed', payment: { capturedMinor: 0 } });
+  expect(order.refunds).toMatchObject([{ reason: 'late', how: 'taken-off', state: 'paid' }]);
 });
 
 test('in a thousand histories every change is told once, however often and in whatever order its job runs', async () => {

@@ -57,11 +57,10 @@ test('money that a bank sends is listed only when it did not, what was paid in c
   const { id } = await aRefund(orderId, parcelId);
   expect(await owed(before)).toEqual([]);
   expect(await owed(after)).toEqual([[number, false]]);
-  const setMethod = async (method: 'cash' | 'upi') =>
-    shop.db.updateTable('payment').set({ method }).where('order_id', '=', orderId).execute();
-  await setMethod('cash');
+  const setHow = async (how: 'by-hand' | 'bank') => shop.db.updateTable('refund').set({ how }).where('id', '=', id).execute();
+  await setHow('by-hand');
   expect(await owed(before)).toEqual([[number, true]]);
-  await setMethod('upi');
+  await setHow('bank');
   await payRefund(shop, SYSTEM, { refundId: id });
   expect(await owed(after)).toEqual([]);
 });
@@ -71,7 +70,7 @@ async function aRefund(orderId: string, fulfilmentOrderId: string): Promise<{ id
   const row = { id: shop.newId(), order_id: orderId, payment_id, fulfilment_order_id: fulfilmentOrderId, reason: 'late' } as const;
   return shop.db
     .insertInto('refund')
-    .values({ ...row, amount_minor: 5_000, state: 'due', due_at: shop.now() })
+    .values({ ...row, amount_minor: 5_000, how: 'bank', state: 'due', due_at: shop.now() })
     .returning('id')
     .executeTakeFirstOrThrow();
 }

@@ -16,6 +16,8 @@ export const LIMITS = {
   checkoutByCart: { name: 'checkout', limit: 10, seconds: 60 },
   /** Nobody tries cards on an order of ours. */
   payByOrder: { name: 'pay', limit: 10, seconds: 60 },
+  /** A shopper's word on a parcel: how it goes on, or comes instead. */
+  wishByOrder: { name: 'wish', limit: 10, seconds: 60 },
   orderGuessByAddress: { name: 'order-guess', limit: 20, seconds: 15 * 60 },
   handOverByCart: { name: 'hand-over', limit: 5, seconds: 60 },
   /** Only wrong codes count in the end. The one for everywhere is what keeps guessers out who come from many places. */

@@ -8,7 +8,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
-import { afterAnswer } from '../payments/payment.ts';
+import { afterAnswer, owesCash } from '../payments/payment.ts';
 import type { CommerceEvent } from '../events.ts';
 import { movedBy } from './parcel.ts';
 
@@ -48,7 +48,7 @@ type Cash = { shop: Shop; order: OrderHead; stream: OrderStream; at: Date };
 
 async function takeCash(tx: Tx, { shop, order, stream, at }: Cash): Promise<CommerceEvent[]> {
   const payment = await newestPayment(tx, order.id);
-  if (payment?.method !== 'pay_in_store' || payment.state !== 'pending') return [];
+  if (payment?.method !== 'pay_in_store' || !owesCash(payment)) return [];
   const { state } = afterAnswer(payment, { outcome: 'captured', reference: 'cash' });
   await noteCash(tx, payment, { orderId: order.id, transactionId: shop.newId(), state, at });
   const { id: paymentId, amountMinor, currency } = payment;

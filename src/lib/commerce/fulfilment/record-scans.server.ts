@@ -11,7 +11,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
-import { afterAnswer } from '../payments/payment.ts';
+import { afterAnswer, owesCash } from '../payments/payment.ts';
 import { movedBy } from './parcel.ts';
 import { journeyAsked, outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
 import { tellNewDate } from './tell-promise.server.ts';
@@ -105,7 +105,7 @@ async function endParcel({ tx, record, stream, order, shipment, shop, at }: Work
   const parcels = await parcelsOf(tx, order.id);
   const payment = await newestPayment(tx, order.id);
   const isLast = parcels.every((one) => one.method !== 'ship' || one.state === 'closed' || one.state === 'cancelled');
-  if (isLast && payment?.method === 'cash_on_delivery' && payment.state === 'pending') {
+  if (isLast && payment?.method === 'cash_on_delivery' && owesCash(payment)) {
     const { state } = afterAnswer(payment, { outcome: 'captured', reference: 'cash' });
     await noteCash(tx, payment, { orderId: order.id, transactionId: shop.newId(), state, at });
     const { id: paymentId, amountMinor, currency } = payment;

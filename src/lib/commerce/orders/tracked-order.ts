@@ -1,6 +1,7 @@
 import type { Address, Contact } from '../cart/cart.ts';
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 import type { ShipmentState } from '../fulfilment/shipment.machine.ts';
+import type { BackReason, HowBack } from '../payments/money-back.ts';
 import type { PaymentState } from '../payments/payment.machine.ts';
 import type { OrderLifeState } from './order-life.machine.ts';
 
@@ -65,14 +66,13 @@ export type TrackedLine = {
   unitPriceMinor: number;
 };
 
-/** `isTakenOff`: from what is still to be paid in cash. */
 export type TrackedRefund = {
   id: string;
   fulfilmentOrderId: string;
-  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
+  reason: BackReason;
   amountMinor: number;
+  how: HowBack;
   state: 'due' | 'paid';
-  isTakenOff: boolean;
 };
 
 export type TrackedOrder = {

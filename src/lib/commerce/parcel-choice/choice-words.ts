@@ -27,9 +27,10 @@ const NOTES: Record<Way['kind'], (way: Way) => string> = {
 const REASONS: Record<string, string> = {
   'not-found': 'It was not found where it should lie',
   damaged: 'It was damaged where it lay',
-  'no-capacity': 'There is too much to do there',
-  'node-down': 'The place is shut'
+  'no-capacity': 'The place that was to fill it has too much to do',
+  'node-down': 'The place that was to fill it is shut'
 };
 
-/** Why it is asked: "It was not found where it should lie at Koramangala." */
-export const askedWords = ({ reason, fromName }: AskedChoice): string => `${REASONS[reason] ?? 'It cannot be filled'} (${fromName}).`;
+/** Why it is asked, as a sentence; `where` names the place. */
+export const unfilledWords = (reason: string, where = ''): string =>
+  `${REASONS[reason] ?? 'We cannot fill it as you ordered it'}${where === '' ? '' : ` (${where})`}.`;

@@ -7,8 +7,9 @@ import { NEAR_METRES, waysOn, type UnfilledParcel, type WayOn } from './ways-on.
 
 const UNBEGUN: ReadonlySet<string> = new Set(['allocated', 'released']);
 
-/** Whether its shopper may still change how it comes: nobody has begun with it. */
-const isChangeable = ({ state, method }: Pick<UnfilledParcel, 'state' | 'method'>): boolean => UNBEGUN.has(state) && method !== 'carry_out';
+/** Whether its shopper may still change how it comes: its order is confirmed, and nobody has begun with it. */
+const isChangeable = ({ state, method, isConfirmed }: Pick<UnfilledParcel, 'state' | 'method' | 'isConfirmed'>): boolean =>
+  isConfirmed && UNBEGUN.has(state) && method !== 'carry_out';
 
 /**
  * How a parcel that nobody has begun with could come instead: collected at stores nearby, or, of what is collected, brought. None of them is

@@ -24,6 +24,7 @@ export type UnfilledParcel = ParcelToMove & {
   siblings: readonly Sibling[];
   toPay: 'at-counter' | 'at-door' | null;
   isBringingPaid: boolean;
+  isConfirmed: boolean;
 };
 
 /** One way the parcel can go on now. `lines` are what it then holds; `to` is where from. */

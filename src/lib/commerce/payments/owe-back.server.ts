@@ -3,12 +3,13 @@ import { insertRefund, lowerPayment, owedOf } from '#db/queries/refunds.ts';
 import type { Tx } from '#db/client.ts';
 import type { CommerceEvent } from '../events.ts';
 import type { OrderStream } from '../orders/order-stream.ts';
+import type { BackReason, HowBack } from './money-back.ts';
 import { asksBank } from './payment-methods.ts';
 
 export type Owing = {
   orderId: string;
   fulfilmentOrderId: string;
-  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
+  reason: BackReason;
   /** At most this, in minor units of the order's currency; less when less was paid. */
   amountMinor: number;
   stream: OrderStream;
@@ -23,16 +24,21 @@ export type Owing = {
 export async function oweBack(tx: Tx, owing: Owing): Promise<CommerceEvent[]> {
   const payment = await newestPayment(tx, owing.orderId);
   if (!payment) return [];
-  const isTakenOff = payment.state === 'pending' && !asksBank(payment.method);
-  const amountMinor = Math.min(owing.amountMinor, isTakenOff ? payment.amountMinor : await paidOf(tx, payment));
+  const how = howBack(payment);
+  const amountMinor = Math.min(owing.amountMinor, how === 'taken-off' ? payment.amountMinor : await paidOf(tx, payment));
   if (amountMinor <= 0) return [];
   const { orderId, fulfilmentOrderId, reason, at } = owing;
   const { id: paymentId, currency } = payment;
   const refundId = owing.newId();
-  const refund = { id: refundId, orderId, paymentId, fulfilmentOrderId, reason, amountMinor, isTakenOff, at };
+  const refund = { id: refundId, orderId, paymentId, fulfilmentOrderId, reason, amountMinor, how, at };
   if (!(await insertRefund(tx, refund))) return [];
-  if (isTakenOff) await lowerPayment(tx, paymentId, amountMinor);
-  return [owing.stream.next({ type: 'refund.owed', fulfilmentOrderId, refundId, paymentId, reason, amountMinor, currency, isTakenOff })];
+  if (how === 'taken-off') await lowerPayment(tx, paymentId, amountMinor);
+  return [owing.stream.next({ type: 'refund.owed', fulfilmentOrderId, refundId, paymentId, reason, amountMinor, currency, how })];
+}
+
+function howBack({ method, state }: OpenPayment): HowBack {
+  if (asksBank(method)) return 'bank';
+  return state === 'pending' ? 'taken-off' : 'by-hand';
 }
 
 async function paidOf(tx: Tx, { id, capturedMinor, refundedMinor }: OpenPayment): Promise<number> {

@@ -7,19 +7,18 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterRefund } from './payment.ts';
-import { asksBank } from './payment-methods.ts';
 
 /**
- * Sends back what is owed. Runs as a job, so perhaps twice: the call is written down before it is made, and the bank knows its key. What was
- * paid in cash no bank can send: that stays owed, and a counter pays it.
+ * Sends back what is owed. Runs as a job, so perhaps twice: the call is written down before it is made, and the bank knows its key. Cash
+ * that was paid no bank can send: it stays owed until one of us sees to it.
  */
 export async function payRefund(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
   const refund = await findRefund(shop.db, input.refundId);
-  if (refund?.state !== 'due') return;
+  if (refund?.state !== 'due' || refund.how !== 'bank') return;
   const { orderId, amountMinor } = refund;
   const paid = await newestPayment(shop.db, orderId);
-  const chargeReference = paid?.id === refund.paymentId && asksBank(paid.method) ? paid.transaction?.reference : undefined;
-  if (!paid || !chargeReference) return;
+  const chargeReference = paid?.id === refund.paymentId ? paid.transaction?.reference : undefined;
+  if (!paid || !chargeReference) throw new Error(`refund ${refund.id} is of no payment that a bank took`);
   const key = `refund:${refund.id}`;
   const transactionId = await inTransaction(shop, { actor, once: onceFor('pay-refund', key, {}) }, async (tx) => {
     const id = shop.newId();

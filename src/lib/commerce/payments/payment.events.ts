@@ -1,4 +1,5 @@
 import type { OfOrder } from '../orders/order.events.ts';
+import type { BackReason, HowBack } from './money-back.ts';
 
 type Money = { paymentId: string; amountMinor: number; currency: string };
 
@@ -10,10 +11,7 @@ export type PaymentDeclined = OfOrder<'payment.declined', Money & { reason: stri
 export type PaymentActionRequired = OfOrder<'payment.action_required', Money & { actionUrl: string }>;
 /** The shopper tries again, with another instrument or the same: a new payment beside the declined one. */
 export type PaymentRetried = OfOrder<'payment.retried', Money & { method: string }>;
-/** Money is the shopper's again for a parcel. `isTakenOff`: from what is still to be paid; else the bank sends it. */
-export type RefundOwed = OfOrder<
-  'refund.owed',
-  Money & { refundId: string; fulfilmentOrderId: string; reason: 'not-filled' | 'late' | 'uncollected' | 'changed'; isTakenOff: boolean }
->;
+/** Money is the shopper's again for a parcel. */
+export type RefundOwed = OfOrder<'refund.owed', Money & { refundId: string; fulfilmentOrderId: string; reason: BackReason; how: HowBack }>;
 
 export type PaymentEvent = PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | RefundOwed;

@@ -32,6 +32,9 @@ export function afterAnswer(payment: Sums, answer: ChargeAnswer): { state: Payme
   return { state, authorizedMinor: amountMinor, capturedMinor: amountMinor };
 }
 
+/** Whether there is still something to take: what is owed back may have left nothing. */
+export const owesCash = ({ state, amountMinor }: Pick<Sums, 'state' | 'amountMinor'>): boolean => state === 'pending' && amountMinor > 0;
+
 export function afterRefund(payment: Sums, amountMinor: number): { state: PaymentState; refundedMinor: number } {
   const state = advance(paymentMachine, { state: payment.state, context: contextOf(payment) }, { type: 'refund', amount: amountMinor });
   return { state, refundedMinor: payment.refundedMinor + amountMinor };

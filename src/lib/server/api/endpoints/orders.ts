@@ -94,7 +94,7 @@ export const orderEndpoints: Endpoint[] = [
     status: 200,
     answer: Chosen,
     refusals: ['not-found', 'not-allowed', 'out-of-stock'],
-    limit: { rate: LIMITS.payByOrder, of: 'order' },
+    limit: { rate: LIMITS.wishByOrder, of: 'order' },
     example: { body: { way: 'collect:blr-indiranagar' } },
     async run(shop, actor, { params: { orderKey, parcelId }, body: { way } }) {
       await chooseForParcel(shop, actor, { orderKey, fulfilmentOrderId: parcelId, way });

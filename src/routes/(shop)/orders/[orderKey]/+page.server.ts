@@ -62,7 +62,7 @@ export const actions: Actions = {
     const order = await openOrder(shop, orderKey);
     const read = parseForm(Chosen, await request.formData());
     if ('problems' in read) return fail(422, { choice: Object.values(read.problems.fields)[0] ?? 'Choose one of the ways.' });
-    const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
+    const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
     if ('status' in counted) return fail(counted.status, { choice: counted.message });
     const { parcel: fulfilmentOrderId, way } = read.data;
     const refused = await chooseForParcel(shop, actor, { orderKey, fulfilmentOrderId, way }).catch(refusalToHttp);

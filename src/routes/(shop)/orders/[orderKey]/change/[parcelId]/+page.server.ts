@@ -32,7 +32,7 @@ export const actions: Actions = {
     const order = await openOrder(shop, orderKey);
     const read = parseForm(Wanted, await request.formData());
     if ('problems' in read) return fail(422, { problem: Object.values(read.problems.fields)[0] ?? 'Choose one of the ways.' });
-    const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
+    const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
     if ('status' in counted) return fail(counted.status, { problem: counted.message });
     const refused = await changeParcel(shop, actor, { orderKey, fulfilmentOrderId: parcelId, ...read.data }).catch(refusalToHttp);
     if (refused) return fail(refused.status, { problem: REFUSED[refused.code] ?? refused.message });
