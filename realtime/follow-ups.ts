@@ -106,6 +106,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
   'rule.changed': nothing,
+  'notice.told': nothing,
   'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,

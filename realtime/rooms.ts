@@ -35,6 +35,7 @@ export function roomsOf(events: CommerceEvent[]): string[] {
 
 function roomsOfOne(event: CommerceEvent): string[] {
   if (event.type === 'stock.changed') return [room.variant(event.variantId)];
+  if (event.type === 'notice.told') return [room.order(event.orderId)];
   if (event.type === 'stock.transferred') return [room.work(event.nodeId), room.work(event.otherNodeId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) {

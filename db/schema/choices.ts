@@ -39,4 +39,6 @@ export type NoticeTable = {
   title: string;
   words: string;
   at: Time;
+  /** Null: not yet. */
+  read_at: MaybeTime;
 };

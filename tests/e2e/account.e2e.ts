@@ -181,7 +181,7 @@ test('a life of an account: addresses, another e-mail, a forgotten password, all
 
 test.describe('for everyone', () => {
   const DOORS = ['/account/sign-in', '/account/new', '/account/reset', '/account/mailed', '/cart/hand-over', '/cart/share'];
-  const INSIDE = ['', '/details', '/addresses', '/devices', '/passkeys', '/in-store', '/data', '/password'].map(
+  const INSIDE = ['', '/details', '/addresses', '/devices', '/passkeys', '/in-store', '/notices', '/data', '/password'].map(
     (path) => `/account${path}`
   );
 

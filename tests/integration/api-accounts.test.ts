@@ -183,6 +183,11 @@ const provoked: Provoked = {
     'sign-in-needed': asGuest('listOrders'),
     invalid: async () => ({ ...(await right['listOrders']!()), path: '/account/orders?before=soon' })
   },
+  listNotices: {
+    'sign-in-needed': asGuest('listNotices'),
+    invalid: async () => ({ ...(await right['listNotices']!()), path: '/account/notices?before=soon' })
+  },
+  readNotices: { ...bodies('readNotices'), 'sign-in-needed': asGuest('readNotices') },
   askForOrders: {
     'sign-in-needed': asGuest('askForOrders'),
     'not-found': async () => ({ ...(await right['askForOrders']!()), headers: (await aMember(shop)).headers }),

@@ -154,6 +154,15 @@ provoked['trackOrder'] = {
   }
 };
 
+provoked['listOrderNotices'] = { 'not-found': async () => ({ method: 'GET', path: `${forged('orders')}/notices` }) };
+const haveRead = async (): Promise<Sent> => {
+  const { orderKey } = await anUnfilledOrder(shop, STORE);
+  return { method: 'PUT', path: `/orders/${orderKey}/notices`, body: { upTo: '2026-11-25T06:00:00Z' } };
+};
+provoked['readOrderNotices'] = {
+  ...ofBodies(haveRead),
+  'not-found': async () => ({ ...(await haveRead()), path: `${forged('orders')}/notices` })
+};
 provoked['readChoices'] = { 'not-found': async () => ({ method: 'GET', path: `${forged('orders')}/choices` }) };
 const goingOn = async (way = 'refund'): Promise<Sent> => {
   const { orderKey, parcelId } = await anUnfilledOrder(shop, STORE);

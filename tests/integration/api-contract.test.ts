@@ -15,6 +15,7 @@ import { requestsOfWork } from '../support/api-work.ts';
 import { aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import type { TestShop } from '../support/shop.ts';
+import { aToldOrder } from '../support/told.ts';
 import { anUnfilledOrder } from '../support/unfilled.ts';
 
 let shop: TestShop;
@@ -149,6 +150,14 @@ const requests: Record<string, () => Promise<Sent>> = {
     body: { handle: 'step@mez', method: 'upi' },
     key: buyer.key()
   }),
+  async listOrderNotices() {
+    const { orderKey } = await aToldOrder(shop, STORE);
+    return { method: 'GET', path: `/orders/${orderKey}/notices` };
+  },
+  async readOrderNotices() {
+    const { orderKey } = await aToldOrder(shop, STORE);
+    return { method: 'PUT', path: `/orders/${orderKey}/notices`, body: { upTo: '2026-11-25T06:00:00Z' } };
+  },
   async readChoices() {
     const { orderKey } = await anUnfilledOrder(shop, STORE);
     return { method: 'GET', path: `/orders/${orderKey}/choices` };

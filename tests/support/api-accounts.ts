@@ -1,11 +1,12 @@
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { RHEA } from './api-client.ts';
-import { ask, NODE, type Buyer, type Sent } from './api-world.ts';
+import { ask, NODE, STORE, type Buyer, type Sent } from './api-world.ts';
 import { aCustomer, shopperCookie, type Customer } from './customers.ts';
 import { codeIn, secretIn } from './mailbox.ts';
 import { aVariant, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
 import { PASSWORD } from './staff.ts';
+import { aToldOrder } from './told.ts';
 
 export const DEVICE = 'd'.repeat(22);
 export const PHRASE = 'a lamp of many colours';
@@ -184,6 +185,12 @@ export function requestsOfAccounts(shop: () => TestShop, buyer: () => Buyer): Re
       await buyer().ask({ method: 'PUT', path: '/account/earlier-orders', body: { secret }, headers });
       return { method: 'GET', path: '/account/orders?before=2030-01-01T00:00:00Z', headers };
     },
+    async listNotices() {
+      const { headers, customer } = await member();
+      await aToldOrder(shop(), STORE, customer.customerId);
+      return { method: 'GET', path: '/account/notices?before=2030-01-01T00:00:00Z', headers };
+    },
+    readNotices: async () => asMember({ method: 'PUT', path: '/account/notices', body: { upTo: '2026-11-25T06:00:00Z' } }),
     async askForOrders() {
       const { headers } = await earlierOrders(shop(), buyer());
       return { method: 'POST', path: '/account/earlier-orders', headers };

@@ -4,6 +4,7 @@ import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
 import type { NodeEvent } from './stores/node.events.ts';
+import type { NoticeEvent } from './notices/notice.events.ts';
 import type { RuleEvent } from './fulfilment/rules/rule.events.ts';
 import type { OrderEvent } from './orders/order.events.ts';
 import type { PaymentEvent } from './payments/payment.events.ts';
@@ -18,6 +19,7 @@ export type CommerceEvent =
   | HandOverEvent
   | MailEvent
   | NodeEvent
+  | NoticeEvent
   | OrderEvent
   | PaymentEvent
   | RuleEvent

@@ -4,6 +4,7 @@ import { addressEndpoints } from './endpoints/addresses.ts';
 import { cartCompanyEndpoints } from './endpoints/cart-company.ts';
 import { cartEndpoints } from './endpoints/carts.ts';
 import { checkoutEndpoints } from './endpoints/checkout.ts';
+import { noticeEndpoints } from './endpoints/notices.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
 import { productEndpoints } from './endpoints/products.ts';
 import { sessionEndpoints } from './endpoints/sessions.ts';
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...accountEndpoints,
   ...addressEndpoints,
+  ...noticeEndpoints,
   ...staffEndpoints,
   ...workEndpoints,
   ...webhookEndpoints

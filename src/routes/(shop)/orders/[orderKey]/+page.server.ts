@@ -1,5 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
+import { noticesOfOrder } from '#db/queries/inbox.ts';
+import { shownNotice } from '#lib/commerce/notices/inbox.ts';
+import { readNotices } from '#lib/commerce/notices/read-notices.server.ts';
 import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.server.ts';
 import { readChoices } from '#lib/commerce/parcel-choice/read-choices.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
@@ -18,9 +21,11 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
   const unpaid = order.life === 'placed' && order.payment !== null;
   const isAsked = order.parcels.some(({ state }) => state === 'unfillable');
+  const notices = await noticesOfOrder(shop.db, order.id);
   return {
     order,
     orderKey: params.orderKey,
+    notices: notices.map((notice) => shownNotice(notice, `/orders/${params.orderKey}`)),
     checkedAt: shop.now(),
     instruments: unpaid ? instrumentsToTry() : [],
     choices: isAsked ? await readChoices(shop, order.id) : [],
@@ -32,6 +37,8 @@ const Chosen = z.object({
   parcel: z.uuid('Choose again.'),
   way: z.string('Choose one of the ways.').min(1, 'Choose one of the ways.').max(80)
 });
+
+const Read = z.strictObject({ upTo: z.coerce.date() });
 
 export const actions: Actions = {
   /** After a no of the bank another payment beside the first; while the bank has not answered, the same one once more. */
@@ -54,6 +61,15 @@ export const actions: Actions = {
       }
     }
     redirect(303, await payNow(shop, actor, { orderKey, handle }));
+  },
+
+  /** Whoever opens the order has read what was told of it. */
+  read: async ({ params, request, locals: { shop, actor } }) => {
+    const read = parseForm(Read, await request.formData());
+    if ('problems' in read) return fail(422, read.problems);
+    const refused = await readNotices(shop, actor, { orderKey: params.orderKey, ...read.data }).catch(refusalToHttp);
+    if (refused) return fail(refused.status, formProblem(refused.message));
+    redirect(303, `/orders/${params.orderKey}#told`);
   },
 
   /** How it goes on with a parcel that no place fills. */
