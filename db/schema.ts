@@ -42,7 +42,9 @@ import type {
   AllocationTable,
   ShipmentTable,
   TrackingEventTable,
+  CarrierLabelTable,
   PromiseTable
+  StrayScanTable,
 } from './schema/fulfilment.ts';
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
 import type {
@@ -92,6 +94,8 @@ export type Schema = {
   shipment: ShipmentTable;
   tracking_event: TrackingEventTable;
   promise: PromiseTable;
+  carrier_label: CarrierLabelTable;
+  stray_scan: StrayScanTable;
   parcel_choice: ParcelChoiceTable;
   refund: RefundTable;
   notice: NoticeTable;

@@ -43,7 +43,7 @@ test('only a confirmed order sets the warehouse to work: money alone does not', 
 });
 
 test('a packed parcel goes to the van or to the counter', () => {
-  expect(queuesOf({ ...head, ...parcel, type: 'fo.packed', version: 5, method: 'ship' })).toEqual(['hand-over-parcel']);
+  expect(queuesOf({ ...head, ...parcel, type: 'fo.packed', version: 5, method: 'ship' })).toEqual(['buy-label', 'hand-over-parcel']);
   expect(queuesOf({ ...head, ...parcel, type: 'fo.packed', version: 5, method: 'pickup' })).toEqual(['ready-parcel']);
 });
 

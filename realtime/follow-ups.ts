@@ -12,6 +12,9 @@ export type Work = {
   'hand-over-parcel': { fulfilmentOrderId: string };
   'ready-parcel': { fulfilmentOrderId: string };
   'book-carrier': { shipmentId: string };
+  'buy-label': { fulfilmentOrderId: string };
+  'void-label': { fulfilmentOrderId: string };
+  'take-up-strays': { trackingNumber: string };
   'send-mail': { mailId: string };
   'lapse-choice': { choiceId: string; orderId: string };
   'pay-refund': { refundId: string };
@@ -56,12 +59,21 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'payment.retried': ({ orderId }) => [{ queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER }],
   'order.confirmed': ({ orderId, isReleased }) => (isReleased ? [] : [{ queue: 'release-order', data: { orderId }, after: SOON }]),
   'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],
-  'fo.packed': ({ fulfilmentOrderId, method }) => [
+  'fo.packed': ({ fulfilmentOrderId, method }) =>
     method === 'ship'
-      ? { queue: 'hand-over-parcel', data: { fulfilmentOrderId }, after: PICKED_UP }
-      : { queue: 'ready-parcel', data: { fulfilmentOrderId }, after: PACKED }
+      ? [
+          { queue: 'buy-label', data: { fulfilmentOrderId }, after: SOON },
+          { queue: 'hand-over-parcel', data: { fulfilmentOrderId }, after: PICKED_UP }
+        ]
+      : [{ queue: 'ready-parcel', data: { fulfilmentOrderId }, after: PACKED }],
+  // Its carrier may have been slow: what waited for the label goes now. What was called off meanwhile needs none.
+  'fo.labelled': ({ fulfilmentOrderId, trackingNumber }) => [
+    { queue: 'take-up-strays', data: { trackingNumber }, after: SOON },
+    { queue: 'void-label', data: { fulfilmentOrderId }, after: SOON },
+    { queue: 'hand-over-parcel', data: { fulfilmentOrderId }, after: PICKED_UP }
   ],
   'fo.shipped': ({ shipmentId }) => [{ queue: 'book-carrier', data: { shipmentId }, after: SOON }],
+  'fo.label_wanted': ({ fulfilmentOrderId }) => [{ queue: 'buy-label', data: { fulfilmentOrderId }, after: SOON }],
   'cart.line_added': nothing,
   'cart.line_changed': nothing,
   'cart.line_removed': nothing,
@@ -112,7 +124,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'fo.ready': nothing,
   'fo.collected': nothing,
   'fo.uncollected': nothing,
-  'fo.cancelled': nothing,
+  'fo.cancelled': ({ fulfilmentOrderId }) => [{ queue: 'void-label', data: { fulfilmentOrderId }, after: SOON }],
   'shipment.scanned': nothing,
   'shipment.delivered': nothing,
   'promise.committed': nothing,

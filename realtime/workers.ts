@@ -1,8 +1,10 @@
 import { unbegunParcelsAt } from '#db/queries/move-parcel.ts';
 import { releasedParcelsAt } from '#db/queries/store-work.ts';
 import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
+import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { rerouteParcel } from '#lib/commerce/fulfilment/reroute-parcel.server.ts';
 import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
@@ -20,6 +22,7 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
 
+import { takeUpStrays } from './take-up-strays.ts';
 const REROUTED_AT_ONCE = 4;
 
 /** Who does what is asked in each queue. Every command here is safe to run twice: it looks at the state first. */
@@ -44,6 +47,9 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'ready-parcel': async (shop, data) => readyParcel(shop, SYSTEM, data),
   'book-carrier': async (shop, data) => bookCarrier(shop, data),
   'send-mail': async (shop, data) => sendMail(shop, data),
+  'buy-label': async (shop, data) => buyLabel(shop, SYSTEM, data),
+  'void-label': async (shop, data) => voidLabel(shop, data),
+  'take-up-strays': takeUpStrays,
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
   'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import type { FulfilmentOrderState } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import type { ShipmentState } from '#lib/commerce/fulfilment/shipment.machine.ts';
 import type { Db, Tx } from '../client.ts';
 
-type NewShipment = { id: string; fulfilmentOrderId: string; carrier: string; service: string; trackingNumber: string; at: Date };
+/** Without a number it waits for the label of its carrier, who gives one. */
+type NewShipment = { id: string; fulfilmentOrderId: string; carrier: string; service: string; trackingNumber: string | null; at: Date };
 
 export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<void> {
   await tx
@@ -13,6 +15,7 @@ export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<voi
       carrier: shipment.carrier,
       service: shipment.service,
       tracking_number: shipment.trackingNumber,
+      label_state: shipment.trackingNumber === null ? 'wanted' : 'own',
       state: 'pre_transit',
       created_at: shipment.at
     })
@@ -24,6 +27,7 @@ export type TrackedShipment = {
   orderId: string;
   fulfilmentOrderId: string;
   state: ShipmentState;
+  parcelState: FulfilmentOrderState;
   service: string;
   country: string;
   /** When it had to leave, as planned. */
@@ -33,6 +37,7 @@ export type TrackedShipment = {
   doorLng: number | null;
 };
 
+/** Of parcels that had the same number one after the other, the one under way, or else the last. */
 export async function findTracked(db: Db | Tx, trackingNumber: string): Promise<TrackedShipment | undefined> {
   return db
     .selectFrom('shipment as s')
@@ -40,13 +45,17 @@ export async function findTracked(db: Db | Tx, trackingNumber: string): Promise<
     .innerJoin('orders as o', 'o.id', 'f.order_id')
     .leftJoin('postcode as z', (join) => join.onRef('z.country', '=', 'o.country').on('z.code', '=', sql<string>`o.address ->> 'postcode'`))
     .select(['s.id', 'f.order_id as orderId', 's.fulfilment_order_id as fulfilmentOrderId', 's.state', 's.service', 'o.country'])
+    .select('f.state as parcelState')
     .select(['s.created_at as shippedAt', 'z.lat as doorLat', 'z.lng as doorLng', sql<string | null>`f.plan ->> 'shipBy'`.as('shipBy')])
     .where('s.tracking_number', '=', trackingNumber)
+    .orderBy(sql`s.state in ('delivered', 'returned', 'cancelled')`)
+    .orderBy('s.created_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
 }
 
-export async function markBooked(db: Db, id: string, at: Date): Promise<void> {
-  await db.updateTable('shipment').set({ booked_at: at }).where('id', '=', id).execute();
+export async function markBooked(db: Db, id: string, { trackerRef, at }: { trackerRef: string | null; at: Date }): Promise<void> {
+  await db.updateTable('shipment').set({ booked_at: at, tracker_ref: trackerRef }).where('id', '=', id).execute();
 }
 
 type ShipmentChange = { state: ShipmentState; deliveredAt: Date | null; estimate: { from: Date; until: Date } | null };
@@ -82,6 +91,7 @@ export async function journeyOf(db: Db, shipmentId: string) {
       )
     )
     .select(['s.id', 's.tracking_number as trackingNumber', 's.service', 's.booked_at as bookedAt', 's.created_at as shippedAt'])
+    .select('s.tracker_ref as trackerRef')
     .select([
       'n.name as fromName',
       'n.lat as fromLat',
@@ -107,7 +117,7 @@ export async function silentShipments(
 ): Promise<Silent[]> {
   const { rows } = await sql<Silent>`
     select s.id, s.tracking_number as "trackingNumber" from shipment s
-    where s.id > ${after} and s.state = any (${UNDER_WAY}) and (
+    where s.id > ${after} and s.tracking_number is not null and s.state = any (${UNDER_WAY}) and (
       coalesce((select max(t.received_at) from tracking_event t where t.shipment_id = s.id), s.created_at) < ${heardBefore}
       or (select p.deliver_until from promise p where p.fulfilment_order_id = s.fulfilment_order_id order by p.number desc limit 1) < ${at})
     order by s.id limit ${most}`.execute(db);

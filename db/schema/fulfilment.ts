@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { StrayReason } from '#lib/commerce/fulfilment/stray-scan.ts';
 import type { Json, JsonGenerated, MaybeTime, Time } from './columns.ts';
 
 export type FulfilmentStateColumn =
@@ -73,7 +74,8 @@ export type ShipmentTable = {
   fulfilment_order_id: string;
   carrier: string;
   service: string;
-  tracking_number: string;
+  /** Null until a carrier that gives its own has done so. */
+  tracking_number: string | null;
   state: ShipmentStateColumn;
   booked_at: MaybeTime;
   delivered_at: MaybeTime;
@@ -81,6 +83,32 @@ export type ShipmentTable = {
   estimate_until: MaybeTime;
   version: Generated<number>;
   created_at: Time;
+  /** What the carrier calls it and its tracker. */
+  carrier_ref: Generated<string | null>;
+  tracker_ref: Generated<string | null>;
+  /** `own`: we draw it ourselves. `kept`: it was to be voided, and the carrier said no. */
+  label_state: Generated<'own' | 'wanted' | 'bought' | 'refused' | 'voided' | 'kept'>;
+  /** What the carrier said when it refused. */
+  label_note: Generated<string>;
+};
+
+export type CarrierLabelTable = {
+  shipment_id: string;
+  pdf: Buffer;
+  at: Time;
+};
+
+export type StrayScanTable = {
+  provider: string;
+  tracking_number: string;
+  reason: StrayReason;
+  order_id: string | null;
+  event_id: string;
+  message: Json;
+  times: Generated<number>;
+  first_at: Time;
+  last_at: Time;
+  ended_at: MaybeTime;
 };
 
 export type TrackingEventTable = {

@@ -4,7 +4,7 @@ import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.serv
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { RHEA } from '../support/api-client.ts';
-import { aBuyer, ask, openApiShop, signed, STORE, type Buyer, type Sent } from '../support/api-world.ts';
+import { byEasyPost, aBuyer, ask, openApiShop, signed, STORE, type Buyer, type Sent } from '../support/api-world.ts';
 import { OF_CHECKOUT, ofBodies, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
@@ -240,7 +240,15 @@ provoked['hearBank'] = {
     return ask(away, signed(shop, '/webhooks/bank', { id: 'e', type: 'charge.captured', data: { key: `order:${orderId}:1` } }));
   }
 };
-provoked['hearCarrier'] = ofWebhooks(carrierSays);
+const { 'not-found': _, ...ofCarriers } = ofWebhooks(carrierSays);
+provoked['hearCarrier'] = ofCarriers;
+const easyPostSays = (event: object): Sent => byEasyPost({ id: 'e', description: 'tracker.updated', result: {}, ...event });
+provoked['hearEasyPost'] = {
+  invalid: async () => easyPostSays({}),
+  'wrong-content-type': async () => ({ ...easyPostSays({}), headers: { 'content-type': 'text/plain' } }),
+  'body-too-large': async () => easyPostSays({ id: 'x'.repeat(300_000) }),
+  'signature-wrong': async () => ({ ...easyPostSays({}), headers: {} })
+};
 
 async function untilWaiting(sessions: number): Promise<void> {
   for (let waiting = 0; waiting < sessions;) {

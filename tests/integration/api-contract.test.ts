@@ -12,7 +12,7 @@ import { requestsOfAccounts } from '../support/api-accounts.ts';
 import { RHEA } from '../support/api-client.ts';
 import { requestsOfStaff } from '../support/api-staff.ts';
 import { requestsOfWork } from '../support/api-work.ts';
-import { aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
+import { byEasyPost, aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import type { TestShop } from '../support/shop.ts';
 import { aToldOrder } from '../support/told.ts';
@@ -172,7 +172,8 @@ const requests: Record<string, () => Promise<Sent>> = {
     shop.bank.approve(`order:${orderId}:1`);
     return signed(shop, '/webhooks/bank', { id: 'evt_1', type: 'charge.captured', data: { key: `order:${orderId}:1`, amountMinor: 1 } });
   },
-  hearCarrier: async () => signed(shop, '/webhooks/carrier', news(await parcelOnItsWay(), 'evt of the contract'))
+  hearCarrier: async () => signed(shop, '/webhooks/carrier', news(await parcelOnItsWay(), 'evt of the contract')),
+  hearEasyPost: async () => byEasyPost({ ...news(await parcelOnItsWay(), 'evt of EasyPost'), description: 'tracker.updated' })
 };
 
 test('every endpoint of the document is called, and nothing beside them', () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { openStrays } from '#db/queries/stray-scans.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
@@ -7,7 +8,7 @@ import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierSimulator } from '#lib/server/providers/carrier-simulator/carrier-simulator.ts';
 import { SIGNATURE_HEADER, signWebhook } from '#lib/server/webhook-signature.ts';
-import { aBuyer, ask, openApiShop, rowCounts, SECRET, signed, type Buyer, type Sent } from '../support/api-world.ts';
+import { aBuyer, ask, byEasyPost, openApiShop, rowCounts, SECRET, signed, type Buyer, type Sent } from '../support/api-world.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -177,8 +178,26 @@ test('the carrier of the demonstration speaks so that we understand it: its whol
   expect(await trackedOrder(shop.db, way.orderId)).toMatchObject({ life: 'completed', parcels: [{ shipmentState: 'delivered' }] });
 });
 
-test('news of a parcel or a charge that nobody knows is refused and writes no row', async () => {
-  expect(await hear(tracker('MZV000000000', 2))).toMatchObject({ status: 404, json: { code: 'not-found' } });
+test('news of a parcel that nobody knows is laid aside, once however often it comes', async () => {
+  for (const upTo of [1, 2, 2]) expect(await hear(tracker('MZV000000000', upTo))).toMatchObject({ status: 200, json: { taken: 0 } });
+  expect(await rowCounts(shop)).toEqual({ ...before, stray_scan: Number(before['stray_scan']) + 1 });
+  expect((await openStrays(shop.db, 10))[0]).toMatchObject({ trackingNumber: 'MZV000000000', reason: 'number-unknown', times: 3 });
+});
+
+test('what EasyPost itself posts is taken by its own signature; its other events change nothing', async () => {
+  const event = { ...tracker(way.trackingNumber, 2), description: 'tracker.updated' };
+  const forgery = byEasyPost(event, 'another secret of some length');
+  for (const bad of [forgery, { ...forgery, headers: {} }, { ...byEasyPost(event), raw: `${JSON.stringify(event)} ` }]) {
+    expect(await buyer.ask(bad)).toMatchObject({ status: 401, json: { code: 'signature-wrong' } });
+  }
+  expect(await rowCounts(shop)).toEqual(before);
+  expect(await buyer.ask(byEasyPost(event))).toMatchObject({ status: 200, json: { taken: 2 } });
+  expect(await buyer.ask(byEasyPost(event))).toMatchObject({ status: 200, json: { taken: 0 } });
+  const refund = { id: 'evt', description: 'refund.successful', result: { object: 'Refund' } };
+  expect(await buyer.ask(byEasyPost(refund))).toMatchObject({ status: 200, json: { taken: 0 } });
+});
+
+test('news of a charge that nobody knows is refused and writes no row', async () => {
   const charge = { id: 'evt', type: 'charge.captured', data: { key: 'order:nobody:1' } };
   expect(await buyer.ask(signed(shop, '/webhooks/bank', charge))).toMatchObject({ status: 404, json: { code: 'not-found' } });
   expect(await rowCounts(shop)).toEqual(before);

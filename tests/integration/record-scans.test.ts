@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { openStrays } from '#db/queries/stray-scans.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
 import type { CarrierDetail, CarrierStatus } from '#lib/commerce/fulfilment/carrier-status.ts';
@@ -7,11 +8,12 @@ import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { seeStray } from '#lib/commerce/fulfilment/see-stray.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { lookAtSilentParcels } from '#realtime/sweeps.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
+import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -115,8 +117,62 @@ test('in whatever order the news arrives, the parcel ends in the same state', as
   );
 });
 
-test('news of a parcel that is not ours is refused', async () => {
-  await expect(hear('TLUNKNOWN', ROAD)).rejects.toMatchObject({ code: 'not-found' });
+const strays = async (trackingNumber: string) =>
+  (await openStrays(shop.db, 100)).filter((one) => one.trackingNumber === trackingNumber).map(({ reason, times }) => [reason, times]);
+
+test('news of a parcel that is not ours is laid aside for a person, who sees it once and again when there is more', async () => {
+  expect(await hear('TLUNKNOWN', ROAD, 'first')).toEqual({ taken: 0 });
+  await hear('TLUNKNOWN', ROAD, 'first');
+  await hear('TLUNKNOWN', ROAD, 'second');
+  expect(await strays('TLUNKNOWN')).toEqual([['number-unknown', 2]]);
+  const seen = { provider: 'easypost', trackingNumber: 'TLUNKNOWN', reason: 'number-unknown' } as const;
+  await expect(seeStray(shop, shopper, seen)).rejects.toMatchObject({ code: 'forbidden' });
+  await seeStray(shop, { ...asha, role: 'manager' }, seen);
+  expect(await strays('TLUNKNOWN')).toEqual([]);
+  await hear('TLUNKNOWN', ROAD, 'third');
+  expect(await strays('TLUNKNOWN')).toEqual([['number-unknown', 3]]);
+});
+
+test('a number that an earlier parcel had names the one under way, and what was said of the earlier one is left out', async () => {
+  const earlier = await onItsWay();
+  await hear(earlier.trackingNumber, ROAD);
+  const later = await onItsWay();
+  const { id } = await shop.db
+    .selectFrom('shipment')
+    .select('id')
+    .where('tracking_number', '=', later.trackingNumber)
+    .executeTakeFirstOrThrow();
+  const since = async (created_at: string) =>
+    shop.db.updateTable('shipment').set({ tracking_number: earlier.trackingNumber, created_at }).where('id', '=', id).execute();
+  await since('2026-12-20T05:00:00Z');
+  const accepted: News = ['in_transit', 'accepted', '2026-12-20T09:00:00Z'];
+  expect(await hear(earlier.trackingNumber, [...ROAD, accepted])).toEqual({ taken: 1 });
+  expect((await trackedOrder(shop.db, later.orderId))!.parcels).toMatchObject([{ shipmentState: 'in_transit', state: 'shipped' }]);
+  expect((await trackedOrder(shop.db, earlier.orderId))!.parcels).toMatchObject([{ shipmentState: 'delivered' }]);
+  expect(await strays(earlier.trackingNumber)).toEqual([['number-reused', 1]]);
+  // The clock of this shop stands still: what it heard is no older than the parcel.
+  await since('2026-11-25T05:00:00Z');
+});
+
+test('a scan for a parcel that was cancelled moves nothing and is laid aside', async () => {
+  const { orderId, trackingNumber } = await onItsWay();
+  const setTo = async (state: 'cancelled' | 'shipped') =>
+    shop.db.updateTable('fulfilment_order').set({ state }).where('order_id', '=', orderId).execute();
+  await setTo('cancelled');
+  expect(await hear(trackingNumber, ROAD)).toEqual({ taken: 0 });
+  expect((await trackedOrder(shop.db, orderId))!.parcels).toMatchObject([{ state: 'cancelled', shipmentState: 'pre_transit', scans: [] }]);
+  expect(await strays(trackingNumber)).toEqual([['parcel-cancelled', 1]]);
+  await setTo('shipped');
+});
+
+test('what a carrier cannot follow, and what moves though its label was called back, is shown to a person', async () => {
+  const { trackingNumber } = await onItsWay();
+  await hear(trackingNumber, [
+    ['error', 'tracker_failed', '2026-11-25T12:00:00Z'],
+    ['cancelled', 'label_voided', '2026-11-25T12:30:00Z'],
+    ROAD[1]!
+  ]);
+  expect((await strays(trackingNumber)).map(([reason]) => reason).toSorted()).toEqual(['tracker-error', 'voided-but-moving']);
 });
 
 test('the carrier is booked once, with where it starts and where it goes', async () => {

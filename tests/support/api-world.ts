@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { expect } from 'vitest';
 import { dispatch } from '#lib/server/api/dispatch.ts';
 import { asResponse } from '#lib/server/api/wire.ts';
@@ -107,6 +108,13 @@ export function aBuyer(shop: TestShop): Buyer {
 export function signed(shop: TestShop, path: string, event: unknown, secret = SECRET): Sent {
   const raw = JSON.stringify(event);
   return { method: 'POST', path, raw, headers: { [SIGNATURE_HEADER]: signWebhook(raw, [secret], shop.now()) } };
+}
+
+/** A webhook as EasyPost posts it. */
+export function byEasyPost(event: object, secret = SECRET): Sent {
+  const raw = JSON.stringify(event);
+  const signature = `hmac-sha256-hex=${createHmac('sha256', secret).update(raw).digest('hex')}`;
+  return { method: 'POST', path: '/webhooks/easypost', raw, headers: { 'x-hmac-signature': signature } };
 }
 
 /** How many rows every table has, but for the count of tries. */

@@ -45,7 +45,14 @@ export async function openShop(): Promise<TestShop> {
     bookings,
     faults,
     payments: bank.provider,
-    carrier: { name: 'test carrier', book: async (booking) => void bookings.push(booking) },
+    carrier: {
+      name: 'test carrier',
+      async book(booking) {
+        bookings.push(booking);
+        return null;
+      },
+      labels: null
+    },
     keys: accessKeys('the secret of this test run'),
     holidays: publicHolidays(),
     origin: 'http://localhost:3000',

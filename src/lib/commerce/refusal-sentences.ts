@@ -16,6 +16,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
       : `${title} does not go out of this door: where it goes and its day come first, on the shopper’s phone.`,
   'details-missing': () => 'We still need your name, your e-mail and where it should go.',
   'device-unknown': () => 'This device is none of ours any more. Sign in with your password, or ask a manager to enrol it again.',
+  'device-unreachable': () => 'We cannot reach this browser. What we have to say stands on this page, and comes by mail.',
+  'devices-full': () => 'This order tells ten devices already. Take one back first.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',
   'hold-expired': () => 'We kept your things as long as we said. Choose the delivery again, and we look what is still there.',
   'idempotency-key-missing': () =>
@@ -24,6 +26,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   invalid: (problem) =>
     problem ? `Something in there cannot be right: ${problem}` : 'Something in there cannot be right. Check it and send it again.',
   'key-reused': () => 'This form was already used for something else. Load the page again and send it once more.',
+  'label-missing': () => 'The carrier has not sent the label yet. Wait a moment; if it does not come, the office sees why.',
   'links-full': (most) => `A cart is shared by ${number(most) ?? 20} links at most. Take one back first.`,
   'merge-kept': () => 'You changed the cart since your two carts came together, so we left it as it is. Take out what you do not want.',
   'link-over': () => 'This link was used already, or it is too old. Ask for a new one.',

@@ -7,10 +7,11 @@ import { accessKeys } from './access-keys.ts';
 import { newCode, newDigits } from './codes.ts';
 import { publicHolidays } from './holidays.ts';
 import { mailer } from './mailer.ts';
-import { carrierSimulator } from './providers/carrier-simulator/carrier-simulator.ts';
+import { carrierSimulator, type CarrierSimulator } from './providers/carrier-simulator/carrier-simulator.ts';
+import { easyPost } from './providers/easypost/easypost.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
-import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
+import type { Booking, Carrier } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Shop } from './shop.ts';
 
 /** The world outside, in fake: it lives in this process but keeps its own books. `start` lets it send its webhooks. */
@@ -56,7 +57,7 @@ function compose(): { shop: Shop; outside: Outside } {
     db,
     outbox: outboxSignal(db),
     payments: bank,
-    carrier: { name: 'mez van', book: async (booking) => van.book(inVanWords(booking)) },
+    carrier: settings.easyPost ? easyPost(settings.easyPost) : vanOf(van),
     keys: accessKeys(settings.secret),
     holidays: publicHolidays(),
     origin: settings.origin ?? `http://localhost:${settings.port}`,
@@ -82,7 +83,19 @@ function compose(): { shop: Shop; outside: Outside } {
   };
 }
 
-function inVanWords({ from, to, ...booking }: Booking) {
+/** Our own van: it takes our numbers and our labels. */
+function vanOf(van: CarrierSimulator): Carrier {
+  return {
+    name: 'mez van',
+    async book(booking) {
+      van.book(inVanWords(booking));
+      return null;
+    },
+    labels: null
+  };
+}
+
+function inVanWords({ from, to, trackerRef: _, ...booking }: Booking) {
   const { timeZone: zone, ...start } = from;
   return { ...booking, from: { ...start, zone }, to: { lat: to.lat, lng: to.lng, zone: to.timeZone, city: to.name } };
 }

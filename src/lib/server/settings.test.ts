@@ -34,6 +34,18 @@ test.each([
   [{ BEHIND_PROXY: 'perhaps' }, 'Setting BEHIND_PROXY must be true or false.'],
   [{ SEED: 'tiny' }, 'Setting SEED must be mez or empty.'],
   [{ CARRIER_SPEED: '0' }, 'Setting CARRIER_SPEED must be a number above 0: the simulated seconds in each second.'],
+  [{ CARRIER: 'pigeon' }, 'Setting CARRIER must be simulator or easypost.'],
+  [{ CARRIER: 'easypost' }, 'Setting EASYPOST_API_KEY must be set when CARRIER is easypost.'],
+  [{ CARRIER: 'easypost', EASYPOST_API_KEY: 'EZTK12345' }, 'Setting WEBHOOK_SECRET must be set when CARRIER is easypost.'],
+  [
+    {
+      CARRIER: 'easypost',
+      EASYPOST_API_KEY: 'EZTK12345',
+      WEBHOOK_SECRET: 'sixteen letters!',
+      EASYPOST_API_URL: 'http://easypost.example/v2'
+    },
+    'Setting EASYPOST_API_URL must begin with https://.'
+  ],
   [{ ORIGIN: 'shop.example' }, 'Setting ORIGIN must be the public address, as in https://shop.example.'],
   [{ SMTP_URL: 'http://mail.example' }, 'Setting SMTP_URL must be the address of a mail server, as in smtps://user:password@mail.example.'],
   [{ SMTP_URL: 'smtp://mail.example' }, 'Setting MAIL_FROM must be set when SMTP_URL is.'],
@@ -57,6 +69,12 @@ test('mails are sent when there is a mail server and somebody they are from', ()
   expect(settingsFrom(least).mail).toBeUndefined();
   const [SMTP_URL, MAIL_FROM] = ['smtp://mail.example:2525', 'mez <shop@mez.example>'];
   expect(settingsFrom({ ...least, SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
+});
+
+test('the carrier is the van of the demonstration, or an account at EasyPost', () => {
+  expect(settingsFrom({ ...least, EASYPOST_API_KEY: 'EZTK12345' }).easyPost).toBeUndefined();
+  const chosen = { ...least, CARRIER: 'easypost', EASYPOST_API_KEY: 'EZTK12345', WEBHOOK_SECRET: 'given to the carrier' };
+  expect(settingsFrom(chosen).easyPost).toEqual({ apiKey: 'EZTK12345', apiUrl: 'https://api.easypost.com/v2' });
 });
 
 test('the secret of the webhooks follows from the secret and does not give it away', () => {

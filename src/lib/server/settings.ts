@@ -13,6 +13,9 @@ const Environment = z.object({
   DATA_FOLDER: z.string().default('.data'),
   SEED: z.enum(['mez', 'empty']).default('mez'),
   CARRIER_SPEED: z.coerce.number().positive().default(600),
+  CARRIER: z.enum(['simulator', 'easypost']).default('simulator'),
+  EASYPOST_API_KEY: z.string().min(8).optional(),
+  EASYPOST_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.easypost.com/v2'),
   WEBHOOK_SECRET: z.string().min(16).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
@@ -37,6 +40,9 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   SMTP_URL: 'must be the address of a mail server, as in smtps://user:password@mail.example',
   MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>'
 };
+  CARRIER: 'must be simulator or easypost',
+  EASYPOST_API_KEY: 'must be a key of an EasyPost account',
+  EASYPOST_API_URL: 'must be the address of an API like EasyPost’s, as in https://api.easypost.com/v2',
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
@@ -62,6 +68,7 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     port: env.PORT,
     bindAddress: env.BIND_ADDRESS,
     /** The one public address; undefined on a machine of one's own, where localhost and 127.0.0.1 both serve. */
+  if (env.CARRIER === 'easypost') refuseWithoutAccount(env);
     origin: env.ORIGIN && new URL(env.ORIGIN).origin,
     behindProxy: env.BEHIND_PROXY,
     /** Cookies marked Secure and named __Host-: on when the public address is https. Not every browser keeps them on http. */
@@ -74,6 +81,9 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks')
   };
+    /** Undefined: the van of the demonstration. */
+    easyPost:
+      env.CARRIER === 'easypost' && env.EASYPOST_API_KEY ? { apiKey: env.EASYPOST_API_KEY, apiUrl: env.EASYPOST_API_URL } : undefined,
 }
 
 /** Where strangers come in, a fixed address is needed: else everything is believed that they write into the Host header. */
@@ -91,4 +101,12 @@ function derived(secret: string, use: string): string {
 function sentence(error: z.ZodError): string {
   const name = String(error.issues[0]?.path[0] ?? '');
   return `Setting ${name} ${MUST[name as keyof typeof MUST]}.`;
+function refuseWithoutAccount({ EASYPOST_API_KEY: key, EASYPOST_API_URL: url, WEBHOOK_SECRET: secret }: z.infer<typeof Environment>): void {
+  if (!key) throw new PlainTrouble('Setting EASYPOST_API_KEY must be set when CARRIER is easypost.');
+  // They sign their news with it, so they must be told it: one that is made up here is known to nobody.
+  if (!secret) throw new PlainTrouble('Setting WEBHOOK_SECRET must be set when CARRIER is easypost.');
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:' && !LOOPBACK.test(hostname)) throw new PlainTrouble('Setting EASYPOST_API_URL must begin with https://.');
+}
+
 }

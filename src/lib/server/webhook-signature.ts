@@ -11,6 +11,18 @@ export type SignatureProblem = 'header-missing' | 'header-malformed' | 'too-old'
 export type SignatureCheck = { ok: true } | { ok: false; reason: SignatureProblem };
 export type SignedRequest = { header: string | null | undefined; rawBody: string | Uint8Array; secrets: readonly string[]; now: Date };
 
+export const EASYPOST_HEADER = 'x-hmac-signature';
+const EASYPOST_WORDS = /^hmac-sha256-hex=([0-9a-f]{64})$/;
+
+/** How EasyPost signs: the raw body alone, so an old message is as good as a new one, and whoever reads it must bear it twice. */
+export function verifyEasyPost({ header, rawBody, secrets }: Omit<SignedRequest, 'now'>): boolean {
+  const [, given] = EASYPOST_WORDS.exec(header ?? '') ?? [];
+  if (given === undefined) return false;
+  assertLong(secrets);
+  const expected = secrets.map((secret) => createHmac('sha256', secret.normalize('NFKD')).update(rawBody).digest());
+  return anyMatches([Buffer.from(given, 'hex')], expected);
+}
+
 export function signWebhook(rawBody: string | Uint8Array, secrets: readonly string[], at: Date): string {
   const seconds = Math.floor(at.getTime() / 1000);
   return [`t=${seconds}`, ...digests(rawBody, secrets, seconds).map((digest) => `v1=${digest.toString('hex')}`)].join(',');
@@ -45,10 +57,14 @@ function readHeader(header: string): { seconds: number; signatures: Buffer[] } |
 }
 
 /** An empty or short secret would let anyone sign: that is a wrong set-up and loud, not a refusal. */
-function digests(rawBody: string | Uint8Array, secrets: readonly string[], seconds: number): Buffer[] {
+function assertLong(secrets: readonly string[]): void {
   if (secrets.length === 0 || secrets.some((secret) => secret.length < SHORTEST_SECRET)) {
     throw new Error(`webhook signature: every secret needs at least ${SHORTEST_SECRET} characters`);
   }
+}
+
+function digests(rawBody: string | Uint8Array, secrets: readonly string[], seconds: number): Buffer[] {
+  assertLong(secrets);
   return secrets.map((secret) => createHmac('sha256', secret).update(`${seconds}.`).update(rawBody).digest());
 }
 

@@ -8,6 +8,10 @@ export type FulfilmentReleased = OfParcel<'fo.released', { nodeId: string }>;
 export type FulfilmentAccepted = OfParcel<'fo.accepted', { nodeId: string }>;
 export type FulfilmentPicked = OfParcel<'fo.picked', { nodeId: string }>;
 export type FulfilmentPacked = OfParcel<'fo.packed', { nodeId: string; method: 'ship' | 'pickup' }>;
+/** The carrier gave its label for it, and its number. */
+export type FulfilmentLabelled = OfParcel<'fo.labelled', { shipmentId: string; trackingNumber: string }>;
+/** The carrier refused a label, and somebody asks for it once more. */
+export type FulfilmentLabelWanted = OfParcel<'fo.label_wanted'>;
 export type FulfilmentShipped = OfParcel<'fo.shipped', { nodeId: string; shipmentId: string; trackingNumber: string }>;
 export type FulfilmentReady = OfParcel<'fo.ready', { nodeId: string }>;
 export type FulfilmentCollected = OfParcel<'fo.collected', { nodeId: string }>;
@@ -45,6 +49,8 @@ export type FulfilmentEvent =
   | FulfilmentAccepted
   | FulfilmentPicked
   | FulfilmentPacked
+  | FulfilmentLabelled
+  | FulfilmentLabelWanted
   | FulfilmentShipped
   | FulfilmentReady
   | FulfilmentCollected

@@ -3,17 +3,19 @@ import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
 import { newestPayment, noteCash } from '#db/queries/payments.ts';
 import { insertPromise, promiseVersions, type PromiseVersion } from '#db/queries/promises.ts';
 import { enterInbox, insertScans, scansOf, type NewScan } from '#db/queries/scans.ts';
+import { keepStray } from '#db/queries/stray-scans.ts';
 import { findTracked, moveShipment, type TrackedShipment } from '#db/queries/shipments.ts';
 import { inTransaction, type Recorder } from '#db/transaction.ts';
-import type { Tx } from '#db/client.ts';
+import type { Db, Tx } from '#db/client.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { afterAnswer, owesCash } from '../payments/payment.ts';
+import { moveOf } from './carrier-status.ts';
 import { movedBy } from './parcel.ts';
 import { journeyAsked, outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
+import { partedByAge, type StrayReason } from './stray-scan.ts';
 import { tellNewDate } from './tell-promise.server.ts';
 
 /** One message of a carrier: all scans it knows of a parcel, in our words. Ids are given here, so they are left out. */
@@ -29,18 +31,19 @@ type Work = { tx: Tx; record: Recorder; shop: Shop; order: OrderHead; shipment: 
 
 /**
  * Writes a carrier's news down, once, and draws its consequences: state of the shipment, expected arrival, a new version of
- * the promise when it is news, the end of the parcel and of the order. Refuses `not-found` for a parcel we do not know.
+ * the promise when it is news, the end of the parcel and of the order. What fits no parcel of ours, an earlier parcel with its number or one
+ * that was cancelled, is laid aside for a person.
  * @returns how many scans were new
  */
 export async function recordScans(shop: Shop, actor: Actor, input: RecordScans): Promise<{ taken: number }> {
   const known = await findTracked(shop.db, input.trackingNumber);
-  if (!known) refuse('not-found');
+  if (!known) return layAside(shop.db, shop, { input, reason: 'number-unknown', orderId: null });
   return inTransaction(shop, { actor }, async (tx, record) => {
     const at = shop.now();
     const order = await lockOrder(tx, known.orderId);
     const shipment = await findTracked(tx, input.trackingNumber);
     if (!order || !shipment || !(await enterInbox(tx, input.provider, input.eventId, at))) return { taken: 0 };
-    const scans = input.scans.map((scan) => ({ ...scan, id: shop.newId() }));
+    const scans = await ofThisParcel(tx, shop, { input, shipment });
     const fresh = await insertScans(tx, { shipmentId: shipment.id, provider: input.provider, receivedAt: at }, scans);
     if (fresh.size === 0) return { taken: 0 };
 
@@ -53,6 +56,7 @@ export async function recordScans(shop: Shop, actor: Actor, input: RecordScans):
       carrierEstimate: input.carrierEstimate,
       now: at
     });
+    for (const reason of outcome.alerts) await layAside(tx, shop, { input, reason, orderId: order.id });
     const work: Work = { tx, record, shop, order, shipment, stream: orderStream(order), at };
     for (const scan of scans.filter(({ id }) => fresh.has(id))) tellScan(work, scan, outcome.state);
     if (shipment.state === 'delivered' && outcome.state === 'delivered') {
@@ -65,6 +69,34 @@ export async function recordScans(shop: Shop, actor: Actor, input: RecordScans):
     await saveOrder(tx, order.id, { life, version: work.stream.version, at });
     return { taken: fresh.size };
   });
+}
+
+/** What is said of this parcel, with ids; what is not, or comes though it was cancelled, is laid aside. */
+async function ofThisParcel(
+  tx: Tx,
+  shop: Shop,
+  { input, shipment }: { input: RecordScans; shipment: TrackedShipment }
+): Promise<NewScan[]> {
+  const { ours, earlier } = partedByAge(input.scans, shipment.shippedAt);
+  const { orderId } = shipment;
+  if (earlier.length > 0) await layAside(tx, shop, { input, reason: 'number-reused', orderId });
+  const isCalledOff = shipment.parcelState === 'cancelled' && ours.some(isMoving);
+  if (isCalledOff) await layAside(tx, shop, { input, reason: 'parcel-cancelled', orderId });
+  return isCalledOff ? [] : ours.map((scan) => ({ ...scan, id: shop.newId() }));
+}
+
+type Aside = { input: RecordScans; reason: StrayReason; orderId: string | null };
+
+async function layAside(db: Db | Tx, shop: Shop, { input, reason, orderId }: Aside): Promise<{ taken: 0 }> {
+  const { provider, eventId, trackingNumber } = input;
+  await keepStray(db, { provider, trackingNumber, reason, orderId, eventId, message: input, at: shop.now() });
+  return { taken: 0 };
+}
+
+/** It says that somebody has the parcel in hand. */
+function isMoving(scan: Pick<NewScan, 'status' | 'detail'>): boolean {
+  const move = moveOf(scan);
+  return move !== null && move.type !== 'void-label';
 }
 
 function tellScan({ record, stream, shipment }: Work, scan: NewScan, state: ScanOutcome['state']): void {

@@ -6,7 +6,7 @@ import { deliveryRulesV1 } from './delivery-rules-v1.ts';
 import type { DeliveryService, Transit } from './delivery-rules.ts';
 import { judgePromise } from './promise.machine.ts';
 import { revise } from './revise.ts';
-import { shipmentFromScans } from './shipment-from-scans.ts';
+import { shipmentFromScans, type ShipmentAlert } from './shipment-from-scans.ts';
 import type { ShipmentState } from './shipment.machine.ts';
 import type { StandingPromise } from './tracking.ts';
 
@@ -56,19 +56,21 @@ export type ScanOutcome = {
   revision: { from: Date; until: Date; reason: string } | null;
   /** Judged once, when it arrived. */
   verdict: { state: 'kept' | 'broken'; keptFirst: boolean } | null;
+  /** What a person should look at. */
+  alerts: ShipmentAlert[];
 };
 
 const ENDED: ReadonlySet<string> = new Set(['kept', 'broken', 'waived']);
 
 /** What all scans of a parcel together say: a function of their set, so late and doubled ones move nothing back. */
 export function outcomeOfScans(asked: ScanAsked): ScanOutcome {
-  const { state, since } = shipmentFromScans(asked.scans);
+  const { state, since, alerts } = shipmentFromScans(asked.scans);
   // What the shopper chose anew takes the place of what was promised before.
   const first = asked.promises.findLast(({ reason }) => reason === 'chosen') ?? asked.promises[0];
   const last = asked.promises.at(-1);
-  const nothing = { state, deliveredAt: null, estimate: null, revision: null, verdict: null };
+  const nothing = { state, deliveredAt: null, estimate: null, revision: null, verdict: null, alerts };
   if (!first || !last || ENDED.has(last.state)) return nothing;
-  if (state === 'delivered' && since) return delivered(since, first, last);
+  if (state === 'delivered' && since) return { ...nothing, ...delivered(since, first, last) };
   return { ...nothing, ...expected(asked, state, { first, last }) };
 }
 
@@ -98,7 +100,7 @@ function expected(asked: ScanAsked, state: ShipmentState, promise: { first: Know
   return { estimate: window, revision: revision.publish ? { ...window, reason: revision.reason } : null };
 }
 
-function delivered(at: Date, first: KnownPromise, last: KnownPromise): ScanOutcome {
+function delivered(at: Date, first: KnownPromise, last: KnownPromise): Omit<ScanOutcome, 'alerts'> {
   const judged = judgePromise({ firstBy: first.deliverUntil.toISOString(), lastBy: last.deliverUntil.toISOString() }, at.toISOString());
   const state = judged.first && judged.last ? 'kept' : 'broken';
   return { state: 'delivered', deliveredAt: at, estimate: null, revision: null, verdict: { state, keptFirst: judged.first } };

@@ -6,7 +6,7 @@ import { shipmentMachine, shipmentStates, type ShipmentMove, type ShipmentState 
 export type CarrierScan = CarrierWord & { occurredAt: Date };
 /** What we do ourselves, such as receiving a return or giving a silent parcel up. */
 export type OwnMove = { move: ShipmentMove; at: Date };
-type ShipmentAlert = 'tracker-error' | 'voided-but-moving' | 'delivered-while-returning';
+export type ShipmentAlert = 'tracker-error' | 'voided-but-moving' | 'delivered-while-returning';
 
 /** `since` is when it came into that state; null while nothing happened. `moves` is the walk through the chart. */
 export type ShipmentView = { state: ShipmentState; since: Date | null; moves: { move: ShipmentMove; at: Date }[]; alerts: ShipmentAlert[] };

@@ -18,7 +18,7 @@ export function curlOf({ method, path, once, signed, signedIn, body, example }: 
     `curl ${method === 'GET' ? '' : `-X ${method} `}"$SHOP${way}${query}"`,
     ...(signedIn ? ['-H "authorization: Bearer $TOKEN"'] : []),
     ...(once ? ['-H "idempotency-key: $(uuidgen)"'] : []),
-    ...(signed ? ['-H "throughline-signature: t=$T,v1=$HMAC"'] : []),
+    ...(signed === 'ours' ? ['-H "throughline-signature: t=$T,v1=$HMAC"'] : []),
     ...(body ? ['-H "content-type: application/json"', `-d '${withVariables(JSON.stringify(example?.body))}'`] : [])
   ];
   return lines.join(' \\\n  ');

@@ -52,8 +52,8 @@ type Declared<P, Q, B, R> = {
   signedIn?: 'yes' | 'fresh' | 'staff';
   /** How often for one cart or order; whoever has no right to it is not counted but told that there is none. */
   limit?: { rate: RateLimit; of: 'cart' | 'order' };
-  /** Whether the raw body must be signed with the webhook secret. */
-  signed?: boolean;
+  /** That the raw body must be signed with the webhook secret: as our bank and van do, or as EasyPost does. */
+  signed?: 'ours' | 'easypost';
   example?: { body?: unknown; query?: string; answer?: unknown };
   run: (shop: Shop, actor: Actor, call: Call<P, Q, B>) => Promise<R>;
 };

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { SIGNATURE_HEADER } from '../webhook-signature.ts';
+import { EASYPOST_HEADER, SIGNATURE_HEADER } from '../webhook-signature.ts';
 import { refusalsOf, type Endpoint, type Tag } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { jsonSchemaOf, type JsonSchema } from './json-schema.ts';
@@ -79,7 +79,7 @@ function make(): OpenApi {
     paths,
     components: {
       schemas: Object.fromEntries([...shapes].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-      parameters: { IdempotencyKey: IDEMPOTENCY_KEY, Signature: SIGNATURE },
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY, Signature: SIGNATURE, EasyPostSignature: EASYPOST_SIGNATURE },
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'The token that signing in answers. Keep it secret.' } },
       headers: {
         RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
@@ -101,6 +101,13 @@ const SIGNATURE: Parameter = {
   in: 'header',
   required: true,
   description: '`t=<unix seconds>,v1=<hex>`: HMAC-SHA256 of "t.body" over the raw bytes with the shared secret, five minutes old at most.',
+  schema: { type: 'string' }
+};
+const EASYPOST_SIGNATURE: Parameter = {
+  name: EASYPOST_HEADER,
+  in: 'header',
+  required: true,
+  description: '`hmac-sha256-hex=<hex>`: HMAC-SHA256 over the raw bytes with the secret of the webhook.',
   schema: { type: 'string' }
 };
 
@@ -142,7 +149,7 @@ function parametersOf({ params, query, once, signed }: Endpoint, shapes: Map<str
     ...namedParameters(params, 'path', shapes),
     ...(query ? namedParameters(query, 'query', shapes) : []),
     ...(once ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
-    ...(signed ? [{ $ref: '#/components/parameters/Signature' }] : [])
+    ...(signed ? [{ $ref: `#/components/parameters/${signed === 'ours' ? 'Signature' : 'EasyPostSignature'}` }] : [])
   ];
 }
 

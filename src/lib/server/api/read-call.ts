@@ -1,4 +1,4 @@
-import { verifyWebhook, SIGNATURE_HEADER } from '../webhook-signature.ts';
+import { EASYPOST_HEADER, SIGNATURE_HEADER, verifyEasyPost, verifyWebhook } from '../webhook-signature.ts';
 import type { Call, CallSession, Endpoint } from './endpoint.ts';
 import { errorsOf, type Wrong } from './problem.ts';
 import { hasBody, MOST_BYTES, MOST_WEBHOOK_BYTES, parseJson, readBytes } from './read-body.ts';
@@ -35,15 +35,19 @@ async function readBody(endpoint: Endpoint, request: ApiRequest, at: { edge: Edg
   }
   const read = await readBytes(request, endpoint.signed ? MOST_WEBHOOK_BYTES : MOST_BYTES);
   if ('code' in read) return read;
-  if (endpoint.signed && !isSigned(request, read.bytes, at)) return { code: 'signature-wrong' };
+  if (endpoint.signed && !isSigned(endpoint.signed, request, read.bytes, at)) return { code: 'signature-wrong' };
   const parsed = parseJson(read.bytes);
   if ('code' in parsed) return parsed;
   const body = endpoint.body.safeParse(parsed.json);
   return body.success ? { body: body.data } : { code: 'invalid', errors: errorsOf(body.error, '#/') };
 }
 
-function isSigned(request: ApiRequest, rawBody: Uint8Array, { edge, now }: { edge: Edge; now: Date }): boolean {
-  return verifyWebhook({ header: request.headers.get(SIGNATURE_HEADER), rawBody, secrets: edge.webhookSecrets(), now }).ok;
+type At = { edge: Edge; now: Date };
+
+function isSigned(by: NonNullable<Endpoint['signed']>, { headers }: ApiRequest, rawBody: Uint8Array, { edge, now }: At): boolean {
+  const secrets = edge.webhookSecrets();
+  if (by === 'easypost') return verifyEasyPost({ header: headers.get(EASYPOST_HEADER), rawBody, secrets });
+  return verifyWebhook({ header: headers.get(SIGNATURE_HEADER), rawBody, secrets, now }).ok;
 }
 
 /** A parameter that comes several times is a list. */

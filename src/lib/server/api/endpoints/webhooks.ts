@@ -4,7 +4,7 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { scansFrom } from '../easypost.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent } from '../schemas/webhook.ts';
+import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent, EasyPostEvent } from '../schemas/webhook.ts';
 import { Nothing } from '../schemas.ts';
 
 /** What settles a charge. Of the rest the bank was asked by us, and we have its answer. */
@@ -23,7 +23,7 @@ export const webhookEndpoints: Endpoint[] = [
     status: 200,
     answer: BankAnswer,
     refusals: ['not-found', 'payment-unknown'],
-    signed: true,
+    signed: 'ours',
     example: { body: { id: 'evt_1', type: 'charge.captured', data: { key: 'order:0199f0a0-0000-7000-8000-000000000001:1' } } },
     async run(shop, _, { body }) {
       if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
@@ -38,13 +38,15 @@ export const webhookEndpoints: Endpoint[] = [
     operationId: 'hearCarrier',
     tag: 'webhooks',
     summary: 'The carrier says where a parcel is',
-    description: 'A tracker event in the shape of EasyPost. Late, doubled and unordered news is welcome: the set of scans counts.',
+    description:
+      'A tracker event in the shape of EasyPost. Late, doubled and unordered news is welcome: the set of scans counts. News of a number that no ' +
+      'parcel has is kept for a person to look at.',
     params: Nothing,
     body: CarrierEvent,
     status: 200,
     answer: CarrierAnswer,
-    refusals: ['not-found'],
-    signed: true,
+    refusals: [],
+    signed: 'ours',
     example: {
       body: {
         id: 'evt_1',
@@ -65,5 +67,27 @@ export const webhookEndpoints: Endpoint[] = [
       }
     },
     run: async (shop, _, { body }) => recordScans(shop, SYSTEM, scansFrom(body))
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/webhooks/easypost',
+    operationId: 'hearEasyPost',
+    tag: 'webhooks',
+    summary: 'EasyPost says where a parcel is',
+    description:
+      'The same, as EasyPost itself posts and signs it: give it WEBHOOK_SECRET as the secret of its webhook. Its events of other things than ' +
+      'trackers are answered well and change nothing.',
+    params: Nothing,
+    body: EasyPostEvent,
+    status: 200,
+    answer: CarrierAnswer,
+    refusals: [],
+    signed: 'easypost',
+    example: { body: { id: 'evt_1', description: 'tracker.updated', result: { tracking_code: 'EZ1000000001', tracking_details: [] } } },
+    async run(shop, _, { body }) {
+      if (!body.description.startsWith('tracker.')) return { taken: 0 };
+      const event = CarrierEvent.safeParse(body);
+      return event.success ? recordScans(shop, SYSTEM, scansFrom(event.data)) : refuse('invalid', 'a tracker of another shape');
+    }
   })
 ];

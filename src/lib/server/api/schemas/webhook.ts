@@ -40,4 +40,11 @@ export const CarrierEvent = z.object({
   })
 });
 
+/** Whatever EasyPost posts: of all its events only those of trackers say where a parcel is. */
+export const EasyPostEvent = z.looseObject({
+  id: z.string().min(1).max(100),
+  description: Text.meta({ description: 'tracker.created, tracker.updated, or what is of no interest here.' }),
+  result: z.unknown()
+});
+
 export const CarrierAnswer = z.object({ taken: Units.meta({ description: 'How many scans were new.' }) });

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import * as z from 'zod';
+import { carrierPdfOf } from '#db/queries/carrier-labels.ts';
 import { labelOf } from '#db/queries/labels.ts';
 import { GONE, hasLabel, isAtWork, labelCode } from '#lib/commerce/store-work/label.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
@@ -13,7 +14,8 @@ export const GET: RequestHandler = async ({ params, locals: { shop, actor } }) =
   const label = z.uuid().safeParse(params.parcelId).success ? await labelOf(shop.db, params.parcelId) : undefined;
   if (label?.nodeId !== nodeId) error(404, { message: 'That parcel is not here. It may have gone to another place.' });
   if (!hasLabel(label.state)) error(409, { message: isAtWork(label.state) ? 'Close the parcel first. Then it gets its label.' : GONE });
-  return new Response(await labelPdf(label), {
+  // A carrier that prints its own reads no other. A parcel still without it has ours, so that nobody mixes it up meanwhile.
+  return new Response((await carrierPdfOf(shop.db, params.parcelId)) ?? (await labelPdf(label)), {
     headers: {
       'content-type': 'application/pdf',
       'content-disposition': `inline; filename="${labelCode(label)}.pdf"`,
