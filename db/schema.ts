@@ -40,11 +40,11 @@ import type {
   FulfilmentOrderTable,
   FulfilmentLineTable,
   AllocationTable,
-  ShipmentTable,
-  TrackingEventTable,
   CarrierLabelTable,
-  PromiseTable
+  ShipmentTable,
   StrayScanTable,
+  TrackingEventTable,
+  PromiseTable
 } from './schema/fulfilment.ts';
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
 import type {
@@ -92,10 +92,10 @@ export type Schema = {
   fulfilment_line: FulfilmentLineTable;
   allocation: AllocationTable;
   shipment: ShipmentTable;
-  tracking_event: TrackingEventTable;
-  promise: PromiseTable;
   carrier_label: CarrierLabelTable;
   stray_scan: StrayScanTable;
+  tracking_event: TrackingEventTable;
+  promise: PromiseTable;
   parcel_choice: ParcelChoiceTable;
   refund: RefundTable;
   notice: NoticeTable;

@@ -72,8 +72,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
     { queue: 'void-label', data: { fulfilmentOrderId }, after: SOON },
     { queue: 'hand-over-parcel', data: { fulfilmentOrderId }, after: PICKED_UP }
   ],
-  'fo.shipped': ({ shipmentId }) => [{ queue: 'book-carrier', data: { shipmentId }, after: SOON }],
   'fo.label_wanted': ({ fulfilmentOrderId }) => [{ queue: 'buy-label', data: { fulfilmentOrderId }, after: SOON }],
+  'fo.shipped': ({ shipmentId }) => [{ queue: 'book-carrier', data: { shipmentId }, after: SOON }],
   'cart.line_added': nothing,
   'cart.line_changed': nothing,
   'cart.line_removed': nothing,

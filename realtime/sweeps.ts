@@ -7,14 +7,14 @@ import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
-import { silentShipments } from '#db/queries/shipments.ts';
 import { forgetOldStrays } from '#db/queries/stray-scans.ts';
+import { silentShipments } from '#db/queries/shipments.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks, uncollectedParcels } from '#db/queries/sweeps.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
-import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
-import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
+import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
+import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
@@ -36,10 +36,9 @@ const RATE_WINDOWS_KEPT_MS = 24 * HOUR_MS;
 const ALERTS_KEPT_MS = 30 * 24 * HOUR_MS;
 const SILENT_MS = deliveryRulesV1.tracking.silenceMinutes * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const SUBSCRIPTIONS_KEPT_MS = 60 * 24 * HOUR_MS;
+const LABEL_LATE_MS = HOUR_MS / 2;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
-const LABEL_LATE_MS = HOUR_MS / 2;
 /** What time alone changes. Safe in every process: one of them sweeps, and a second broom would do no harm. */
 export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { stop: () => Promise<void> } {
   const lease = keptLease(shop, 'sweep', LEASE_SECONDS);
@@ -123,8 +122,6 @@ export async function lookAtSilentParcels(shop: Shop): Promise<void> {
   }
 }
 
-/** Forgets what has served its time, and says again what still waits for a person. */
-export async function tidyUp(shop: Shop): Promise<void> {
 /** Labels whose jobs were given up, such as while a carrier was away for long. */
 export async function askForLabelsAgain(shop: Shop): Promise<void> {
   for (const fulfilmentOrderId of await waitingForLabels(shop.db, new Date(shop.now().getTime() - LABEL_LATE_MS), AT_ONCE)) {
@@ -135,6 +132,8 @@ export async function askForLabelsAgain(shop: Shop): Promise<void> {
   }
 }
 
+/** Forgets what has served its time, and says again what still waits for a person. */
+export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
   await forgetOldKeys(shop.db, before(KEYS_KEPT_MS));
   await deleteSessionsBefore(shop.db, before(0));
@@ -150,4 +149,3 @@ export async function askForLabelsAgain(shop: Shop): Promise<void> {
   const aside = await topicsSetAside(shop.db, 20);
   if (aside.length > 0) shop.report(new Error(`relay: still set aside, and everything behind them: ${aside.join(', ')}`));
 }
-  await forgetOldSubscriptions(shop.db, before(SUBSCRIPTIONS_KEPT_MS));

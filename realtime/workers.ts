@@ -21,8 +21,8 @@ import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts'
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
-
 import { takeUpStrays } from './take-up-strays.ts';
+
 const REROUTED_AT_ONCE = 4;
 
 /** Who does what is asked in each queue. Every command here is safe to run twice: it looks at the state first. */
@@ -46,10 +46,10 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'hand-over-parcel': async (shop, data) => handOverParcel(shop, SYSTEM, data),
   'ready-parcel': async (shop, data) => readyParcel(shop, SYSTEM, data),
   'book-carrier': async (shop, data) => bookCarrier(shop, data),
-  'send-mail': async (shop, data) => sendMail(shop, data),
   'buy-label': async (shop, data) => buyLabel(shop, SYSTEM, data),
   'void-label': async (shop, data) => voidLabel(shop, data),
   'take-up-strays': takeUpStrays,
+  'send-mail': async (shop, data) => sendMail(shop, data),
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
   'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),

@@ -7,6 +7,7 @@ import type { RuleSet } from '#lib/commerce/fulfilment/rules/sourcing-rule.ts';
 import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
 import { asCartView } from './carts.ts';
+import { laneTimesOf } from './lane-times.ts';
 import { selectRuleSet } from './sourcing-rules.ts';
 
 export type FreeLevel = { variantId: string; nodeId: string; available: number; countedAt: Date | string | null };
@@ -34,6 +35,7 @@ export const selectNodes = (db: Db | Tx) =>
         'queueDepth'
       )
     )
+    .select(laneTimesOf('n.id').as('laneTimes'))
     .orderBy('n.id');
 
 export const asNodes = (rows: Awaited<ReturnType<ReturnType<typeof selectNodes>['execute']>>): Network['nodes'] =>

@@ -12,10 +12,9 @@ const Environment = z.object({
   SECURE_COOKIES: z.stringbool().optional(),
   DATA_FOLDER: z.string().default('.data'),
   SEED: z.enum(['mez', 'empty']).default('mez'),
-  CARRIER_SPEED: z.coerce.number().positive().default(600),
   CARRIER: z.enum(['simulator', 'easypost']).default('simulator'),
-  EASYPOST_API_KEY: z.string().min(8).optional(),
   EASYPOST_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.easypost.com/v2'),
+  CARRIER_SPEED: z.coerce.number().positive().default(600),
   WEBHOOK_SECRET: z.string().min(16).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
@@ -35,14 +34,14 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   SECURE_COOKIES: 'must be true or false',
   DATA_FOLDER: 'must be a folder',
   SEED: 'must be mez or empty',
+  CARRIER: 'must be simulator or easypost',
+  EASYPOST_API_KEY: 'must be a key of an EasyPost account',
+  EASYPOST_API_URL: 'must be the address of an API like EasyPost’s, as in https://api.easypost.com/v2',
   CARRIER_SPEED: 'must be a number above 0: the simulated seconds in each second',
   WEBHOOK_SECRET: 'must have at least 16 characters',
   SMTP_URL: 'must be the address of a mail server, as in smtps://user:password@mail.example',
   MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>'
 };
-  CARRIER: 'must be simulator or easypost',
-  EASYPOST_API_KEY: 'must be a key of an EasyPost account',
-  EASYPOST_API_URL: 'must be the address of an API like EasyPost’s, as in https://api.easypost.com/v2',
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 
@@ -62,28 +61,29 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
   const env = read.data;
   refuseUnknownAddress(env);
   if (env.SMTP_URL && !env.MAIL_FROM) throw new PlainTrouble('Setting MAIL_FROM must be set when SMTP_URL is.');
+  if (env.CARRIER === 'easypost') refuseWithoutAccount(env);
   return {
     databaseUrl: env.DATABASE_URL,
     secret: env.SECRET,
     port: env.PORT,
     bindAddress: env.BIND_ADDRESS,
     /** The one public address; undefined on a machine of one's own, where localhost and 127.0.0.1 both serve. */
-  if (env.CARRIER === 'easypost') refuseWithoutAccount(env);
     origin: env.ORIGIN && new URL(env.ORIGIN).origin,
     behindProxy: env.BEHIND_PROXY,
     /** Cookies marked Secure and named __Host-: on when the public address is https. Not every browser keeps them on http. */
     secureCookies: env.SECURE_COOKIES ?? env.ORIGIN?.startsWith('https:') ?? false,
     dataFolder: env.DATA_FOLDER,
     seed: env.SEED,
+    /** Undefined: the van of the demonstration. */
+    easyPost:
+      env.CARRIER === 'easypost' && env.EASYPOST_API_KEY ? { apiKey: env.EASYPOST_API_KEY, apiUrl: env.EASYPOST_API_URL } : undefined,
     /** Simulated seconds that pass for the carrier in one second. */
     carrierSpeed: env.CARRIER_SPEED,
     /** Undefined: mails are not sent, and the office reads them. */
     mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
+    /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks')
   };
-    /** Undefined: the van of the demonstration. */
-    easyPost:
-      env.CARRIER === 'easypost' && env.EASYPOST_API_KEY ? { apiKey: env.EASYPOST_API_KEY, apiUrl: env.EASYPOST_API_URL } : undefined,
 }
 
 /** Where strangers come in, a fixed address is needed: else everything is believed that they write into the Host header. */
@@ -91,6 +91,14 @@ function refuseUnknownAddress(env: z.infer<typeof Environment>): void {
   if (env.ORIGIN) return;
   if (env.BEHIND_PROXY) throw new PlainTrouble('Setting ORIGIN must be set when BEHIND_PROXY is true.');
   if (!LOOPBACK.test(env.BIND_ADDRESS)) throw new PlainTrouble('Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.');
+}
+
+function refuseWithoutAccount({ EASYPOST_API_KEY: key, EASYPOST_API_URL: url, WEBHOOK_SECRET: secret }: z.infer<typeof Environment>): void {
+  if (!key) throw new PlainTrouble('Setting EASYPOST_API_KEY must be set when CARRIER is easypost.');
+  // They sign their news with it, so they must be told it: one that is made up here is known to nobody.
+  if (!secret) throw new PlainTrouble('Setting WEBHOOK_SECRET must be set when CARRIER is easypost.');
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:' && !LOOPBACK.test(hostname)) throw new PlainTrouble('Setting EASYPOST_API_URL must begin with https://.');
 }
 
 /** A secret of its own for each use, so that one that leaks opens nothing else. */
@@ -101,12 +109,4 @@ function derived(secret: string, use: string): string {
 function sentence(error: z.ZodError): string {
   const name = String(error.issues[0]?.path[0] ?? '');
   return `Setting ${name} ${MUST[name as keyof typeof MUST]}.`;
-function refuseWithoutAccount({ EASYPOST_API_KEY: key, EASYPOST_API_URL: url, WEBHOOK_SECRET: secret }: z.infer<typeof Environment>): void {
-  if (!key) throw new PlainTrouble('Setting EASYPOST_API_KEY must be set when CARRIER is easypost.');
-  // They sign their news with it, so they must be told it: one that is made up here is known to nobody.
-  if (!secret) throw new PlainTrouble('Setting WEBHOOK_SECRET must be set when CARRIER is easypost.');
-  const { protocol, hostname } = new URL(url);
-  if (protocol !== 'https:' && !LOOPBACK.test(hostname)) throw new PlainTrouble('Setting EASYPOST_API_URL must begin with https://.');
-}
-
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shownDecision } from './decision-words.ts';
+import { restsOn, shownDecision } from './decision-words.ts';
 
 const at = Date.parse('2026-11-27T15:30:00Z');
 
@@ -23,4 +23,17 @@ test('what was kept before points were counted says less, and what is no decisio
   expect(shownDecision({ decisions: [{ nodeId: 'a', metres: 10, verdict: 'no-stock' }] })).toMatchObject({ points: '' });
   for (const odd of [{}, null, 'text', { decisions: [{ nodeId: 'a', verdict: 'maybe', metres: 1 }] }])
     expect(shownDecision(odd)).toBeUndefined();
+});
+
+test('a promise says what the length of its way rests on', () => {
+  const transit = { unit: 'day', p50: 3, p90: 5 };
+  expect(restsOn({ source: 'zone-table', transit, learned: null })).toBe('The way takes 3 to 5 days, by the table of zones.');
+  expect(restsOn({ source: 'learned', transit, learned: { n: 57, level: 'lane' } })).toBe(
+    'The way takes 3 to 5 days, as 57 deliveries from there have shown.'
+  );
+  expect(restsOn({ source: 'learned', transit: { unit: 'day', p50: 1, p90: 1 }, learned: { n: 90, level: 'zone' } })).toBe(
+    'The way takes 1 day, as 90 deliveries of all places have shown.'
+  );
+  for (const older of [{}, { source: 'table', transit }, { source: 'store', transit: null, learned: null }])
+    expect(restsOn(older)).toBeUndefined();
 });

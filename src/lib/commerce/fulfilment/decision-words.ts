@@ -84,3 +84,20 @@ function pointsText(score: Record<string, number>): string {
   const each = parts.toSorted((a, b) => b.points - a.points).map(({ words, points }) => `${words} ${points.toFixed(2)}`);
   return `${sum.toFixed(2)} points: ${each.join(', ')}`;
 }
+
+/** As it is kept with a promise to the door; older ones named their source otherwise. */
+const Rested = z.object({
+  source: z.enum(['zone-table', 'learned']),
+  transit: z.object({ unit: z.enum(['day', 'minute']), p50: z.number(), p90: z.number() }),
+  learned: z.object({ n: z.number(), level: z.enum(['lane', 'zone']) }).nullable()
+});
+
+/** What the length of its way rests on, in a sentence; undefined where nothing of that was kept. */
+export function restsOn(inputs: unknown): string | undefined {
+  const kept = Rested.safeParse(inputs).data;
+  if (!kept) return undefined;
+  const { transit, learned } = kept;
+  const length = `${transit.p50 === transit.p90 ? '' : `${transit.p50} to `}${transit.p90} ${transit.unit}${transit.p90 === 1 ? '' : 's'}`;
+  if (!learned) return `The way takes ${length}, by the table of zones.`;
+  return `The way takes ${length}, as ${learned.n} deliveries ${learned.level === 'lane' ? 'from there' : 'of all places'} have shown.`;
+}

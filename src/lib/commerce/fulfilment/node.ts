@@ -2,6 +2,7 @@ import type { Point } from '#lib/kernel/geo.ts';
 import type { LocalDate } from '#lib/kernel/zoned.ts';
 import { calendarOf, minuteOf, type Calendar, type Opening } from './calendar.ts';
 import { deliveryServices, type FulfilmentService, type NodeKind } from './delivery-rules.ts';
+import type { LaneTime } from './lane-time.ts';
 
 /** A warehouse, dark store or store as promises and plans see it. */
 export type FulfilmentNode = {
@@ -20,6 +21,8 @@ export type FulfilmentNode = {
   queueDepth: number;
   /** How often a thing that should lie there is not found, 0 to 1, as its picks of late have shown; left out where none ever was. */
   missRate?: number;
+  /** How long its parcels take, where it is known from what they took; left out, nothing is. */
+  laneTimes?: readonly LaneTime[];
 };
 
 /** Days of work that wait there. */
@@ -45,10 +48,11 @@ export type NodeRecord = {
   capacityPerDay: number;
   /** How often things are found there, smoothed; 1 where none was ever missed. */
   findRate?: number;
+  laneTimes?: readonly LaneTime[];
 };
 
 export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
-  const { id, name, kind, country, processingMinutes, capacityPerDay, findRate = 1 } = stored;
+  const { id, name, kind, country, processingMinutes, capacityPerDay, findRate = 1, laneTimes = [] } = stored;
   const calendar = calendarOf({ zone: stored.timeZone, opening: stored.opening, closed: stored.closedDates });
   const place = { lat: stored.lat, lng: stored.lng };
   return {
@@ -63,7 +67,8 @@ export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
     processingMinutes,
     capacityPerDay,
     queueDepth,
-    ...(findRate < 1 && { missRate: 1 - findRate })
+    ...(findRate < 1 && { missRate: 1 - findRate }),
+    ...(laneTimes.length > 0 && { laneTimes })
   };
 }
 

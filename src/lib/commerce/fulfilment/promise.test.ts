@@ -45,7 +45,8 @@ test('an order at noon leaves this evening and is there tomorrow, or the day aft
     metres: 26_657,
     zone: 'city',
     transit: { unit: 'day', p50: 1, p90: 2 },
-    source: 'table'
+    source: 'zone-table',
+    learned: null
   });
 });
 

@@ -4,9 +4,10 @@ import { arrivalByDay, arrivalByMinute, type DeliveryWindow } from './arrival.ts
 import type { Calendar } from './calendar.ts';
 import type { DeliveryRules, DeliveryService, FulfilmentService, Transit, Zone } from './delivery-rules.ts';
 import { handleForDelivery, handleForPickup, type Handling } from './handling.ts';
+import { laneTransit, type LaneTime } from './lane-time.ts';
 import { lastMoment } from './last-moment.ts';
 import type { FulfilmentNode } from './node.ts';
-import { transitOf, zoneOf } from './zones.ts';
+import { zoneOf } from './zones.ts';
 
 /** Where a parcel goes. The calendar says on which days and at which hours goods are brought there. */
 export type Destination = { place: Point; country: string; calendar: Calendar };
@@ -36,7 +37,9 @@ type PromiseSteps = {
   metres: number | null;
   zone: Zone | null;
   transit: Transit | null;
-  source: 'table' | 'agreed' | 'store';
+  source: 'zone-table' | 'learned' | 'agreed' | 'store';
+  /** Of what was learned: how many deliveries say so, of which lanes, and of that what the place adds by handing over late. */
+  learned: Pick<LaneTime, 'n' | 'level' | 'late' | 'computedAt' | 'ruleVersion'> | null;
 };
 
 export type Promised = DeliveryWindow & {
@@ -49,7 +52,7 @@ export type Promised = DeliveryWindow & {
 };
 export type NoPromise = { none: 'no-service' | 'unknown-transit' | 'never-open' };
 
-type Lane = { metres: number; zone: Zone; transit: Transit };
+type Lane = { metres: number; zone: Zone; transit: Transit; learned: LaneTime | null };
 type Outcome = { handling: Handling; window: DeliveryWindow };
 /** A service that takes minutes may run out of day: then it is tried from the next. */
 const DAYS_TRIED = 14;
@@ -63,7 +66,7 @@ export function promise(asked: DeliveryAsked | PickupAsked): Promised | NoPromis
   return asked.service === 'pickup' ? promisePickup(asked) : promiseDelivery(asked);
 }
 
-/** Asked of many nodes at one moment; what happens at a node and how long a zone takes is worked out once. */
+/** Asked of many nodes at one moment; what happens at a node and when so many days are over is worked out once. */
 export type Windows = (node: FulfilmentNode, destination: Destination, metres: number) => DeliveryWindow | NoPromise;
 
 /** Only the window, for holding nodes against each other: until when it holds costs ten times as much to find out. */
@@ -73,21 +76,20 @@ export function windowsAt(asked: Omit<DeliveryAsked, 'node' | 'destination' | 'a
     return handling && localDate(handling.leavesAt, node.calendar.zone);
   });
   const arrivals = remembering((destination: Calendar) =>
-    remembering((zone: Zone) =>
-      remembering((shipDate: LocalDate) => {
-        const transit = transitOf(asked.rules, asked.service, zone);
-        return transit && transit !== 'unknown' && arrivalByDay(shipDate, transit, { carrier: asked.carrier, destination });
-      })
+    remembering((p50: number) =>
+      remembering((p90: number) =>
+        remembering((shipDate: LocalDate) => arrivalByDay(shipDate, { unit: 'day', p50, p90 }, { carrier: asked.carrier, destination }))
+      )
     )
   );
   return (node, destination, metres) => {
     if (!offers(node, asked.service, asked.rules)) return { none: 'no-service' };
     const lane = laneOver(metres, { ...asked, node, destination });
     if ('none' in lane) return lane;
-    if (lane.transit.unit === 'minute')
-      return outcomeAt({ ...asked, node, destination }, lane.transit, asked.at)?.window ?? { none: 'never-open' };
+    const { transit } = lane;
+    if (transit.unit === 'minute') return outcomeAt({ ...asked, node, destination }, transit, asked.at)?.window ?? { none: 'never-open' };
     const shipDate = shipDateOf(node);
-    return (shipDate && arrivals(destination.calendar)(lane.zone)(shipDate)) || { none: 'never-open' };
+    return (shipDate && arrivals(destination.calendar)(transit.p50)(transit.p90)(shipDate)) || { none: 'never-open' };
   };
 }
 
@@ -128,7 +130,7 @@ function promiseDelivery(asked: DeliveryAsked): Promised | NoPromise {
 
   const key = lane.transit.unit === 'day' ? windowKey : dayOf(asked.destination.calendar.zone);
   const orderBy = lastMoment(asked.at, outcome.handling.cutOffAt, (at) => key(arrivesWhen(at)) === key(outcome));
-  if (!asked.agreed) return promised(asked, outcome, { orderBy, lane, source: 'table' });
+  if (!asked.agreed) return promised(asked, outcome, { orderBy, lane, source: lane.learned ? 'learned' : 'zone-table' });
   return promised(asked, { ...outcome, window: asked.agreed }, { orderBy, lane, source: 'agreed' });
 }
 
@@ -137,9 +139,9 @@ const laneOf = (asked: DeliveryAsked): Lane | NoPromise => laneOver(metresBetwee
 function laneOver(metres: number, { node, destination, rules, service }: DeliveryAsked): Lane | NoPromise {
   if (node.country !== destination.country) return { none: 'no-service' };
   const zone = zoneOf(metres, rules.bands);
-  const transit = transitOf(rules, service, zone);
-  if (transit === undefined) return { none: 'no-service' };
-  return transit === 'unknown' ? { none: 'unknown-transit' } : { metres, zone, transit };
+  const lane = laneTransit(node, { rules, service, zone });
+  if (lane === undefined) return { none: 'no-service' };
+  return lane === 'unknown' ? { none: 'unknown-transit' } : { metres, zone, ...lane };
 }
 
 function outcomeAt(asked: DeliveryAsked, transit: Transit, at: Date): Outcome | undefined {
@@ -174,10 +176,14 @@ function promised(
     metres: found.lane?.metres ?? null,
     zone: found.lane?.zone ?? null,
     transit: found.lane?.transit ?? null,
-    source: found.source
+    source: found.source,
+    learned: found.source === 'learned' && found.lane ? learnedStep(found.lane.learned) : null
   };
   return { ...window, orderBy: found.orderBy, shipBy: handling.leavesAt, steps, ruleVersion: rules.version };
 }
+
+const learnedStep = (lane: LaneTime | null): PromiseSteps['learned'] =>
+  lane && { n: lane.n, level: lane.level, late: lane.late, computedAt: lane.computedAt, ruleVersion: lane.ruleVersion };
 
 const windowKey = (outcome: Outcome | undefined): string =>
   outcome ? `${outcome.window.deliverFrom.getTime()} ${outcome.window.deliverUntil.getTime()}` : '';

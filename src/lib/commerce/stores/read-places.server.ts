@@ -12,7 +12,7 @@ import { readPostcode } from './postcode.ts';
 import { VersionedCache } from '../catalog/versioned-cache.ts';
 
 type Place = Pick<Shop, 'db' | 'now' | 'holidays'>;
-/** Another stamp means that some node went down or up, or has another queue, or that other rules are in force. */
+/** Another stamp means that some node went down or up, or has another queue, that parcels from there take longer or less, or that other rules are in force. */
 export type Network = { nodes: FulfilmentNode[]; places: NodePlace[]; ruleSet: RuleSet; stamp: string };
 
 /** How long a page may speak of queues and opening hours as they were; placing an order asks anew. */
@@ -38,8 +38,13 @@ export async function readNetwork({ db, now }: Pick<Shop, 'db' | 'now'>): Promis
 }
 
 function networkOf([places, ruleSet = NO_RULES]: [NodePlace[], RuleSet | undefined]): Network {
-  const stamp = places.map(({ id, status, queueDepth, closedDates }) => [id, status, queueDepth, closedDates.length].join()).join(' ');
+  const stamp = places.map(stampOf).join(' ');
   return { places, nodes: places.map((place) => nodeOf(place, place.queueDepth)), ruleSet, stamp: `${ruleSet.version} ${stamp}` };
+}
+
+function stampOf({ id, status, queueDepth, closedDates, laneTimes = [] }: NodePlace): string {
+  const lanes = laneTimes.map(({ service, zone, p50, p90 }) => [service, zone, p50, p90].join('/'));
+  return [id, status, queueDepth, closedDates.length, ...lanes].join();
 }
 
 /** What every node can promise at that postcode, or without one. The same for a minute, unless a node changes. */

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { eventTrail, orderInFull, promisesOf, type OfficePromise } from '#db/queries/office.ts';
 import { places } from '#db/queries/shelf.ts';
-import { shownDecision } from '#lib/commerce/fulfilment/decision-words.ts';
+import { restsOn, shownDecision } from '#lib/commerce/fulfilment/decision-words.ts';
 import { orderTopic } from '#lib/commerce/orders/order.events.ts';
 import { atDesk } from '#lib/commerce/stores/staff-policy.ts';
 import { allowed } from '../../../../(store)/refused.ts';
@@ -25,6 +25,7 @@ function shown({ inputs, ...promise }: OfficePromise, nameOf: ReadonlyMap<string
   const decision = shownDecision(inputs);
   return {
     ...promise,
+    restsOn: restsOn(inputs),
     decision: decision && {
       ...decision,
       places: decision.places.map((place) => ({ ...place, name: nameOf.get(place.nodeId) ?? place.nodeId }))
