@@ -8,6 +8,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
+import type { LaneTimeTable } from './schema/lanes.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
 import type {
@@ -96,6 +97,7 @@ export type Schema = {
   stray_scan: StrayScanTable;
   tracking_event: TrackingEventTable;
   promise: PromiseTable;
+  lane_time: LaneTimeTable;
   parcel_choice: ParcelChoiceTable;
   refund: RefundTable;
   notice: NoticeTable;

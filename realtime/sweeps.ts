@@ -18,6 +18,7 @@ import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.t
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
+import { learnLaneTimes } from '#lib/commerce/fulfilment/learn-lane-times.server.ts';
 import { lookAtParcel } from '#lib/commerce/fulfilment/look-at-parcel.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './follow-ups.ts';
@@ -142,6 +143,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await giveBackWhatNobodyCollects(shop);
   await lookAtSilentParcels(shop);
+  await learnLaneTimes(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));

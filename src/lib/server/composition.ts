@@ -11,7 +11,7 @@ import { carrierSimulator, type CarrierSimulator } from './providers/carrier-sim
 import { easyPost } from './providers/easypost/easypost.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
-import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
+import type { Booking, Carrier } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Shop } from './shop.ts';
 
 /** The world outside, in fake: it lives in this process but keeps its own books. `start` lets it send its webhooks. */

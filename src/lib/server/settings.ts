@@ -13,6 +13,7 @@ const Environment = z.object({
   DATA_FOLDER: z.string().default('.data'),
   SEED: z.enum(['mez', 'empty']).default('mez'),
   CARRIER: z.enum(['simulator', 'easypost']).default('simulator'),
+  EASYPOST_API_KEY: z.string().min(8).optional(),
   EASYPOST_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.easypost.com/v2'),
   CARRIER_SPEED: z.coerce.number().positive().default(600),
   WEBHOOK_SECRET: z.string().min(16).optional(),
