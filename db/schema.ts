@@ -10,6 +10,7 @@ import type {
 import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
 import type { LaneTimeTable } from './schema/lanes.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
+import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
 import type {
   NodeTable,
@@ -101,6 +102,8 @@ export type Schema = {
   parcel_choice: ParcelChoiceTable;
   refund: RefundTable;
   notice: NoticeTable;
+  push_subscription: PushSubscriptionTable;
+  push_message: PushMessageTable;
   sourcing_rule_set: SourcingRuleSetTable;
   sourcing_switch: SourcingSwitchTable;
   event: EventTable;

@@ -21,6 +21,7 @@ export type Work = {
   'refund-bringing': { fulfilmentOrderId: string };
   'credit-late-parcel': { fulfilmentOrderId: string };
   'tell-shopper': { orderId: string; version: number };
+  'push-notice': { noticeId: string };
 };
 
 export type Queue = keyof Work;
@@ -118,7 +119,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
   'rule.changed': nothing,
-  'notice.told': nothing,
+  'notice.told': ({ noticeId }) => [{ queue: 'push-notice', data: { noticeId }, after: SOON }],
   'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,

@@ -9,6 +9,7 @@ import { rerouteParcel } from '#lib/commerce/fulfilment/reroute-parcel.server.ts
 import { readyParcel } from '#lib/commerce/fulfilment/ready-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { sendMail } from '#lib/commerce/mail/send-mail.server.ts';
+import { pushNotice } from '#lib/commerce/notices/push-notice.server.ts';
 import { tellShopper } from '#lib/commerce/notices/tell-shopper.server.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
 import { lapseChoice } from '#lib/commerce/parcel-choice/lapse-choice.server.ts';
@@ -54,7 +55,8 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
   'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),
   'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),
-  'tell-shopper': async (shop, data) => tellShopper(shop, SYSTEM, data)
+  'tell-shopper': async (shop, data) => tellShopper(shop, SYSTEM, data),
+  'push-notice': async (shop, data) => pushNotice(shop, data)
 };
 
 /** A few at a time; what fails leaves the others alone and is tried again with the whole job. */

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../client.ts';
 
 /** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
 export type CustomerData = Record<
-  'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'lookUps' | 'waitsFor',
+  'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'notices' | 'toldOn' | 'lookUps' | 'waitsFor',
   unknown
 >;
 
@@ -37,6 +37,10 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
         ) order by o.placed_at) from orders o where o.customer_id = u.id), '[]'),
       'mails', coalesce((select json_agg(json_build_object('subject', m.subject, 'madeAt', m.made_at, 'sentAt', m.sent_at,
           'text', case when m.kind in ('account', 'order') then m.text end) order by m.made_at) from mail m where m."to" = u.email), '[]'),
+      'notices', coalesce((select json_agg(json_build_object('number', o.number, 'title', t.title, 'words', t.words, 'at', t.at, 'readAt', t.read_at)
+          order by t.at) from notice t join orders o on o.id = t.order_id where o.customer_id = u.id), '[]'),
+      'toldOn', coalesce((select json_agg(json_build_object('number', o.number, 'by', split_part(s.endpoint, '/', 3), 'since', s.made_at)
+          order by s.made_at) from push_subscription s join orders o on o.id = s.order_id where o.customer_id = u.id), '[]'),
       'waitsFor', coalesce((select json_agg(json_build_object('title', p.title, 'sku', v.sku, 'state', w.state, 'askedAt', w.asked_at) order by w.asked_at)
         from stock_alert w join variant v on v.id = w.variant_id join product p on p.id = v.product_id where w.email = lower(u.email)), '[]'),
       'lookUps', coalesce((select json_agg(json_build_object('by', k.opened_as, 'at', n.name, 'openedAt', k.opened_at, 'endedAt', k.ended_at)
@@ -60,6 +64,7 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
   await sql`delete from customer_consent where customer_id = ${customerId}`.execute(tx);
   await sql`delete from user_session where user_id = ${customerId}`.execute(tx);
   await sql`delete from passkey where user_id = ${customerId}`.execute(tx);
+  await sql`delete from push_subscription where order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
   await sql`
     update cart_grant set revoked_at = ${at}, label = '' where cart_id in (select id from cart where customer_id = ${customerId})
       and revoked_at is null`.execute(tx);

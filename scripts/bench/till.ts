@@ -23,6 +23,7 @@ export function openTill(lab: Lab, world: World): { sell: (variantId: string) =>
     holidays: publicHolidays(),
     origin: 'http://localhost',
     sendMail: undefined,
+    push: nobody('push service') as Shop['push'],
     now: () => new Date(),
     newId: uuidv7,
     newCode,

@@ -57,6 +57,7 @@ export async function openShop(): Promise<TestShop> {
     holidays: publicHolidays(),
     origin: 'http://localhost:3000',
     sendMail: undefined,
+    push: { publicKey: '', takes: () => true, send: async () => 'sent' },
     outbox: outboxSignal(db),
     now: () => now,
     newId: uuidv7,

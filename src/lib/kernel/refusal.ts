@@ -12,6 +12,8 @@ export type RefusalCode =
   | 'device-unknown'
   | 'device-unreachable'
   | 'devices-full'
+  | 'device-unreachable'
+  | 'devices-full'
   | 'forbidden'
   | 'hold-expired'
   | 'idempotency-key-missing'

@@ -11,6 +11,7 @@ import { carrierSimulator, type CarrierSimulator } from './providers/carrier-sim
 import { easyPost } from './providers/easypost/easypost.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
+import { webPusher } from './web-push.ts';
 import type { Booking, Carrier } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Shop } from './shop.ts';
 
@@ -62,6 +63,7 @@ function compose(): { shop: Shop; outside: Outside } {
     holidays: publicHolidays(),
     origin: settings.origin ?? `http://localhost:${settings.port}`,
     sendMail: settings.mail && mailer(settings.mail),
+    push: webPusher(settings.pushKeys),
     now,
     newId: uuidv7,
     newCode,

@@ -14,6 +14,8 @@ const STATUS: Record<RefusalCode, number> = {
   'device-unknown': 401,
   'device-unreachable': 409,
   'devices-full': 409,
+  'device-unreachable': 409,
+  'devices-full': 409,
   forbidden: 403,
   'hold-expired': 409,
   'idempotency-key-missing': 400,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { PlainTrouble } from '#db/plain-trouble.ts';
+import { keyPairOf, subjectOf } from './push-keys.ts';
 
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -17,6 +18,10 @@ const Environment = z.object({
   EASYPOST_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.easypost.com/v2'),
   CARRIER_SPEED: z.coerce.number().positive().default(600),
   WEBHOOK_SECRET: z.string().min(16).optional(),
+  VAPID_PRIVATE_KEY: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
     .string()
@@ -40,6 +45,7 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   EASYPOST_API_URL: 'must be the address of an API like EasyPost’s, as in https://api.easypost.com/v2',
   CARRIER_SPEED: 'must be a number above 0: the simulated seconds in each second',
   WEBHOOK_SECRET: 'must have at least 16 characters',
+  VAPID_PRIVATE_KEY: 'must be a private key of P-256: 32 bytes, base64url',
   SMTP_URL: 'must be the address of a mail server, as in smtps://user:password@mail.example',
   MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>'
 };
@@ -83,6 +89,8 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     /** Undefined: mails are not sent, and the office reads them. */
     mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
+    /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
+    pushKeys: { ...keyPairOf(env.VAPID_PRIVATE_KEY ?? derived(env.SECRET, 'web push')), subject: subjectOf(env.MAIL_FROM, env.ORIGIN) },
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks')
   };
 }

@@ -2,6 +2,7 @@ import type { Db } from '#db/client.ts';
 import type { OutboxSignal } from '#db/outbox-signal.ts';
 import type { OutgoingMail } from '#lib/commerce/mail/mail.ts';
 import type { Carrier } from '#lib/commerce/fulfilment/carrier.ts';
+import type { Pusher } from '#lib/commerce/notices/push.ts';
 import type { PaymentProvider } from '#lib/commerce/payments/payment-provider.ts';
 import type { AccessKeys } from './access-keys.ts';
 import type { PublicHolidays } from './holidays.ts';
@@ -18,6 +19,7 @@ export type Shop = {
   origin: string;
   /** Only for the job that sends what `queueMail` wrote down; undefined where there is no mail server. */
   sendMail: ((mail: OutgoingMail) => Promise<void>) | undefined;
+  push: Pusher;
   now: () => Date;
   /** A UUIDv7: sorted by time, never a secret. */
   newId: () => string;

@@ -1,5 +1,6 @@
 import { queueMail } from '#db/queries/mail.ts';
 import { insertNotice, tellableOf } from '#db/queries/notices.ts';
+import { queuePushes } from '#db/queries/push.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -18,6 +19,7 @@ export async function tellShopper(shop: Shop, actor: Actor, input: { orderId: st
     const isFirst = await insertNotice(tx, { id: noticeId, ...input, ...notice, at });
     if (!isFirst) return;
     record({ type: 'notice.told', topic: `notice:${noticeId}`, version: 1, noticeId, orderId: input.orderId });
+    await queuePushes(tx, { noticeId, orderId: input.orderId, newId: shop.newId });
     if (!known.email) return;
     const link = `${shop.origin}/orders/${shop.keys.make('order', input.orderId)}`;
     const text = `${notice.title}.\n\n${notice.words}\n\nYour order: ${link}`;

@@ -62,6 +62,8 @@ export const OwnData = z
     carts: part,
     orders: part,
     mails: part,
+    notices: part,
+    toldOn: part,
     waitsFor: part,
     lookUps: part
   })

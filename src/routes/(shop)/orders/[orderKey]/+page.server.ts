@@ -26,6 +26,7 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     order,
     orderKey: params.orderKey,
     notices: notices.map((notice) => shownNotice(notice, `/orders/${params.orderKey}`)),
+    pushKey: shop.push.publicKey,
     checkedAt: shop.now(),
     instruments: unpaid ? instrumentsToTry() : [],
     choices: isAsked ? await readChoices(shop, order.id) : [],
