@@ -34,6 +34,9 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: reports ? [['list'], ['json', { outputFile: `${reports}/playwright.json` }]] : [['list']],
   use: {
+    // Below the test's own, so that what could not be pressed is named and the test can still put back what it changed.
+    actionTimeout: 40_000,
+    navigationTimeout: 60_000,
     baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
     // Traces of every test cost time; npm run e2e -- --trace on makes one when it is wanted.
     trace: 'on-first-retry',

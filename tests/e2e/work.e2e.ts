@@ -27,15 +27,15 @@ async function orderFromBandra(): Promise<{ path: string; number: string }> {
   return { path: `/orders/${key}`, number: String(placed.json['number']) };
 }
 
-/** Paid, to be collected at Bandra. Answers with the page of the order. */
-async function orderToCollect(sku: string): Promise<{ path: string; number: string }> {
+/** A lota jug, paid, to be collected at a place. Answers with the page of the order. */
+async function orderToCollect(sku: string, pickupNodeId: string): Promise<{ path: string; number: string }> {
   const api = apiClient(process.env['E2E_ORIGIN'] ?? '');
   const { json } = await api('GET', '/products/lota-jug');
   const { id } = (json['variants'] as { id: string; sku: string }[]).find((one) => one.sku === sku)!;
   const name = crypto.randomUUID();
   const opened = await api('POST', '/carts', {}, `open ${name}`);
   const cart = `/carts/${String(opened.json['cartKey'])}`;
-  await api('POST', `${cart}/lines`, { variantId: id, quantity: 1, pickupNodeId: 'bom-bandra' }, `add ${name}`);
+  await api('POST', `${cart}/lines`, { variantId: id, quantity: 1, pickupNodeId }, `add ${name}`);
   await api('PUT', `${cart}/details`, IN_MUMBAI);
   const chosen = await api('PUT', `${cart}/delivery`, { choice: 'pickup' });
   expect(chosen.status, JSON.stringify(chosen.json)).toBe(200);
@@ -133,7 +133,8 @@ test('a store cannot find it: the shopper chooses another store on the phone, wh
   await standAtBandra(staff);
   await doItOurselves(staff);
   try {
-    const order = await orderToCollect('MEZ-LOTA-STEEL');
+    const neighbour = await orderToCollect('MEZ-LOTA-COPPER', 'blr-church-street');
+    const order = await orderToCollect('MEZ-LOTA-STEEL', 'bom-bandra');
     await phone.goto(order.path);
     await answersToScript(phone);
     await staff.getByRole('link').filter({ hasText: order.number }).click();
@@ -175,6 +176,9 @@ test('a store cannot find it: the shopper chooses another store on the phone, wh
     await staff.goto('/work');
     const code = await phone.locator('.code b').innerText();
     const atTheCounter = staff.getByRole('listitem').filter({ hasText: order.number });
+    // Not the only one that lies there: each row's code is its own.
+    await expect(staff.getByRole('listitem').filter({ hasText: neighbour.number }).getByLabel(/code/i)).toBeVisible();
+    await isAccessible(staff);
     await atTheCounter.getByLabel(/code/i).fill(code);
     await atTheCounter.getByRole('button', { name: 'Hand it over' }).click();
     await expect(phone.locator('.status')).toContainText('Collected.');

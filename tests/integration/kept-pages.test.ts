@@ -204,14 +204,43 @@ test('the passing of a cut-off is seen on the very next request', async () => {
   expect(await until()).not.toBe(orderBy);
 });
 
-test('nothing is kept longer than its minute, and a node that goes down is gone as soon as anywhere', async () => {
-  expect(await isSeenAtOnce(() => at('05:31:00'))).toBe(true);
+/** When the page that is sent was made, and whether somebody waited for it. */
+async function sentAt(handle = LAMP): Promise<[string, boolean]> {
+  const { data, rendered } = await ask(handle);
+  return [String(data['at']).slice(11, 16), rendered];
+}
+
+test('a page of the minute before is sent once more while it is made anew behind, and none older', async () => {
+  expect(await sentAt()).toEqual(['05:30', true]);
+  at('05:31:00');
+  expect(await sentAt()).toEqual(['05:30', false]);
+  await expect.poll(() => sentAt()).toEqual(['05:31', false]);
+  // Nobody looked for a minute: what was kept is too old for whoever comes now.
+  at('05:33:00');
+  expect(await sentAt()).toEqual(['05:33', true]);
+});
+
+test('no page of the minute before is sent over midnight, past a cut-off or when doors open', async () => {
+  // In Bengaluru; stores open at ten.
+  for (const [before, after] of [
+    ['18:29:20', '18:30:05'],
+    ['04:29:20', '04:30:05']
+  ] as const) {
+    at(before);
+    expect(await sentAt()).toEqual([before.slice(0, 5), true]);
+    at(after);
+    expect(await sentAt()).toEqual([after.slice(0, 5), true]);
+  }
+});
+
+test('nothing is kept longer than the minute after its own, and a node that goes down is gone as soon as anywhere', async () => {
+  expect(await isSeenAtOnce(() => at('05:32:00'))).toBe(true);
   const status = (now: 'up' | 'down') => shop.db.updateTable('node').set({ status: now }).where('id', '=', 'blr-indiranagar').execute();
   expect(
     await isSeenAtOnce(
       async () => {
         await status('down');
-        at('05:31:03');
+        at('05:32:03');
       },
       () => status('up')
     )

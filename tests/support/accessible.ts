@@ -20,10 +20,18 @@ export async function barriersOn(page: Page, { parts = [], rules }: Looking = {}
   return violations.map(({ id, nodes }) => [page.url(), id, ...nodes.map(({ html }) => html.slice(0, 160))]);
 }
 
-/** No barrier that can be found by rule, as the page looks now, and nothing to scroll sideways for. */
+/** Ids that stand more than once: a label would lead to another row's field. */
+const doubledIds = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    return ids.filter((id, place) => ids.indexOf(id) !== place);
+  });
+
+/** No barrier that can be found by rule, as the page looks now, nothing to scroll sideways for, and each id but once. */
 export async function isAccessible(page: Page, looking: Looking = {}): Promise<void> {
   expect(page.frames()).toHaveLength(1);
   expect(await barriersOn(page, looking)).toEqual([]);
+  expect(await doubledIds(page)).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(tooWide).toBeLessThanOrEqual(0);
 }

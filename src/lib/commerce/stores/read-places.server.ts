@@ -24,6 +24,8 @@ const MINUTE_MS = 60_000;
 const networks = new WeakMap<object, { at: number; network: Promise<Network> }>();
 const postcodes = new WeakMap<object, Map<string, Postcode | undefined>>();
 const promises = new WeakMap<object, VersionedCache<PromiseTable>>();
+/** Of which network each was made. */
+const stamps = new WeakMap<PromiseTable, string>();
 
 /** Every node, ready for promises, beside its address. Two seconds old at most. */
 export async function readNetwork({ db, now }: Pick<Shop, 'db' | 'now'>): Promise<Network> {
@@ -61,7 +63,13 @@ export async function readPromises(shop: Place, place: Postcode | undefined): Pr
   const days = deliveryDays(shop.holidays(country, at));
   const made = promiseTable({ nodes, position: place, country, days, rules: deliveryRulesV1, at, ruled: { set: ruleSet, postcode: key } });
   tables.set(key, minute, made);
+  stamps.set(made, stamp);
   return made;
+}
+
+/** Whether the same places and rules made both, for the same postcode: then only time has gone by between them. */
+export function differInTimeOnly(before: PromiseTable, after: PromiseTable): boolean {
+  return stamps.get(before) === stamps.get(after) && before.ruled.postcode === after.ruled.postcode;
 }
 
 /** What is typed or remembered as a postcode of the market; undefined when there is no such place. */

@@ -3,24 +3,31 @@ import { dev } from '$app/environment';
 import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
 import { readPageText } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { VersionedCache } from '#lib/commerce/catalog/versioned-cache.ts';
-import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
+import { MARKET } from '#lib/commerce/stores/market.ts';
+import { differInTimeOnly, readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
+import { OneByOne } from '#lib/server/one-by-one.ts';
 import { ended, openEnded } from '#lib/server/open-ended-brotli.ts';
 import { withPolicyByHash } from '#lib/server/policy-by-hash.ts';
 import { bringsNothingElse, postcodeFrom } from '#lib/server/postcode-cookie.ts';
-import { mayBeKeptUntilNextMinute, withFormKey, withHead } from './kept-page.ts';
+import { isKept, keptUntil, withFormKey, withHead } from './kept-page.ts';
 
 type Resolve = (event: RequestEvent, options?: ResolveOptions) => Promise<Response> | Response;
-/** A page as it goes out, all but its end, which is each visitor's own. `table`: another one is another minute or another network. */
-type Kept = { table: PromiseTable; beginning: Buffer; end: string; headers: Headers };
+/** A page as it goes out, all but its end, which is each visitor's own. */
+type Page = { beginning: Buffer; end: string; headers: Headers };
+/** `table`: another one is another minute or another network. `until`: when what it says may have become wrong by itself, in milliseconds. */
+type Kept = Page & { table: PromiseTable; until: number };
+/** Of one database: what is kept, and what is made anew behind those who look. */
+type Keeping = { pages: VersionedCache<Kept>; behind: OneByOne };
 
 /** Some 25 kB each, with the text that is their stamp. */
 const MOST_PAGES = 1_000;
 // A cache only, by database: whatever is lost with the process is made again.
-const caches = new WeakMap<object, VersionedCache<Kept>>();
+const keepings = new WeakMap<object, Keeping>();
 
 /**
  * A product page, whole. For visitors of whom we know nothing it is the same until something in it changes, so it is kept, compressed:
- * each request still reads the present price, stock and promises, and a page is sent again only when they are all as they were.
+ * each request still reads the present price, stock and promises, and a page is sent again only when they are all as they were. That a
+ * minute went by makes all pages old at once: they are sent once more while they are made anew, one by one.
  */
 export async function productPage(event: RequestEvent, resolve: Resolve): Promise<Response> {
   return (isForAnyone(event) && (await pageForAnyone(event, resolve))) || pageForOne(event, resolve);
@@ -39,27 +46,43 @@ async function pageForAnyone(event: RequestEvent, resolve: Resolve): Promise<Res
   const [text, place] = await Promise.all([readPageText(shop, params['handle'] ?? ''), readVisitorPlace(shop, postcodeFrom(cookies))]);
   if (text === undefined) return undefined;
   const table = await readPromises(shop, place);
-  const pages = caches.get(shop.db) ?? new VersionedCache<Kept>(MOST_PAGES);
-  caches.set(shop.db, pages);
+  const { pages, behind } = keepingOf(shop);
   const address = `${place?.code} ${url.href}`;
   const known = pages.get(address, text);
-  if (known?.table === table) return sent(known, shop.newId());
+  const make = async () => {
+    const made = await madeForAnyone(event, resolve, text);
+    const until = keptUntil(table, shop.now(), MARKET.timeZone);
+    if (!(made instanceof Response) && until !== undefined) pages.set(address, text, { ...made, table, until });
+    return made;
+  };
+  if (known && isStillTrue(known, table, shop.now())) {
+    if (known.table !== table) behind.add(address, async () => void (await make()));
+    return sent(known, shop.newId());
+  }
+  const made = await make();
+  return made instanceof Response ? made : sent(made, shop.newId());
+}
 
-  const made = await madeForAnyone(event, resolve, { text, table });
-  if (made instanceof Response) return made;
-  if (mayBeKeptUntilNextMinute(table, shop.now())) pages.set(address, text, made);
-  return sent(made, shop.newId());
+/** Of this minute, or of the last one with nothing but time between them. */
+function isStillTrue({ table, until }: Kept, present: PromiseTable, now: Date): boolean {
+  return table === present || (differInTimeOnly(table, present) && isKept(until, now));
+}
+
+function keepingOf({ db, report }: App.Locals['shop']): Keeping {
+  const keeping = keepings.get(db) ?? { pages: new VersionedCache<Kept>(MOST_PAGES), behind: new OneByOne(report) };
+  keepings.set(db, keeping);
+  return keeping;
 }
 
 /** One that only who asked may have, when it is not what is expected of a page for anyone. */
-async function madeForAnyone(event: RequestEvent, resolve: Resolve, of: { text: string; table: PromiseTable }): Promise<Kept | Response> {
-  const { html, answer } = await rendered(event, resolve, of.text);
+async function madeForAnyone(event: RequestEvent, resolve: Resolve, text: string): Promise<Page | Response> {
+  const { html, answer } = await rendered(event, resolve, text);
   const { headers, status } = answer;
   const page = withPolicyByHash(html, headers.get('content-security-policy') ?? '');
   if (!page || status !== 200 || headers.has('set-cookie')) return forOne(html, answer, event);
   headers.set('content-security-policy', page.policy);
   headers.set('content-encoding', 'br');
-  return { table: of.table, ...(await packed(page.html)), headers };
+  return { ...(await packed(page.html)), headers };
 }
 
 async function pageForOne(event: RequestEvent, resolve: Resolve): Promise<Response> {
@@ -78,12 +101,12 @@ async function forOne(html: string, answer: Response, { request, locals }: Reque
 
 const readsBrotli = ({ headers }: Request): boolean => /\bbr\b(?!\s*;\s*q=0)/.test(headers.get('accept-encoding') ?? '');
 
-async function packed(html: string): Promise<Pick<Kept, 'beginning' | 'end'>> {
+async function packed(html: string): Promise<Pick<Page, 'beginning' | 'end'>> {
   const end = html.lastIndexOf('</body>');
   return { beginning: await openEnded(html.slice(0, end)), end: html.slice(end) };
 }
 
-function sent({ beginning, end, headers, status = 200 }: Omit<Kept, 'table'> & { status?: number }, formKey: string): Response {
+function sent({ beginning, end, headers, status = 200 }: Page & { status?: number }, formKey: string): Response {
   return whole(ended(beginning, withFormKey(end, formKey)), { status, headers });
 }
 
