@@ -8,7 +8,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
-import type { LaneTimeTable } from './schema/lanes.ts';
+import type { KeptRateTable, LaneTimeTable } from './schema/lanes.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
@@ -99,6 +99,7 @@ export type Schema = {
   tracking_event: TrackingEventTable;
   promise: PromiseTable;
   lane_time: LaneTimeTable;
+  kept_rate: KeptRateTable;
   parcel_choice: ParcelChoiceTable;
   refund: RefundTable;
   notice: NoticeTable;

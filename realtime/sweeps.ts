@@ -21,6 +21,7 @@ import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
 import { learnLaneTimes } from '#lib/commerce/fulfilment/learn-lane-times.server.ts';
 import { lookAtParcel } from '#lib/commerce/fulfilment/look-at-parcel.server.ts';
+import { reckonKeptRates } from '#lib/commerce/fulfilment/reckon-kept-rates.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './follow-ups.ts';
 import type { Jobs } from './jobs.ts';
@@ -146,6 +147,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await giveBackWhatNobodyCollects(shop);
   await lookAtSilentParcels(shop);
   await learnLaneTimes(shop, SYSTEM).catch(shop.report);
+  await reckonKeptRates(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));

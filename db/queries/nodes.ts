@@ -1,13 +1,25 @@
+import type { KeptRate } from '#lib/commerce/fulfilment/kept-rate.ts';
 import type { NodeRecord } from '#lib/commerce/fulfilment/node.ts';
 import type { Db, Tx } from '../client.ts';
 import { selectNodes } from './delivery.ts';
+import { keptRatesOf } from './kept-rates.ts';
 
-/** Where a place is and how it is reached, beside what promises are computed from. */
-export type NodePlace = NodeRecord & { queueDepth: number; address: string; city: string; postcode: string; phone: string };
+/** Where a place is, how it is reached and how often it kept its word, beside what promises are computed from. */
+export type NodePlace = NodeRecord & {
+  queueDepth: number;
+  address: string;
+  city: string;
+  postcode: string;
+  phone: string;
+  keptRates: KeptRate[];
+};
 
 /** Every place with its address. Few rows: they are read whole and may be kept for a moment. */
 export async function nodePlaces(db: Db): Promise<NodePlace[]> {
-  const rows = await selectNodes(db).select(['n.address', 'n.city', 'n.postcode', 'n.phone']).execute();
+  const rows = await selectNodes(db)
+    .select(['n.address', 'n.city', 'n.postcode', 'n.phone'])
+    .select(keptRatesOf('n.id').as('keptRates'))
+    .execute();
   return rows.map((row) => ({ ...row, closedDates: row.closedDates as NodeRecord['closedDates'] }));
 }
 

@@ -16,3 +16,13 @@ export type LaneTimeTable = {
   computed_at: Time;
   rule_version: string;
 };
+
+export type KeptRateTable = {
+  node_id: string;
+  service: string;
+  kept: number;
+  broken: number;
+  waived: number;
+  since: Time;
+  computed_at: Time;
+};

@@ -238,6 +238,7 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(office)/office/orders/[number]': office,
     '/(office)/office/stock': office,
     '/(office)/office/watch': office,
+    '/(office)/office/promises': office,
     '/(office)/office/rules': office,
     '/(office)/office/mail': overAll
   });

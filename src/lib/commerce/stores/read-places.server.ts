@@ -5,6 +5,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { deliveryDays } from '../cart/quote.ts';
 import { promiseTable, type PromiseTable } from '../catalog/promise-table.ts';
 import { deliveryRulesV1 } from '../fulfilment/delivery-rules-v1.ts';
+import { shownRate, type ShownRate } from '../fulfilment/kept-rate.ts';
 import { nodeOf, type FulfilmentNode } from '../fulfilment/node.ts';
 import { NO_RULES, type RuleSet } from '../fulfilment/rules/sourcing-rule.ts';
 import { MARKET } from './market.ts';
@@ -47,6 +48,12 @@ function networkOf([places, ruleSet = NO_RULES]: [NodePlace[], RuleSet | undefin
 function stampOf({ id, status, queueDepth, closedDates, laneTimes = [] }: NodePlace): string {
   const lanes = laneTimes.map(({ service, zone, p50, p90 }) => [service, zone, p50, p90].join('/'));
   return [id, status, queueDepth, closedDates.length, ...lanes].join();
+}
+
+/** How often a place kept what it promised by a service, where enough is known to show it. */
+export async function readKeptRates(shop: Pick<Shop, 'db' | 'now'>): Promise<(nodeId: string, service: string) => ShownRate | undefined> {
+  const { places } = await readNetwork(shop);
+  return (nodeId, service) => shownRate(places.find(({ id }) => id === nodeId)?.keptRates ?? [], service);
 }
 
 /** What every node can promise at that postcode, or without one. The same for a minute, unless a node changes. */

@@ -1,5 +1,6 @@
 import { doorsOf } from '#lib/commerce/catalog/promise-table.ts';
 import { dayNames, type Opening } from '#lib/commerce/fulfilment/calendar.ts';
+import { shownRate } from '#lib/commerce/fulfilment/kept-rate.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { readNetwork, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
 import { metresBetween } from '#lib/kernel/geo.ts';
@@ -14,9 +15,22 @@ export const load: PageServerLoad = async ({ cookies, locals: { shop } }) => {
     const node = nodes.find(({ id }) => id === store.id);
     if (!node || store.kind !== 'store') return [];
     const { id, name, address, city, postcode, phone } = store;
+    const kept = shownRate(store.keptRates, 'pickup') ?? null;
     const metres = place ? metresBetween(place, node.place) : null;
     return [
-      { id, name, address, city, postcode, phone, metres, isUp: node.isUp, doors: doorsOf(node.calendar, at), week: weekOf(store.opening) }
+      {
+        id,
+        name,
+        address,
+        city,
+        postcode,
+        phone,
+        kept,
+        metres,
+        isUp: node.isUp,
+        doors: doorsOf(node.calendar, at),
+        week: weekOf(store.opening)
+      }
     ];
   });
   return {

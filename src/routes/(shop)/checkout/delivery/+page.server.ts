@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { chooseDelivery } from '#lib/commerce/cart/choose-delivery.server.ts';
 import { shownWays } from '#lib/commerce/cart/shown-ways.ts';
+import { readKeptRates } from '#lib/commerce/stores/read-places.server.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
@@ -13,12 +14,12 @@ export const load: PageServerLoad = async (event) => {
   const { locals, depends } = event;
   depends('shop:cart');
   const { cart } = await openCheckout(event, 'delivery');
-  const choices = await quotesFor(locals.shop, cart, cart.postcode);
+  const [choices, rateOf] = await Promise.all([quotesFor(locals.shop, cart, cart.postcode), readKeptRates(locals.shop)]);
   return {
     ...frameOf(locals.shop, cart),
     postcode: cart.address?.postcode ?? null,
     currency: cart.currency,
-    ...shownWays(choices, cart)
+    ...shownWays(choices, cart, rateOf)
   };
 };
 

@@ -1,0 +1,6 @@
+import { dateText } from '#lib/ui/when.ts';
+import type { ShownRate } from './kept-rate.ts';
+
+/** "Kept 96 % of 412 such promises since Tue 2 Jun". */
+export const keptText = ({ percent, of, since }: ShownRate, zone: string): string =>
+  `Kept ${percent} % of ${of.toLocaleString('en-IN')} such promises since ${dateText(since, zone)}`;
