@@ -44,6 +44,7 @@ import type {
   AllocationTable,
   CarrierLabelTable,
   ShipmentTable,
+  ParcelWishTable,
   StrayScanTable,
   TrackingEventTable,
   PromiseTable
@@ -96,6 +97,7 @@ export type Schema = {
   shipment: ShipmentTable;
   carrier_label: CarrierLabelTable;
   stray_scan: StrayScanTable;
+  parcel_wish: ParcelWishTable;
   tracking_event: TrackingEventTable;
   promise: PromiseTable;
   lane_time: LaneTimeTable;

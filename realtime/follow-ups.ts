@@ -14,6 +14,7 @@ export type Work = {
   'book-carrier': { shipmentId: string };
   'buy-label': { fulfilmentOrderId: string };
   'void-label': { fulfilmentOrderId: string };
+  'instruct-carrier': { fulfilmentOrderId: string };
   'take-up-strays': { trackingNumber: string };
   'send-mail': { mailId: string };
   'lapse-choice': { choiceId: string; orderId: string };
@@ -100,6 +101,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'customer.look_up_ended': nothing,
   'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
   'order.changed': ({ fulfilmentOrderId }) => [{ queue: 'refund-bringing', data: { fulfilmentOrderId }, after: SOON }],
+  'order.wished': ({ fulfilmentOrderId, isUnderWay }) =>
+    isUnderWay ? [{ queue: 'instruct-carrier', data: { fulfilmentOrderId }, after: SOON }] : [],
   'order.cancelled': nothing,
   'order.completed': nothing,
   'order.sold_offline': nothing,
@@ -130,6 +133,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'shipment.delivered': nothing,
   'promise.committed': nothing,
   'promise.revised': (event) => [...told(event), credited(event)],
+  'promise.waived': nothing,
   'promise.kept': nothing,
   'promise.broken': (event) => [credited(event)],
   'device.offered': nothing,

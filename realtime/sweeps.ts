@@ -3,6 +3,7 @@ import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
 import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
+import { busyPlaces, unbegunWorkAt } from '#db/queries/move-parcel.ts';
 import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
@@ -15,6 +16,8 @@ import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts'
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
+import { isTooFull, toRelieve } from '#lib/commerce/fulfilment/relief.ts';
+import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
@@ -32,7 +35,10 @@ import { unpaidWatch } from './unpaid-orders.ts';
 const EVERY_MS = 2_000;
 const LEASE_SECONDS = 10;
 const AT_ONCE = 100;
+/** Parcels of one place that are looked at in one minute, when most of them can go nowhere. */
+const MOST_TRIED = 400;
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const KEYS_KEPT_MS = 26 * HOUR_MS;
 const RATE_WINDOWS_KEPT_MS = 24 * HOUR_MS;
@@ -47,7 +53,7 @@ const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { stop: () => Promise<void> } {
   const lease = keptLease(shop, 'sweep', LEASE_SECONDS);
   const lookForUnpaid = unpaidWatch(shop, enqueue);
-  let tidyAt = -Infinity;
+  let [tidyAt, relieveAt] = [-Infinity, -Infinity];
 
   async function turn(): Promise<number> {
     const token = await lease.token();
@@ -59,6 +65,8 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     await lapseConsents(shop);
     await tellWhatIsBack(shop);
     const now = shop.now().getTime();
+    if (now >= relieveAt) await relieveFullPlaces(shop);
+    if (now >= relieveAt) relieveAt = now + MINUTE_MS;
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;
     return EVERY_MS;
@@ -123,6 +131,21 @@ export async function lookAtSilentParcels(shop: Shop): Promise<void> {
     const after = some.at(-1)?.id ?? FIRST_ID;
     // oxlint-disable-next-line no-await-in-loop -- the next ones behind them
     some = await silentShipments(shop.db, { at, heardBefore, after, most: AT_ONCE });
+  }
+}
+
+/** Places that have too much to do give away what has the most time, as far as others have it and it comes no later. */
+export async function relieveFullPlaces(shop: Shop): Promise<void> {
+  for (const { nodeId, ...load } of (await busyPlaces(shop.db)).filter(isTooFull)) {
+    // oxlint-disable-next-line no-await-in-loop -- each place sees what the one before it gave away
+    const { candidates, excess } = toRelieve(await unbegunWorkAt(shop.db, nodeId), load);
+    let gone = 0;
+    for (const fulfilmentOrderId of candidates.slice(0, MOST_TRIED)) {
+      if (gone >= excess) break;
+      // oxlint-disable-next-line no-await-in-loop -- short calls one after the other; what fails leaves the others alone
+      const left = await relieveParcel(shop, SYSTEM, { fulfilmentOrderId, nodeId }).catch(shop.report);
+      gone += Number(left === true);
+    }
   }
 }
 

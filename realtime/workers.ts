@@ -3,6 +3,7 @@ import { releasedParcelsAt } from '#db/queries/store-work.ts';
 import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { instructCarrier } from '#lib/commerce/fulfilment/instruct-carrier.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { rerouteParcel } from '#lib/commerce/fulfilment/reroute-parcel.server.ts';
@@ -49,6 +50,7 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'book-carrier': async (shop, data) => bookCarrier(shop, data),
   'buy-label': async (shop, data) => buyLabel(shop, SYSTEM, data),
   'void-label': async (shop, data) => voidLabel(shop, data),
+  'instruct-carrier': async (shop, data) => instructCarrier(shop, data),
   'take-up-strays': takeUpStrays,
   'send-mail': async (shop, data) => sendMail(shop, data),
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { MovableLine, MovedParcel, ParcelToMove, PromiseKept } from '#lib/commerce/fulfilment/moved-parcel.ts';
+import type { Unbegun } from '#lib/commerce/fulfilment/relief.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import type { Db } from '../client.ts';
@@ -97,4 +98,26 @@ export async function unbegunParcelsAt(db: Db, nodeId: string): Promise<string[]
     .orderBy('id')
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** The same, with what its relief is decided by. */
+export async function unbegunWorkAt(db: Db, nodeId: string): Promise<Unbegun[]> {
+  const { rows } = await sql<Unbegun>`
+    select f.id, f.method, coalesce(
+      (select p.deliver_until from promise p where p.fulfilment_order_id = f.id order by p.number desc limit 1), f.created_at) as "promisedUntil"
+    from fulfilment_order f
+    where f.node_id = ${nodeId} and f.method <> 'carry_out' and f.state in ('allocated', 'released')`.execute(db);
+  return rows;
+}
+
+export type BusyPlace = { nodeId: string; name: string; waiting: number; capacityPerDay: number };
+
+/** Open places with more before them than a day's work; an index is asked. */
+export async function busyPlaces(db: Db): Promise<BusyPlace[]> {
+  const { rows } = await sql<BusyPlace>`
+    select n.id as "nodeId", n.name, n.capacity_per_day as "capacityPerDay", w.waiting
+    from node n cross join lateral (
+      select count(*)::int as waiting from fulfilment_order f where f.node_id = n.id and f.state in ('allocated', 'released', 'picking')) w
+    where n.status = 'up' and w.waiting > n.capacity_per_day order by w.waiting - n.capacity_per_day desc, n.id`.execute(db);
+  return rows;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 
 export type PromiseVersion = {
   number: number;
@@ -12,7 +12,7 @@ export type PromiseVersion = {
 };
 
 /** All versions of a parcel's promise, the first one first. They are only ever added to. */
-export async function promiseVersions(tx: Tx, fulfilmentOrderId: string): Promise<PromiseVersion[]> {
+export async function promiseVersions(tx: Db | Tx, fulfilmentOrderId: string): Promise<PromiseVersion[]> {
   const rows = await tx
     .selectFrom('promise')
     .select([

@@ -12,6 +12,8 @@ export type NewScan = {
   lat: number | null;
   lng: number | null;
   occurredAt: Date;
+  /** The code that was said at the door; null or left out where nobody asks for one. */
+  pin?: string | null;
   raw: unknown;
 };
 

@@ -98,6 +98,18 @@ export type CarrierLabelTable = {
   at: Time;
 };
 
+export type ParcelWishTable = {
+  fulfilment_order_id: string;
+  safe_place: string | null;
+  door_pin: string | null;
+  pin_at: MaybeTime;
+  /** When the carrier last took what is wished; null while it is still to be told. */
+  told_at: MaybeTime;
+  /** Why it did not. */
+  refused: Generated<string>;
+  at: Time;
+};
+
 export type StrayScanTable = {
   provider: string;
   tracking_number: string;

@@ -157,6 +157,40 @@ describe('the news of a parcel', () => {
   });
 });
 
+describe('a wish for a parcel that travels', () => {
+  const wish = {
+    deliverFrom: new Date('2026-11-27T04:30:00Z'),
+    deliverUntil: new Date('2026-11-27T12:30:00Z'),
+    safePlace: 'With a neighbour',
+    pin: '4071'
+  };
+
+  test('changes what is still to come, and nothing that has been told', async () => {
+    const carrier = open();
+    carrier.book(booking);
+    await carrier.tick(after(60));
+    const told = events().at(-1)!.result.tracking_details;
+    carrier.instruct('MZ7K2M4QX', wish);
+    carrier.instruct('MZ7K2M4QX', wish);
+    await carrier.tick(after(120));
+    const last = events().at(-1)!.result;
+    expect(last.tracking_details.slice(0, told.length)).toEqual(told);
+    expect(last.status).toBe('delivered');
+    const door = last.tracking_details.at(-1)!;
+    expect(door).toMatchObject({ delivery_pin: '4071', message: 'Left as you asked: With a neighbour' });
+    expect(new Date(door.datetime) >= wish.deliverFrom && new Date(door.datetime) <= wish.deliverUntil).toBe(true);
+    const times = last.tracking_details.map(({ datetime }) => datetime);
+    expect(times).toEqual(times.toSorted());
+    expect(carrier.waiting()).toBe(0);
+  });
+
+  test('for a number that nobody booked is passed over', () => {
+    const carrier = open();
+    carrier.instruct('MZ-UNKNOWN', wish);
+    expect(carrier.waiting()).toBe(0);
+  });
+});
+
 describe('the books of the carrier', () => {
   test('hold a parcel once, with its first journey', async () => {
     const carrier = open();

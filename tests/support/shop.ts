@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { connect, type Db } from '#db/client.ts';
 import { migrate } from '#db/migrate.ts';
 import { outboxSignal } from '#db/outbox-signal.ts';
-import type { Booking } from '#lib/commerce/fulfilment/carrier.ts';
+import type { Booking, Instructions } from '#lib/commerce/fulfilment/carrier.ts';
 import { accessKeys } from '#lib/server/access-keys.ts';
 import { newCode, newDigits } from '#lib/server/codes.ts';
 import { publicHolidays } from '#lib/server/holidays.ts';
@@ -18,6 +18,7 @@ export type TestShop = Shop & {
   url: string;
   bank: NotingBank;
   bookings: Booking[];
+  instructed: ({ trackingNumber: string } & Instructions)[];
   faults: unknown[];
   /** Moves the shop's still clock. */
   at: (time: Date | string) => void;
@@ -37,12 +38,14 @@ export async function openShop(): Promise<TestShop> {
   const db = connect(url, { onError: (fault) => faults.push(fault) });
   const bank = notingBank();
   const bookings: Booking[] = [];
+  const instructed: TestShop['instructed'] = [];
   let now = new Date(MORNING);
   return {
     db,
     url,
     bank,
     bookings,
+    instructed,
     faults,
     payments: bank.provider,
     carrier: {
@@ -51,7 +54,11 @@ export async function openShop(): Promise<TestShop> {
         bookings.push(booking);
         return null;
       },
-      labels: null
+      labels: null,
+      canInstruct: new Set(['day', 'safe-place', 'pin']),
+      async instruct(trackingNumber, asked) {
+        instructed.push({ trackingNumber, ...asked });
+      }
     },
     keys: accessKeys('the secret of this test run'),
     holidays: publicHolidays(),

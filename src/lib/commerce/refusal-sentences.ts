@@ -61,6 +61,7 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'signature-wrong': () =>
     'The signature does not fit the body, or it is too old. Sign the raw bytes with the shared secret and the present time.',
   'stale-version': () => 'Somebody changed this since you saw it. Look at it as it is now and try again.',
+  'too-late': () => 'It is on the vehicle already, where nobody can change it. It comes as it was planned.',
   'too-many': (most) =>
     number(most) === undefined ? 'That is more than we sell at once.' : `We sell at most ${number(most)} of one thing at once.`,
   'too-many-requests': (seconds) => `That was too often. Try again in ${wait(number(seconds))}.`,

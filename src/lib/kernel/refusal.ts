@@ -50,6 +50,7 @@ export type RefusalCode =
   | 'sign-in-refused'
   | 'signature-wrong'
   | 'stale-version'
+  | 'too-late'
   | 'too-many'
   | 'too-many-requests'
   | 'too-much-offline'

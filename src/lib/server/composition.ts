@@ -93,7 +93,11 @@ function vanOf(van: CarrierSimulator): Carrier {
       van.book(inVanWords(booking));
       return null;
     },
-    labels: null
+    labels: null,
+    canInstruct: new Set(['day', 'safe-place', 'pin']),
+    async instruct(trackingNumber, instructions) {
+      van.instruct(trackingNumber, instructions);
+    }
   };
 }
 

@@ -52,6 +52,7 @@ const STATUS: Record<RefusalCode, number> = {
   'sign-in-refused': 401,
   'signature-wrong': 401,
   'stale-version': 409,
+  'too-late': 409,
   'too-many': 422,
   'too-many-requests': 429,
   'too-much-offline': 409,

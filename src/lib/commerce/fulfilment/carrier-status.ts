@@ -44,6 +44,7 @@ export const carrierDetails = [
   'unclaimed',
   'moved',
   'attempt_failed',
+  'pin_missing',
   'unspecified',
   'label_voided'
 ] as const;

@@ -43,6 +43,12 @@ export type CarrierLabels = {
   void: (ref: string) => Promise<'voided' | 'kept'>;
 };
 
+/** What a shopper may ask of a parcel that travels: another day, where to leave it, and a code that the door asks for. */
+export type WishKind = 'day' | 'safe-place' | 'pin';
+
+/** All that is wished of a parcel by now, whatever was told before. */
+export type Instructions = { deliverFrom: Date; deliverUntil: Date; safePlace: string | null; pin: string | null };
+
 /** Whoever carries our parcels. Scans come back by signed webhook. */
 export type Carrier = {
   name: string;
@@ -50,6 +56,9 @@ export type Carrier = {
   book: (booking: Booking) => Promise<string | null>;
   /** Null for a carrier that takes our own numbers and labels. */
   labels: CarrierLabels | null;
+  canInstruct: ReadonlySet<WishKind>;
+  /** Telling it the same again changes nothing. */
+  instruct: (trackingNumber: string, instructions: Instructions) => Promise<void>;
 };
 
 /** The carrier looked at what was asked and said no, with its reason. */

@@ -41,6 +41,8 @@ type Window = { number: number; deliverFrom: string; deliverUntil: string; reaso
 export type PromiseCommitted = OfParcel<'promise.committed', Window>;
 /** The new window beside the one it replaces. */
 export type PromiseRevised = OfParcel<'promise.revised', Window & { wasFrom: string; wasUntil: string; detail: string }>;
+/** Its shopper let it go: they chose another day. */
+export type PromiseWaived = OfParcel<'promise.waived', { number: number; reason: string }>;
 export type PromiseKept = OfParcel<'promise.kept', { number: number; keptFirst: boolean }>;
 export type PromiseBroken = OfParcel<'promise.broken', { number: number }>;
 
@@ -64,5 +66,6 @@ export type FulfilmentEvent =
   | ShipmentDelivered
   | PromiseCommitted
   | PromiseRevised
+  | PromiseWaived
   | PromiseKept
   | PromiseBroken;

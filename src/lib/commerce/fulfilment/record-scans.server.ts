@@ -15,6 +15,7 @@ import { afterAnswer, owesCash } from '../payments/payment.ts';
 import { moveOf } from './carrier-status.ts';
 import { movedBy } from './parcel.ts';
 import { journeyAsked, outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
+import { atTheDoor } from './door-pin.ts';
 import { partedByAge, type StrayReason } from './stray-scan.ts';
 import { tellNewDate } from './tell-promise.server.ts';
 
@@ -82,7 +83,7 @@ async function ofThisParcel(
   if (earlier.length > 0) await layAside(tx, shop, { input, reason: 'number-reused', orderId });
   const isCalledOff = shipment.parcelState === 'cancelled' && ours.some(isMoving);
   if (isCalledOff) await layAside(tx, shop, { input, reason: 'parcel-cancelled', orderId });
-  return isCalledOff ? [] : ours.map((scan) => ({ ...scan, id: shop.newId() }));
+  return isCalledOff ? [] : ours.map((scan) => ({ ...atTheDoor(scan, shipment), id: shop.newId() }));
 }
 
 type Aside = { input: RecordScans; reason: StrayReason; orderId: string | null };

@@ -96,6 +96,11 @@ function expected(asked: ScanAsked, state: ShipmentState, promise: { first: Know
     at: newest.occurredAt > asked.now ? newest.occurredAt : asked.now
   });
   if ('none' in revision) return {};
+  const chosen = promise.first;
+  // Whoever asked for a later day is not there before it.
+  if (chosen.inputs['isChosenDay'] === true && revision.window.deliverUntil < chosen.deliverUntil) {
+    return { estimate: { from: chosen.deliverFrom, until: chosen.deliverUntil }, revision: null };
+  }
   const window = { from: revision.window.deliverFrom, until: revision.window.deliverUntil };
   return { estimate: window, revision: revision.publish ? { ...window, reason: revision.reason } : null };
 }

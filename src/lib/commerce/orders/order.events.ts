@@ -19,6 +19,11 @@ export type OrderPlaced = OfOrder<
 export type OrderConfirmed = OfOrder<'order.confirmed', { isReleased: boolean }>;
 /** Its shopper wants a parcel in another way: `collect:NODE` or `ship`. */
 export type OrderChanged = OfOrder<'order.changed', { fulfilmentOrderId: string; way: string }>;
+/** Its shopper asks something of a parcel: a later day, a place to leave it, a code for the door. What the code is, is said nowhere. */
+export type OrderWished = OfOrder<
+  'order.wished',
+  { fulfilmentOrderId: string; kind: 'day' | 'safe-place' | 'pin'; day: string | null; isUnderWay: boolean }
+>;
 export type OrderCancelled = OfOrder<'order.cancelled', { reason: string }>;
 export type OrderCompleted = OfOrder<'order.completed'>;
 
@@ -31,6 +36,6 @@ export type OrderSoldOffline = OfOrder<
   { receipt: string; madeAt: string; soldBy: string; paidMinor: number; shopMinor: number | null; oversold: number }
 >;
 
-export type OrderEvent = OrderPlaced | OrderConfirmed | OrderChanged | OrderCancelled | OrderCompleted | OrderSoldOffline;
+export type OrderEvent = OrderPlaced | OrderConfirmed | OrderChanged | OrderWished | OrderCancelled | OrderCompleted | OrderSoldOffline;
 
 export const orderTopic = (orderId: string): string => `order:${orderId}`;

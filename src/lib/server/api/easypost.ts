@@ -34,6 +34,7 @@ function scanFrom(trackingNumber: string, detail: Detail): RecordScans['scans'][
     lat: where?.lat ?? null,
     lng: where?.lng ?? null,
     occurredAt,
+    pin: detail.delivery_pin ?? null,
     raw: detail
   };
 }

@@ -13,6 +13,8 @@ export type WebhookQueue = {
   enqueue: (notice: Notice) => void;
   /** Posts what is due; safe in several processes at once. An answer that was lost means the same news again. */
   deliverDue: (now: Date) => Promise<Delivered>;
+  /** Takes back the news of a topic that nobody was sent yet. @returns how much of it is out */
+  withdraw: (topic: string) => number;
   /** How many posts are still to come, due or not. */
   waiting: () => number;
 };
@@ -42,6 +44,8 @@ function retryAfterMs(tries: number): number {
 export function webhookQueue(journal: DatabaseSync, target: WebhookTarget): WebhookQueue {
   const insert = journal.prepare('insert into delivery (event_id, topic, body, first_due_ms, due_ms) values (?, ?, ?, ?, ?)');
   const count = journal.prepare('select count(*) as n from delivery where delivered_ms is null and given_up_ms is null');
+  const takeBack = journal.prepare('delete from delivery where topic = ? and tries = 0');
+  const out = journal.prepare('select count(distinct event_id) as n from delivery where topic = ?');
   const claim = claiming(journal);
   const settle = settling(journal, target.report);
 
@@ -60,6 +64,10 @@ export function webhookQueue(journal: DatabaseSync, target: WebhookTarget): Webh
   return {
     enqueue: ({ eventId, topic, body, dueAt }) => void insert.run(eventId, topic, body, dueAt.getTime(), dueAt.getTime()),
     deliverDue,
+    withdraw(topic) {
+      takeBack.run(topic);
+      return Number(out.get(topic)?.['n']);
+    },
     waiting: () => Number(count.get()?.['n'])
   };
 }

@@ -26,7 +26,8 @@ const TrackingDetail = z.looseObject({
   status: Text,
   status_detail: Text.nullish(),
   datetime: z.iso.datetime({ offset: true }),
-  tracking_location: Location.nullish()
+  tracking_location: Location.nullish(),
+  delivery_pin: Text.nullish()
 });
 
 /** A tracker event as EasyPost posts it, with positions beside it where the carrier knows them. More fields may come. */

@@ -26,9 +26,14 @@ export type CarrierSettings = {
   mischief?: Mischief;
 };
 
+/** All that is wished of a parcel by now. */
+export type Wish = { deliverFrom: Date; deliverUntil: Date; safePlace: string | null; pin: string | null };
+
 export type CarrierSimulator = {
   /** Takes a parcel once: a tracking number that is known keeps its first journey. */
   book: (booking: Booking) => void;
+  /** Changes what is still to come of a parcel: what has been told stays. A number that nobody booked is passed over. */
+  instruct: (trackingNumber: string, wish: Wish) => void;
   /** Everything that happened and will happen to a parcel. */
   journeyOf: (trackingNumber: string) => Scan[] | undefined;
   /** Posts the news that is due at that moment. */
@@ -39,7 +44,8 @@ export type CarrierSimulator = {
   close: () => void;
 };
 
-const schema = `create table if not exists parcel (trackingNumber text primary key, booking text not null, delayedShare real not null) strict;`;
+const schema = `create table if not exists replanned (trackingNumber text primary key, scans text not null) strict;
+  create table if not exists parcel (trackingNumber text primary key, booking text not null, delayedShare real not null) strict;`;
 
 /**
  * A carrier for demos and tests. The whole journey is known at the booking, so all its news is written down then, each
@@ -50,6 +56,11 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
   const journal = openJournal(settings.journal, schema + webhookQueueSchema);
   const queue = webhookQueue(journal, { url, secret, report, ...(settings.post && { post: settings.post }) });
   const parcels = parcelBook(journal);
+  const plans = planBook(journal);
+  const journeyOf = (trackingNumber: string): Scan[] | undefined => {
+    const found = parcels.find(trackingNumber);
+    return plans.find(trackingNumber) ?? (found && journey(found.parcel, trackingNumber, found.delayedShare));
+  };
   const { start, stop } = ticker(async () => queue.deliverDue(now()), EVERY_MS, report);
 
   return {
@@ -60,10 +71,20 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
         if (parcels.insert(parcel, delayedShare)) newsOf(parcel, settings, delayedShare).forEach(queue.enqueue);
       });
     },
-    journeyOf(trackingNumber) {
-      const found = parcels.find(trackingNumber);
-      return found && journey(found.parcel, trackingNumber, found.delayedShare);
+    instruct(trackingNumber, wish) {
+      inOneStep(journal, () => {
+        const found = parcels.find(trackingNumber);
+        const planned = journeyOf(trackingNumber);
+        if (!found || !planned) return;
+        const { deliverFrom, deliverUntil } = wish;
+        const fresh = journey({ ...found.parcel, deliverFrom, deliverUntil }, trackingNumber, found.delayedShare);
+        const out = queue.withdraw(trackingNumber);
+        const scans = replanned(planned.slice(0, out), fresh.slice(out), wish);
+        plans.keep(trackingNumber, scans);
+        noticesOf(found.parcel, scans, settings.pace).slice(out).forEach(queue.enqueue);
+      });
     },
+    journeyOf,
     tick: queue.deliverDue,
     waiting: queue.waiting,
     start,
@@ -75,13 +96,41 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
 }
 
 function newsOf(parcel: BookedParcel, { pace, mischief = {} }: CarrierSettings, delayedShare: number): Notice[] {
-  const scans = journey(parcel, parcel.trackingNumber, delayedShare);
+  const notices = noticesOf(parcel, journey(parcel, parcel.trackingNumber, delayedShare), pace);
+  return withMischief(notices, mischief, drawsOf(parcel.trackingNumber));
+}
+
+function noticesOf(parcel: BookedParcel, scans: readonly Scan[], pace: Pace): Notice[] {
   const due = postingTimes(scans, parcel.bookedAt, pace);
-  const notices = scans.map((_, step): Notice => {
+  return scans.map((_, step): Notice => {
     const event = trackerEvent(parcel, scans, step);
     return { eventId: event.id, topic: parcel.trackingNumber, body: JSON.stringify(event), dueAt: due[step] ?? parcel.bookedAt };
   });
-  return withMischief(notices, mischief, drawsOf(parcel.trackingNumber));
+}
+
+/** What has been told, and behind it what comes now; at the door the code is said that it asks for. */
+function replanned(told: Scan[], fresh: Scan[], { safePlace, pin }: Wish): Scan[] {
+  const last = told.at(-1)?.at.getTime() ?? 0;
+  const behind = fresh.map((scan, place) => ({ ...scan, at: new Date(Math.max(scan.at.getTime(), last + (place + 1) * 1000)) }));
+  const door = behind.pop();
+  if (!door) return told;
+  const message = safePlace === null ? door.message : `Left as you asked: ${safePlace}`;
+  return [...told, ...behind, { ...door, message, ...(pin !== null && { pin }) }];
+}
+
+function planBook(journal: DatabaseSync) {
+  const keep = journal.prepare(
+    'insert into replanned (trackingNumber, scans) values (?, ?) on conflict do update set scans = excluded.scans'
+  );
+  const find = journal.prepare('select scans from replanned where trackingNumber = ?');
+  return {
+    keep: (trackingNumber: string, scans: Scan[]) => void keep.run(trackingNumber, JSON.stringify(scans)),
+    find(trackingNumber: string): Scan[] | undefined {
+      const row = find.get(trackingNumber) as { scans: string } | undefined;
+      const kept = row && (JSON.parse(row.scans) as (Omit<Scan, 'at' | 'estimate'> & { at: string; estimate: string })[]);
+      return kept?.map((scan) => ({ ...scan, at: new Date(scan.at), estimate: new Date(scan.estimate) }));
+    }
+  };
 }
 
 type ParcelRow = { booking: string; delayedShare: number };

@@ -22,7 +22,15 @@ export type ScanDetail =
   | 'arrived_at_destination';
 
 /** `at` and `estimate` are carrier time: the calendar of the booking, not the moment the news is posted. */
-export type Scan = { status: ScanStatus; detail: ScanDetail; message: string; at: Date; estimate: Date; where: Place };
+export type Scan = {
+  status: ScanStatus;
+  detail: ScanDetail;
+  message: string;
+  at: Date;
+  estimate: Date;
+  where: Place;
+  /** What was said at the door. */ pin?: string;
+};
 
 type Stop = Omit<Scan, 'estimate' | 'at'> & { atMs: number };
 type Plan = { parcel: BookedParcel; times: Milestones; delay: Delay | undefined; draws: Draws };

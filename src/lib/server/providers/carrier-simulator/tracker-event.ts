@@ -11,6 +11,8 @@ export type TrackingDetail = {
   status_detail: ScanDetail;
   datetime: string;
   source: string;
+  /** What was said at a door that asks for a code. */
+  delivery_pin?: string;
   /** `lat`, `lng` and `zone` are more than EasyPost gives: our map needs them. */
   tracking_location: {
     object: 'TrackingLocation';
@@ -74,7 +76,7 @@ export function trackerEvent(parcel: BookedParcel, scans: readonly Scan[], step:
   };
 }
 
-function detailOf({ status, detail, message, at, where }: Scan): TrackingDetail {
+function detailOf({ status, detail, message, at, where, pin }: Scan): TrackingDetail {
   return {
     object: 'TrackingDetail',
     message,
@@ -82,6 +84,7 @@ function detailOf({ status, detail, message, at, where }: Scan): TrackingDetail 
     status_detail: detail,
     datetime: at.toISOString(),
     source: CARRIER,
+    ...(pin !== undefined && { delivery_pin: pin }),
     tracking_location: locationOf(where)
   };
 }

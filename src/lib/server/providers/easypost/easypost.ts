@@ -33,6 +33,11 @@ export function easyPost(account: EasyPostAccount): Carrier {
       draft: async (sending) => (await calls.post('/shipments', { shipment: inTheirWords(sending) }, Shipment)).id,
       buy: async (ref, service) => labelOf(await bought(calls, ref, service), calls),
       void: async (ref) => givenBack(calls, ref)
+    },
+    // Their API has no word for a parcel that has left.
+    canInstruct: new Set(),
+    async instruct() {
+      throw new CarrierRefused('EasyPost takes no wishes for a parcel that travels');
     }
   };
 }

@@ -1,11 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { labelTroubles } from '#db/queries/carrier-labels.ts';
+import { busyPlaces } from '#db/queries/move-parcel.ts';
 import { openStrays } from '#db/queries/stray-scans.ts';
 import { refusedSignIns } from '#db/queries/refused-sign-ins.ts';
 import { priceDifferences } from '#db/queries/till-sales.ts';
 import { boxDifferences, owedMoney, shortShelves } from '#db/queries/watch.ts';
 import { askForLabel } from '#lib/commerce/fulfilment/ask-for-label.server.ts';
+import { isTooFull } from '#lib/commerce/fulfilment/relief.ts';
 import { seeStray } from '#lib/commerce/fulfilment/see-stray.server.ts';
 import { strayReasons } from '#lib/commerce/fulfilment/stray-scan.ts';
 import { atDesk } from '#lib/commerce/stores/staff-policy.ts';
@@ -25,7 +27,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor } }) => {
   const owed = await owedMoney(shop.db, new Date(at.getTime() - AN_HOUR_MS), MOST);
   const [short, boxes] = [await shortShelves(shop.db, MOST), await boxDifferences(shop.db, MOST)];
   const [strays, labels] = [await openStrays(shop.db, MOST), await labelTroubles(shop.db, MOST)];
-  return { at, strays, labels, short, owed, boxes, differences, refused };
+  const full = (await busyPlaces(shop.db)).filter(isTooFull);
+  return { at, full, strays, labels, short, owed, boxes, differences, refused };
 };
 
 const Stray = z.object({ provider: z.string().max(40), trackingNumber: z.string().max(100), reason: z.enum(strayReasons) });

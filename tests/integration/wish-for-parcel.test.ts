@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { wishesOf } from '#db/queries/parcel-wishes.ts';
+import { promiseVersions } from '#db/queries/promises.ts';
+import { trackedOrder } from '#db/queries/tracking.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { instructCarrier } from '#lib/commerce/fulfilment/instruct-carrier.server.ts';
+import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import type { CarrierDetail, CarrierStatus } from '#lib/commerce/fulfilment/carrier-status.ts';
+import { CarrierRefused } from '#lib/commerce/fulfilment/carrier.ts';
+import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { readWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
+import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
+import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.server.ts';
+import { isCreditDue } from '#lib/commerce/payments/late-credit.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import { aCheckout } from '../support/checkout.ts';
+import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
+import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+
+const HERE = 'blr-domlur';
+const TRANSIT = { transit: { unit: 'day', p50: 1, p90: 2 } };
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+  await thePostcode(shop.db);
+  await aNode(shop.db, HERE, { kind: 'dark_store' });
+});
+afterAll(() => shop.close());
+beforeEach(() => shop.at(MORNING));
+
+async function ordered() {
+  const lines = [{ variantId: await aVariant(shop.db, { stock: { [HERE]: 1 } }), quantity: 1 }];
+  const { cartKey, version } = await aCheckout(shop, lines, aPlan(lines, { inputs: TRANSIT }));
+  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method: 'cash_on_delivery', key: shop.newId() });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  return { orderId, orderKey, id: (await trackedOrder(shop.db, orderId))!.parcels[0]!.id };
+}
+type Ordered = Awaited<ReturnType<typeof ordered>>;
+
+async function onItsWay(): Promise<Ordered> {
+  const order = await ordered();
+  await packParcel(shop, SYSTEM, { fulfilmentOrderId: order.id });
+  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: order.id });
+  return order;
+}
+const tracked = async ({ orderId }: Ordered) => (await trackedOrder(shop.db, orderId))!;
+const parcelOf = async (order: Ordered) => (await tracked(order)).parcels[0]!;
+const wish = async (order: Ordered, asked: Wish) =>
+  wishForParcel(shop, shopper, {
+    orderKey: order.orderKey,
+    fulfilmentOrderId: order.id,
+    wish: asked,
+    version: (await tracked(order)).version
+  });
+const keptOf = async ({ orderId }: Ordered) => (await wishesOf(shop.db, orderId))[0];
+
+let messages = 0;
+type News = [status: CarrierStatus, detail: CarrierDetail, at: string, pin?: string | undefined];
+async function hear(order: Ordered, ...news: News[]) {
+  const { trackingNumber } = await parcelOf(order);
+  const scans = news.map(([status, detail, at, pin]) => ({
+    providerEventId: `${trackingNumber}/${status}/${at}`,
+    status,
+    detail,
+    message: '',
+    city: '',
+    lat: null,
+    lng: null,
+    occurredAt: new Date(at),
+    pin: pin ?? null,
+    raw: {}
+  }));
+  return recordScans(shop, SYSTEM, {
+    provider: 'easypost',
+    eventId: `m${(messages += 1)}`,
+    trackingNumber: trackingNumber!,
+    carrierEstimate: null,
+    scans
+  });
+}
+
+const ACCEPTED: News = ['in_transit', 'accepted', '2026-11-25T13:10:00Z'];
+const ARRIVED: News = ['in_transit', 'arrived', '2026-11-27T02:00:00Z'];
+const OUT: News = ['out_for_delivery', 'on_vehicle', '2026-11-28T04:00:00Z'];
+
+test('a later day: the old promise is let go, the new one is the first from then on, and the carrier hears of it once', async () => {
+  const order = await onItsWay();
+  await hear(order, ACCEPTED);
+  const { days } = await readWishes(shop, order.id);
+  // Promised is Saturday the 28th; Sunday nobody brings.
+  expect(days.map(({ day }) => day)).toEqual(['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04']);
+  await wish(order, { kind: 'day', day: '2026-12-01' });
+  const promises = (await parcelOf(order)).promises;
+  expect(promises.map(({ state, reason }) => [state, reason])).toEqual([
+    ['committed', 'placed'],
+    ['waived', 'chosen'],
+    ['committed', 'chosen']
+  ]);
+  expect(new Date(promises[2]!.deliverUntil)).toEqual(new Date(days[1]!.until));
+  await instructCarrier(shop, { fulfilmentOrderId: order.id });
+  await instructCarrier(shop, { fulfilmentOrderId: order.id });
+  const { trackingNumber } = await parcelOf(order);
+  expect(shop.instructed.filter((one) => one.trackingNumber === trackingNumber)).toMatchObject([
+    { deliverUntil: new Date(days[1]!.until), pin: null }
+  ]);
+  // Its scans say that it could be there sooner: it is not brought sooner, and nobody is told so.
+  await hear(order, ARRIVED);
+  expect((await parcelOf(order)).promises).toHaveLength(3);
+  expect((await tracked(order)).parcels[0]!.estimateUntil).toBe((await parcelOf(order)).promises[2]!.deliverUntil);
+  await hear(order, ['delivered', 'to_person', '2026-12-01T06:00:00Z']);
+  expect((await parcelOf(order)).promises.at(-1)).toMatchObject({ state: 'kept' });
+  expect(isCreditDue(await promiseVersions(shop.db, order.id))).toBe(false);
+});
+
+test('the credit is for days that we are late behind the chosen one', async () => {
+  const order = await onItsWay();
+  await wish(order, { kind: 'day', day: '2026-11-30' });
+  await hear(order, ACCEPTED, ['delivered', 'to_person', '2026-12-02T06:00:00Z']);
+  expect((await parcelOf(order)).promises.at(-1)).toMatchObject({ state: 'broken' });
+  expect(isCreditDue(await promiseVersions(shop.db, order.id))).toBe(true);
+});
+
+test('a later day before anybody has begun: it leaves later too, and no carrier is told', async () => {
+  const order = await ordered();
+  const shipBy = async () => {
+    const { plan } = await shop.db.selectFrom('fulfilment_order').select('plan').where('id', '=', order.id).executeTakeFirstOrThrow();
+    return new Date((plan as { shipBy: string }).shipBy);
+  };
+  const before = await shipBy();
+  expect(await readWishes(shop, order.id)).toMatchObject({ safePlace: false, pin: false });
+  await wish(order, { kind: 'day', day: '2026-12-01' });
+  expect((await shipBy()).getTime() - before.getTime()).toBe(3 * 24 * 3_600_000);
+  expect(await keptOf(order)).toBeUndefined();
+  await expect(wish(order, { kind: 'pin' })).rejects.toMatchObject({ code: 'not-allowed' });
+});
+
+test('a safe place and a code stand side by side, are told together, and the code is in no event', async () => {
+  const order = await onItsWay();
+  await hear(order, ACCEPTED);
+  await wish(order, { kind: 'safe-place', place: '  Behind the blue pots ' });
+  await wish(order, { kind: 'pin' });
+  const kept = await keptOf(order);
+  expect(kept).toMatchObject({ safePlace: 'Behind the blue pots', pin: expect.stringMatching(/^\d{4}$/) as string });
+  await instructCarrier(shop, { fulfilmentOrderId: order.id });
+  expect(shop.instructed.at(-1)).toMatchObject({ safePlace: 'Behind the blue pots', pin: kept!.pin });
+  const told = await shop.db.selectFrom('event').select('data').where('topic', '=', `order:${order.orderId}`).execute();
+  expect(JSON.stringify(told)).not.toContain(`"${kept!.pin}"`);
+  expect(await readWishes(shop, order.id)).toMatchObject({ pin: false, safePlace: true });
+  await expect(wish(order, { kind: 'safe-place', place: ' ' })).rejects.toMatchObject({ code: 'invalid' });
+  await expect(wish(order, { kind: 'safe-place', place: 'x'.repeat(121) })).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('at a door with a code, delivered without it is not delivered; with it, it is', async () => {
+  const order = await onItsWay();
+  await hear(order, ACCEPTED);
+  await wish(order, { kind: 'pin' });
+  const pin = (await keptOf(order))!.pin!;
+  const wrong = pin === '0000' ? '1111' : '0000';
+  await hear(order, OUT, ['delivered', 'to_person', '2026-11-28T06:00:00Z', wrong], ['delivered', 'to_neighbour', '2026-11-28T06:05:00Z']);
+  expect(await parcelOf(order)).toMatchObject({ shipmentState: 'exception', state: 'shipped', deliveredAt: null });
+  expect((await parcelOf(order)).scans.map(({ detail }) => detail)).toContain('pin_missing');
+  await hear(order, ['delivered', 'to_person', '2026-11-28T09:00:00Z', pin]);
+  expect(await parcelOf(order)).toMatchObject({ shipmentState: 'delivered', state: 'closed' });
+});
+
+test('what was delivered before the code was asked for stays delivered, however late it is heard', async () => {
+  const order = await onItsWay();
+  shop.at('2026-11-28T12:00:00Z');
+  await wish(order, { kind: 'pin' });
+  await hear(order, ACCEPTED, OUT, ['delivered', 'to_person', '2026-11-28T06:00:00Z']);
+  expect(await parcelOf(order)).toMatchObject({ shipmentState: 'delivered' });
+});
+
+test('on the vehicle it is too late, for another order’s key there is nothing, and what a carrier cannot do is not offered', async () => {
+  const order = await onItsWay();
+  const other = await onItsWay();
+  await expect(wish({ ...order, orderKey: other.orderKey }, { kind: 'pin' })).rejects.toMatchObject({ code: 'not-found' });
+  const asked = { orderKey: order.orderKey, fulfilmentOrderId: order.id, wish: { kind: 'pin' } as const, version: 1 };
+  await expect(wishForParcel(shop, shopper, asked)).rejects.toMatchObject({ code: 'stale-version' });
+  await expect(wish(order, { kind: 'day', day: '2026-11-29' })).rejects.toMatchObject({ code: 'not-allowed' });
+  await hear(order, ACCEPTED, OUT);
+  expect(await readWishes(shop, order.id)).toEqual({ days: [], safePlace: false, pin: false });
+  for (const one of [{ kind: 'pin' }, { kind: 'day', day: '2026-11-30' }, { kind: 'safe-place', place: 'there' }] as const) {
+    await expect(wish(order, one)).rejects.toMatchObject({ code: 'too-late' });
+  }
+  const unwilling = { ...shop, carrier: { ...shop.carrier, canInstruct: new Set<never>() } };
+  expect(await readWishes(unwilling, other.id)).toEqual({ days: [], safePlace: false, pin: false });
+});
+
+test('two wishes at once: one of them counts, the other one looks again', async () => {
+  const order = await onItsWay();
+  const answers = await Promise.allSettled([
+    wish(order, { kind: 'day', day: '2026-11-30' }),
+    wish(order, { kind: 'day', day: '2026-12-01' })
+  ]);
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect((await parcelOf(order)).promises).toHaveLength(3);
+});
+
+test('what the carrier refuses is said, and told no more', async () => {
+  const order = await onItsWay();
+  await wish(order, { kind: 'safe-place', place: 'there' });
+  const refusing = { ...shop, carrier: { ...shop.carrier, instruct: async () => Promise.reject(new CarrierRefused('no such thing')) } };
+  await instructCarrier(refusing, { fulfilmentOrderId: order.id });
+  expect(await keptOf(order)).toMatchObject({ refused: 'no such thing' });
+});
+
+test('scans in any order with wishes between them never take custody back', async () => {
+  const road: News[] = [ACCEPTED, ARRIVED, OUT];
+  const steps = fc.shuffledSubarray(['scan', 'scan', 'scan', 'pin', 'place', 'day'] as const, { minLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(steps, fc.shuffledSubarray(road, { minLength: 3 }), async (order, news) => {
+      const parcel = await onItsWay();
+      const left = [...news];
+      for (const step of order) {
+        const asked: Wish | undefined =
+          step === 'pin'
+            ? { kind: 'pin' }
+            : step === 'place'
+              ? { kind: 'safe-place', place: 'there' }
+              : step === 'day'
+                ? { kind: 'day', day: '2026-12-01' }
+                : undefined;
+        if (asked) await wish(parcel, asked).catch((fault: { code: string }) => expect(fault.code).toBe('too-late'));
+        else await hear(parcel, left.pop()!);
+      }
+      expect(await parcelOf(parcel)).toMatchObject({ shipmentState: 'out_for_delivery', state: 'shipped' });
+      const pin = (await keptOf(parcel))?.pin ?? undefined;
+      await hear(parcel, ['delivered', 'to_person', '2026-12-01T06:00:00Z', pin]);
+      expect(await parcelOf(parcel)).toMatchObject({ shipmentState: 'delivered', state: 'closed' });
+    }),
+    { numRuns: 6 }
+  );
+});
