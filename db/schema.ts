@@ -8,7 +8,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
-import type { KeptRateTable, LaneTimeTable } from './schema/lanes.ts';
+import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
@@ -102,6 +102,7 @@ export type Schema = {
   promise: PromiseTable;
   lane_time: LaneTimeTable;
   kept_rate: KeptRateTable;
+  unplaced_postcode: UnplacedPostcodeTable;
   parcel_choice: ParcelChoiceTable;
   refund: RefundTable;
   notice: NoticeTable;

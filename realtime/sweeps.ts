@@ -12,6 +12,7 @@ import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { forgetOldStrays } from '#db/queries/stray-scans.ts';
 import { silentShipments } from '#db/queries/shipments.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks, uncollectedParcels } from '#db/queries/sweeps.ts';
+import { forgetUnplaced } from '#db/queries/unplaced-postcodes.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
@@ -174,6 +175,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await askForLabelsAgain(shop);
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));
+  await forgetUnplaced(shop.db, before(ALERTS_KEPT_MS));
   await forgetOldSubscriptions(shop.db, before(SUBSCRIPTIONS_KEPT_MS));
   await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
   const aside = await topicsSetAside(shop.db, 20);

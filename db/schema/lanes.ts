@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Time } from './columns.ts';
 
 /** What was learned of each lane; nothing here is a fact that cannot be worked out again. */
@@ -25,4 +26,11 @@ export type KeptRateTable = {
   waived: number;
   since: Time;
   computed_at: Time;
+};
+
+export type UnplacedPostcodeTable = {
+  country: string;
+  code: string;
+  times: Generated<number>;
+  last_at: Time;
 };

@@ -1,6 +1,6 @@
 import type { Point } from '#lib/kernel/geo.ts';
-import type { LocalDate } from '#lib/kernel/zoned.ts';
-import { calendarOf, minuteOf, type Calendar, type Opening } from './calendar.ts';
+import { localDate, type LocalDate } from '#lib/kernel/zoned.ts';
+import { calendarOf, dayNames, minuteOf, type Calendar, type Opening } from './calendar.ts';
 import { deliveryServices, type FulfilmentService, type NodeKind } from './delivery-rules.ts';
 import type { LaneTime } from './lane-time.ts';
 
@@ -23,6 +23,8 @@ export type FulfilmentNode = {
   missRate?: number;
   /** How long its parcels take, where it is known from what they took; left out, nothing is. */
   laneTimes?: readonly LaneTime[];
+  /** What is kept of its hours, zone or cut-offs cannot be read: it promises nothing by them. */
+  isUnreadable?: true;
 };
 
 /** Days of work that wait there. */
@@ -51,9 +53,11 @@ export type NodeRecord = {
   laneTimes?: readonly LaneTime[];
 };
 
+/** One place whose hours cannot be read never opens, rather than that no cart can be quoted any more. */
 export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
   const { id, name, kind, country, processingMinutes, capacityPerDay, findRate = 1, laneTimes = [] } = stored;
-  const calendar = calendarOf({ zone: stored.timeZone, opening: stored.opening, closed: stored.closedDates });
+  const calendar = readable(() => calendarKept(stored));
+  const cutOffs = cutOffsOf(stored);
   const place = { lat: stored.lat, lng: stored.lng };
   return {
     id,
@@ -62,22 +66,45 @@ export function nodeOf(stored: NodeRecord, queueDepth: number): FulfilmentNode {
     country,
     place,
     isUp: stored.status === 'up',
-    calendar,
-    cutOffs: cutOffsOf(stored),
+    calendar: calendar ?? NEVER,
+    cutOffs: cutOffs.read,
     processingMinutes,
     capacityPerDay,
     queueDepth,
     ...(findRate < 1 && { missRate: 1 - findRate }),
-    ...(laneTimes.length > 0 && { laneTimes })
+    ...(laneTimes.length > 0 && { laneTimes }),
+    ...((!calendar || cutOffs.isUnreadable) && { isUnreadable: true as const })
   };
 }
 
-function cutOffsOf({ cutoffs, methods }: NodeRecord): FulfilmentNode['cutOffs'] {
-  const cutOffs: FulfilmentNode['cutOffs'] = {};
+const NEVER: Calendar = { zone: 'UTC', week: dayNames.map(() => null), closed: new Set() };
+
+function calendarKept({ timeZone, opening, closedDates }: NodeRecord): Calendar {
+  const calendar = calendarOf({ zone: timeZone, opening, closed: closedDates });
+  // Throws on a zone that does not exist.
+  localDate(new Date(0), calendar.zone);
+  return calendar;
+}
+
+type CutOffs = { read: FulfilmentNode['cutOffs']; isUnreadable: boolean };
+
+function cutOffsOf({ cutoffs, methods }: NodeRecord): CutOffs {
+  const found: CutOffs = { read: {}, isUnreadable: false };
   for (const service of [...deliveryServices, 'pickup'] as const) {
     const clock = cutoffs[service];
     const isDone = methods.includes(service) || (service !== 'pickup' && methods.includes('ship'));
-    if (clock !== undefined && isDone) cutOffs[service] = minuteOf(clock);
+    if (clock === undefined || !isDone) continue;
+    const minute = readable(() => minuteOf(clock));
+    if (minute === undefined) found.isUnreadable = true;
+    else found.read[service] = minute;
   }
-  return cutOffs;
+  return found;
+}
+
+function readable<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

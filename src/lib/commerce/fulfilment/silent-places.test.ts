@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import { instantOf } from '#lib/kernel/zoned.ts';
-import { aCarrier, aStore, aWarehouse } from '#tests/support/places.ts';
+import { aCarrier, aDestination, aStore, aWarehouse } from '#tests/support/places.ts';
 import { calendarOf, type Opening } from './calendar.ts';
 import { deliveryRulesV1 as rules } from './delivery-rules-v1.ts';
+import { doorsOf } from '../catalog/promise-table.ts';
+import { nodeOf, type NodeRecord } from './node.ts';
+import { promise } from './promise.ts';
 import { silentPlaces } from './silent-places.ts';
 
 const asked = { rules, carrier: aCarrier, at: instantOf('2026-11-25', 720, 'Asia/Kolkata') };
@@ -24,4 +27,38 @@ test('without hours, without a cut-off, or only open when no van comes, a place 
     { nodeId: 'no-cut-off', why: 'no-service', services: [] },
     { nodeId: 'sundays', why: 'never-open', services: ['standard'] }
   ]);
+});
+
+test('what cannot be read of a place is named, and keeps nobody from reading the others', () => {
+  const stored: NodeRecord = {
+    id: 'odd',
+    name: 'Odd',
+    kind: 'warehouse',
+    country: 'IN',
+    lat: 28.6,
+    lng: 77.2,
+    status: 'up',
+    timeZone: 'Asia/Kolkata',
+    opening: { mon: ['08:00', '20:00'], tue: ['08:00', '20:00'] },
+    closedDates: [],
+    cutoffs: { standard: '16:00' },
+    methods: ['ship'],
+    processingMinutes: 60,
+    capacityPerDay: 10
+  };
+  expect(silentPlaces([nodeOf(stored, 0)], asked)).toEqual([]);
+  const odd: Partial<NodeRecord>[] = [
+    { opening: { mon: ['20:00', '08:00'] } },
+    { opening: { mon: ['eight', '20:00'] } },
+    { opening: null as unknown as Opening },
+    { timeZone: 'Mars/Olympus' },
+    { cutoffs: { standard: '25:00' } }
+  ];
+  for (const change of odd) {
+    const node = nodeOf({ ...stored, ...change }, 0);
+    expect(silentPlaces([node], asked)).toMatchObject([{ nodeId: 'odd', why: 'unreadable' }]);
+    const destination = aDestination();
+    expect(promise({ service: 'standard', node, destination, carrier: aCarrier, ...asked })).toHaveProperty('none');
+    expect(doorsOf(node.calendar, asked.at).opens === null || node.calendar.zone === 'Asia/Kolkata').toBe(true);
+  }
 });

@@ -4,11 +4,16 @@ import type { FulfilmentNode } from './node.ts';
 import { promise, type NoPromise } from './promise.ts';
 
 /** A place that should promise something and cannot. */
-export type SilentPlace = { nodeId: string; name: string; why: 'no-hours' | 'no-service' | 'never-open'; services: FulfilmentService[] };
+export type SilentPlace = {
+  nodeId: string;
+  name: string;
+  why: 'unreadable' | 'no-hours' | 'no-service' | 'never-open';
+  services: FulfilmentService[];
+};
 
 type Asked = { rules: DeliveryRules; carrier: Calendar; at: Date };
 
-/** Open places that have no hours, do nothing of what their kind is for, or find no day in the weeks ahead for a service that is theirs. */
+/** Open places whose hours cannot be read, that have none, do nothing of what their kind is for, or find no day in the weeks ahead for a service that is theirs. */
 export function silentPlaces(nodes: readonly FulfilmentNode[], asked: Asked): SilentPlace[] {
   return nodes.filter(({ isUp }) => isUp).flatMap((node) => silentPlace(node, asked) ?? []);
 }
@@ -18,6 +23,7 @@ function silentPlace(node: FulfilmentNode, asked: Asked): SilentPlace | undefine
   const services = ([...deliveryServices, 'pickup'] as const).filter(
     (service) => node.cutOffs[service] !== undefined && asked.rules.offeredBy[service].includes(node.kind)
   );
+  if (node.isUnreadable) return { nodeId, name, why: 'unreadable', services };
   if (node.calendar.week.every((day) => day === null)) return { nodeId, name, why: 'no-hours', services };
   if (services.length === 0) return { nodeId, name, why: 'no-service', services };
   const never = services.filter((service) => whyNot(node, service, asked) === 'never-open');

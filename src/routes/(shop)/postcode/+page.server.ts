@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
+import { noteUnplacedPostcode } from '#lib/commerce/stores/note-unplaced-postcode.server.ts';
 import { readPlace } from '#lib/commerce/stores/read-places.server.ts';
 import { localPath } from '#lib/server/local-path.ts';
 import { rememberPostcode } from '#lib/server/postcode-cookie.ts';
@@ -17,6 +18,7 @@ export const actions: Actions = {
     const typed = textOf(form, 'postcode').slice(0, LONGEST);
     const returnTo = localPath(textOf(form, 'returnTo'), '/');
     const place = await readPlace(shop, typed);
+    if (!place) await noteUnplacedPostcode(shop, { typed });
     if (!place) return fail(422, { typed, returnTo, problem: sentenceFor('unknown-postcode', typed) });
     rememberPostcode(cookies, place.code);
     redirect(303, returnTo);

@@ -72,6 +72,15 @@ test('what still travels is later than that: promises grow before it arrives', (
   expect(now.p90).toBeGreaterThan(before.p90 + 3);
 });
 
+test('what is heard of no more for a month is forgotten, so that news that never came makes no promise longer for ever', () => {
+  const stuck = Array.from({ length: 20 }, (_, at) => parcel(70 + at, 40, { deliveredAt: null }));
+  const known = every(60, 4);
+  const soon = lane(learn([...known, ...stuck], later), 'slow')!;
+  expect(soon.p90).toBeLessThanOrEqual(26);
+  const after = new Date(START + 121 * DAY);
+  expect(learn([...known, ...stuck], after)).toMatchObject([{ p90: lane(learn(known, after), 'slow')!.p90 }, {}]);
+});
+
 test('a place that hands over later than planned has that added, once enough of it is known', () => {
   const late = every(30, 4).map((one) => ({ ...one, shipBy: new Date(one.handedOverAt.getTime() - 4 * DAY) }));
   const [slow] = learn(late, later);

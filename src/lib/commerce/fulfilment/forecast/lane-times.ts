@@ -33,6 +33,8 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 /** What is older says nothing. */
 export const LANES_LOOK_BACK_MS = 180 * DAY_MS;
+/** What is not there by then is heard of no more: it says nothing of how long a way is. */
+const LOST_AFTER_MS = 30 * DAY_MS;
 /** What is so old counts half. */
 const HALF_LIFE_MS = 45 * DAY_MS;
 /** With fewer deliveries of its own a lane is told by its service and zone, with fewer of those by the zone table. */
@@ -60,7 +62,7 @@ type Known = { sightings: Sighting[]; n: number };
  * Nothing that happened after `at` is looked at. A lane is left out where the zone table speaks.
  */
 export function learnLanes(given: LanesAsked): LearnedLane[] {
-  const seen = given.journeys.filter(({ handedOverAt }) => isWithin(handedOverAt, given.at));
+  const seen = given.journeys.filter((one) => isWithin(one, given.at));
   const zoned = Map.groupBy(seen, ({ service, zone }) => `${service} ${zone}`);
   const asked = { ...given, ends: endsOf(given), zoneAt: zonesOf(given) };
   return deliveryServices.flatMap((service) =>
@@ -187,5 +189,8 @@ function lateBy({ shipBy, handedOverAt }: Planned, zone: string, { unit, carrier
 
 const weightOf = ({ handedOverAt }: Journey, at: Date): number => 0.5 ** ((at.getTime() - handedOverAt.getTime()) / HALF_LIFE_MS);
 
-const isWithin = (handedOverAt: Date, at: Date): boolean =>
-  handedOverAt <= at && at.getTime() - handedOverAt.getTime() <= LANES_LOOK_BACK_MS;
+function isWithin({ handedOverAt, deliveredAt }: Journey, at: Date): boolean {
+  const age = at.getTime() - handedOverAt.getTime();
+  const isThere = deliveredAt !== null && deliveredAt <= at;
+  return age >= 0 && age <= (isThere ? LANES_LOOK_BACK_MS : LOST_AFTER_MS);
+}

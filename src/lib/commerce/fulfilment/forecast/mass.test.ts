@@ -19,6 +19,12 @@ test('what still travels pushes the shares behind it away', () => {
   expect(mass[5]).toBeCloseTo(2 / 3);
 });
 
+test('what has no end yet ends at the last that was seen', () => {
+  const stuck = Array.from({ length: 3 }, () => ({ distance: 6.2, weight: 1, done: false }));
+  const mass = massOf([arrived(2), ...stuck], { places: 11, prior: NEVER, weight: 0 });
+  expect(mass.map((share) => Math.round(share * 100))).toEqual([0, 0, 25, 0, 0, 0, 0, 75, 0, 0, 0]);
+});
+
 test('shares add up to one, and a sum is as likely as its parts together', () => {
   const mass = fc
     .array(fc.nat({ max: 9 }), { minLength: 10, maxLength: 10 })

@@ -13,8 +13,9 @@ export function massOf(sightings: readonly Sighting[], { places, prior, weight }
   const seen = sightings.map((one) => ({ ...one, distance: Math.ceil(one.distance) }));
   const { later } = spreadOf([...seen, ...imagined]);
   const shares = Array.from({ length: places }, (_, step) => (step === 0 ? 1 : later(step - 1)) - later(step));
-  // What nobody has seen the end of is at the far end.
-  shares[places - 1] = (shares[places - 1] ?? 0) + later(places - 1);
+  // What nobody has seen the end of ends at the last that was seen at all (Efron 1967): nobody is promised a far end that none has reached.
+  const last = Math.min(places - 1, Math.max(0, ...seen.map(({ distance }) => distance), ...imagined.map(({ distance }) => distance)));
+  shares[last] = (shares[last] ?? 0) + later(places - 1);
   return shares;
 }
 

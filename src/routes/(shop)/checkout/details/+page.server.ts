@@ -7,6 +7,7 @@ import type { CartView } from '#lib/commerce/cart/cart-view.ts';
 import { giveDetails } from '#lib/commerce/cart/give-details.server.ts';
 import { needsAddress } from '#lib/commerce/orders/order.ts';
 import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
+import { noteUnplacedPostcode } from '#lib/commerce/stores/note-unplaced-postcode.server.ts';
 import { readPlace, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
 import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { postcodeFrom, rememberPostcode } from '#lib/server/postcode-cookie.ts';
@@ -60,6 +61,7 @@ export const actions: Actions = {
     const { contact, address, note } = asDetails(read.data);
     const place = address && (await readPlace(shop, address.postcode));
     if (address && !place) {
+      await noteUnplacedPostcode(shop, { typed: address.postcode });
       return fail(422, {
         fields: { postcode: sentenceFor('unknown-postcode', address.postcode) },
         values: { ...contact, ...address, note }
