@@ -152,3 +152,21 @@ union all
 select 'more owed back than was paid', p.id::text
   from payment p join refund r on r.payment_id = p.id and r.state = 'due'
   group by p.id, p.captured_minor, p.refunded_minor having sum(r.amount_minor) > p.captured_minor - p.refunded_minor
+union all
+-- (19) Nobody stands in line while a unit that suits them is free.
+select 'waits while a unit is free', w.id::text
+  from queue_place w join cart c on c.id = w.cart_id
+  where w.state = 'waiting' and c.state in ('active', 'checkout', 'handed_off') and exists (
+    select from stock_level l where l.variant_id = w.variant_id and l.available > 0 and suits_queue(w.node_id, l.node_id))
+union all
+-- (19) Nobody who came later was offered what suits somebody who stood there before and stands there still.
+select 'passed over', w.id::text
+  from queue_place w join cart c on c.id = w.cart_id
+  where w.state = 'waiting' and c.state in ('active', 'checkout', 'handed_off') and exists (
+    select from queue_place o join hold h on h.id = o.hold_id
+    where o.variant_id = w.variant_id and o.number > w.number and o.offered_at > w.joined_at and suits_queue(w.node_id, h.node_id))
+union all
+-- (19) An offer is a unit that was held for whoever stood there, and each hold answers for one.
+select 'offer without its hold', w.id::text
+  from queue_place w join hold h on h.id = w.hold_id
+  where h.variant_id <> w.variant_id or w.offered_at <> h.created_at

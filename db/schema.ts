@@ -18,6 +18,7 @@ import type {
   StockMovementTable,
   HoldTable,
   StockAlertTable,
+  QueuePlaceTable,
   TransferTable,
   TransferLineTable
 } from './schema/stock.ts';
@@ -75,6 +76,7 @@ export type Schema = {
   stock_level: StockLevelTable;
   stock_movement: StockMovementTable;
   stock_alert: StockAlertTable;
+  queue_place: QueuePlaceTable;
   transfer: TransferTable;
   transfer_line: TransferLineTable;
   hold: HoldTable;

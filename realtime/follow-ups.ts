@@ -143,6 +143,10 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'device.revoked': nothing,
   'kiosk.started': nothing,
   'kiosk.ended': nothing,
+  'queue.joined': nothing,
+  'queue.offered': nothing,
+  'queue.left': nothing,
+  'queue.lapsed': nothing,
   'stock.changed': nothing,
   'stock.shortage': nothing,
   'stock.transferred': nothing

@@ -1,6 +1,7 @@
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { loop } from './loop.ts';
@@ -12,7 +13,8 @@ export type News =
   | { name: 'order.changed'; message: OrderSnapshot }
   | { name: 'cart.changed'; message: CartSnapshot }
   | { name: 'consent.changed'; message: ConsentSnapshot }
-  | { name: 'work.changed'; message: WorkSnapshot };
+  | { name: 'work.changed'; message: WorkSnapshot }
+  | { name: 'queue.changed'; message: QueueSnapshot };
 
 /** The open pages of this process. */
 export type Audience = {
@@ -117,19 +119,22 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
   const cartIds = things.flatMap((thing) => ('cartId' in thing ? [thing.cartId] : []));
   const consentIds = things.flatMap((thing) => ('consentId' in thing ? [thing.consentId] : []));
   const workAt = things.flatMap((thing) => ('workAt' in thing ? [thing.workAt] : []));
-  const [stock, orders, carts, consents, work] = await Promise.all([
+  const queueOf = things.flatMap((thing) => ('queueOf' in thing ? [thing.queueOf] : []));
+  const [stock, orders, carts, consents, work, queues] = await Promise.all([
     variantIds.length > 0 ? present.stock(variantIds) : [],
     orderIds.length > 0 ? present.orders(orderIds) : [],
     cartIds.length > 0 ? present.carts(cartIds) : [],
     consentIds.length > 0 ? present.consents(consentIds) : [],
-    workAt.length > 0 ? present.work(workAt) : []
+    workAt.length > 0 ? present.work(workAt) : [],
+    queueOf.length > 0 ? present.queues(queueOf) : []
   ]);
   return [
     ...stock.map((message): News => ({ name: 'stock.changed', message })),
     ...orders.map((message): News => ({ name: 'order.changed', message })),
     ...carts.map((message): News => ({ name: 'cart.changed', message })),
     ...consents.map((message): News => ({ name: 'consent.changed', message })),
-    ...work.map((message): News => ({ name: 'work.changed', message }))
+    ...work.map((message): News => ({ name: 'work.changed', message })),
+    ...queues.map((message): News => ({ name: 'queue.changed', message }))
   ];
 }
 
@@ -137,5 +142,6 @@ function roomFor({ name, message }: News): string {
   if (name === 'stock.changed') return room.variant(message.variantId);
   if (name === 'order.changed') return room.order(message.orderId);
   if (name === 'work.changed') return room.work(message.nodeId);
+  if (name === 'queue.changed') return room.queue(message.variantId);
   return name === 'cart.changed' ? room.cart(message.cartId) : room.consent(message.consentId);
 }

@@ -2,10 +2,12 @@ import { cartSnapshots } from '#db/queries/live-carts.ts';
 import { consentSnapshots } from '#db/queries/customer-consents.ts';
 import { workSnapshots } from '#db/queries/store-work.ts';
 import { orderSnapshots } from '#db/queries/live-orders.ts';
+import { queueSnapshots } from '#db/queries/queue.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -18,6 +20,7 @@ export type PresentState = {
   carts: (cartIds: string[]) => Promise<CartSnapshot[]>;
   consents: (consentIds: string[]) => Promise<ConsentSnapshot[]>;
   work: (nodeIds: string[]) => Promise<WorkSnapshot[]>;
+  queues: (variantIds: string[]) => Promise<QueueSnapshot[]>;
 };
 
 export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
@@ -41,6 +44,10 @@ export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
     work: sharedRead(
       async (ids) => workSnapshots(db, ids),
       (snapshot) => snapshot.nodeId
+    ),
+    queues: sharedRead(
+      async (ids) => queueSnapshots(db, ids),
+      (snapshot) => snapshot.variantId
     )
   };
 }

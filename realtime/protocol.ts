@@ -2,6 +2,7 @@ import type { CartSnapshot, CartVisitor } from '#lib/commerce/cart/cart-snapshot
 import type { CartOperation, OperationOutcome } from '#lib/commerce/cart/operations.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
+import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
@@ -25,6 +26,8 @@ export type ServerToClient = {
   'consent.changed': (snapshot: ConsentSnapshot) => void;
   /** Something happened to a parcel at one's place: load it again. */
   'work.changed': (snapshot: WorkSnapshot) => void;
+  /** Somebody came into the queue for a variant, left it or was made an offer: load it again. */
+  'queue.changed': (snapshot: QueueSnapshot) => void;
   /** Who else has the cart open, whenever that changes; not the one who hears it. */
   'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
   /** The key by which this cart was opened opens nothing any more. */
@@ -37,6 +40,8 @@ export type ServerToClient = {
 export type ClientToServer = {
   'stock.watch': (topics: { variantIds: string[] }, ack: Ack<StockSnapshot[]>) => void;
   'stock.unwatch': (topics: { variantIds: string[] }, ack: Ack<null>) => void;
+  'queue.watch': (topic: { variantId: string }, ack: Ack<QueueSnapshot>) => void;
+  'queue.unwatch': (topic: { variantId: string }, ack: Ack<null>) => void;
   'order.watch': (topic: { orderKey: string }, ack: Ack<OrderSnapshot>) => void;
   'order.unwatch': (topic: { orderKey: string }, ack: Ack<null>) => void;
   'consent.watch': (topic: { consentId: string }, ack: Ack<ConsentSnapshot>) => void;

@@ -6,11 +6,13 @@ export const room = {
   order: (orderId: string) => `order:${orderId}`,
   cart: (cartId: string) => `cart:${cartId}`,
   consent: (consentId: string) => `consent:${consentId}`,
+  queue: (variantId: string) => `queue:${variantId}`,
   work: (nodeId: string) => `work:${nodeId}`,
   session: (name: string) => `session:${name}`
 };
 
-export type RoomOf = { variantId: string } | { orderId: string } | { cartId: string } | { consentId: string } | { workAt: string };
+export type RoomOf =
+  { variantId: string } | { orderId: string } | { cartId: string } | { consentId: string } | { workAt: string } | { queueOf: string };
 
 /** Who is at a cart is no fact of the shop, but told between processes in the same way. Nobody is in such a room. */
 export const hereAt = (cartId: string): string => `here:${cartId}`;
@@ -19,14 +21,18 @@ export const cartsToldOf = (rooms: string[]): string[] =>
 
 /** The thing behind a room; undefined for other rooms, such as the one each connection has for itself. */
 export function thingIn(name: string): RoomOf | undefined {
-  const [kind, id] = name.split(':');
-  if (id && kind === 'variant') return { variantId: id };
-  if (id && kind === 'order') return { orderId: id };
-  if (id && kind === 'cart') return { cartId: id };
-  if (id && kind === 'consent') return { consentId: id };
-  if (id && kind === 'work') return { workAt: id };
-  return undefined;
+  const [kind = '', id = ''] = name.split(':');
+  return id === '' ? undefined : THINGS.get(kind)?.(id);
 }
+
+const THINGS = new Map<string, (id: string) => RoomOf>([
+  ['variant', (variantId) => ({ variantId })],
+  ['order', (orderId) => ({ orderId })],
+  ['cart', (cartId) => ({ cartId })],
+  ['consent', (consentId) => ({ consentId })],
+  ['work', (workAt) => ({ workAt })],
+  ['queue', (queueOf) => ({ queueOf })]
+]);
 
 /** Whose pages have something new to read after these facts, each room once. */
 export function roomsOf(events: CommerceEvent[]): string[] {
@@ -37,6 +43,11 @@ function roomsOfOne(event: CommerceEvent): string[] {
   if (event.type === 'stock.changed') return [room.variant(event.variantId)];
   if (event.type === 'notice.told') return [room.order(event.orderId)];
   if (event.type === 'stock.transferred') return [room.work(event.nodeId), room.work(event.otherNodeId)];
+  return roomsByTopic(event);
+}
+
+function roomsByTopic(event: CommerceEvent): string[] {
+  if (event.topic.startsWith('queue:') && 'variantId' in event) return [room.queue(event.variantId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) {
     const place = event.type.startsWith('fo.') && 'nodeId' in event ? event.nodeId : null;

@@ -12,13 +12,14 @@ import { cartWatch } from './handlers/cart-watch.ts';
 import { consentWatch } from './handlers/consent-watch.ts';
 import { workWatch } from './handlers/work-watch.ts';
 import { orderWatch } from './handlers/order-watch.ts';
+import { queueWatch } from './handlers/queue-watch.ts';
 import { stockWatch } from './handlers/stock-watch.ts';
 import type { Presence } from './cart-presence.ts';
 import type { PresentState } from './present-state.ts';
 import { LIVE_PATH } from './protocol.ts';
 import { room } from './rooms.ts';
 
-const HANDLERS: ((live: Live) => void)[] = [stockWatch, orderWatch, cartWatch, cartApply, consentWatch, workWatch];
+const HANDLERS: ((live: Live) => void)[] = [stockWatch, queueWatch, orderWatch, cartWatch, cartApply, consentWatch, workWatch];
 
 const LIMITS = { maxHttpBufferSize: 65_536, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
 

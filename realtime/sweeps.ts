@@ -6,6 +6,7 @@ import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
 import { busyPlaces, unbegunWorkAt } from '#db/queries/move-parcel.ts';
 import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
+import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
@@ -64,6 +65,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     await endLapsedHolds(shop);
     await expireOffers(shop.db, shop.now());
     await lapseConsents(shop);
+    await tendLines(shop);
     await tellWhatIsBack(shop);
     const now = shop.now().getTime();
     if (now >= relieveAt) await relieveFullPlaces(shop);
@@ -101,6 +103,11 @@ async function lapseChoices(shop: Shop, enqueue: Jobs['enqueue']): Promise<void>
     return { queue: 'lapse-choice', key: `choice:${id}`, data: { choiceId: id, orderId }, after: { seconds: 0 } };
   });
   await shop.db.transaction().execute(async (tx) => enqueue(tx, jobs));
+}
+
+/** Who stood in line long enough leaves it, and what came free without a change of its level is offered. */
+export async function tendLines(shop: Shop): Promise<void> {
+  if ((await tendQueues(shop.db, shop.now(), AT_ONCE)) > 0) shop.outbox.wake();
 }
 
 /** Whoever waits for something that is there again gets their one mail; whoever is told meanwhile by another sweep is not told twice. */

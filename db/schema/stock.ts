@@ -97,6 +97,24 @@ export type StockAlertTable = {
   ended_at: MaybeTime;
 };
 
+export type QueuePlaceTable = {
+  id: string;
+  /** Who stands before whom. */
+  number: Generated<number>;
+  variant_id: string;
+  /** Where it is to be collected; nothing where it is to be brought. */
+  node_id: string | null;
+  cart_id: string;
+  state: Generated<'waiting' | 'offered' | 'left' | 'lapsed'>;
+  joined_at: Time;
+  waits_until: Time;
+  /** What is offered; what became of it says the hold. */
+  hold_id: string | null;
+  offered_at: MaybeTime;
+  ended_at: MaybeTime;
+  version: Generated<number>;
+};
+
 export type HoldTable = {
   id: string;
   cart_id: string;

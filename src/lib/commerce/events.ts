@@ -5,6 +5,7 @@ import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
 import type { NodeEvent } from './stores/node.events.ts';
 import type { NoticeEvent } from './notices/notice.events.ts';
+import type { QueueEvent } from './stock/queue.events.ts';
 import type { RuleEvent } from './fulfilment/rules/rule.events.ts';
 import type { OrderEvent } from './orders/order.events.ts';
 import type { PaymentEvent } from './payments/payment.events.ts';
@@ -22,6 +23,7 @@ export type CommerceEvent =
   | NoticeEvent
   | OrderEvent
   | PaymentEvent
+  | QueueEvent
   | RuleEvent
   | StaffEvent
   | StockEvent;

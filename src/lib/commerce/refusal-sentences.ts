@@ -18,8 +18,6 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'device-unknown': () => 'This device is none of ours any more. Sign in with your password, or ask a manager to enrol it again.',
   'device-unreachable': () => 'We cannot reach this browser. What we have to say stands on this page, and comes by mail.',
   'devices-full': () => 'This order tells ten devices already. Take one back first.',
-  'device-unreachable': () => 'We cannot reach this browser. What we have to say stands on this page, and comes by mail.',
-  'devices-full': () => 'This order tells ten devices already. Take one back first.',
   forbidden: () => 'Your sign-in does not open this. Ask a manager, or sign in as someone who may.',
   'hold-expired': () => 'We kept your things as long as we said. Choose the delivery again, and we look what is still there.',
   'idempotency-key-missing': () =>
@@ -54,6 +52,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
   'price-changed': (what) => `The price of ${what ?? 'something here'} changed since you looked. See the new price before you go on.`,
   'prices-too-old': () => 'The prices here are older than twelve hours. The till sells again when it has a network.',
   'promise-changed': () => 'The date we showed cannot be kept any more. Choose again from what is possible now.',
+  'queue-closed': () => 'There is no queue for it just now: either some are free, or none comes back soon. This page says which.',
+  'queues-full': () => 'You stand in five queues already. Leave one of them first.',
   'saved-full': (most) => `You keep ${number(most) ?? 100} different things for later already. Forget one of them first.`,
   'sign-in-needed': (how) =>
     how === 'fresh' ? 'Sign in again: you did so more than five minutes ago.' : 'Sign in first: this belongs to an account.',
