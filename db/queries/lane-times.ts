@@ -16,7 +16,10 @@ export type CarriedParcel = {
 /** What comes back, gets lost or waits at a counter says nothing of how long a way is. */
 const ON_THE_WAY_OR_THERE = ['pre_transit', 'in_transit', 'out_for_delivery', 'attempt_failed', 'exception', 'delivered'];
 
-/** The newest ones since then. When a carrier got it is what its order's log says: its label may be older. */
+/**
+ * The newest ones since then. When a carrier got it is what its order's log says: its label may be older. What its shopper wanted at
+ * another time once it was on its way is left out: it took as long as they wished.
+ */
 export async function carriedParcels(db: Db | Tx, { since, most }: { since: Date; most: number }): Promise<CarriedParcel[]> {
   const { rows } = await sql<CarriedParcel>`
     select f.node_id as "nodeId", s.service, (f.plan ->> 'distanceMetres')::float8 as metres, f.plan ->> 'shipBy' as "shipBy",
@@ -25,6 +28,7 @@ export async function carriedParcels(db: Db | Tx, { since, most }: { since: Date
       join fulfilment_order f on f.id = s.fulfilment_order_id
       join event e on e.topic = 'order:' || f.order_id and e.type = 'fo.shipped' and e.data ->> 'fulfilmentOrderId' = f.id::text
     where s.created_at >= ${since} and s.state = any (${ON_THE_WAY_OR_THERE}) and f.node_id is not null and f.plan ? 'distanceMetres'
+      and not exists (select from promise p where p.fulfilment_order_id = f.id and p.reason = 'chosen' and p.at >= e.at)
     order by s.created_at desc, s.id limit ${most}`.execute(db);
   return rows;
 }

@@ -139,6 +139,17 @@ test('a cart, a product page, another place for a parcel and an order all speak 
   expect((await parcelToMove(shop.db, parcel!.id))!.nodes[0]!.laneTimes).toEqual([lane]);
 });
 
+test('what its shopper put off while it travelled says nothing of the way', async () => {
+  const since = new Date(BEGAN);
+  const before = await carriedParcels(shop.db, { since, most: 100 });
+  const promise = await shop.db.selectFrom('promise').selectAll().where('number', '=', 1).orderBy('at').executeTakeFirstOrThrow();
+  const inputs = JSON.stringify({ isChosenDay: true });
+  const version = { ...promise, id: shop.newId(), number: 90, reason: 'chosen', inputs, at: new Date(promise.at.getTime() + DAY_MS) };
+  await shop.db.insertInto('promise').values(version).execute();
+  expect(await carriedParcels(shop.db, { since, most: 100 })).toEqual(before.slice(0, -1));
+  await shop.db.deleteFrom('promise').where('id', '=', version.id).execute();
+});
+
 test('what was learned goes when too little is left of it, and what is lost or comes back teaches nothing', async () => {
   const since = new Date(BEGAN);
   expect(await carriedParcels(shop.db, { since, most: 100 })).toHaveLength(24);
