@@ -26,3 +26,19 @@ test('the types of the tables name exactly the columns that the migrations make'
   expect(Object.fromEntries(declared())).toEqual(Object.fromEntries(rows.map((row) => [row.table, row.columns.toSorted()])));
   await shop.close();
 });
+
+/** What grows with every order; what belongs to one of them is asked for by it. */
+const GROWING = ['orders', 'payment', 'payment_transaction', 'fulfilment_order', 'fulfilment_line', 'shipment'];
+/** By that end: mails by whom they went to, refunds by their order, strays by when they came. */
+const NOT_ASKED_FOR = ['mail to orders', 'refund to payment', 'stray_scan to orders'];
+
+test('whatever belongs to an order is found by an index over all of it, however many orders there are', async () => {
+  const shop = await openShop();
+  const { rows } = await sql<{ belongs: string }>`
+    select format('%s to %s', c.conrelid::regclass, c.confrelid::regclass) as belongs from pg_constraint c
+    where c.contype = 'f' and c.confrelid = any (select to_regclass(name) from unnest(${GROWING}::text[]) name) and not exists (
+      select from pg_index i where i.indrelid = c.conrelid and i.indpred is null and (i.indkey::int2[])[0] = c.conkey[1])
+    order by 1`.execute(shop.db);
+  expect(rows.map(({ belongs }) => belongs)).toEqual(NOT_ASKED_FOR);
+  await shop.close();
+});
