@@ -63,7 +63,7 @@ export async function pushService(publicKey: string): Promise<PushService> {
 }
 
 /** The two keys of a browser, and how it reads what is encrypted for them: RFC 8291 over RFC 8188. */
-function aReader(): { keys: { p256dh: string; auth: string }; read: (body: Buffer) => PushWords } {
+export function aReader(): { keys: { p256dh: string; auth: string }; read: (body: Buffer) => PushWords } {
   const own = createECDH('prime256v1');
   const point = own.generateKeys();
   const auth = randomBytes(16);
