@@ -60,6 +60,8 @@ export async function consumeAllocations(
 ): Promise<StockChanged[]> {
   const { parcelIds, at, kind, orderId, actor, newId } = ending;
   const changed = await endAllocations(tx, { parcelIds, at, state: 'consumed', takes: true });
+  // What travelled left the books where it was sent from.
+  if (changed.length === 0) return [];
   const moved = await tx
     .selectFrom('allocation as a')
     .innerJoin('fulfilment_line as l', 'l.id', 'a.fulfilment_line_id')

@@ -38,6 +38,8 @@ export type TrackedShipment = {
   /** The code that its door asks for, and since when. */
   doorPin: string | null;
   pinAt: Date | null;
+  /** The store it goes to instead of the door. */
+  collectNodeId: string | null;
 };
 
 /** Of parcels that had the same number one after the other, the one under way, or else the last. */
@@ -49,7 +51,7 @@ export async function findTracked(db: Db | Tx, trackingNumber: string): Promise<
     .leftJoin('parcel_wish as w', 'w.fulfilment_order_id', 'f.id')
     .leftJoin('postcode as z', (join) => join.onRef('z.country', '=', 'o.country').on('z.code', '=', sql<string>`o.address ->> 'postcode'`))
     .select(['s.id', 'f.order_id as orderId', 's.fulfilment_order_id as fulfilmentOrderId', 's.state', 's.service', 'o.country'])
-    .select(['f.state as parcelState', 'w.door_pin as doorPin', 'w.pin_at as pinAt'])
+    .select(['f.state as parcelState', 'w.door_pin as doorPin', 'w.pin_at as pinAt', 'w.collect_node_id as collectNodeId'])
     .select(['s.created_at as shippedAt', 'z.lat as doorLat', 'z.lng as doorLng', sql<string | null>`f.plan ->> 'shipBy'`.as('shipBy')])
     .where('s.tracking_number', '=', trackingNumber)
     .orderBy(sql`s.state in ('delivered', 'returned', 'cancelled')`)

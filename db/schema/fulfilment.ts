@@ -103,6 +103,8 @@ export type ParcelWishTable = {
   safe_place: string | null;
   door_pin: string | null;
   pin_at: MaybeTime;
+  /** The store it goes to instead of the door. */
+  collect_node_id: Generated<string | null>;
   /** When the carrier last took what is wished; null while it is still to be told. */
   told_at: MaybeTime;
   /** Why it did not. */

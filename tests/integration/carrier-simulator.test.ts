@@ -162,7 +162,8 @@ describe('a wish for a parcel that travels', () => {
     deliverFrom: new Date('2026-11-27T04:30:00Z'),
     deliverUntil: new Date('2026-11-27T12:30:00Z'),
     safePlace: 'With a neighbour',
-    pin: '4071'
+    pin: '4071',
+    to: null
   };
 
   test('changes what is still to come, and nothing that has been told', async () => {

@@ -10,6 +10,9 @@ import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import type { CarrierDetail, CarrierStatus } from '#lib/commerce/fulfilment/carrier-status.ts';
 import { CarrierRefused } from '#lib/commerce/fulfilment/carrier.ts';
+import { collectParcel } from '#lib/commerce/fulfilment/collect-parcel.server.ts';
+import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { readWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
 import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
@@ -17,10 +20,11 @@ import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.serve
 import { isCreditDue } from '#lib/commerce/payments/late-credit.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
+import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 
 const HERE = 'blr-domlur';
+const STORE = 'blr-indiranagar';
 const TRANSIT = { transit: { unit: 'day', p50: 1, p90: 2 } };
 
 let shop: TestShop;
@@ -28,21 +32,24 @@ beforeAll(async () => {
   shop = await openShop();
   await thePostcode(shop.db);
   await aNode(shop.db, HERE, { kind: 'dark_store' });
+  await aNode(shop.db, STORE);
+  await aNode(shop.db, 'del-far', { lat: 28.6, lng: 77.2 });
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));
 
-async function ordered() {
+async function ordered(method: 'cash_on_delivery' | 'upi' = 'cash_on_delivery') {
   const lines = [{ variantId: await aVariant(shop.db, { stock: { [HERE]: 1 } }), quantity: 1 }];
   const { cartKey, version } = await aCheckout(shop, lines, aPlan(lines, { inputs: TRANSIT }));
-  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method: 'cash_on_delivery', key: shop.newId() });
+  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method, key: shop.newId() });
+  if (method === 'upi') await authorizePayment(shop, shopper, { orderId, handle: 'ok@mez' });
   await releaseOrder(shop, SYSTEM, { orderId });
   return { orderId, orderKey, id: (await trackedOrder(shop.db, orderId))!.parcels[0]!.id };
 }
 type Ordered = Awaited<ReturnType<typeof ordered>>;
 
-async function onItsWay(): Promise<Ordered> {
-  const order = await ordered();
+async function onItsWay(method?: 'upi'): Promise<Ordered> {
+  const order = await ordered(method);
   await packParcel(shop, SYSTEM, { fulfilmentOrderId: order.id });
   await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: order.id });
   return order;
@@ -183,21 +190,60 @@ test('on the vehicle it is too late, for another order’s key there is nothing,
   await expect(wishForParcel(shop, shopper, asked)).rejects.toMatchObject({ code: 'stale-version' });
   await expect(wish(order, { kind: 'day', day: '2026-11-29' })).rejects.toMatchObject({ code: 'not-allowed' });
   await hear(order, ACCEPTED, OUT);
-  expect(await readWishes(shop, order.id)).toEqual({ days: [], safePlace: false, pin: false });
+  expect(await readWishes(shop, order.id)).toEqual({ days: [], safePlace: false, pin: false, stores: [] });
   for (const one of [{ kind: 'pin' }, { kind: 'day', day: '2026-11-30' }, { kind: 'safe-place', place: 'there' }] as const) {
     await expect(wish(order, one)).rejects.toMatchObject({ code: 'too-late' });
   }
   const unwilling = { ...shop, carrier: { ...shop.carrier, canInstruct: new Set<never>() } };
-  expect(await readWishes(unwilling, other.id)).toEqual({ days: [], safePlace: false, pin: false });
+  expect(await readWishes(unwilling, other.id)).toEqual({ days: [], safePlace: false, pin: false, stores: [] });
+});
+
+test('collected instead: brought to a store, where it waits for its code; no money moves, and the books stay right when it is collected', async () => {
+  const order = await onItsWay('upi');
+  await hear(order, ACCEPTED);
+  const { stores } = await readWishes(shop, order.id);
+  expect(stores).toMatchObject([{ nodeId: STORE, until: '2026-11-28T15:30:00.000Z' }]);
+  await expect(wish(order, { kind: 'collect', nodeId: HERE })).rejects.toMatchObject({ code: 'not-allowed' });
+  await wish(order, { kind: 'collect', nodeId: STORE });
+  expect(await readWishes(shop, order.id)).toEqual({ days: [], safePlace: false, pin: false, stores: [] });
+  expect((await parcelOf(order)).promises.map(({ state }) => state)).toEqual(['committed', 'waived', 'committed']);
+  await instructCarrier(shop, { fulfilmentOrderId: order.id });
+  expect(shop.instructed.at(-1)).toMatchObject({ to: { name: STORE } });
+  await hear(order, OUT, ['delivered', 'to_address', '2026-11-28T06:00:00Z']);
+  const parcel = await parcelOf(order);
+  expect(parcel).toMatchObject({ state: 'ready_for_pickup', method: 'pickup', nodeId: STORE, collectCode: expect.any(String) as string });
+  expect(parcel.promises.at(-1)).toMatchObject({ state: 'kept' });
+  expect(await tracked(order)).toMatchObject({ life: 'confirmed', refunds: [] });
+  await collectParcel(shop, { ...asha, nodeId: STORE }, { fulfilmentOrderId: order.id, code: parcel.collectCode! });
+  expect(await tracked(order)).toMatchObject({ life: 'completed', parcels: [{ state: 'collected' }] });
+});
+
+test('what was sent to a store and nobody collects is taken into its books, once', async () => {
+  const order = await onItsWay('upi');
+  await wish(order, { kind: 'collect', nodeId: STORE });
+  await hear(order, ACCEPTED, OUT, ['delivered', 'to_address', '2026-11-28T06:00:00Z']);
+  shop.at('2026-12-08T06:00:00Z');
+  for (const _ of [1, 2]) await giveBackUncollected(shop, SYSTEM, { fulfilmentOrderId: order.id });
+  expect(await parcelOf(order)).toMatchObject({ state: 'uncollected' });
+  const { variantId } = (await tracked(order)).lines[0]!;
+  expect(await level(shop.db, variantId, STORE)).toMatchObject({ on_hand: 1, available: 1 });
+  expect((await tracked(order)).refunds).toMatchObject([{ reason: 'uncollected' }]);
+});
+
+test('what is to be paid at the door goes to the door', async () => {
+  expect((await readWishes(shop, (await onItsWay()).id)).stores).toEqual([]);
 });
 
 test('two wishes at once: one of them counts, the other one looks again', async () => {
   const order = await onItsWay();
-  const answers = await Promise.allSettled([
-    wish(order, { kind: 'day', day: '2026-11-30' }),
-    wish(order, { kind: 'day', day: '2026-12-01' })
-  ]);
+  const { version } = await tracked(order);
+  const answers = await Promise.allSettled(
+    ['2026-11-30', '2026-12-01'].map(async (day) =>
+      wishForParcel(shop, shopper, { orderKey: order.orderKey, fulfilmentOrderId: order.id, wish: { kind: 'day', day }, version })
+    )
+  );
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'stale-version' } });
   expect((await parcelOf(order)).promises).toHaveLength(3);
 });
 

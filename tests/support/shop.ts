@@ -55,7 +55,7 @@ export async function openShop(): Promise<TestShop> {
         return null;
       },
       labels: null,
-      canInstruct: new Set(['day', 'safe-place', 'pin']),
+      canInstruct: new Set(['day', 'safe-place', 'pin', 'collect']),
       async instruct(trackingNumber, asked) {
         instructed.push({ trackingNumber, ...asked });
       }

@@ -94,14 +94,17 @@ function vanOf(van: CarrierSimulator): Carrier {
       return null;
     },
     labels: null,
-    canInstruct: new Set(['day', 'safe-place', 'pin']),
-    async instruct(trackingNumber, instructions) {
-      van.instruct(trackingNumber, instructions);
+    canInstruct: new Set(['day', 'safe-place', 'pin', 'collect']),
+    async instruct(trackingNumber, { to, ...instructions }) {
+      van.instruct(trackingNumber, { ...instructions, to: to && placeInVanWords(to) });
     }
   };
 }
 
-function inVanWords({ from, to, trackerRef: _, ...booking }: Booking) {
+function inVanWords({ from, to, trackingNumber, service, shipBy, deliverFrom, deliverUntil }: Booking) {
   const { timeZone: zone, ...start } = from;
-  return { ...booking, from: { ...start, zone }, to: { lat: to.lat, lng: to.lng, zone: to.timeZone, city: to.name } };
+  const asked = { trackingNumber, service, shipBy, deliverFrom, deliverUntil };
+  return { ...asked, from: { ...start, zone }, to: placeInVanWords(to) };
 }
+
+const placeInVanWords = ({ lat, lng, timeZone, name }: Booking['to']) => ({ lat, lng, zone: timeZone, city: name });

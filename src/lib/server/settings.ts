@@ -68,7 +68,6 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
   const env = read.data;
   refuseUnknownAddress(env);
   if (env.SMTP_URL && !env.MAIL_FROM) throw new PlainTrouble('Setting MAIL_FROM must be set when SMTP_URL is.');
-  if (env.CARRIER === 'easypost') refuseWithoutAccount(env);
   return {
     databaseUrl: env.DATABASE_URL,
     secret: env.SECRET,
@@ -82,13 +81,11 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     dataFolder: env.DATA_FOLDER,
     seed: env.SEED,
     /** Undefined: the van of the demonstration. */
-    easyPost:
-      env.CARRIER === 'easypost' && env.EASYPOST_API_KEY ? { apiKey: env.EASYPOST_API_KEY, apiUrl: env.EASYPOST_API_URL } : undefined,
+    easyPost: easyPostOf(env),
     /** Simulated seconds that pass for the carrier in one second. */
     carrierSpeed: env.CARRIER_SPEED,
     /** Undefined: mails are not sent, and the office reads them. */
     mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
-    /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
     /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
     pushKeys: { ...keyPairOf(env.VAPID_PRIVATE_KEY ?? derived(env.SECRET, 'web push')), subject: subjectOf(env.MAIL_FROM, env.ORIGIN) },
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks')
@@ -102,12 +99,14 @@ function refuseUnknownAddress(env: z.infer<typeof Environment>): void {
   if (!LOOPBACK.test(env.BIND_ADDRESS)) throw new PlainTrouble('Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.');
 }
 
-function refuseWithoutAccount({ EASYPOST_API_KEY: key, EASYPOST_API_URL: url, WEBHOOK_SECRET: secret }: z.infer<typeof Environment>): void {
-  if (!key) throw new PlainTrouble('Setting EASYPOST_API_KEY must be set when CARRIER is easypost.');
+function easyPostOf({ CARRIER, EASYPOST_API_KEY: apiKey, EASYPOST_API_URL: apiUrl, WEBHOOK_SECRET: secret }: z.infer<typeof Environment>) {
+  if (CARRIER !== 'easypost') return undefined;
+  if (!apiKey) throw new PlainTrouble('Setting EASYPOST_API_KEY must be set when CARRIER is easypost.');
   // They sign their news with it, so they must be told it: one that is made up here is known to nobody.
   if (!secret) throw new PlainTrouble('Setting WEBHOOK_SECRET must be set when CARRIER is easypost.');
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname } = new URL(apiUrl);
   if (protocol !== 'https:' && !LOOPBACK.test(hostname)) throw new PlainTrouble('Setting EASYPOST_API_URL must begin with https://.');
+  return { apiKey, apiUrl };
 }
 
 /** A secret of its own for each use, so that one that leaks opens nothing else. */

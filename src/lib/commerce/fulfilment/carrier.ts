@@ -43,11 +43,11 @@ export type CarrierLabels = {
   void: (ref: string) => Promise<'voided' | 'kept'>;
 };
 
-/** What a shopper may ask of a parcel that travels: another day, where to leave it, and a code that the door asks for. */
-export type WishKind = 'day' | 'safe-place' | 'pin';
+/** What a shopper may ask of a parcel that travels: another day, where to leave it, a code that the door asks for, and a store to bring it to. */
+export type WishKind = 'day' | 'safe-place' | 'pin' | 'collect';
 
 /** All that is wished of a parcel by now, whatever was told before. */
-export type Instructions = { deliverFrom: Date; deliverUntil: Date; safePlace: string | null; pin: string | null };
+export type Instructions = { deliverFrom: Date; deliverUntil: Date; safePlace: string | null; pin: string | null; to: Place | null };
 
 /** Whoever carries our parcels. Scans come back by signed webhook. */
 export type Carrier = {

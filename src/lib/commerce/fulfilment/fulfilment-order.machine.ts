@@ -42,6 +42,8 @@ export type FulfilmentOrderMove =
   | { type: 'carry-out' }
   | { type: 'expire' }
   | { type: 'all-delivered' }
+  /** Brought to a counter of ours instead of the door. */
+  | { type: 'arrive' }
   | { type: 'close' }
   | { type: 'auto-cancel' }
   | { type: 'cancel' };
@@ -98,7 +100,7 @@ export const fulfilmentOrderMachine = setup({
       }
     },
     ready_for_pickup: { on: { collect: { guard: 'codeMatches', target: 'collected' }, expire: 'uncollected', cancel: 'cancelled' } },
-    shipped: { on: { 'all-delivered': 'closed' } },
+    shipped: { on: { 'all-delivered': 'closed', arrive: 'ready_for_pickup' } },
     collected: { on: { close: 'closed' } },
     unfillable: { on: { source: 'allocated', 'auto-cancel': 'cancelled' } },
     closed: { type: 'final' },

@@ -1,5 +1,8 @@
 import { findParcel, moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { broughtGoods, type GoodsOfParcel } from '#db/queries/parcel-wishes.ts';
+import { insertMovements, lockLevel, openLevel, setOnHand } from '#db/queries/stock.ts';
+import type { Tx } from '#db/client.ts';
 import { sumsOf } from '#db/queries/parcel-choices.ts';
 import { isUncollected } from '#db/queries/sweeps.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -9,6 +12,8 @@ import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { oweBack } from '../payments/owe-back.server.ts';
 import { COLLECT_WITHIN_MS } from '../stores/market.ts';
+import { decideToReceive, levelEvents } from '../stock/stock-level.ts';
+import type { CommerceEvent } from '../events.ts';
 import { movedBy } from './parcel.ts';
 
 /**
@@ -37,5 +42,22 @@ export async function giveBackUncollected(shop: Shop, actor: Actor, { fulfilment
     if (life === 'completed') record(stream.next({ type: 'order.completed' }));
     await saveOrder(tx, order.id, { life, version: stream.version, at });
     record(...(await releaseAllocations(tx, { parcelIds: [parcel.id], at })));
+    for (const goods of await broughtGoods(tx, parcel.id)) record(...(await takeIn(tx, { shop, actor, nodeId: parcel.nodeId, goods, at })));
   });
+}
+
+type TakingIn = { shop: Shop; actor: Actor; nodeId: string; goods: GoodsOfParcel; at: Date };
+
+/** What was brought to the counter from elsewhere lies on its shelf from now on. */
+async function takeIn(tx: Tx, { shop, actor, nodeId, goods, at }: TakingIn): Promise<CommerceEvent[]> {
+  const { variantId, quantity, counted } = goods;
+  if (!counted) return [];
+  const place = { nodeId, variantId };
+  await openLevel(tx, place);
+  const before = await lockLevel(tx, place);
+  const { onHand } = decideToReceive(before, quantity);
+  const level = await setOnHand(tx, { ...place, onHand, countedAt: null, at });
+  const movement = { ...place, id: shop.newId(), kind: 'received' as const, quantity, reason: 'not collected' };
+  await insertMovements(tx, [movement], { actor, at });
+  return levelEvents(before, level);
 }

@@ -1,6 +1,7 @@
 import { findParcel, moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
 import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
 import { newestPayment, noteCash } from '#db/queries/payments.ts';
+import { setCollected } from '#db/queries/parcel-wishes.ts';
 import { insertPromise, promiseVersions, type PromiseVersion } from '#db/queries/promises.ts';
 import { enterInbox, insertScans, scansOf, type NewScan } from '#db/queries/scans.ts';
 import { keepStray } from '#db/queries/stray-scans.ts';
@@ -134,7 +135,12 @@ async function endParcel({ tx, record, stream, order, shipment, shop, at }: Work
   const { fulfilmentOrderId, id: shipmentId } = shipment;
   record(stream.next({ type: 'shipment.delivered', fulfilmentOrderId, shipmentId, deliveredAt: deliveredAt.toISOString() }));
   const parcel = await findParcel(tx, fulfilmentOrderId);
-  if (parcel?.state === 'shipped') await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'all-delivered' }));
+  if (parcel?.state === 'shipped' && shipment.collectNodeId !== null) {
+    const nodeId = shipment.collectNodeId;
+    await setCollected(tx, parcel.id, { nodeId, collectCode: shop.newCode(6) });
+    await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'arrive' }));
+    record(stream.next({ type: 'fo.ready', fulfilmentOrderId, nodeId }));
+  } else if (parcel?.state === 'shipped') await moveParcel(tx, parcel.id, movedBy(parcel, { type: 'all-delivered' }));
   const parcels = await parcelsOf(tx, order.id);
   const payment = await newestPayment(tx, order.id);
   const isLast = parcels.every((one) => one.method !== 'ship' || one.state === 'closed' || one.state === 'cancelled');

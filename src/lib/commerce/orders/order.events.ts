@@ -22,7 +22,7 @@ export type OrderChanged = OfOrder<'order.changed', { fulfilmentOrderId: string;
 /** Its shopper asks something of a parcel: a later day, a place to leave it, a code for the door. What the code is, is said nowhere. */
 export type OrderWished = OfOrder<
   'order.wished',
-  { fulfilmentOrderId: string; kind: 'day' | 'safe-place' | 'pin'; day: string | null; isUnderWay: boolean }
+  { fulfilmentOrderId: string; kind: 'day' | 'safe-place' | 'pin' | 'collect'; day: string | null; isUnderWay: boolean }
 >;
 export type OrderCancelled = OfOrder<'order.cancelled', { reason: string }>;
 export type OrderCompleted = OfOrder<'order.completed'>;

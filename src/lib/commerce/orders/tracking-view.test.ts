@@ -125,6 +125,19 @@ test('each version of the promise says how it differs from the first and why', (
   ]);
 });
 
+test('a day that the shopper chose is no delay, and what comes after it is compared with it', () => {
+  const chosen = aPromise({ number: 3, reason: 'chosen', deliverUntil: '2026-12-01T15:30:00+00:00' });
+  const waived = aPromise({ number: 2, state: 'waived', reason: 'chosen' });
+  const late = aPromise({ number: 4, state: 'revised', reason: 'delayed', deliverUntil: '2026-12-02T15:30:00+00:00' });
+  const said = shownPromises(onTheWay({ promises: [aPromise(), waived, chosen, late] }));
+  expect(said.map(({ number, moved, isLater }) => [number, moved, isLater])).toEqual([
+    [1, '', false],
+    [3, '', false],
+    [4, '1 day later than we first said.', true]
+  ]);
+  expect(said[2]!.first.until).toBe('2026-12-01T15:30:00+00:00');
+});
+
 test('the verdict is said once it is known', () => {
   const ended = (state: string) => verdictWords(aTrackedParcel({ promises: [aPromise(), aPromise({ number: 2, state })] }));
   expect([ended('kept'), ended('broken'), ended('revised')]).toEqual(['It came when we said.', 'It came later than we said.', '']);

@@ -14,7 +14,8 @@ export type Window = { from: string; until: string };
 export type Eta = { parts: string[]; half: string; small: string; spoken: string };
 
 /** One version of a promise. `moved` says in words how it differs from the first; empty for the first. */
-export type ShownPromise = { number: number; window: Window; reason: string; moved: string; isLater: boolean; at: string };
+/** `first`: what it is compared with, which is what was said first, or what the shopper chose since. */
+export type ShownPromise = { number: number; window: Window; first: Window; reason: string; moved: string; isLater: boolean; at: string };
 
 const DAY_WIDE_MS = 6 * 3_600_000;
 const ENDED: ReadonlySet<TrackedParcel['state']> = new Set(['collected', 'closed', 'cancelled', 'uncollected']);
@@ -160,12 +161,15 @@ export function shownPromises(parcel: TrackedParcel): ShownPromise[] {
   const dated = parcel.promises.filter(({ state }) => state === 'committed' || state === 'revised');
   const [first] = dated;
   const zone = zoneOf(parcel);
-  return dated.map((promise) => {
-    const { moved, isLater } = first ? movement(first, promise, zone) : { moved: '', isLater: false };
+  return dated.map((promise, place) => {
+    // What the shopper chose is the first promise from then on.
+    const from = dated.slice(0, place + 1).findLast(({ reason }) => reason === 'chosen') ?? first ?? promise;
+    const { moved, isLater } = movement(from, promise, zone);
     const reason = reasonWords(promise.reason, promise.detail === '' ? troubleAt(parcel, promise) : promise.detail);
     return {
       number: promise.number,
       window: { from: promise.deliverFrom, until: promise.deliverUntil },
+      first: { from: from.deliverFrom, until: from.deliverUntil },
       reason,
       moved,
       isLater,

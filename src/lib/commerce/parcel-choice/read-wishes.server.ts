@@ -1,19 +1,33 @@
+import { networkNodes } from '#db/queries/delivery.ts';
 import { wishedParcel } from '#db/queries/parcel-wishes.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { MARKET } from '../stores/market.ts';
 import { openWishes } from './travel-wish.ts';
-import { wishPromise } from './wish-promise.ts';
+import { storesNear, wishPromise } from './wish-promise.ts';
 
 /** Instants are ISO texts. */
-export type ShownWishes = { days: { day: string; from: string; until: string }[]; safePlace: boolean; pin: boolean };
+export type ShownWishes = {
+  days: { day: string; from: string; until: string }[];
+  safePlace: boolean;
+  pin: boolean;
+  stores: { nodeId: string; name: string; metres: number; from: string; until: string }[];
+};
 
 /** What its shopper may ask of a parcel at this moment; nothing of one that is not there. */
 export async function readWishes(shop: Shop, fulfilmentOrderId: string): Promise<ShownWishes> {
   const row = await wishedParcel(shop.db, fulfilmentOrderId);
-  if (!row) return { days: [], safePlace: false, pin: false };
+  if (!row) return { days: [], safePlace: false, pin: false, stores: [] };
   const at = shop.now();
   const promise = wishPromise(await promiseVersions(shop.db, fulfilmentOrderId));
-  const open = openWishes({ ...row, promise }, { can: shop.carrier.canInstruct, holidays: shop.holidays(MARKET.country, at), at });
-  return { ...open, days: open.days.map(({ day, from, until }) => ({ day, from: from.toISOString(), until: until.toISOString() })) };
+  const open = openWishes(
+    { ...row, promise, stores: storesNear(await networkNodes(shop.db), row) },
+    { can: shop.carrier.canInstruct, holidays: shop.holidays(MARKET.country, at), at }
+  );
+  const stores = open.stores.map(({ from, until, ...store }) => ({ ...store, from: from.toISOString(), until: until.toISOString() }));
+  return {
+    ...open,
+    stores,
+    days: open.days.map(({ day, from, until }) => ({ day, from: from.toISOString(), until: until.toISOString() }))
+  };
 }

@@ -1,12 +1,13 @@
 import { refuse } from '#lib/kernel/refusal.ts';
 import { localDate, type LocalDate } from '#lib/kernel/zoned.ts';
 import { deliveryDays } from '../cart/quote.ts';
-import { addOpenDays, hoursOn } from '../fulfilment/calendar.ts';
+import { addOpenDays, hoursOn, openDayFrom, type Calendar } from '../fulfilment/calendar.ts';
 import type { WishKind } from '../fulfilment/carrier.ts';
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 import type { ShipmentState } from '../fulfilment/shipment.machine.ts';
 
-export type Wish = { kind: 'day'; day: LocalDate } | { kind: 'safe-place'; place: string } | { kind: 'pin' };
+export type Wish =
+  { kind: 'day'; day: LocalDate } | { kind: 'safe-place'; place: string } | { kind: 'pin' } | { kind: 'collect'; nodeId: string };
 
 /** What a parcel can still be asked is read from here. `promise` is the version that was told last. */
 export type WishedParcel = {
@@ -14,17 +15,32 @@ export type WishedParcel = {
   state: FulfilmentOrderState;
   shipmentState: ShipmentState | null;
   hasPin: boolean;
+  /** The store it goes to already. */
+  collectNodeId: string | null;
+  /** What is still to be paid is paid at the door: it goes there. */
+  isPaid: boolean;
   isConfirmed: boolean;
   promise: { state: string; deliverFrom: Date; deliverUntil: Date; unit: string } | null;
+  stores: readonly StoreOnTheWay[];
 };
 
+/** A store of ours near the door. */
+export type StoreOnTheWay = { nodeId: string; name: string; metres: number; calendar: Calendar };
+
 export type OfferedDay = { day: LocalDate; from: Date; until: Date };
-export type OpenWishes = { days: OfferedDay[]; safePlace: boolean; pin: boolean };
+export type OfferedStore = { nodeId: string; name: string; metres: number; from: Date; until: Date };
+export type OpenWishes = { days: OfferedDay[]; safePlace: boolean; pin: boolean; stores: OfferedStore[] };
+
+/** When it is promised from then on. */
+export type NewWindow = { from: Date; until: Date };
 
 /** Where most people have things left. Own words are taken as well. */
 export const SAFE_PLACES = ['With the guard at the gate', 'With a neighbour', 'Beside the door', 'In the garage'] as const;
 export const MOST_WORDS = 120;
 const MOST_DAYS = 5;
+const MOST_STORES = 3;
+/** One goes so far to fetch something. */
+const NEAR_METRES = 60_000;
 
 const UNBEGUN: ReadonlySet<string> = new Set(['allocated', 'released']);
 /** From the vehicle to the door nobody reads wishes any more. */
@@ -40,12 +56,13 @@ export function openWishes(
 ): OpenWishes {
   const isBrought = parcel.method === 'ship' && parcel.isConfirmed && isComing(parcel);
   const isUnbegun = isBrought && UNBEGUN.has(parcel.state);
-  const isOn = isBrought && travels(parcel);
-  const { can } = asked;
+  const isOn = isBrought && travels(parcel) && parcel.collectNodeId === null;
+  const takes = (kind: WishKind): boolean => isOn && asked.can.has(kind);
   return {
-    days: isUnbegun || (isOn && can.has('day')) ? laterDays(parcel, asked) : [],
-    safePlace: isOn && can.has('safe-place'),
-    pin: isOn && can.has('pin') && !parcel.hasPin
+    days: isUnbegun || takes('day') ? laterDays(parcel, asked) : [],
+    safePlace: takes('safe-place'),
+    pin: takes('pin') && !parcel.hasPin,
+    stores: takes('collect') && parcel.isPaid ? storesInstead(parcel) : []
   };
 }
 
@@ -60,15 +77,35 @@ function laterDays({ promise }: WishedParcel, { holidays, at }: { holidays: read
   });
 }
 
+/** The nearest stores, each from when it was promised at the door until they close that day, or the next that they are open. */
+function storesInstead({ promise, stores }: WishedParcel): OfferedStore[] {
+  if (!promise) return [];
+  const near = stores
+    .filter(({ metres }) => metres <= NEAR_METRES)
+    .toSorted((a, b) => a.metres - b.metres || (a.nodeId < b.nodeId ? -1 : 1));
+  return near.slice(0, MOST_STORES).flatMap(({ nodeId, name, metres, calendar }) => {
+    const until = closingFrom(calendar, promise.deliverUntil);
+    return until ? [{ nodeId, name, metres, from: promise.deliverFrom, until }] : [];
+  });
+}
+
+function closingFrom(calendar: Calendar, at: Date): Date | undefined {
+  const day = openDayFrom(calendar, localDate(at, calendar.zone));
+  const closes = hoursOn(calendar, day)?.closes;
+  if (!day || !closes || closes >= at) return closes;
+  return hoursOn(calendar, addOpenDays(calendar, day, 1))?.closes;
+}
+
 /**
  * What a wish changes. Refuses `too-late` once the parcel is on the vehicle or further, `not-allowed` for what its carrier cannot do or what is
  * over, `invalid` for a place without words.
  */
-export function decideWish(parcel: WishedParcel, wish: Wish, asked: Parameters<typeof openWishes>[1]): OfferedDay | undefined {
+export function decideWish(parcel: WishedParcel, wish: Wish, asked: Parameters<typeof openWishes>[1]): NewWindow | undefined {
   const open = openWishes(parcel, asked);
   const isGone = parcel.state === 'shipped' && !travels(parcel);
   if (isGone) refuse('too-late');
   if (wish.kind === 'day') return open.days.find(({ day }) => day === wish.day) ?? refuse('not-allowed', 'day');
+  if (wish.kind === 'collect') return open.stores.find(({ nodeId }) => nodeId === wish.nodeId) ?? refuse('not-allowed', 'collect');
   if (wish.kind === 'pin' ? !open.pin : !open.safePlace) refuse('not-allowed', wish.kind);
   if (wish.kind === 'safe-place' && (wish.place.trim() === '' || wish.place.length > MOST_WORDS)) refuse('invalid', 'place');
   return undefined;

@@ -1,3 +1,4 @@
+import { networkNodes } from '#db/queries/delivery.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { expectAt, keepWish, setShipBy, wishedParcel, type WishedRow } from '#db/queries/parcel-wishes.ts';
 import { insertPromise, promiseVersions, type PromiseVersion } from '#db/queries/promises.ts';
@@ -8,13 +9,13 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { MARKET } from '../stores/market.ts';
-import { decideWish, type OfferedDay, type Wish } from './travel-wish.ts';
-import { wishPromise } from './wish-promise.ts';
+import { decideWish, type NewWindow, type Wish } from './travel-wish.ts';
+import { storesNear, wishPromise } from './wish-promise.ts';
 
 export type WishForParcel = { orderKey: string; fulfilmentOrderId: string; wish: Wish; version: number };
 
 /**
- * A later day, a place to leave it, or a code for the door, of a parcel that travels; a later day also of one that nobody has begun with. The
+ * A later day, a place to leave it, a code for the door, or a store instead of it, of a parcel that travels; a later day also of one that nobody has begun with. The
  * carrier is told by a job. Refuses `not-found`, `stale-version` when something happened to the order meanwhile, `too-late`, `not-allowed`,
  * `invalid`.
  */
@@ -26,6 +27,7 @@ export async function wishForParcel(
   const orderId = shop.keys.open('order', orderKey);
   if (orderId === undefined) refuse('not-found');
   const at = shop.now();
+  const nodes = wish.kind === 'collect' ? await networkNodes(shop.db) : [];
   const asked = { can: shop.carrier.canInstruct, holidays: shop.holidays(MARKET.country, at), at };
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
@@ -33,15 +35,22 @@ export async function wishForParcel(
     if (!order || row?.orderId !== orderId) refuse('not-found');
     if (order.version !== version) refuse('stale-version');
     const versions = await promiseVersions(tx, row.id);
-    const day = decideWish({ ...row, promise: wishPromise(versions) }, wish, asked);
+    const window = decideWish({ ...row, promise: wishPromise(versions), stores: storesNear(nodes, row) }, wish, asked);
     const stream = orderStream(order);
     record(
-      stream.next({ type: 'order.wished', fulfilmentOrderId, kind: wish.kind, day: day?.day ?? null, isUnderWay: row.state === 'shipped' })
+      stream.next({
+        type: 'order.wished',
+        fulfilmentOrderId,
+        kind: wish.kind,
+        day: wish.kind === 'day' ? wish.day : null,
+        isUnderWay: row.state === 'shipped'
+      })
     );
-    if (day) await chooseDay(tx, record, { shop, row, day, versions, stream, at });
+    if (window) await letGo(tx, record, { shop, row, window, versions, stream, at, isDay: wish.kind === 'day' });
     if (row.state === 'shipped') {
       await keepWish(tx, row.id, {
         ...(wish.kind === 'safe-place' && { safePlace: wish.place.trim() }),
+        ...(wish.kind === 'collect' && { collectNodeId: wish.nodeId }),
         ...(wish.kind === 'pin' && { pin: shop.newDigits(4) }),
         at
       });
@@ -50,24 +59,33 @@ export async function wishForParcel(
   });
 }
 
-type Choosing = { shop: Shop; row: WishedRow; day: OfferedDay; versions: PromiseVersion[]; stream: OrderStream; at: Date };
+type Choosing = {
+  shop: Shop;
+  row: WishedRow;
+  window: NewWindow;
+  versions: PromiseVersion[];
+  stream: OrderStream;
+  at: Date;
+  /** What was asked for is a day: it is not brought before it. */
+  isDay: boolean;
+};
 
 /** The old promise is let go by who had it, and the new one is the first from then on: neither broken nor paid for. */
-async function chooseDay(tx: Tx, record: Recorder, { shop, row, day, versions, stream, at }: Choosing): Promise<void> {
+async function letGo(tx: Tx, record: Recorder, { shop, row, window: chosen, versions, stream, at, isDay }: Choosing): Promise<void> {
   const last = versions.at(-1);
   if (!last) return;
   const about = { orderId: row.orderId, fulfilmentOrderId: row.id, reason: 'chosen', detail: '', at };
   const planned = versions.findLast(({ inputs }) => inputs['transit']) ?? last;
   await insertPromise(tx, { ...last, ...about, id: shop.newId(), number: last.number + 1, state: 'waived', inputs: {} });
-  const { from: deliverFrom, until: deliverUntil } = day;
-  const inputs = { ...planned.inputs, isChosenDay: true };
+  const { from: deliverFrom, until: deliverUntil } = chosen;
+  const inputs = { ...planned.inputs, isChosenDay: isDay };
   const number = last.number + 2;
   await insertPromise(tx, { ...last, ...about, id: shop.newId(), number, state: 'committed', deliverFrom, deliverUntil, inputs });
   const window = { deliverFrom: deliverFrom.toISOString(), deliverUntil: deliverUntil.toISOString() };
   const was = { wasFrom: last.deliverFrom.toISOString(), wasUntil: last.deliverUntil.toISOString() };
   record(stream.next({ type: 'promise.waived', fulfilmentOrderId: row.id, number: last.number + 1, reason: 'chosen' }));
   record(stream.next({ type: 'promise.revised', fulfilmentOrderId: row.id, number, ...window, ...was, reason: 'chosen', detail: '' }));
-  if (row.state === 'shipped') return expectAt(tx, row.id, day);
+  if (row.state === 'shipped') return expectAt(tx, row.id, chosen);
   const later = deliverUntil.getTime() - last.deliverUntil.getTime();
   if (row.shipBy) await setShipBy(tx, row.id, new Date(Date.parse(row.shipBy) + wholeDays(later)));
 }

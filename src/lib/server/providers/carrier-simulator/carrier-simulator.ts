@@ -3,7 +3,7 @@ import { inOneStep, openJournal } from '../journal.ts';
 import type { Post } from '../post.ts';
 import { ticker } from '../ticker.ts';
 import { webhookQueue, webhookQueueSchema, type Delivered, type Notice } from '../webhook-queue.ts';
-import { assertCarriable, type BookedParcel, type Booking } from './booking.ts';
+import { assertCarriable, type BookedParcel, type Booking, type Place } from './booking.ts';
 import { drawsOf } from './draws.ts';
 import { DELAYED_SHARE, journey, type Scan } from './journey.ts';
 import { withMischief, type Mischief } from './mischief.ts';
@@ -27,7 +27,7 @@ export type CarrierSettings = {
 };
 
 /** All that is wished of a parcel by now. */
-export type Wish = { deliverFrom: Date; deliverUntil: Date; safePlace: string | null; pin: string | null };
+export type Wish = { deliverFrom: Date; deliverUntil: Date; safePlace: string | null; pin: string | null; to: Place | null };
 
 export type CarrierSimulator = {
   /** Takes a parcel once: a tracking number that is known keeps its first journey. */
@@ -77,7 +77,8 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
         const planned = journeyOf(trackingNumber);
         if (!found || !planned) return;
         const { deliverFrom, deliverUntil } = wish;
-        const fresh = journey({ ...found.parcel, deliverFrom, deliverUntil }, trackingNumber, found.delayedShare);
+        const to = wish.to ?? found.parcel.to;
+        const fresh = journey({ ...found.parcel, deliverFrom, deliverUntil, to }, trackingNumber, found.delayedShare);
         const out = queue.withdraw(trackingNumber);
         const scans = replanned(planned.slice(0, out), fresh.slice(out), wish);
         plans.keep(trackingNumber, scans);
@@ -109,12 +110,13 @@ function noticesOf(parcel: BookedParcel, scans: readonly Scan[], pace: Pace): No
 }
 
 /** What has been told, and behind it what comes now; at the door the code is said that it asks for. */
-function replanned(told: Scan[], fresh: Scan[], { safePlace, pin }: Wish): Scan[] {
+function replanned(told: Scan[], fresh: Scan[], { safePlace, pin, to }: Wish): Scan[] {
   const last = told.at(-1)?.at.getTime() ?? 0;
   const behind = fresh.map((scan, place) => ({ ...scan, at: new Date(Math.max(scan.at.getTime(), last + (place + 1) * 1000)) }));
   const door = behind.pop();
   if (!door) return told;
-  const message = safePlace === null ? door.message : `Left as you asked: ${safePlace}`;
+  const left = safePlace === null ? door.message : `Left as you asked: ${safePlace}`;
+  const message = to ? `Brought to ${to.city ?? 'the store'}` : left;
   return [...told, ...behind, { ...door, message, ...(pin !== null && { pin }) }];
 }
 

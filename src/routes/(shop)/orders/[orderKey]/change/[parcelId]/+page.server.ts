@@ -28,7 +28,8 @@ const Version = z.coerce.number().int();
 const Wished = z.discriminatedUnion('wish', [
   z.object({ wish: z.literal('day'), day: z.iso.date('Choose one of the days.'), version: Version }),
   z.object({ wish: z.literal('safe-place'), place: z.string().max(MOST_WORDS), other: z.string().max(MOST_WORDS), version: Version }),
-  z.object({ wish: z.literal('pin'), version: Version })
+  z.object({ wish: z.literal('pin'), version: Version }),
+  z.object({ wish: z.literal('collect'), store: z.string('Choose one of the stores.').min(1).max(80), version: Version })
 ]);
 
 const REFUSED: Partial<Record<string, string>> = {
@@ -81,5 +82,5 @@ function wishOf(asked: z.infer<typeof Wished>): Wish {
   if (asked.wish === 'day') return { kind: 'day', day: asked.day };
   // Own words count when there are some: a list has always something chosen.
   if (asked.wish === 'safe-place') return { kind: 'safe-place', place: asked.other.trim() || asked.place };
-  return { kind: 'pin' };
+  return asked.wish === 'collect' ? { kind: 'collect', nodeId: asked.store } : { kind: 'pin' };
 }
