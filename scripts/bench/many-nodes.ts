@@ -33,11 +33,11 @@ export function manyNodes({ nodes: count, variants, orders: wanted, seed }: Size
     queueDepth: below(90),
     missRate: random() * 0.1
   }));
-  const shelves = new Map(nodes.map(({ id }) => [id, shelfOf(variants, { random, below })]));
+  const available = shelves(nodes.map(({ id }) => id), variants, { random, below });
   const line = (): Demand => ({ variantId: `v${below(variants)}`, quantity: 1 + below(2), size: SIZES[below(SIZES.length)] ?? 'small' });
   return {
     nodes,
-    available: (nodeId, variantId) => shelves.get(nodeId)?.get(variantId) ?? 0,
+    available,
     orders: Array.from({ length: wanted }, () => ({
       lines: Array.from({ length: 1 + below(3) }, line),
       destination: { place: somewhere(), country: 'IN', calendar }
@@ -47,8 +47,15 @@ export function manyNodes({ nodes: count, variants, orders: wanted, seed }: Size
 
 type Chance = { random: Draw; below: (end: number) => number };
 
-function shelfOf(variants: number, { random, below }: Chance): Map<string, number> {
-  const stocked = Array.from({ length: variants }, (_, at) => `v${at}`).filter(() => random() < STOCKED);
-  return new Map(stocked.map((variantId) => [variantId, 1 + below(6)]));
+/** In one row of numbers: what is measured is the choice among places, not how fast a map of maps is. */
+function shelves(nodeIds: string[], variants: number, { random, below }: Chance): Available {
+  const variantIds = Array.from({ length: variants }, (_, at) => `v${at}`);
+  const units = new Uint8Array(nodeIds.length * variants);
+  for (let at = 0; at < units.length; at += variants) {
+    const stocked = variantIds.map((_, variant) => variant).filter(() => random() < STOCKED);
+    for (const variant of stocked) units[at + variant] = 1 + below(6);
+  }
+  const rowOf = new Map(nodeIds.map((id, at) => [id, at * variants]));
+  const placeOf = new Map(variantIds.map((id, at) => [id, at]));
+  return (nodeId, variantId) => units[(rowOf.get(nodeId) ?? Number.NaN) + (placeOf.get(variantId) ?? Number.NaN)] ?? 0;
 }
-

@@ -14,26 +14,34 @@ const EQUAL = 1e-9;
 export function bestCover<S extends Supplier>(suppliers: readonly S[], search: CoverSearch): Best<S> | undefined {
   let best: Scored<S> | undefined;
   let bound = Number.POSITIVE_INFINITY;
-  const leastScore = leastScoreOf(suppliers, search);
+  const { scale } = search;
+  const further = furtherPoints(suppliers, search);
+  const leastScore = (least: Measures) => scoreOf(least, scale) + further(least.parcels);
   eachCover(suppliers, {
     ...search,
-    scoreOf: (least) => scoreOf(least, search.scale),
+    scoreOf: (least) => scoreOf(least, scale),
+    // All but the day is a sum: with one more, the least score is that of the set without its day, a parcel, and that of the one.
+    worthUpTo(least) {
+      const others =
+        scoreOf({ ...least, arrivesAt: 0 }, scale) + (least.parcels > 0 ? scale.weights.parcel : 0) + further(least.parcels + 1);
+      return () => (best ? best.score + 2 * EQUAL - others : Number.POSITIVE_INFINITY);
+    },
     leftOut: (least) => (bound = Math.min(bound, leastScore(least))),
     isWorthIt: (least) => !best || leastScore(least) <= best.score + EQUAL,
     found(cover) {
-      const score = scoreOf(cover.measures, search.scale);
+      const score = scoreOf(cover.measures, scale);
       if (!best || isBefore({ cover, score }, best)) best = { cover, score };
     }
   });
   return best && { ...best, bound: Math.min(bound, best.score) };
 }
 
-/** Nothing that grows out of a set scores less: also when every parcel that may still come is one that a rule speaks for. */
-function leastScoreOf(suppliers: readonly Supplier[], { maxParcels, scale }: CoverSearch): (least: Measures) => number {
+/** By how many points what grows out of a set of so many parcels may score less: when all that still come are what rules speak for. */
+function furtherPoints(suppliers: readonly Supplier[], { maxParcels }: CoverSearch): (parcels: number) => number {
   const favours = suppliers.map(({ points = 0 }) => points).filter((points) => points < 0);
   const most = favours.toSorted((a, b) => a - b).slice(0, maxParcels);
-  const further = Array.from({ length: maxParcels + 1 }, (_, parcels) => most.slice(0, parcels).reduce((sum, points) => sum + points, 0));
-  return (least) => scoreOf(least, scale) + (further[maxParcels - least.parcels] ?? 0);
+  const sums = Array.from({ length: maxParcels + 1 }, (_, parcels) => most.slice(0, parcels).reduce((sum, points) => sum + points, 0));
+  return (parcels) => sums[maxParcels - parcels] ?? 0;
 }
 
 /**

@@ -22,6 +22,8 @@ export type Cover<S extends Supplier> = { chosen: S[]; shares: number[][]; measu
 type Search<S extends Supplier> = Wanted & {
   /** What promises most, by the least that it asks, is tried first: then more is found not to be worth it. */
   scoreOf: (least: Measures) => number;
+  /** The highest score that one more may have so that a set which asks `least` may be worth it with it: what comes after is not tried. */
+  worthUpTo?: (least: Measures) => () => number;
   /** Asked before a set is looked into further; `least` is what every set that grows out of it asks at least. */
   isWorthIt: (least: Measures) => boolean;
   found: (cover: Cover<S>) => void;
@@ -37,7 +39,7 @@ const MAX_STEPS = 10_000;
  * set that is not worth it does not come.
  */
 export function eachCover<S extends Supplier>(suppliers: readonly S[], search: Search<S>): void {
-  const { wanted, maxParcels, maySplitLine, isWorthIt, found, leftOut } = search;
+  const { wanted, maxParcels, maySplitLine, isWorthIt, found, leftOut, worthUpTo = () => () => Number.POSITIVE_INFINITY } = search;
   const able = suppliers
     .map((one) => ({ one, least: leastOf(one, search) }))
     .map((asks) => ({ ...asks, score: search.scoreOf(asks.least) }))
@@ -56,7 +58,9 @@ export function eachCover<S extends Supplier>(suppliers: readonly S[], search: S
     }
     if (chosen.length === maxParcels) return;
     const tried: S[] = [];
-    for (const { one, least: own } of givers[short] ?? []) {
+    const most = worthUpTo(least);
+    for (const { one, least: own, score } of givers[short] ?? []) {
+      if (score > most()) break;
       if (banned.has(one) || chosen.includes(one)) continue;
       look(one, { chosen, left, least: together(least, own) });
       // Sets with it have all been seen.
