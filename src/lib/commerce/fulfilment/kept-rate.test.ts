@@ -12,7 +12,7 @@ test('what was kept is shown by service, rounded down, and not before twenty wer
   expect(shownRate(all, 'express')).toBeUndefined();
   expect(shownRate(all, 'same_day')).toBeUndefined();
   expect(shownRate([rate(0, 20)], 'standard')).toMatchObject({ percent: 0 });
-  expect(keptText(shownRate(all, 'standard')!, 'Asia/Kolkata')).toBe('Kept 96 % of 412 such promises since Tue 2 Jun');
+  expect(keptText(shownRate(all, 'standard')!, 'Asia/Kolkata')).toBe('Kept 96 % of 412 promises since 2 Jun');
 });
 
 test('of several places the lowest rate counts, and none is shown where one place is new', () => {

@@ -1,6 +1,7 @@
 import type { NodePlace } from '#db/queries/nodes.ts';
 import { doorsOf } from '#lib/commerce/catalog/promise-table.ts';
 import { dayNames } from '#lib/commerce/fulfilment/calendar.ts';
+import { shownRate } from '#lib/commerce/fulfilment/kept-rate.ts';
 import { nodeOf } from '#lib/commerce/fulfilment/node.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { readNetwork } from '#lib/commerce/stores/read-places.server.ts';
@@ -65,6 +66,7 @@ function storeAnswer(place: NodePlace, near: Point | undefined, at: Date) {
     ...(node.isUp ? doorsOf(node.calendar, at) : { isOpen: false, closes: null, opens: null }),
     opening: dayNames.flatMap((day) => (opening[day] ? [{ day, opens: opening[day][0], closes: opening[day][1] }] : [])),
     closedDates: [...place.closedDates],
-    collects: node.isUp && node.cutOffs.pickup !== undefined
+    collects: node.isUp && node.cutOffs.pickup !== undefined,
+    collectKept: shownRate(place.keptRates, 'pickup') ?? null
   };
 }

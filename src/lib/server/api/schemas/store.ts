@@ -27,7 +27,13 @@ const Store = z
       .array(z.object({ day: z.enum(dayNames), opens: Clock, closes: Clock }))
       .meta({ description: 'By the store’s own clock; a day that is missing is closed.' }),
     closedDates: z.array(z.iso.date()),
-    collects: z.boolean().meta({ description: 'Whether things can be collected here.' })
+    collects: z.boolean().meta({ description: 'Whether things can be collected here.' }),
+    collectKept: z
+      .object({ percent: z.int().min(0).max(100), of: z.int().min(1), since: z.iso.datetime({ offset: true }) })
+      .nullable()
+      .meta({
+        description: 'How many of its promises to lie ready in time it kept, rounded down; null while fewer than twenty were judged.'
+      })
   })
   .meta({ id: 'Store' });
 
