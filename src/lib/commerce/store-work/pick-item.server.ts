@@ -20,10 +20,11 @@ export type Picked = { variantId: string; title: string; picked: number; quantit
  * Refuses `forbidden`, `not-found` for a parcel of another place, `wrong-item`, `wrong-count`, `invalid`, `key-reused`, `not-allowed` once it is packed.
  */
 export async function pickItem(shop: Shop, actor: Actor, { key, ...input }: PickItem): Promise<Picked> {
-  const { nodeId, userId } = atNode(actor, 'fulfil');
+  const { nodeId } = atNode(actor, 'fulfil');
   const found = await findWork(shop.db, input.fulfilmentOrderId);
   if (found?.nodeId !== nodeId) refuse('not-found');
-  const once = onceFor(`pick-item:${userId}`, key, input);
+  // Of the parcel and not of the person: a scan that was kept may be sent by whoever signs in next at the same browser.
+  const once = onceFor(`pick-item:${found.id}`, key, input);
   return inTransaction(shop, { actor, once }, async (tx, record) => {
     const order = await lockOrder(tx, found.orderId);
     const parcel = await findWork(tx, found.id);
