@@ -1,4 +1,4 @@
-import { waitingForLabels } from '#db/queries/carrier-labels.ts';
+import { forgetOldLabels, waitingForLabels } from '#db/queries/carrier-labels.ts';
 import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
@@ -49,6 +49,7 @@ const SUBSCRIPTIONS_KEPT_MS = 60 * 24 * HOUR_MS;
 const SILENT_MS = deliveryRulesV1.tracking.silenceMinutes * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LABEL_LATE_MS = HOUR_MS / 2;
+const LABELS_KEPT_MS = 60 * 24 * HOUR_MS;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
 /** What time alone changes. Safe in every process: one of them sweeps, and a second broom would do no harm. */
@@ -180,6 +181,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await learnLaneTimes(shop, SYSTEM).catch(shop.report);
   await reckonKeptRates(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
+  await forgetOldLabels(shop.db, before(LABELS_KEPT_MS));
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));
   await forgetUnplaced(shop.db, before(ALERTS_KEPT_MS));

@@ -96,6 +96,11 @@ export async function carrierPdfOf(db: Db, fulfilmentOrderId: string): Promise<U
   return row && new Uint8Array(row.pdf);
 }
 
+/** A label bears an address, and nobody prints it once its parcel has long arrived. */
+export async function forgetOldLabels(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('carrier_label').where('at', '<', before).execute();
+}
+
 /** Parcels that wait for a label since before: their jobs were given up. */
 export async function waitingForLabels(db: Db, before: Date, most: number): Promise<string[]> {
   const rows = await db

@@ -33,7 +33,10 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
           'deliveryMinor', o.delivery_minor, 'taxIncludedMinor', o.tax_included_minor, 'totalMinor', o.total_minor,
           'contact', o.contact, 'address', o.address, 'note', o.note,
           'lines', (select coalesce(json_agg(json_build_object('title', l.title, 'options', l.options, 'sku', l.sku, 'quantity', l.quantity,
-            'unitPriceMinor', l.unit_price_minor) order by l.place), '[]') from order_line l where l.order_id = o.id)
+            'unitPriceMinor', l.unit_price_minor) order by l.place), '[]') from order_line l where l.order_id = o.id),
+          'askedOfCarriers', (select coalesce(json_agg(json_build_object('safePlace', w.safe_place, 'collectAt', n.name, 'at', w.at)), '[]')
+            from parcel_wish w join fulfilment_order f on f.id = w.fulfilment_order_id left join node n on n.id = w.collect_node_id
+            where f.order_id = o.id)
         ) order by o.placed_at) from orders o where o.customer_id = u.id), '[]'),
       'mails', coalesce((select json_agg(json_build_object('subject', m.subject, 'madeAt', m.made_at, 'sentAt', m.sent_at,
           'text', case when m.kind in ('account', 'order') then m.text end) order by m.made_at) from mail m where m."to" = u.email), '[]'),
@@ -64,6 +67,14 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
   await sql`delete from customer_consent where customer_id = ${customerId}`.execute(tx);
   await sql`delete from user_session where user_id = ${customerId}`.execute(tx);
   await sql`delete from passkey where user_id = ${customerId}`.execute(tx);
+  // Labels bear the address, and a place to leave things says how somebody lives.
+  await sql`
+    delete from carrier_label where shipment_id in (
+      select s.id from shipment s join fulfilment_order f on f.id = s.fulfilment_order_id join orders o on o.id = f.order_id
+      where o.customer_id = ${customerId})`.execute(tx);
+  await sql`
+    update parcel_wish set safe_place = null, door_pin = null, pin_at = null where fulfilment_order_id in (
+      select f.id from fulfilment_order f join orders o on o.id = f.order_id where o.customer_id = ${customerId})`.execute(tx);
   await sql`delete from push_subscription where order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
   await sql`
     update cart_grant set revoked_at = ${at}, label = '' where cart_id in (select id from cart where customer_id = ${customerId})

@@ -99,7 +99,6 @@ export type KeptWish = {
   fulfilmentOrderId: string;
   safePlace: string | null;
   pin: string | null;
-  collectAt: string | null;
   refused: string;
 };
 
@@ -108,9 +107,7 @@ export async function wishesOf(db: Db, orderId: string): Promise<KeptWish[]> {
   return db
     .selectFrom('parcel_wish as w')
     .innerJoin('fulfilment_order as f', 'f.id', 'w.fulfilment_order_id')
-    .leftJoin('node as n', 'n.id', 'w.collect_node_id')
     .select(['w.fulfilment_order_id as fulfilmentOrderId', 'w.safe_place as safePlace', 'w.door_pin as pin', 'w.refused'])
-    .select('n.name as collectAt')
     .where('f.order_id', '=', orderId)
     .execute();
 }

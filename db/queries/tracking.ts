@@ -29,9 +29,12 @@ const PARCEL_LINES = sql`
   from fulfilment_line fl join order_line ol on ol.id = fl.order_line_id join variant v on v.id = fl.variant_id
   where fl.fulfilment_order_id = f.id`;
 
+const GOES_TO = sql`
+  select g.name from parcel_wish w join node g on g.id = w.collect_node_id where w.fulfilment_order_id = f.id`;
+
 const PARCELS = sql`
   select coalesce(json_agg(json_build_object('id', f.id, 'place', f.place, 'method', f.method, 'service', f.service, 'state', f.state,
-    'collectCode', f.collect_code, 'nodeId', n.id, 'nodeName', n.name, 'nodeKind', n.kind, 'nodeAddress', n.address, 'nodePhone', n.phone,
+    'collectCode', f.collect_code, 'goesTo', (${GOES_TO}), 'nodeId', n.id, 'nodeName', n.name, 'nodeKind', n.kind, 'nodeAddress', n.address, 'nodePhone', n.phone,
     'nodeLat', n.lat, 'nodeLng', n.lng, 'timeZone', n.time_zone, 'shipmentState', s.state, 'carrier', s.carrier,
     'trackingNumber', s.tracking_number, 'deliveredAt', s.delivered_at, 'estimateFrom', s.estimate_from, 'estimateUntil', s.estimate_until,
     'lines', (${PARCEL_LINES}), 'promises', (${PROMISES}), 'scans', (${SCANS})) order by f.place), '[]')

@@ -175,6 +175,16 @@ test('deleting the account takes every personal word along and leaves the number
   await shop.db.updateTable('cart').set({ contact: own, note: 'for Rhea' }).where('id', '=', boughtId).execute();
   const { orderId } = await placeOrder(shop, me, { cartKey: bought, version, method: 'cash_on_delivery', key: shop.newId() });
   const before = await orderOf(orderId);
+  const parcel = await shop.db.selectFrom('fulfilment_order').select('id').where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  const wish = { fulfilment_order_id: parcel.id, safe_place: 'Behind the blue pots', door_pin: '4071', pin_at: shop.now(), at: shop.now() };
+  await shop.db.insertInto('parcel_wish').values(wish).execute();
+  const shipment = { id: shop.newId(), fulfilment_order_id: parcel.id, carrier: 'c', service: 'standard', tracking_number: 'N1' };
+  await shop.db
+    .insertInto('shipment')
+    .values({ ...shipment, state: 'delivered', created_at: shop.now() })
+    .execute();
+  const label = { shipment_id: shipment.id, pdf: Buffer.from(`%PDF-1.4 ${address.line1}`), at: shop.now() };
+  await shop.db.insertInto('carrier_label').values(label).execute();
 
   expect(await outcomeOf(endAccount(shop, me))).toBe('orders-under-way');
   await shop.db.updateTable('orders').set({ life: 'completed' }).where('id', '=', orderId).execute();
@@ -191,14 +201,17 @@ test('deleting the account takes every personal word along and leaves the number
     await shop.db.selectFrom('cart_operation').selectAll().where('cart_id', 'in', [cartId, boughtId]).execute(),
     await shop.db.selectFrom('app_user').selectAll().where('id', '=', rhea.customerId).execute(),
     await addressesOf(shop.db, rhea.customerId),
+    await shop.db.selectFrom('parcel_wish').selectAll().execute(),
     await shop.db
       .selectFrom('event')
       .selectAll()
       .where('topic', 'in', [`cart:${cartId}`, `cart:${boughtId}`, `order:${orderId}`])
       .execute()
   ];
+  expect(await shop.db.selectFrom('carrier_label').selectAll().execute()).toEqual([]);
   const text = JSON.stringify(kept);
-  for (const word of [email, rhea.name, address.line1, contact.phone, 'for Rhea']) expect(text).not.toContain(word);
+  for (const word of [email, rhea.name, address.line1, contact.phone, 'for Rhea', wish.safe_place, wish.door_pin])
+    expect(text).not.toContain(word);
   expect((await visitorFrom({ cookie }, shop.db)).actor).toEqual(GUEST);
   expect((await newestMails(shop.db, { to: email, limit: 9 })).map(({ subject }) => subject)).toEqual(['Your account at mez is deleted']);
   expect(await findAccount(shop.db, rhea.customerId)).toBeUndefined();

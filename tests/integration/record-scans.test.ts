@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { actions, load } from '../../src/routes/(office)/office/watch/+page.server.ts';
 import { openStrays } from '#db/queries/stray-scans.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
@@ -131,6 +132,22 @@ test('news of a parcel that is not ours is laid aside for a person, who sees it 
   expect(await strays('TLUNKNOWN')).toEqual([]);
   await hear('TLUNKNOWN', ROAD, 'third');
   expect(await strays('TLUNKNOWN')).toEqual([['number-unknown', 3]]);
+});
+
+test('the office reads of it on its page, and puts away what it has seen there', async () => {
+  await hear('TLSTRANGE', ROAD.slice(0, 1));
+  const locals = { shop, actor: { ...asha, role: 'manager' as const } };
+  const shown = async () => ((await load({ locals } as never)) as { strays: { trackingNumber: string }[] }).strays;
+  expect((await shown()).map(({ trackingNumber }) => trackingNumber)).toContain('TLSTRANGE');
+  const send = async (fields: Record<string, string>, by: unknown = locals) => {
+    const request = new Request('http://shop.test/', { method: 'POST', body: new URLSearchParams(fields) });
+    return (actions['seen'] as (event: unknown) => Promise<unknown>)({ request, locals: by });
+  };
+  const stray = { provider: 'easypost', trackingNumber: 'TLSTRANGE', reason: 'number-unknown' };
+  expect(await send({ ...stray, reason: 'because' })).toMatchObject({ status: 400 });
+  expect(await send(stray, { shop, actor: asha })).toMatchObject({ status: 403 });
+  await expect(send(stray)).rejects.toMatchObject({ status: 303, location: '/office/watch' });
+  expect((await shown()).map(({ trackingNumber }) => trackingNumber)).not.toContain('TLSTRANGE');
 });
 
 test('a number that an earlier parcel had names the one under way, and what was said of the earlier one is left out', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { actions } from '../../src/routes/(shop)/orders/[orderKey]/change/[parcelId]/+page.server.ts';
 import { wishesOf } from '#db/queries/parcel-wishes.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
@@ -253,6 +254,31 @@ test('what the carrier refuses is said, and told no more', async () => {
   const refusing = { ...shop, carrier: { ...shop.carrier, instruct: async () => Promise.reject(new CarrierRefused('no such thing')) } };
   await instructCarrier(refusing, { fulfilmentOrderId: order.id });
   expect(await keptOf(order)).toMatchObject({ refused: 'no such thing' });
+});
+
+test('by the form of its page, which needs no script: what is asked is done, and what is not right is said', async () => {
+  const order = await onItsWay('upi');
+  const { orderKey, id: parcelId } = order;
+  const send = async (fields: Record<string, string>) => {
+    const body = new URLSearchParams({ version: String((await tracked(order)).version), ...fields });
+    const request = new Request('http://shop.test/', { method: 'POST', body });
+    const event = { params: { orderKey, parcelId }, request, locals: { shop, actor: shopper } };
+    return (actions['default'] as (event: unknown) => Promise<{ status: number; data: { problem: string } }>)(event);
+  };
+  const back = { status: 303, location: `/orders/${orderKey}` };
+  await expect(send({ wish: 'safe-place', place: 'Beside the door', other: ' ' })).rejects.toMatchObject(back);
+  expect(await keptOf(order)).toMatchObject({ safePlace: 'Beside the door' });
+  await expect(send({ wish: 'safe-place', place: 'Beside the door', other: 'In the shed' })).rejects.toMatchObject(back);
+  await expect(send({ wish: 'pin' })).rejects.toMatchObject(back);
+  expect(await keptOf(order)).toMatchObject({ safePlace: 'In the shed', pin: expect.any(String) as string });
+  expect(await send({ wish: 'day', day: 'soon' })).toMatchObject({ status: 422, data: { problem: 'Choose one of the days.' } });
+  expect(await send({ wish: 'day', day: '2026-11-27' })).toMatchObject({ status: 409 });
+  expect(await send({ wish: 'pin', version: '1' })).toMatchObject({
+    status: 409,
+    data: { problem: expect.stringContaining('meanwhile') as string }
+  });
+  await expect(send({ wish: 'collect', store: STORE })).rejects.toMatchObject(back);
+  expect(await parcelOf(order)).toMatchObject({ goesTo: STORE });
 });
 
 test('scans in any order with wishes between them never take custody back', async () => {

@@ -34,6 +34,7 @@ export const aTrackedParcel = (over: Partial<TrackedParcel> = {}): TrackedParcel
   service: 'standard',
   state: 'allocated',
   collectCode: null,
+  goesTo: null,
   nodeId: 'blr-domlur',
   nodeName: 'Domlur',
   nodeKind: 'dark_store',

@@ -33,6 +33,8 @@ export type TrackedParcel = {
   service: string;
   state: FulfilmentOrderState;
   collectCode: string | null;
+  /** The store that it is brought to instead of the door. */
+  goesTo: string | null;
   nodeId: string | null;
   nodeName: string | null;
   nodeKind: 'warehouse' | 'dark_store' | 'store' | null;

@@ -28,6 +28,11 @@ test('what happened stands in order, ours and the carrier’s, and only that of 
   ]);
 });
 
+test('what goes to a store instead of the door says so', () => {
+  const parcel = aTrackedParcel({ state: 'shipped', shipmentState: 'in_transit', goesTo: 'Indiranagar' });
+  expect(titles(stepsOf(aTrackedOrder({ events }), parcel)).at(-1)).toBe('At Indiranagar, for you to collect (next)');
+});
+
 test('what has ended has nothing to come', () => {
   const parcel = aTrackedParcel({
     state: 'closed',

@@ -53,7 +53,8 @@ function ourSteps({ placedAt, events }: Pick<TrackedOrder, 'placedAt' | 'events'
 function stillToCome(parcel: TrackedParcel): TimelineStep[] {
   const expected = expectedOf(parcel);
   const isPacked = ['packed', 'ready_for_pickup', 'shipped'].includes(parcel.state);
-  const last = parcel.method === 'ship' ? 'At your door' : 'In your hands';
+  const brought = parcel.goesTo === null ? 'At your door' : `At ${parcel.goesTo}, for you to collect`;
+  const last = parcel.method === 'ship' ? brought : 'In your hands';
   const packed: TimelineStep[] = isPacked ? [] : [{ title: 'Packed', note: parcel.nodeName ?? undefined, state: 'next' }];
   return [
     ...packed,
