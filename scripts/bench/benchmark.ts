@@ -3,6 +3,7 @@ import type { Undo } from '../steps/undo.ts';
 import { measureCarts } from './carts.ts';
 import { theCommit } from './commit.ts';
 import { watchOthers } from './cpu.ts';
+import { measureEta } from './eta.ts';
 import { measureGrowth } from './growth.ts';
 import { measureHot } from './hot.ts';
 import { openLab, type Lab } from './lab.ts';
@@ -29,6 +30,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   sourcing: measureSourcing,
   outage: measureOutage,
   peak: measurePeak,
+  eta: measureEta,
   growth: measureGrowth
 };
 

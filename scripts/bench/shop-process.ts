@@ -20,6 +20,8 @@ type How = {
   counting?: boolean;
   /** Simulated seconds a second; 1 keeps warehouse and carrier out of what is measured. */
   carrierSpeed?: number;
+  /** What carriers sign with; one derived from the secret otherwise. */
+  webhookSecret?: string;
 };
 
 /** `scripts/serve.ts` as anyone starts it, on a free port of its own, against one of our worlds. */
@@ -36,6 +38,7 @@ export async function startShop(lab: Lab, world: World, how: How = {}): Promise<
     CARRIER_SPEED: String(how.carrierSpeed ?? 1)
   };
   for (const name of ['ORIGIN', 'BEHIND_PROXY', 'BIND_ADDRESS', 'SECURE_COOKIES', 'WEBHOOK_SECRET']) delete env[name as keyof typeof env];
+  if (how.webhookSecret) Object.assign(env, { WEBHOOK_SECRET: how.webhookSecret });
   const shop = await startOne([...ears.flatMap(preloaded), join(HOUSE, 'scripts', 'serve.ts')], env);
   lab.undo.later(shop.stop);
   return { origin: `http://127.0.0.1:${port}`, ...shop };
