@@ -97,7 +97,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create function join_queue(p_id uuid, p_cart uuid, p_variant uuid, p_node text, p_until timestamptz, p_at timestamptz) returns jsonb language plpgsql as $$
     declare q queue_place; v_free int; v_held int;
     begin
-      perform from cart where id = p_cart for no key update;
+      perform from cart where id = p_cart and state in ('active', 'checkout', 'handed_off') for no key update;
+      if not found then perform refuse('cart-closed'); end if;
       perform from stock_level where variant_id = p_variant order by node_id for no key update;
       if exists (select from queue_place where cart_id = p_cart and variant_id = p_variant and state = 'waiting') then return '[]'; end if;
       if exists (select from hold where cart_id = p_cart and variant_id = p_variant and state = 'held') then return '[]'; end if;

@@ -80,6 +80,14 @@ async function aProduct(): Promise<{ handle: string; variantId: string }> {
   return { handle, variantId };
 }
 
+/** The last one of a thing, in somebody's checkout; and the way of another cart to its queue. */
+async function heldByAnother(): Promise<{ path: string; variantId: string }> {
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: 1 } });
+  const holder = await buyer.checkout(variantId);
+  await buyer.ask({ method: 'PUT', path: `${holder.path}/delivery`, body: { choice: 'standard' } });
+  return { path: `${(await buyer.cart()).path}/queues/${variantId}`, variantId };
+}
+
 /** A real request for each endpoint, after what has to happen before it. */
 const requests: Record<string, () => Promise<Sent>> = {
   ...requestsOfAccounts(
@@ -150,6 +158,13 @@ const requests: Record<string, () => Promise<Sent>> = {
     body: { handle: 'step@mez', method: 'upi' },
     key: buyer.key()
   }),
+  async readQueue() {
+    const { path, variantId } = await heldByAnother();
+    await buyer.ask({ method: 'PUT', path, body: { pickupNodeId: null } });
+    return { method: 'GET', path: `/carts/${path.split('/')[2]}/queues/${variantId}` };
+  },
+  joinQueue: async () => ({ method: 'PUT', path: (await heldByAnother()).path, body: { pickupNodeId: null } }),
+  leaveQueue: async () => ({ method: 'DELETE', path: (await heldByAnother()).path }),
   async listOrderNotices() {
     const { orderKey } = await aToldOrder(shop, STORE);
     return { method: 'GET', path: `/orders/${orderKey}/notices` };

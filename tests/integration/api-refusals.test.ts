@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
+import { LIMITS } from '#lib/server/rate-limit.ts';
 import { aMember } from '../support/api-accounts.ts';
 import { aBuyer, NODE, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
@@ -136,6 +137,48 @@ provoked['acceptCartPrices'] = {
   'not-allowed': async () => byLink(await accepting()),
   'not-found': async () => ({ method: 'PUT', path: `${forged('carts')}/prices` }),
   'cart-closed': async () => closed(await accepting())
+};
+
+/** Somebody has the last one in their checkout. */
+const joining = async (cart?: { path: string; cartKey: string }): Promise<Sent & { cartKey: string }> => {
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: 1 } });
+  const holder = await buyer.checkout(variantId);
+  await buyer.ask({ method: 'PUT', path: `${holder.path}/delivery`, body: { choice: 'standard' } });
+  const { path, cartKey } = cart ?? (await buyer.cart());
+  return { method: 'PUT', path: `${path}/queues/${variantId}`, body: { pickupNodeId: null }, cartKey, from: shop.newId() };
+};
+provoked['readQueue'] = {
+  invalid: async () => ({ method: 'GET', path: `${(await buyer.cart()).path}/queues/${shop.newId()}?pickupNodeId=` }),
+  'not-found': async () => ({ method: 'GET', path: `${forged('carts')}/queues/${shop.newId()}` })
+};
+provoked['joinQueue'] = {
+  ...ofBodies(joining),
+  'not-allowed': async () => byLink(await joining()),
+  'not-found': async () => ({ ...(await joining()), path: `${forged('carts')}/queues/${shop.newId()}` }),
+  'cart-closed': async () => closed(await joining()),
+  async 'queue-closed'() {
+    const { path } = await buyer.cart();
+    const variantId = await aVariant(shop.db, { stock: { [NODE]: 1 } });
+    return { method: 'PUT', path: `${path}/queues/${variantId}`, body: { pickupNodeId: null } };
+  },
+  async 'queues-full'() {
+    const cart = await buyer.cart();
+    for (let lines = 0; lines < 5; lines += 1) await buyer.ask(await joining(cart));
+    return joining(cart);
+  },
+  async 'too-many-requests'() {
+    const sent = await joining();
+    for (let times = 0; times < LIMITS.queueByAddress.limit; times += 1) await buyer.ask(sent);
+    return sent;
+  }
+};
+const leaving = async (): Promise<Sent & { cartKey: string }> => {
+  const { body: _, ...sent } = await joining();
+  return { ...sent, method: 'DELETE' };
+};
+provoked['leaveQueue'] = {
+  'not-allowed': async () => byLink(await leaving()),
+  'not-found': async () => ({ method: 'DELETE', path: `${forged('carts')}/queues/${shop.newId()}` })
 };
 
 refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) });

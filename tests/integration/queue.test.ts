@@ -148,6 +148,9 @@ test('nobody stands in line for what is free or what nobody holds, twice, in six
   expect(await outcomeOf(join(free, cart))).toBe('queue-closed');
   expect(await outcomeOf(join(gone, cart))).toBe('queue-closed');
   expect(await outcomeOf(join(gone, { ...cart, cartKey: 'A'.repeat(43) }))).toBe('not-found');
+  const closed = await aCart(shop);
+  await shop.db.updateTable('cart').set({ state: 'expired' }).where('id', '=', closed.cartId).execute();
+  expect(await outcomeOf(join(free, closed))).toBe('cart-closed');
   for (let one = 0; one < 5; one += 1) {
     const mug = await aVariant(shop.db, { stock: { [HERE]: 1 } });
     await holds(mug);

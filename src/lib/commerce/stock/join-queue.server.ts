@@ -11,7 +11,7 @@ export type JoinQueue = { cartKey: string; variantId: string; nodeId: string | n
 
 /**
  * Stands in line for one of the last units while others hold them: when one comes free it is held for this cart for ten minutes. Joined
- * twice is joined once. Refuses `not-found`, `not-allowed`, `queue-closed` (there is one, or none will come back), `queues-full`,
+ * twice is joined once. Refuses `not-found`, `not-allowed`, `cart-closed`, `queue-closed` (there is one, or none will come back), `queues-full`,
  * `too-many-requests`.
  */
 export async function joinQueue(shop: Shop, actor: Actor, { cartKey, variantId, nodeId, address }: JoinQueue): Promise<void> {

@@ -7,6 +7,7 @@ import { checkoutEndpoints } from './endpoints/checkout.ts';
 import { noticeEndpoints } from './endpoints/notices.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
 import { productEndpoints } from './endpoints/products.ts';
+import { queueEndpoints } from './endpoints/queues.ts';
 import { sessionEndpoints } from './endpoints/sessions.ts';
 import { signUpEndpoints } from './endpoints/sign-up.ts';
 import { staffEndpoints } from './endpoints/staff.ts';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
   ...storeEndpoints,
   ...cartEndpoints,
   ...cartCompanyEndpoints,
+  ...queueEndpoints,
   ...checkoutEndpoints,
   ...orderEndpoints,
   ...signUpEndpoints,
