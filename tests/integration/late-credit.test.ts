@@ -12,6 +12,7 @@ import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
 import { LATE_CREDIT } from '#lib/commerce/payments/late-credit.ts';
+import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
@@ -106,16 +107,57 @@ test('a credit as large as what is to be paid leaves nothing to take at the door
   await leave(parcelId);
   await credit(parcelId);
   expect(await paymentOf(orderId)).toMatchObject({ state: 'pending', amountMinor: 0 });
+  await delivered(orderId, parcelId);
+  const order = (await trackedOrder(shop.db, orderId))!;
+  expect(order).toMatchObject({ life: 'completed', payment: { capturedMinor: 0 } });
+  expect(order.refunds).toMatchObject([{ reason: 'late', how: 'taken-off', state: 'paid' }]);
+});
+
+/** Brought and paid at the door. */
+async function delivered(orderId: string, parcelId: string): Promise<void> {
   await releaseOrder(shop, SYSTEM, { orderId });
   await packParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });
   await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });
   const trackingNumber = (await trackedOrder(shop.db, orderId))!.parcels[0]!.trackingNumber!;
   const there = { status: 'delivered', detail: 'to_person', message: '', city: '', lat: null, lng: null, raw: {} } as const;
-  const scans = [{ ...there, providerEventId: 'at the door', occurredAt: new Date('2026-11-27T08:00:00Z') }];
-  await recordScans(shop, SYSTEM, { provider: 'easypost', eventId: 'one', trackingNumber, carrierEstimate: null, scans });
-  const order = (await trackedOrder(shop.db, orderId))!;
-  expect(order).toMatchObject({ life: 'completed', payment: { capturedMinor: 0 } });
-  expect(order.refunds).toMatchObject([{ reason: 'late', how: 'taken-off', state: 'paid' }]);
+  const scans = [{ ...there, providerEventId: `at the door ${orderId}`, occurredAt: new Date('2026-11-27T08:00:00Z') }];
+  await recordScans(shop, SYSTEM, {
+    provider: 'easypost',
+    eventId: `at the door ${orderId}`,
+    trackingNumber,
+    carrierEstimate: null,
+    scans
+  });
+}
+
+test('cash that was paid is owed until a manager has given it back, once, also when two press at once', async () => {
+  const { orderId, parcelId, totalMinor } = await ordered('cash_on_delivery');
+  await leave(parcelId);
+  await delivered(orderId, parcelId);
+  await credit(parcelId);
+  const owed = async () => (await trackedOrder(shop.db, orderId))!.refunds.map(({ how, state }) => [how, state]);
+  expect(await owed()).toEqual([['by-hand', 'due']]);
+
+  const { id: refundId } = await shop.db.selectFrom('refund').select('id').where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  await payRefund(shop, SYSTEM, { refundId });
+  expect(await owed()).toEqual([['by-hand', 'due']]);
+  await expect(payBackByHand(shop, asha, { refundId })).rejects.toMatchObject({ code: 'forbidden' });
+  const kabir: Staff = { ...asha, role: 'manager', nodeId: null };
+  await Promise.all([payBackByHand(shop, kabir, { refundId }), payBackByHand(shop, kabir, { refundId })]);
+  expect(await owed()).toEqual([['by-hand', 'paid']]);
+  expect(await paymentOf(orderId)).toMatchObject({ state: 'partially_refunded', capturedMinor: totalMinor });
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int n from event where topic = ${`order:${orderId}`} and type = 'payment.refunded'`.execute(shop.db);
+  expect(rows).toEqual([{ n: 1 }]);
+});
+
+test('what a bank sends back nobody gives by hand', async () => {
+  const { orderId, parcelId } = await ordered('upi');
+  await leave(parcelId);
+  await credit(parcelId);
+  const { id: refundId } = await shop.db.selectFrom('refund').select('id').where('order_id', '=', orderId).executeTakeFirstOrThrow();
+  const kabir: Staff = { ...asha, role: 'manager', nodeId: null };
+  await expect(payBackByHand(shop, kabir, { refundId })).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test('in a thousand histories every change is told once, however often and in whatever order its job runs', async () => {

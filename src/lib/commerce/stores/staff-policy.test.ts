@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SYSTEM, type Actor, type Staff, type StaffRole } from '#lib/kernel/actor.ts';
 import { Refusal } from '#lib/kernel/refusal.ts';
-import { atDesk, atNode, mayAtNode, mayChoosePlace, maySeeOffice, overDevices, type CounterAct } from './staff-policy.ts';
+import { atDesk, atNode, mayAtNode, mayChoosePlace, mayGiveCash, maySeeOffice, overDevices, type CounterAct } from './staff-policy.ts';
 
 const staff = (role: StaffRole, nodeId: string | null): Actor => ({ role, userId: 'someone', name: 'Someone', nodeId, channel: 'pos' });
 const here = 'blr-indiranagar';
@@ -33,6 +33,12 @@ test('only managers and admins who belong to no place choose one', () => {
   expect(may(here)).toEqual([]);
   expect(mayChoosePlace(SYSTEM)).toBe(false);
   expect(mayChoosePlace({ role: 'shopper', channel: 'web' })).toBe(false);
+});
+
+test('only managers and admins give cash back', () => {
+  const roles: StaffRole[] = ['associate', 'warehouse', 'support', 'manager', 'admin'];
+  expect(roles.filter((role) => mayGiveCash(staff(role, here)))).toEqual(['manager', 'admin']);
+  expect([mayGiveCash(SYSTEM), mayGiveCash({ role: 'shopper', channel: 'web' })]).toEqual([false, false]);
 });
 
 test('a place that was chosen bounds no manager in looking after devices', () => {

@@ -43,6 +43,14 @@ export function atMailbox(actor: Actor): Staff {
   return actor;
 }
 
+export const mayGiveCash = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
+
+/** Cash that goes out of the house, to a shopper. Refuses `forbidden`. */
+export function overCash(actor: Actor): Staff {
+  if (!mayGiveCash(actor)) refuse('forbidden', 'give-cash');
+  return actor;
+}
+
 export const mayEnrolDevices = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
 
 /** A manager who belongs to one place looks after its devices and no others. Refuses `forbidden`. */

@@ -10,7 +10,8 @@ import { askForLabel } from '#lib/commerce/fulfilment/ask-for-label.server.ts';
 import { isTooFull } from '#lib/commerce/fulfilment/relief.ts';
 import { seeStray } from '#lib/commerce/fulfilment/see-stray.server.ts';
 import { strayReasons } from '#lib/commerce/fulfilment/stray-scan.ts';
-import { atDesk } from '#lib/commerce/stores/staff-policy.ts';
+import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
+import { atDesk, mayGiveCash } from '#lib/commerce/stores/staff-policy.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../../(store)/refused.ts';
@@ -28,11 +29,12 @@ export const load: PageServerLoad = async ({ locals: { shop, actor } }) => {
   const [short, boxes] = [await shortShelves(shop.db, MOST), await boxDifferences(shop.db, MOST)];
   const [strays, labels] = [await openStrays(shop.db, MOST), await labelTroubles(shop.db, MOST)];
   const full = (await busyPlaces(shop.db)).filter(isTooFull);
-  return { at, full, strays, labels, short, owed, boxes, differences, refused };
+  return { at, full, mayGiveCash: mayGiveCash(actor), strays, labels, short, owed, boxes, differences, refused };
 };
 
 const Stray = z.object({ provider: z.string().max(40), trackingNumber: z.string().max(100), reason: z.enum(strayReasons) });
 const Label = z.object({ fulfilmentOrderId: z.uuid() });
+const Cash = z.object({ refundId: z.uuid() });
 
 const OLD_FORM = 'This form is too old. Load the page again.';
 
@@ -40,6 +42,11 @@ export const actions: Actions = {
   seen: async ({ request, locals: { shop, actor } }) => {
     const form = parseForm(Stray, await request.formData());
     return 'problems' in form ? fail(400, { message: OLD_FORM }) : done(seeStray(shop, actor, form.data));
+  },
+
+  given: async ({ request, locals: { shop, actor } }) => {
+    const form = parseForm(Cash, await request.formData());
+    return 'problems' in form ? fail(400, { message: OLD_FORM }) : done(payBackByHand(shop, actor, form.data));
   },
 
   again: async ({ request, locals: { shop, actor } }) => {

@@ -1,0 +1,36 @@
+import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { insertTransaction, movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { findRefund, markRefundPaid } from '#db/queries/refunds.ts';
+import { inTransaction } from '#db/transaction.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { orderStream } from '../orders/order-stream.ts';
+import { overCash } from '../stores/staff-policy.ts';
+import { afterRefund } from './payment.ts';
+
+/**
+ * One of us has given a shopper back what they paid in cash; pressed twice, it is given once. What a bank sends is not theirs to give.
+ * Refuses `forbidden`, `not-found`.
+ */
+export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
+  const { userId } = overCash(actor);
+  const refund = await findRefund(shop.db, input.refundId);
+  if (refund?.how !== 'by-hand') refuse('not-found');
+  const { id, orderId, paymentId, amountMinor } = refund;
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const order = await lockOrder(tx, orderId);
+    const payment = await newestPayment(tx, orderId);
+    if ((await findRefund(tx, id))?.state !== 'due') return;
+    if (!order || payment?.id !== paymentId) throw new Error(`refund ${id} is of no payment that was made`);
+    const [at, transactionId, reference] = [shop.now(), shop.newId(), `by-hand:${userId}`];
+    const { currency, method } = payment;
+    await movePayment(tx, paymentId, afterRefund(payment, amountMinor));
+    await insertTransaction(tx, { id: transactionId, paymentId, kind: 'refund', key: `refund:${id}`, amountMinor, method, at });
+    await moveTransaction(tx, transactionId, { state: 'succeeded', reference, at });
+    await markRefundPaid(tx, id, at);
+    const stream = orderStream(order);
+    record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference }));
+    await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+}
