@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Market } from '#lib/commerce/catalog/import/markets.ts';
+import type { NodeKind } from '#lib/commerce/fulfilment/delivery-rules.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
 
@@ -10,7 +11,7 @@ export async function waitForImports(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${IMPORTING})`.execute(tx);
 }
 
-export type ImportNode = { id: string; name: string; kind: 'warehouse' | 'dark_store' | 'store' };
+export type ImportNode = { id: string; name: string; kind: NodeKind };
 
 export async function importNodes(db: Db | Tx): Promise<ImportNode[]> {
   return db.selectFrom('node').select(['id', 'name', 'kind']).orderBy('id').execute();

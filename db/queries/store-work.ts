@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { NodeKind } from '#lib/commerce/fulfilment/delivery-rules.ts';
 import type { FulfilmentOrderState } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import type { PickLine } from '#lib/commerce/store-work/pick.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
@@ -76,6 +77,7 @@ export async function countPicked(tx: Tx, lineId: string): Promise<void> {
 export type Place = {
   id: string;
   name: string;
+  kind: NodeKind;
   status: 'up' | 'down';
   downReason: string;
   isStaffed: boolean;
@@ -89,6 +91,7 @@ export async function placeAtWork(db: Db | Tx, nodeId: string): Promise<Place | 
     .select([
       'id',
       'name',
+      'kind',
       'status',
       'down_reason as downReason',
       'is_staffed as isStaffed',

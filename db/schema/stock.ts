@@ -1,11 +1,12 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { NodeKind } from '#lib/commerce/fulfilment/delivery-rules.ts';
 import type { TransferState } from '#lib/commerce/stock/transfer.machine.ts';
 import type { Json, MaybeTime, Time, TimeGenerated } from './columns.ts';
 
 export type NodeTable = {
   id: string;
   name: string;
-  kind: 'warehouse' | 'dark_store' | 'store';
+  kind: NodeKind;
   address: string;
   city: string;
   postcode: string;

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Db } from '#db/client.ts';
 import type { DeliveryChoice, PlannedParcel } from '#lib/commerce/cart/delivery-choice.ts';
 import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
+import type { NodeKind } from '#lib/commerce/fulfilment/delivery-rules.ts';
 import type { Shopper, Staff } from '#lib/kernel/actor.ts';
 import type { TestShop } from './shop.ts';
 
@@ -16,11 +17,7 @@ export const asha: Staff = {
 
 const ALWAYS_OPEN = Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, ['09:00', '21:00']]));
 
-export async function aNode(
-  db: Db,
-  id: string,
-  more: { kind?: 'warehouse' | 'dark_store' | 'store'; lat?: number; lng?: number } = {}
-): Promise<string> {
+export async function aNode(db: Db, id: string, more: { kind?: NodeKind; lat?: number; lng?: number } = {}): Promise<string> {
   await db
     .insertInto('node')
     .values({
@@ -39,7 +36,7 @@ export async function aNode(
       cutoffs: JSON.stringify({ standard: '16:00', express: '14:00', same_day: '17:00', pickup: '20:00' }),
       processing_minutes: 60,
       capacity_per_day: 500,
-      methods: ['ship', 'pickup']
+      methods: more.kind === 'third_party' ? ['ship'] : ['ship', 'pickup']
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

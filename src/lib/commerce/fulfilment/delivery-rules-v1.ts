@@ -27,8 +27,8 @@ export const deliveryRulesV1: DeliveryRules = {
     same_day: { city: { unit: 'minute', p50: 90, p90: 180 } }
   },
   offeredBy: {
-    standard: ['warehouse', 'dark_store', 'store'],
-    express: ['warehouse', 'dark_store', 'store'],
+    standard: ['warehouse', 'dark_store', 'store', 'third_party'],
+    express: ['warehouse', 'dark_store', 'store', 'third_party'],
     same_day: ['dark_store', 'store'],
     pickup: ['store']
   },

@@ -9,7 +9,9 @@ export type DeliveryService = (typeof deliveryServices)[number];
 export type FulfilmentService = DeliveryService | 'pickup';
 export const zones = ['city', 'region', 'nation', 'far'] as const;
 export type Zone = (typeof zones)[number];
-export type NodeKind = 'warehouse' | 'dark_store' | 'store';
+/** `third_party`: a partner, who keeps goods of ours and sends them. */
+export const nodeKinds = ['warehouse', 'dark_store', 'store', 'third_party'] as const;
+export type NodeKind = (typeof nodeKinds)[number];
 
 /** How long a parcel travels: carrier business days after the day it is collected, or minutes after the moment. */
 export type Transit = { unit: 'day' | 'minute'; p50: number; p90: number };

@@ -7,7 +7,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { movedBy } from './parcel.ts';
 
-/** Accepts, picks and packs a released parcel, all units found, where the demonstration does the work. Runs as a job, so perhaps twice. */
+/** Accepts, picks and packs a released parcel, all units found, where the demonstration does the work, or a partner does. Runs as a job, so perhaps twice. */
 export async function packParcel(shop: Shop, actor: Actor, input: { fulfilmentOrderId: string }): Promise<void> {
   const found = await findParcel(shop.db, input.fulfilmentOrderId);
   if (!found) return;

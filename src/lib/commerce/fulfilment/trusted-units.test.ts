@@ -13,6 +13,11 @@ test('the last unit of a store that misses things is trusted after a count, and 
   expect([2, 5, 20].map((available) => trustedUnits(shelf({ available })))).toEqual([1, 3, 15]);
 });
 
+test('what a partner tells is doubted like the shelf of a store', () => {
+  expect(trustedUnits(shelf({ kind: 'third_party' }))).toBe(0);
+  expect([2, 5, 20].map((available) => trustedUnits(shelf({ kind: 'third_party', available })))).toEqual([1, 3, 15]);
+});
+
 test('who never missed a thing is taken at their word, and so are warehouses and deep shelves', () => {
   expect(trustedUnits(shelf({ missRate: 0 }))).toBe(1);
   expect(trustedUnits(shelf({ kind: 'warehouse' }))).toBe(1);

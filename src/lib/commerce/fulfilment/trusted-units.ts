@@ -11,16 +11,18 @@ const FRESH_FOR_MS = 7 * 86_400_000;
 /** Deeper shelves than anybody empties are taken at their word. */
 const DEEP = 400;
 const WORST = 0.5;
+const DOUBTED: ReadonlySet<NodeKind> = new Set(['store', 'third_party']);
 
 /**
- * How many of the units in the books a store can be trusted with: as many as lie there with nine in ten, when each of them is missing
- * for itself with the miss rate of the place (a binomial), which a fresh count lowers. Places that nobody shops in are taken at their word.
+ * How many of the units in the books a place can be trusted with: as many as lie there with nine in ten, when each of them is missing
+ * for itself with the miss rate of the place (a binomial), which a fresh count lowers. A partner
+ * only tells us what lies there, and is doubted like a store. Our own places that nobody shops in are taken at their word.
  * That records go wrong, and more so the longer nobody counts: N. DeHoratius, A. Raman, "Inventory Record Inaccuracy: An Empirical Analysis",
  * Management Science 54 (2008); that stock be kept as what probably lies there: N. DeHoratius, A. Mersereau, L. Schrage, "Retail Inventory
  * Management When Records Are Inaccurate", M&SOM 10 (2008). The figures above are ours.
  */
 export function trustedUnits({ available, kind, missRate, age }: Shelf): number {
-  if (kind !== 'store' || missRate <= 0 || available <= 0 || available > DEEP) return available;
+  if (!DOUBTED.has(kind) || missRate <= 0 || available <= 0 || available > DEEP) return available;
   const missing = Math.min(WORST, missRate * ageFactor(age));
   // The chance that none is missing, then that one more is, and so on, until it is likely enough that no more are.
   let chance = (1 - missing) ** available;

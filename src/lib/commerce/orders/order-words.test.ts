@@ -3,7 +3,7 @@ import { fulfilmentOrderStates } from '../fulfilment/fulfilment-order.machine.ts
 import { shipmentStates } from '../fulfilment/shipment.machine.ts';
 import { paymentStates } from '../payments/payment.machine.ts';
 import { orderLifeStates } from './order-life.machine.ts';
-import { methodName, orderWords, parcelWords, paymentSentence, reasonWords } from './order-words.ts';
+import { fromWords, methodName, orderWords, parcelWords, paymentSentence, reasonWords } from './order-words.ts';
 
 const KOLKATA = 'Asia/Kolkata';
 const methods = ['ship', 'pickup', 'carry_out'] as const;
@@ -58,6 +58,12 @@ test('an order that is not paid says what there is to do', () => {
   expect(placed({ state: 'declined' })?.rest).toBe('The bank said no. Nothing was taken.');
   expect(placed({ actionUrl: '/test-bank/x' })?.strong).toBe('Waiting for you.');
   expect(placed({})).toEqual({ strong: 'Asking the bank.', rest: 'Nothing is taken twice.' });
+});
+
+test('a parcel says where it comes from, and of a partner that it is one', () => {
+  expect(fromWords({ nodeName: 'Indiranagar', nodeKind: 'store' })).toBe('From Indiranagar');
+  expect(fromWords({ nodeName: 'Weavers', nodeKind: 'third_party' })).toBe('From Weavers, a partner of ours');
+  expect(fromWords({ nodeName: null, nodeKind: null })).toBe('From another place');
 });
 
 test('a cancelled order says whether money goes back', () => {

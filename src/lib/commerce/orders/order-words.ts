@@ -29,6 +29,10 @@ export function parcelWords(parcel: WordedParcel): Words {
   return WITH_US[parcel.state](parcel, at(parcel.nodeName));
 }
 
+/** Where it is sent from. Of a partner it is said: it is none of our places. */
+export const fromWords = ({ nodeName, nodeKind }: Pick<TrackedParcel, 'nodeName' | 'nodeKind'>): string =>
+  `From ${nodeName ?? 'another place'}${nodeKind === 'third_party' ? ', a partner of ours' : ''}`;
+
 type Said = (parcel: WordedParcel, there: string) => Words;
 const kept: Said = (_, there) => words('Kept for you.', `It is packed next${there}.`);
 const handedOver: Said = ({ method }, there) => {

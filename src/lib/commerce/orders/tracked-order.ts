@@ -1,4 +1,5 @@
 import type { Address, Contact } from '../cart/cart.ts';
+import type { NodeKind } from '../fulfilment/delivery-rules.ts';
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 import type { ShipmentState } from '../fulfilment/shipment.machine.ts';
 import type { BackReason, HowBack } from '../payments/money-back.ts';
@@ -37,7 +38,7 @@ export type TrackedParcel = {
   goesTo: string | null;
   nodeId: string | null;
   nodeName: string | null;
-  nodeKind: 'warehouse' | 'dark_store' | 'store' | null;
+  nodeKind: NodeKind | null;
   nodeAddress: string | null;
   nodePhone: string | null;
   nodeLat: number | null;

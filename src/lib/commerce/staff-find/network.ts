@@ -1,10 +1,11 @@
 import { metresBetween } from '#lib/kernel/geo.ts';
+import type { NodeKind } from '../fulfilment/delivery-rules.ts';
 
 /** One place and what lies there of one thing; `kept` is whether the thing has a shelf there at all. */
 export type NetworkShelf = {
   id: string;
   name: string;
-  kind: 'warehouse' | 'dark_store' | 'store';
+  kind: NodeKind;
   lat: number;
   lng: number;
   bin: string | null;

@@ -32,7 +32,7 @@ test.each([
   [rule('A', [{ field: '$where', test: 'is', value: 'while(true);' }]), '“A”: nobody knows what “$where” is.'],
   [rule('A', [{ field: 'constructor', test: 'is', value: 'x' }]), '“A”: nobody knows what “constructor” is.'],
   [rule('A', [{ ...stores, test: 'atLeast' }]), '“A”: kind of place cannot be asked by “atLeast”.'],
-  [rule('A', [{ ...stores, value: 'shop' }]), '“A”: “kind of place is” knows warehouse, dark_store, store and not “shop”.'],
+  [rule('A', [{ ...stores, value: 'shop' }]), '“A”: “kind of place is” knows warehouse, dark_store, store, third_party and not “shop”.'],
   [rule('A', [{ field: 'units', test: 'atMost', value: '6' }]), '“A”: “number of units is at most” needs a number from 0 to 10000.'],
   [rule('A', [{ field: 'hour', test: 'is', value: 24 }]), '“A”: “hour there is” needs a number from 0 to 23.'],
   [rule('A', [{ field: 'units', test: 'is', value: 1.5 }]), '“A”: “number of units is” needs a number from 0 to 10000.'],

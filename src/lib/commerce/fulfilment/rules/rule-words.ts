@@ -33,7 +33,8 @@ const VALUE_WORDS: Record<string, string> = {
   same_day: 'same day',
   warehouse: 'a warehouse',
   dark_store: 'a dark store',
-  store: 'a store'
+  store: 'a store',
+  third_party: 'a partner'
 };
 
 /** What people type and read of a field, and how many of its own units that is: rupees and kilometres, not paise and metres. */

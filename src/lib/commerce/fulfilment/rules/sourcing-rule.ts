@@ -1,4 +1,4 @@
-import { deliveryServices, sizeClasses, type NodeKind, type SizeClass } from '../delivery-rules.ts';
+import { deliveryServices, nodeKinds, sizeClasses, type NodeKind, type SizeClass } from '../delivery-rules.ts';
 
 /** What a rule may ask of the order. `units` and `sizeClass` are of what is sent, `valueMinor` is what all goods of the order are worth. */
 export type BasketFacts = { service: string; country: string; postcode: string; units: number; valueMinor: number; sizeClass: SizeClass };
@@ -30,7 +30,7 @@ export const ruleFields: Record<RuleField, WordField | NumberField> = {
   valueMinor: { kind: 'number', of: 'order', most: 1_000_000_000_000 },
   sizeClass: { kind: 'word', of: 'order', words: sizeClasses },
   nodeId: { kind: 'word', of: 'place' },
-  nodeKind: { kind: 'word', of: 'place', words: ['warehouse', 'dark_store', 'store'] satisfies NodeKind[] },
+  nodeKind: { kind: 'word', of: 'place', words: nodeKinds },
   queueDepth: { kind: 'number', of: 'place', most: 1_000_000 },
   distanceMetres: { kind: 'number', of: 'place', most: 20_100_000 },
   hour: { kind: 'number', of: 'place', most: 23 }

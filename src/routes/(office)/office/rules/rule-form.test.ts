@@ -13,6 +13,7 @@ function formOf({ name, effect, points, rows }: RuleText): FormData {
 }
 
 test.each<SourcingRule>([
+  { name: 'No partners', when: [{ field: 'nodeKind', test: 'is', value: 'third_party' }], action: { kind: 'exclude' } },
   { name: 'No stores', when: [{ field: 'nodeKind', test: 'is', value: 'dark_store' }], action: { kind: 'exclude' } },
   {
     name: 'Dear and far',

@@ -1,3 +1,5 @@
+import type { NodeKind } from '#lib/commerce/fulfilment/delivery-rules.ts';
+import { nodeKindWords } from '#lib/commerce/fulfilment/node-kind-words.ts';
 import { fieldUnits, fieldWords, pointsWords } from '#lib/commerce/fulfilment/rules/rule-words.ts';
 import { fieldNames, ruleFields, type Condition, type RuleField, type SourcingRule } from '#lib/commerce/fulfilment/rules/sourcing-rule.ts';
 
@@ -28,7 +30,7 @@ export function ruleText(rule: SourcingRule | undefined, places: readonly NamedP
 function rowText({ field, test, value }: Condition, places: readonly NamedPlace[]): RowText {
   const values = (Array.isArray(value) ? (value as readonly string[]) : [value as string | number]).map((one) => {
     if (field === 'nodeId') return places.find(({ id }) => id === one)?.name ?? String(one);
-    return typeof one === 'number' ? String(one / (fieldUnits[field]?.each ?? 1)) : one.replaceAll('_', ' ');
+    return typeof one === 'number' ? String(one / (fieldUnits[field]?.each ?? 1)) : shownWord(one);
   });
   return { field, test, value: values.join(', ') };
 }
@@ -73,8 +75,11 @@ function typedValue({ field, test, value }: RowText, places: readonly NamedPlace
 function wordOf(field: RuleField, typed: string, places: readonly NamedPlace[]): string {
   if (field === 'nodeId') return places.find(({ name }) => name.toLowerCase() === typed.toLowerCase())?.id ?? typed;
   const known = ruleFields[field];
-  return known.kind === 'word' && known.words ? typed.toLowerCase().replaceAll(' ', '_') : typed;
+  if (known.kind !== 'word' || !known.words) return typed;
+  return known.words.find((word) => shownWord(word) === typed.toLowerCase()) ?? typed.toLowerCase().replaceAll(' ', '_');
 }
+
+const shownWord = (word: string): string => (word in nodeKindWords ? nodeKindWords[word as NodeKind] : word.replaceAll('_', ' '));
 
 const isField = (name: string): name is RuleField => (fieldNames as string[]).includes(name);
 const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value.trim() : '');
@@ -90,7 +95,7 @@ export function knownValues(places: readonly NamedPlace[]): string[] {
     const known = ruleFields[field];
     return known.kind === 'word' ? (known.words ?? []) : [];
   });
-  return [...words.map((word) => word.replaceAll('_', ' ')), ...places.map(({ name }) => name)];
+  return [...words.map(shownWord), ...places.map(({ name }) => name)];
 }
 
 /** "Rather from there: 2 points for it". */
