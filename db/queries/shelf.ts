@@ -46,6 +46,9 @@ export type ShelfLevel = {
   /** Bound to orders, or held for someone who is checking out. */
   promised: number;
   unavailable: number;
+  /** Promised to nobody from afar; so many of them may be sold at the counter. */
+  keptBack: number;
+  forCounter: number;
   free: number;
   short: number;
   bin: string | null;
@@ -58,7 +61,7 @@ export async function shelfLevels(db: Db, variantId: string): Promise<ShelfLevel
     .selectFrom('stock_level as l')
     .innerJoin('node as n', 'n.id', 'l.node_id')
     .select(['l.variant_id as variantId', 'l.node_id as nodeId', 'n.name as nodeName', 'l.on_hand as onHand', 'l.unavailable'])
-    .select(['l.short', 'l.bin', 'l.counted_at as countedAt'])
+    .select(['l.short', 'l.bin', 'l.counted_at as countedAt', 'l.safety as keptBack', 'l.for_counter as forCounter'])
     .select(sql<number>`l.allocated + l.held`.as('promised'))
     .select(sql<number>`greatest(0, l.available)`.as('free'))
     .where('l.variant_id', '=', variantId)

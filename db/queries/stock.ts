@@ -28,14 +28,17 @@ export async function lockLevel(tx: Tx, at: At): Promise<StockLevel | undefined>
     .executeTakeFirst();
 }
 
-/** Takes only what nobody else was promised: the condition is in the UPDATE, so two tills cannot sell the last one. */
-export async function takeFromShelf(tx: Tx, at: At & { quantity: number; at: Date }): Promise<StockLevel | undefined> {
+/**
+ * Takes only what nobody else was promised: the condition is in the UPDATE, so two tills cannot sell the last one. `atCounter`: to somebody who
+ * stands there, and may have what is kept for them.
+ */
+export async function takeFromShelf(tx: Tx, at: At & { quantity: number; atCounter?: boolean; at: Date }): Promise<StockLevel | undefined> {
   return tx
     .updateTable('stock_level')
     .set((eb) => ({ on_hand: eb('on_hand', '-', at.quantity), version: eb('version', '+', 1), updated_at: at.at }))
     .where('variant_id', '=', at.variantId)
     .where('node_id', '=', at.nodeId)
-    .where('available', '>=', at.quantity)
+    .where(sql<boolean>`available + case when ${at.atCounter ?? false}::boolean then for_counter else 0 end >= ${at.quantity}::int`)
     .returning(level)
     .executeTakeFirst();
 }
@@ -106,15 +109,25 @@ export async function insertMovements(tx: Tx, movements: Movement[], by: { actor
     .execute();
 }
 
-/** Units a shopper or a till may still take there now. */
-export async function unitsLeft(db: Db | Tx, at: At): Promise<number> {
+/** Units that may still be taken there now; with what is kept for whoever stands there, `atCounter`. */
+export async function unitsLeft(db: Db | Tx, at: At & { atCounter?: boolean }): Promise<number> {
   const row = await db
     .selectFrom('stock_level')
-    .select('available')
+    .select(sql<number>`available + case when ${at.atCounter ?? false}::boolean then for_counter else 0 end`.as('left'))
     .where('variant_id', '=', at.variantId)
     .where('node_id', '=', at.nodeId)
     .executeTakeFirst();
-  return Math.max(0, row?.available ?? 0);
+  return Math.max(0, row?.left ?? 0);
+}
+
+export async function setKeptBack(tx: Tx, change: At & { keptBack: number; forCounter: number; at: Date }): Promise<StockLevel> {
+  return tx
+    .updateTable('stock_level')
+    .set((eb) => ({ safety: change.keptBack, for_counter: change.forCounter, version: eb('version', '+', 1), updated_at: change.at }))
+    .where('variant_id', '=', change.variantId)
+    .where('node_id', '=', change.nodeId)
+    .returning(level)
+    .executeTakeFirstOrThrow();
 }
 
 /** Undefined for what is no variant, and false for goods that are sold without counting. */

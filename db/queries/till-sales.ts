@@ -13,7 +13,7 @@ export async function shelfItems(db: Db, at: { nodeId: string; currency: string;
     )
     .leftJoin('stock_level as l', (join) => join.onRef('l.variant_id', '=', 'v.id').on('l.node_id', '=', at.nodeId))
     .select(['v.id as variantId', 'g.title', 'v.options', 'v.sku', 'v.barcode', 'v.tracked', 'p.amount_minor as priceMinor'])
-    .select(sql<number>`greatest(0, coalesce(l.available, 0))`.as('free'))
+    .select(sql<number>`greatest(0, coalesce(l.available + l.for_counter, 0))`.as('free'))
     .where('g.status', '=', 'active')
     .where((eb) => eb.or([eb('l.node_id', 'is not', null), eb('v.tracked', '=', false)]))
     .orderBy('g.rank')

@@ -40,6 +40,7 @@ export type StockLevelTable = {
   held: Generated<number>;
   unavailable: Generated<number>;
   safety: Generated<number>;
+  for_counter: Generated<number>;
   short: Generated<number>;
   available: ColumnType<number, never, never>;
   bin: string | null;

@@ -47,8 +47,8 @@ export async function sellInStore(shop: Shop, actor: Actor, input: SellInStore):
 async function takeFromShelves(tx: Tx, { nodeId, lines, at }: CounterSale): Promise<StockLevel[]> {
   const levels: StockLevel[] = [];
   for (const { variantId, quantity } of lines.filter(({ tracked }) => tracked)) {
-    const level = await takeFromShelf(tx, { nodeId, variantId, quantity, at });
-    if (!level) refuseWhatIsGone(variantId, await unitsLeft(tx, { nodeId, variantId }));
+    const level = await takeFromShelf(tx, { nodeId, variantId, quantity, atCounter: true, at });
+    if (!level) refuseWhatIsGone(variantId, await unitsLeft(tx, { nodeId, variantId, atCounter: true }));
     levels.push(level);
   }
   return levels;

@@ -71,6 +71,13 @@ export function decideFate(
   return { quantity: fate === 'discarded' ? -quantity : 0, setAside: fate === 'damaged' ? quantity : -quantity };
 }
 
+/** Nobody keeps more for the counter than they keep back. Refuses `invalid`. */
+export function decideToKeepBack({ keptBack, forCounter }: { keptBack: number; forCounter: number }): void {
+  refuseOddUnits(keptBack, 0);
+  refuseOddUnits(forCounter, 0);
+  if (forCounter > keptBack) refuse('invalid', `no more for the counter than the ${keptBack} that are kept back`);
+}
+
 export function refuseOddUnits(units: number, least: number): void {
   if (!Number.isSafeInteger(units) || units < least || units > MOST_UNITS)
     refuse('invalid', `a whole number from ${least} to ${MOST_UNITS}`);

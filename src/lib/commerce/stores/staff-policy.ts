@@ -1,7 +1,7 @@
 import { isStaff, type Actor, type Staff, type StaffRole } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 
-export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'move-stock' | 'see-shelf' | 'sell-in-store';
+export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'move-stock' | 'keep-back' | 'see-shelf' | 'sell-in-store';
 
 /** What is done with goods in hand, at the node where one stands. */
 const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
@@ -9,6 +9,7 @@ const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
   'correct-stock': ['associate', 'warehouse', 'manager'],
   'receive-stock': ['associate', 'warehouse', 'manager'],
   'move-stock': ['associate', 'warehouse', 'manager'],
+  'keep-back': ['manager', 'admin'],
   'see-shelf': ['associate', 'warehouse', 'manager', 'admin'],
   'sell-in-store': ['associate', 'manager', 'admin']
 };

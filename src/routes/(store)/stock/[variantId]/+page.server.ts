@@ -3,16 +3,17 @@ import * as z from 'zod';
 import { shelfLevels, shelfMovements } from '#db/queries/shelf.ts';
 import { counterItems } from '#db/queries/till.ts';
 import { correctStock } from '#lib/commerce/stock/correct-stock.server.ts';
+import { keepBack } from '#lib/commerce/stock/keep-back.server.ts';
 import { markDamaged } from '#lib/commerce/stock/mark-damaged.server.ts';
 import { receiveStock } from '#lib/commerce/stock/receive-stock.server.ts';
 import { MOST_UNITS } from '#lib/commerce/stock/stock-level.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
-import { atNode } from '#lib/commerce/stores/staff-policy.ts';
+import { atNode, mayAtNode } from '#lib/commerce/stores/staff-policy.ts';
 import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../refused.ts';
 import { shelvesFor } from '../../shelves-for.ts';
-import { afterCount, afterDelivery, afterFate } from './said.ts';
+import { afterCount, afterDelivery, afterFate, afterKeeping } from './said.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const MOVEMENTS = 10;
@@ -32,8 +33,9 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     levels,
     here: levels.find((level) => level.nodeId === nodeId),
     movements: await shelfMovements(shop.db, { nodeId, variantId }, MOVEMENTS),
+    mayKeepBack: mayAtNode(actor, 'keep-back'),
     currency: MARKET.currency,
-    keys: { count: shop.newId(), receive: shop.newId(), fate: shop.newId() }
+    keys: { count: shop.newId(), receive: shop.newId(), fate: shop.newId(), keep: shop.newId() }
   };
 };
 
@@ -56,6 +58,7 @@ const reason = z.string().trim().max(200, 'At most 200 characters.').default('')
 const Count = z.object({ counted: units(0), reason, key, seen: z.coerce.number().int() });
 const Receive = z.object({ quantity: units(1), reason, key });
 const fates = ['damaged', 'sound', 'discarded'] as const;
+const Keep = z.object({ keptBack: units(0), forCounter: units(0), key });
 const Damage = z.object({ units: units(1), fate: z.enum(fates, 'Say what is the matter with it.'), why: reason, key });
 
 export const actions: Actions = {
@@ -72,6 +75,13 @@ export const actions: Actions = {
     const received = await receiveStock(shop, actor, { variantId: variantIn(params.variantId), ...form.data }).catch(refusalToHttp);
     if ('status' in received) return fail(received.status, { receive: formProblem(received.message) });
     return { said: afterDelivery(form.data.quantity, received) };
+  },
+  keep: async ({ locals: { shop, actor }, request, params }) => {
+    const form = parseForm(Keep, await request.formData());
+    if ('problems' in form) return fail(400, { keep: form.problems });
+    const kept = await keepBack(shop, actor, { variantId: variantIn(params.variantId), ...form.data }).catch(refusalToHttp);
+    if ('status' in kept) return fail(kept.status, { keep: formProblem(kept.message) });
+    return { said: afterKeeping(kept) };
   },
   damage: async ({ locals: { shop, actor }, request, params }) => {
     const form = parseForm(Damage, await request.formData());

@@ -18,6 +18,11 @@ export function afterFate(quantity: number, fate: Fate, level: Level & { onHand:
   return `${quantity} ${became}. ${whatIsFree(level)}`;
 }
 
+export function afterKeeping({ keptBack, forCounter, available }: { keptBack: number; forCounter: number; available: number }): string {
+  const kept = keptBack === 0 ? 'Nothing is kept back' : `${keptBack} kept back, ${forCounter} of them for the counter`;
+  return `${kept}. ${available} free to sell from afar.`;
+}
+
 function whatIsFree({ available, short }: Level): string {
   return short > 0 ? `${short} of those promised to shoppers are missing; the office sees it.` : `${available} free to sell.`;
 }
