@@ -34,6 +34,7 @@ test('a scan is adopted with our words, its place, both its times to be, and the
         lat: 13.07,
         lng: 77.8,
         occurredAt: new Date('2026-11-26T08:30:00Z'),
+        pin: null,
         raw: detail
       }
     ]
