@@ -119,7 +119,9 @@ test('in whatever order the news arrives, the parcel ends in the same state', as
 });
 
 const strays = async (trackingNumber: string) =>
-  (await openStrays(shop.db, 100)).filter((one) => one.trackingNumber === trackingNumber).map(({ reason, times }) => [reason, times] as const);
+  (await openStrays(shop.db, 100))
+    .filter((one) => one.trackingNumber === trackingNumber)
+    .map(({ reason, times }) => [reason, times] as const);
 
 test('news of a parcel that is not ours is laid aside for a person, who sees it once and again when there is more', async () => {
   expect(await hear('TLUNKNOWN', ROAD, 'first')).toEqual({ taken: 0 });
