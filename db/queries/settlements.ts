@@ -99,7 +99,9 @@ export async function saveSettlement(db: Db, { payment, call, order, released, e
       from moved where payment_transaction.id = ${call.id}),
     released as (
       update fulfilment_order f set state = m.state, version = f.version + 1
-      from moved, jsonb_to_recordset(${JSON.stringify(released)}::jsonb) as m (id uuid, state text) where f.id = m.id),
+      from moved, jsonb_to_recordset(${JSON.stringify(released)}::jsonb) as m (id uuid, state text)
+      -- Named as well: by the list alone, which could be of any length, all parcels there are would be gone through.
+      where f.id = m.id and f.id = any (${released.map(({ id }) => id)}::uuid[])),
     answered as (
       insert into idempotency (scope, key, hash, result)
         select ${once?.scope ?? null}::text, ${once?.key ?? null}::text, ${once?.hash ?? null}::text, ${JSON.stringify(answer)}::jsonb

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { newDatabase, brokenInvariants, serverFacts, settle } from '#db/bench/databases.ts';
 import { makeCopyId } from '#db/bench/copy-rows.ts';
-import { makeManyGoods } from '#db/bench/many-goods.ts';
+import { makeManyGoods, makeRoom } from '#db/bench/many-goods.ts';
 import { connect, type Db } from '#db/client.ts';
 import { migrate } from '#db/migrate.ts';
 import { seedWhenEmpty } from '#db/seed/seed.ts';
@@ -50,6 +50,7 @@ export async function openLab(undo: Undo, options: BenchOptions): Promise<Lab> {
   async function worldOf(name: string, skus: number): Promise<World> {
     const world = await demoWorld(name);
     await makeManyGoods(world.db, skus);
+    await makeRoom(world.db);
     return world;
   }
 
