@@ -39,7 +39,9 @@ export async function saveRelease(db: Db, { order, moves, events }: Release, by:
       where id = ${order.id} and version = ${order.version} returning id),
     released as (
       update fulfilment_order f set state = m.state, version = f.version + 1
-      from moved, jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m (id uuid, state text) where f.id = m.id)
+      from moved, jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m (id uuid, state text)
+      -- Named as well, as in saveSettlement: else all parcels there are would be gone through.
+      where f.id = m.id and f.id = any (${moves.map(({ id }) => id)}::uuid[]))
     select record_events(${JSON.stringify(events)}::jsonb, ${JSON.stringify(actor)}::jsonb, ${channel}, ${by.at}::timestamptz, null)
     from moved`.execute(db);
   return rows.length === 1;
