@@ -15,6 +15,7 @@ import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.s
 import { readKeptRates, readNetwork } from '#lib/commerce/stores/read-places.server.ts';
 import { drawsFrom } from '#lib/kernel/draws.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
+import { carrierNews } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -73,18 +74,7 @@ async function scanned(
 ): Promise<void> {
   shop.at(at);
   const detail = status === 'delivered' ? 'to_person' : status === 'in_transit' ? 'departed' : 'refused';
-  const scan = {
-    providerEventId: shop.newId(),
-    status,
-    detail,
-    message: '',
-    city: '',
-    lat: null,
-    lng: null,
-    raw: {},
-    occurredAt: at
-  } as const;
-  await recordScans(shop, SYSTEM, { provider: 'test', eventId: shop.newId(), trackingNumber, carrierEstimate: null, scans: [scan] });
+  await recordScans(shop, SYSTEM, carrierNews(trackingNumber, [[status, detail, at.toISOString()]]));
 }
 
 const arrival = ({ until }: Sent, inTime: boolean) => new Date(until.getTime() + (inTime ? 0 : 1 + 4 * DAY_MS));

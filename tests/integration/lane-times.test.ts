@@ -20,6 +20,7 @@ import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { readNetwork, readPlace, readPromises } from '#lib/commerce/stores/read-places.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
+import { carrierNews } from '../support/carrier-news.ts';
 import { aCart, address, aNode, aPlan, aVariant, contact, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
@@ -67,26 +68,9 @@ async function aSlowParcel(day: number): Promise<Journey> {
   const { trackingNumber, ...sent } = await aParcel(new Date(BEGAN + day * DAY_MS));
   const deliveredAt = new Date(sent.handedOverAt.getTime() + (6 + (day % 3)) * DAY_MS);
   shop.at(deliveredAt);
-  await recordScans(shop, SYSTEM, {
-    provider: 'test',
-    eventId: shop.newId(),
-    trackingNumber,
-    carrierEstimate: null,
-    scans: [scan(deliveredAt)]
-  });
+  await recordScans(shop, SYSTEM, carrierNews(trackingNumber, [['delivered', 'to_person', deliveredAt.toISOString()]]));
   return { ...sent, deliveredAt };
 }
-const scan = (occurredAt: Date) => ({
-  providerEventId: shop.newId(),
-  status: 'delivered' as const,
-  detail: 'to_person' as const,
-  message: 'Handed to the recipient',
-  city: 'Bengaluru',
-  lat: null,
-  lng: null,
-  raw: {},
-  occurredAt
-});
 
 const nodesNow = async () => (await networkNodes(shop.db)).map((node) => nodeOf(node, node.queueDepth));
 

@@ -17,6 +17,7 @@ import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { jobsOf } from '#realtime/follow-ups.ts';
+import { carrierNews } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -119,15 +120,7 @@ async function delivered(orderId: string, parcelId: string): Promise<void> {
   await packParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });
   await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });
   const trackingNumber = (await trackedOrder(shop.db, orderId))!.parcels[0]!.trackingNumber!;
-  const there = { status: 'delivered', detail: 'to_person', message: '', city: '', lat: null, lng: null, raw: {} } as const;
-  const scans = [{ ...there, providerEventId: `at the door ${orderId}`, occurredAt: new Date('2026-11-27T08:00:00Z') }];
-  await recordScans(shop, SYSTEM, {
-    provider: 'easypost',
-    eventId: `at the door ${orderId}`,
-    trackingNumber,
-    carrierEstimate: null,
-    scans
-  });
+  await recordScans(shop, SYSTEM, carrierNews(trackingNumber, [['delivered', 'to_person', '2026-11-27T08:00:00Z']]));
 }
 
 test('cash that was paid is owed until a manager has given it back, once, also when two press at once', async () => {

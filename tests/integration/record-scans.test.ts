@@ -4,7 +4,6 @@ import { actions, load } from '../../src/routes/(office)/office/watch/+page.serv
 import { openStrays } from '#db/queries/stray-scans.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { bookCarrier } from '#lib/commerce/fulfilment/book-carrier.server.ts';
-import type { CarrierDetail, CarrierStatus } from '#lib/commerce/fulfilment/carrier-status.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
@@ -13,6 +12,7 @@ import { seeStray } from '#lib/commerce/fulfilment/see-stray.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { lookAtSilentParcels } from '#realtime/sweeps.ts';
+import { carrierNews, type News } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -43,7 +43,6 @@ async function onItsWay(): Promise<{ orderId: string; trackingNumber: string }> 
   return { orderId, trackingNumber: (await trackedOrder(shop.db, orderId))!.parcels[0]!.trackingNumber! };
 }
 
-type News = [status: CarrierStatus, detail: CarrierDetail, at: string];
 const ROAD: News[] = [
   ['pre_transit', 'label_created', '2026-11-25T12:00:00Z'],
   ['in_transit', 'accepted', '2026-11-25T13:10:00Z'],
@@ -52,23 +51,8 @@ const ROAD: News[] = [
   ['out_for_delivery', 'on_vehicle', '2026-11-27T04:00:00Z'],
   ['delivered', 'to_person', '2026-11-27T08:00:00Z']
 ];
-const scanOf = ([status, detail, at]: News) => ({
-  providerEventId: `${status}/${detail}/${at}`,
-  status,
-  detail,
-  message: detail,
-  city: 'Bengaluru',
-  lat: null,
-  lng: null,
-  occurredAt: new Date(at),
-  raw: {}
-});
-
-let messages = 0;
-async function hear(trackingNumber: string, news: News[], eventId = `message ${(messages += 1)}`) {
-  const scans = news.map(scanOf).map((scan) => ({ ...scan, providerEventId: `${trackingNumber}/${scan.providerEventId}` }));
-  return recordScans(shop, SYSTEM, { provider: 'easypost', eventId, trackingNumber, carrierEstimate: null, scans });
-}
+const hear = async (trackingNumber: string, news: News[], eventId?: string) =>
+  recordScans(shop, SYSTEM, carrierNews(trackingNumber, news, eventId === undefined ? {} : { eventId }));
 
 test('scan by scan a parcel travels, arrives, is paid at the door, and its promise is judged', async () => {
   const { orderId, trackingNumber } = await onItsWay();

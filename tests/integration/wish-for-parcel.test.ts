@@ -9,7 +9,6 @@ import { instructCarrier } from '#lib/commerce/fulfilment/instruct-carrier.serve
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
-import type { CarrierDetail, CarrierStatus } from '#lib/commerce/fulfilment/carrier-status.ts';
 import { CarrierRefused } from '#lib/commerce/fulfilment/carrier.ts';
 import { collectParcel } from '#lib/commerce/fulfilment/collect-parcel.server.ts';
 import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
@@ -20,6 +19,7 @@ import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
 import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.server.ts';
 import { isCreditDue } from '#lib/commerce/payments/late-credit.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { carrierNews, type News } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
@@ -66,30 +66,8 @@ const wish = async (order: Ordered, asked: Wish) =>
   });
 const keptOf = async ({ orderId }: Ordered) => (await wishesOf(shop.db, orderId))[0];
 
-let messages = 0;
-type News = [status: CarrierStatus, detail: CarrierDetail, at: string, pin?: string | undefined];
-async function hear(order: Ordered, ...news: News[]) {
-  const { trackingNumber } = await parcelOf(order);
-  const scans = news.map(([status, detail, at, pin]) => ({
-    providerEventId: `${trackingNumber}/${status}/${at}`,
-    status,
-    detail,
-    message: '',
-    city: '',
-    lat: null,
-    lng: null,
-    occurredAt: new Date(at),
-    pin: pin ?? null,
-    raw: {}
-  }));
-  return recordScans(shop, SYSTEM, {
-    provider: 'easypost',
-    eventId: `m${(messages += 1)}`,
-    trackingNumber: trackingNumber!,
-    carrierEstimate: null,
-    scans
-  });
-}
+const hear = async (order: Ordered, ...news: News[]) =>
+  recordScans(shop, SYSTEM, carrierNews((await parcelOf(order)).trackingNumber!, news));
 
 const ACCEPTED: News = ['in_transit', 'accepted', '2026-11-25T13:10:00Z'];
 const ARRIVED: News = ['in_transit', 'arrived', '2026-11-27T02:00:00Z'];

@@ -24,6 +24,7 @@ import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import { endLapsedHolds } from '#realtime/sweeps.ts';
 import { readBooks, type Books } from './books.ts';
+import { carrierNews } from './carrier-news.ts';
 import { address, aCart, aNode, asha, aVariant, contact, shopper, thePostcode } from './makers.ts';
 import { MORNING, type TestShop } from './shop.ts';
 
@@ -75,7 +76,7 @@ const FULL: Act[] = [
   [an('damage', 0, 1), an('rush', 12, 2), an('sell', 1), an('count', 0, 1), an('count', 3, 1)]
 ].flat();
 
-type World = { shop: TestShop; variantIds: string[]; orderIds: string[]; replays: Replay[]; scans: number; isRush: boolean };
+type World = { shop: TestShop; variantIds: string[]; orderIds: string[]; replays: Replay[]; isRush: boolean };
 
 const ROAD = [
   ['pre_transit', 'label_created', '2026-11-25T12:00:00Z'],
@@ -109,7 +110,6 @@ async function history(shop: TestShop, plan: Act[]): Promise<History> {
     variantIds: [await aVariant(shop.db, { stock }), await aVariant(shop.db, { stock })],
     orderIds: [],
     replays: [],
-    scans: 0,
     isRush: false
   };
   const steps: Step[] = [];
@@ -219,12 +219,8 @@ const DOES: Record<Act['kind'], (world: World, act: Act) => Promise<unknown>> = 
   // In any order, some of them twice.
   async scan(world, act) {
     const parcel = await someParcel(world, act, ['shipped', 'closed']);
-    const [status, detail, at] = ROAD[act.units === 4 ? ROAD.length - 1 : act.n % ROAD.length]!;
-    if (!parcel?.trackingNumber) return;
-    const scan = { status, detail, message: '', city: '', lat: null, lng: null, raw: {}, occurredAt: new Date(at) };
-    const scans = [{ ...scan, providerEventId: `${parcel.id}/${at}` }];
-    const heard = { provider: 'easypost', eventId: `news ${(world.scans += 1)} of ${parcel.id}`, trackingNumber: parcel.trackingNumber };
-    await recordScans(world.shop, SYSTEM, { ...heard, carrierEstimate: null, scans });
+    const news = ROAD[act.units === 4 ? ROAD.length - 1 : act.n % ROAD.length]!;
+    if (parcel?.trackingNumber) await recordScans(world.shop, SYSTEM, carrierNews(parcel.trackingNumber, [news]));
   },
   async reject(world, act) {
     const parcel = await someParcel(world, act, ['released']);
