@@ -1,0 +1,207 @@
+import { addDays, instantOf, localDate } from '#lib/kernel/zoned.ts';
+import {
+  ourFault,
+  termsFor,
+  type Policy,
+  type PolicyCode,
+  type PolicyMark,
+  type RefundTrigger,
+  type ReturnMethod,
+  type ReturnReason,
+  type ReturnTerms,
+  type RuledNo,
+  type Ruling,
+  type WayOpen
+} from './policy.ts';
+
+/** Units of one thing in one parcel. Of `quantity`, `claimed` are in another return by now. Money in minor units. */
+export type SentLine = {
+  fulfilmentLineId: string;
+  orderLineId: string;
+  variantId: string;
+  productId: string;
+  category: string;
+  quantity: number;
+  claimed: number;
+  unitPriceMinor: number;
+  /** When it left us, and when it came; null while it did not. */
+  handedOverAt: Date | null;
+  deliveredAt: Date | null;
+};
+
+/** What an order is, as far as a policy asks. `lastDeliveredAt`: of all that came so far; null while something is still to come. */
+export type ReturnableOrder = {
+  placedAt: Date;
+  lastDeliveredAt: Date | null;
+  timeZone: string;
+  bringingMinor: number;
+  lines: readonly SentLine[];
+  returns: number;
+};
+
+export type AskedUnit = { fulfilmentLineId: string; quantity: number; reason: ReturnReason; hasPhoto: boolean };
+export type RefundTo = 'original' | 'store-credit';
+/** `isKept`: its shopper takes what a keep rule offers, and sends nothing. */
+export type AskedReturn = { units: readonly AskedUnit[]; method: ReturnMethod; to: RefundTo; isKept: boolean };
+
+/** What a policy makes of what is asked: how it goes, what it gives, and by when. */
+export type ReturnPlan = {
+  goodsMinor: number;
+  bringingMinor: number;
+  feeMinor: number;
+  bonusPercent: number;
+  /** It does not come back, for so many percent of its price. */
+  keepPercent: number | null;
+  /** What would be given for keeping it: a part, which its shopper may take or not. */
+  keepOffer: number | null;
+  approval: 'rule' | 'person' | 'two-people';
+  trigger: RefundTrigger;
+  refundDueAt: Date;
+  sendBy: Date;
+};
+
+/** Until when each thing may come back, or why it may not: what the page shows before anything is chosen. */
+export function returnableUntil(policy: Policy, order: ReturnableOrder, line: SentLine, at: Date): Ruling<{ until: Date; left: number }> {
+  const { terms, rule } = termsFor(policy.terms, line.category);
+  const by = markOf(policy, rule);
+  if (line.deliveredAt === null) return no(by, 'not-delivered', '', ['support']);
+  if (terms.days === null) return no(by, 'final-sale', '', ['appeal', 'support']);
+  const until = endOf(startOf(terms, order, line) ?? line.deliveredAt, terms.days, order.timeZone);
+  if (at > until) return no(by, 'window-over', until.toISOString(), ['appeal', 'support']);
+  const left = line.quantity - line.claimed;
+  if (left <= 0) return no(by, 'already-returning', '', []);
+  return { allowed: true, by, until, left };
+}
+
+/**
+ * Whether that may come back in that way, and what it gives. The first no counts; all lines are of one order. The rule of the strictest line is
+ * the one that is named: the first that goes by terms of its own, or the order's.
+ */
+export function decideReturn(policy: Policy, order: ReturnableOrder, asked: AskedReturn, at: Date): Ruling<{ plan: ReturnPlan }> {
+  const { limits } = policy.terms;
+  if (limits.mostReturns !== null && order.returns >= limits.mostReturns) {
+    return no(markOf(policy, 'limits.mostReturns'), 'returns-used', String(limits.mostReturns), ['support']);
+  }
+  const lines: Chosen[] = [];
+  for (const unit of asked.units) {
+    const ruled = decideLine(policy, order, { unit, asked, at });
+    if (!ruled.allowed) return ruled;
+    lines.push(ruled.chosen);
+  }
+  if (lines.length === 0) return no(markOf(policy, 'returns'), 'nothing-asked', '', []);
+  const by = lines.find(({ mark }) => mark.rule !== 'returns')?.mark ?? markOf(policy, 'returns');
+  if (asked.isKept && keepOf(lines) === null) return no(by, 'keep-not-offered', '', []);
+  return { allowed: true, by, plan: planOf(policy, order, { lines, asked, at }) };
+}
+
+type Chosen = { line: SentLine; unit: AskedUnit; terms: ReturnTerms; mark: PolicyMark };
+
+function decideLine(
+  policy: Policy,
+  order: ReturnableOrder,
+  { unit, asked, at }: { unit: AskedUnit; asked: AskedReturn; at: Date }
+): Ruling<{ chosen: Chosen }> {
+  const line = order.lines.find(({ fulfilmentLineId }) => fulfilmentLineId === unit.fulfilmentLineId);
+  const { terms, rule } = termsFor(policy.terms, line?.category ?? '');
+  const by = markOf(policy, rule);
+  if (!line) return no(by, 'not-delivered', '', ['support']);
+  const open = returnableUntil(policy, order, line, at);
+  if (!open.allowed) return open;
+  if (unit.quantity > open.left) return no(by, 'more-than-came', String(open.left), []);
+  if (!terms.reasons.includes(unit.reason)) return no(by, 'reason-not-taken', unit.reason, ['support']);
+  if (!terms.methods.includes(asked.method)) return no(by, 'method-not-offered', asked.method, ['store']);
+  if (!terms.refundTo.includes(asked.to)) return no(by, 'refund-way-not-offered', asked.to, []);
+  if (terms.photoFor.includes(unit.reason) && !unit.hasPhoto) return no(by, 'photo-needed', unit.reason, []);
+  return { allowed: true, by, chosen: { line, unit, terms, mark: by } };
+}
+
+type Planning = { lines: readonly Chosen[]; asked: AskedReturn; at: Date };
+
+function planOf(policy: Policy, order: ReturnableOrder, { lines, asked, at }: Planning): ReturnPlan {
+  const { limits } = policy.terms;
+  const whole = worthOf(lines);
+  const offered = keepOf(lines);
+  const keepPercent = offered === 100 || asked.isKept ? offered : null;
+  const isOurs = lines.every(({ unit }) => ourFault.has(unit.reason));
+  const goodsMinor = keepPercent === null ? whole : percentOf(whole, keepPercent);
+  const bringingMinor = keepPercent === null ? bringingBack(order, lines, isOurs) : 0;
+  const fees = lines.map(({ terms }) => terms.fees[asked.method]);
+  const feeMinor = isOurs || keepPercent !== null ? 0 : Math.min(Math.max(...fees), goodsMinor + bringingMinor);
+  const bonuses = lines.map(({ terms }) => terms.bonusPercent);
+  return {
+    goodsMinor,
+    bringingMinor,
+    feeMinor,
+    bonusPercent: asked.to === 'store-credit' ? Math.min(...bonuses) : 0,
+    keepPercent,
+    keepOffer: offered === 100 ? null : offered,
+    approval: whole > limits.twoPeopleAboveMinor ? 'two-people' : whole > limits.approveAboveMinor ? 'person' : 'rule',
+    trigger: keepPercent === null ? strictestTrigger(lines, whole) : 'instant',
+    refundDueAt: endOf(at, limits.refundDays, order.timeZone),
+    sendBy: endOf(at, limits.sendWithinDays, order.timeZone)
+  };
+}
+
+const worthOf = (lines: readonly Chosen[]): number => lines.reduce((sum, { line, unit }) => sum + line.unitPriceMinor * unit.quantity, 0);
+
+/** Only when for all that comes back the same is given. */
+function keepOf(lines: readonly Chosen[]): number | null {
+  const whole = worthOf(lines);
+  const percents = lines.map(
+    ({ terms, unit }) => terms.keeps.find(({ reasons, belowMinor }) => reasons.includes(unit.reason) && whole < belowMinor)?.percent ?? null
+  );
+  const [first = null] = percents;
+  return percents.every((percent) => percent === first) ? first : null;
+}
+
+/** What bringing cost is given back when with this nothing of the order is left with its shopper. */
+function bringingBack(order: ReturnableOrder, lines: readonly Chosen[], isOurs: boolean): number {
+  const asked = new Map(lines.map(({ unit }) => [unit.fulfilmentLineId, unit.quantity]));
+  const isAll = order.lines.every((line) => line.claimed + (asked.get(line.fulfilmentLineId) ?? 0) >= line.quantity);
+  const isGiven = lines.every(({ terms }) => terms.bringingBack === 'whole-order' || isOurs);
+  return isAll && isGiven ? order.bringingMinor : 0;
+}
+
+const TRIGGERS: readonly RefundTrigger[] = ['instant', 'first-scan', 'received', 'inspected'];
+
+function strictestTrigger(lines: readonly Chosen[], whole: number): RefundTrigger {
+  const places = lines.map(({ terms }) => {
+    const found = terms.triggers.find(({ upToMinor }) => upToMinor === null || whole <= upToMinor);
+    return TRIGGERS.indexOf(found?.trigger ?? 'inspected');
+  });
+  return TRIGGERS[Math.max(...places)] ?? 'inspected';
+}
+
+function startOf({ from }: ReturnTerms, order: ReturnableOrder, line: SentLine): Date | null {
+  switch (from) {
+    case 'placed':
+      return order.placedAt;
+    case 'handed-over':
+      return line.handedOverAt;
+    case 'delivered':
+      return line.deliveredAt;
+    // While something is still to come the window has not even begun: it lasts at least as long as from the line's own day.
+    case 'last-delivered':
+      return order.lastDeliveredAt ?? line.deliveredAt;
+  }
+}
+
+const LAST_MINUTE = 24 * 60;
+
+/** The whole last day counts, where the shop is. */
+function endOf(from: Date, days: number, timeZone: string): Date {
+  return instantOf(addDays(localDate(from, timeZone), days), LAST_MINUTE, timeZone);
+}
+
+/** Whole minor units, the half up: in favour of the shopper. */
+export const percentOf = (minor: number, percent: number): number => Math.round((minor * percent) / 100);
+
+const markOf = ({ profile, version }: Policy, rule: string): PolicyMark => ({ profile, version, rule });
+
+const no = (by: PolicyMark, code: PolicyCode, detail: string, open: readonly WayOpen[]): RuledNo => ({
+  allowed: false,
+  by,
+  code,
+  detail,
+  open
+});
