@@ -89,7 +89,7 @@ select 'captured differs from its transactions', p.id::text
     where t.payment_id = p.id and t.kind in ('charge', 'capture') and t.state = 'succeeded')
 union all
 select 'more captured than the order costs', o.id::text
-  from orders o join payment p on p.order_id = o.id
+  from orders o join payment p on p.order_id = o.id and p.change_id is null
   group by o.id, o.total_minor having sum(p.captured_minor - p.refunded_minor) > o.total_minor
 union all
 select 'confirmed without a payment', o.id::text
@@ -152,6 +152,36 @@ union all
 select 'more owed back than was paid', p.id::text
   from payment p join refund r on r.payment_id = p.id and r.state = 'due'
   group by p.id, p.captured_minor, p.refunded_minor having sum(r.amount_minor) > p.captured_minor - p.refunded_minor
+union all
+select 'sent back differs from its transactions', p.id::text
+  from payment p where p.refunded_minor <> (
+    select coalesce(sum(t.amount_minor), 0) from payment_transaction t where t.payment_id = p.id and t.kind = 'refund' and t.state = 'succeeded')
+union all
+-- Money for an order that lapsed goes back whole without being owed first.
+select 'sent back differs from what was owed', p.id::text
+  from payment p left join refund r on r.payment_id = p.id and r.state = 'paid' and r.how <> 'taken-off'
+  group by p.id, p.captured_minor, p.refunded_minor
+  having p.refunded_minor <> coalesce(sum(r.amount_minor), 0) and (p.refunded_minor <> p.captured_minor or count(r.id) > 0)
+union all
+-- (8) A credit is what goes back, pays for something else or was never taken; and nothing is credited that was not ordered.
+select 'credit differs from its refunds', c.id::text
+  from order_credit c left join refund r on r.credit_id = c.id
+  group by c.id having c.amount_minor <> c.netted_minor + c.untaken_minor + coalesce(sum(r.amount_minor), 0)
+union all
+select 'more credited than was ordered', o.id::text
+  from orders o join order_credit c on c.order_id = o.id
+  group by o.id having sum(c.goods_minor) > o.goods_minor or sum(c.delivery_minor) > o.delivery_minor
+union all
+-- (8) What is paid or to be paid, was taken off and netted is what the order costs; a change that was paid and not made yet is above it.
+select 'payments differ from what the order costs', id::text
+  from (
+    select o.id, o.total_minor,
+      (select coalesce(sum(p.amount_minor), 0) from payment p where p.order_id = o.id and p.change_id is null and p.state not in ('declined', 'voided'))
+      + (select coalesce(sum(r.amount_minor), 0) from refund r where r.order_id = o.id and r.how = 'taken-off')
+      + (select coalesce(sum(c.netted_minor), 0) from order_credit c where c.order_id = o.id) as own,
+      (select coalesce(sum(p.captured_minor), 0) from payment p where p.order_id = o.id and p.change_id is not null) as changes
+    from orders o where o.life in ('confirmed', 'completed', 'closed')) s
+  where s.total_minor not between s.own and s.own + s.changes
 union all
 -- (19) Nobody stands in line while a unit that suits them is free.
 select 'waits while a unit is free', w.id::text

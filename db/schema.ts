@@ -7,8 +7,9 @@ import type {
   ImportRunTable,
   PostcodeTable
 } from './schema/catalogue.ts';
-import type { NoticeTable, ParcelChoiceTable, RefundTable } from './schema/choices.ts';
+import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
 import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
+import type { OrderCreditTable, RefundTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
@@ -106,6 +107,7 @@ export type Schema = {
   kept_rate: KeptRateTable;
   unplaced_postcode: UnplacedPostcodeTable;
   parcel_choice: ParcelChoiceTable;
+  order_credit: OrderCreditTable;
   refund: RefundTable;
   notice: NoticeTable;
   push_subscription: PushSubscriptionTable;

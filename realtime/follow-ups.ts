@@ -1,4 +1,5 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
+import type { HowBack } from '#lib/commerce/payments/money-back.ts';
 
 /** What each queue's worker is told. */
 export type Work = {
@@ -43,6 +44,9 @@ const ASK_BANK_AFTER: After = { seconds: 20 };
 const FOUND: After = { simulatedSeconds: 10 * 60 };
 const PACKED: After = { simulatedSeconds: 20 * 60 };
 const PICKED_UP: After = { simulatedSeconds: 30 * 60 };
+
+/** Off what is to be paid it was taken at once, and cash only a person can give. */
+const SENT_BY_US: ReadonlySet<HowBack> = new Set(['bank', 'gift-card', 'store-credit']);
 
 const nothing = (): FollowUp[] => [];
 const told = ({ orderId, version }: { orderId: string; version: number }): FollowUp[] => [
@@ -109,7 +113,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),
   'payment.refunded': nothing,
   'refund.owed': (event) =>
-    event.how === 'bank' ? [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }] : told(event),
+    SENT_BY_US.has(event.how) ? [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }] : told(event),
   'payment.declined': nothing,
   'payment.action_required': nothing,
   // Confirmed it was before, or it is released once it is.

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
 import type { PaymentMethod } from '../schema/orders.ts';
 import type { Db, Tx } from '../client.ts';
@@ -37,17 +38,33 @@ export const OF_PAYMENT = [
   't.action_url'
 ] as const;
 
-/** The order's newest payment with the call that asked the bank for it. */
-export async function newestPayment(db: Db | Tx, orderId: string): Promise<OpenPayment | undefined> {
-  const row = await db
+const selectPayment = (db: Db | Tx) =>
+  db
     .selectFrom('payment as p')
     .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
-    .select(OF_PAYMENT)
+    .select(OF_PAYMENT);
+
+/** What a gift card or store credit covers comes after what is paid beside it. */
+export const BY_BALANCE = sql<boolean>`p.method in ('gift_card', 'store_credit')`;
+
+/**
+ * The newest payment of the order itself, or of a change of it, with the call that asked the bank for it: the one that is to be paid, if there
+ * is one; what a gift card or store credit covers only when that is all.
+ */
+export async function newestPayment(db: Db | Tx, orderId: string, changeId: string | null = null): Promise<OpenPayment | undefined> {
+  const row = await selectPayment(db)
     .where('p.order_id', '=', orderId)
+    .where('p.change_id', changeId === null ? 'is' : '=', changeId)
+    .orderBy(BY_BALANCE)
     .orderBy('p.id', 'desc')
     .orderBy('t.id', 'desc')
     .limit(1)
     .executeTakeFirst();
+  return row && paymentOf(row);
+}
+
+export async function findPayment(db: Db | Tx, id: string): Promise<OpenPayment | undefined> {
+  const row = await selectPayment(db).where('p.id', '=', id).orderBy('t.id', 'desc').limit(1).executeTakeFirst();
   return row && paymentOf(row);
 }
 

@@ -1,59 +1,131 @@
 import { sql } from 'kysely';
-import type { HowBack } from '#lib/commerce/payments/money-back.ts';
+import type { BackReason, HowBack } from '#lib/commerce/payments/money-back.ts';
+import type { Instrument } from '#lib/commerce/payments/spread.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
 
-export type NewRefund = {
+/** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. */
+export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Instrument & { currency: string })[]> {
+  return tx
+    .selectFrom('payment as p')
+    .select(['p.id as paymentId', 'p.method', 'p.state', 'p.currency', 'p.amount_minor as amountMinor'])
+    .select(['p.captured_minor as capturedMinor', 'p.refunded_minor as refundedMinor'])
+    .select(
+      sql<number>`(select coalesce(sum(r.amount_minor), 0)::bigint from refund r where r.payment_id = p.id and r.state = 'due')`.as(
+        'owedMinor'
+      )
+    )
+    .where('p.order_id', '=', orderId)
+    .where('p.state', 'not in', ['declined', 'voided'])
+    .orderBy('p.id')
+    .execute();
+}
+
+/** What bringing the order cost and was not given back yet. */
+export async function bringingLeft(tx: Tx, orderId: string): Promise<number> {
+  const { left } = await tx
+    .selectFrom('orders as o')
+    .select(
+      sql<number>`(o.delivery_minor - (select coalesce(sum(c.delivery_minor), 0) from order_credit c where c.order_id = o.id))::bigint`.as(
+        'left'
+      )
+    )
+    .where('o.id', '=', orderId)
+    .executeTakeFirstOrThrow();
+  return left;
+}
+
+export type NewCredit = {
   id: string;
   orderId: string;
-  paymentId: string;
-  fulfilmentOrderId: string;
-  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
-  amountMinor: number;
-  how: HowBack;
+  cause: string;
+  reason: BackReason;
+  fulfilmentOrderId: string | null;
+  returnId: string | null;
+  goodsMinor: number;
+  deliveryMinor: number;
+  goodwillMinor: number;
+  feeMinor: number;
+  nettedMinor: number;
+  untakenMinor: number;
+  bonusMinor: number;
+  policy: object | null;
+  actor: Actor;
   at: Date;
 };
 
-/** False when that parcel's money for that reason is owed already. */
-export async function insertRefund(tx: Tx, { how, at, ...refund }: NewRefund): Promise<boolean> {
+/** False when that is the shopper's again already. */
+export async function insertCredit(tx: Tx, credit: NewCredit): Promise<boolean> {
   const made = await tx
+    .insertInto('order_credit')
+    .values({
+      id: credit.id,
+      order_id: credit.orderId,
+      cause: credit.cause,
+      reason: credit.reason,
+      fulfilment_order_id: credit.fulfilmentOrderId,
+      return_id: credit.returnId,
+      goods_minor: credit.goodsMinor,
+      delivery_minor: credit.deliveryMinor,
+      goodwill_minor: credit.goodwillMinor,
+      fee_minor: credit.feeMinor,
+      netted_minor: credit.nettedMinor,
+      untaken_minor: credit.untakenMinor,
+      bonus_minor: credit.bonusMinor,
+      policy: credit.policy && JSON.stringify(credit.policy),
+      actor: JSON.stringify(credit.actor),
+      at: credit.at
+    })
+    .onConflict((taken) => taken.columns(['order_id', 'cause']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+export type NewRefund = { id: string; orderId: string; creditId: string; paymentId: string; amountMinor: number; how: HowBack; at: Date };
+
+/** What was taken off what is to be paid needs no sending. */
+export async function insertRefund(tx: Tx, { how, at, ...refund }: NewRefund): Promise<void> {
+  await tx
     .insertInto('refund')
     .values({
       id: refund.id,
       order_id: refund.orderId,
+      credit_id: refund.creditId,
       payment_id: refund.paymentId,
-      fulfilment_order_id: refund.fulfilmentOrderId,
-      reason: refund.reason,
       amount_minor: refund.amountMinor,
       how,
       state: how === 'taken-off' ? 'paid' : 'due',
       due_at: at,
       paid_at: how === 'taken-off' ? at : null
     })
-    .onConflict((taken) => taken.columns(['fulfilment_order_id', 'reason']).doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return made !== undefined;
+    .execute();
 }
 
-export type Refund = { id: string; orderId: string; paymentId: string; amountMinor: number; how: HowBack; state: 'due' | 'paid' };
+export type Refund = {
+  id: string;
+  orderId: string;
+  creditId: string;
+  paymentId: string;
+  amountMinor: number;
+  how: HowBack;
+  state: 'due' | 'paid';
+};
 
 export async function findRefund(db: Db | Tx, id: string): Promise<Refund | undefined> {
   return db
     .selectFrom('refund')
-    .select(['id', 'order_id as orderId', 'payment_id as paymentId', 'amount_minor as amountMinor', 'how', 'state'])
+    .select([
+      'id',
+      'order_id as orderId',
+      'credit_id as creditId',
+      'payment_id as paymentId',
+      'amount_minor as amountMinor',
+      'how',
+      'state'
+    ])
     .where('id', '=', id)
     .executeTakeFirst();
-}
-
-/** What is owed of a payment and not sent yet, in its minor units. */
-export async function owedOf(tx: Tx, paymentId: string): Promise<number> {
-  const { owed } = await tx
-    .selectFrom('refund')
-    .select(sql<number>`coalesce(sum(amount_minor), 0)::bigint`.as('owed'))
-    .where('payment_id', '=', paymentId)
-    .where('state', '=', 'due')
-    .executeTakeFirstOrThrow();
-  return owed;
 }
 
 export async function markRefundPaid(tx: Tx, id: string, at: Date): Promise<void> {

@@ -8,7 +8,7 @@ import { compiledOnce } from '../compiled-once.ts';
 import { parcel, type Parcel } from './fulfilment.ts';
 import type { Once } from './idempotency.ts';
 import type { OrderHead } from './orders.ts';
-import { OF_PAYMENT, paymentOf, type OpenPayment } from './payments.ts';
+import { BY_BALANCE, OF_PAYMENT, paymentOf, type OpenPayment } from './payments.ts';
 
 export type Payable = { order: OrderHead; payment: OpenPayment; parcels: Parcel[]; saved: unknown };
 
@@ -65,6 +65,8 @@ const selectPayable = (db: Db | Tx, scope: string, key: string) =>
     .select((eb) =>
       jsonArrayFrom(db.selectFrom('fulfilment_order').select(parcel).where('order_id', '=', eb.ref('o.id')).orderBy('place')).as('parcels')
     )
+    .where('p.change_id', 'is', null)
+    .orderBy(BY_BALANCE)
     .orderBy('p.id', 'desc')
     .orderBy('t.id', 'desc')
     .limit(1);

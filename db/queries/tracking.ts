@@ -11,7 +11,8 @@ const PAYMENT = sql`
   select json_build_object('method', p.method, 'state', p.state, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'actionUrl', t.action_url, 'reason', t.reason)
   from payment p left join payment_transaction t on t.payment_id = p.id and t.kind = 'charge'
-  where p.order_id = o.id order by p.id desc, t.id desc limit 1`;
+  where p.order_id = o.id and p.change_id is null
+  order by p.method in ('gift_card', 'store_credit'), p.id desc, t.id desc limit 1`;
 
 const PROMISES = sql`
   select coalesce(json_agg(json_build_object('number', pr.number, 'state', pr.state, 'deliverFrom', pr.deliver_from, 'deliverUntil',
@@ -46,9 +47,9 @@ const EVENTS = sql`
   from event e where e.topic = 'order:' || o.id`;
 
 const REFUNDS = sql`
-  select coalesce(json_agg(json_build_object('id', r.id, 'fulfilmentOrderId', r.fulfilment_order_id, 'reason', r.reason, 'amountMinor',
+  select coalesce(json_agg(json_build_object('id', r.id, 'fulfilmentOrderId', c.fulfilment_order_id, 'reason', c.reason, 'amountMinor',
     r.amount_minor, 'how', r.how, 'state', r.state) order by r.due_at, r.id), '[]')
-  from refund r where r.order_id = o.id`;
+  from refund r join order_credit c on c.id = r.credit_id where r.order_id = o.id`;
 
 const DESTINATION = sql`
   select json_build_object('lat', z.lat, 'lng', z.lng, 'city', z.city)

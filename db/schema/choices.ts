@@ -17,19 +17,6 @@ export type ParcelChoiceTable = {
   ended_at: MaybeTime;
 };
 
-export type RefundTable = {
-  id: string;
-  order_id: string;
-  payment_id: string;
-  fulfilment_order_id: string;
-  reason: 'not-filled' | 'late' | 'uncollected' | 'changed';
-  amount_minor: number;
-  how: 'taken-off' | 'bank' | 'by-hand';
-  state: 'due' | 'paid';
-  due_at: Time;
-  paid_at: MaybeTime;
-};
-
 export type NoticeTable = {
   id: string;
   order_id: string;

@@ -73,7 +73,7 @@ export type OrderLineTable = {
   unit_price_minor: number;
 };
 
-export type PaymentMethod = 'upi' | 'card' | 'cash_on_delivery' | 'pay_in_store' | 'cash';
+export type PaymentMethod = 'upi' | 'card' | 'cash_on_delivery' | 'pay_in_store' | 'cash' | 'gift_card' | 'store_credit';
 
 export type PaymentStateColumn =
   | 'pending'
@@ -99,6 +99,12 @@ export type PaymentTable = {
   refunded_minor: Generated<number>;
   version: Generated<number>;
   created_at: Time;
+  /** Of a change of the order that costs more; null for what the order itself costs. */
+  change_id: string | null;
+  /** Until when the difference is to be paid. */
+  pay_by: MaybeTime;
+  /** The time to pay the difference was over: what the bank takes for it later goes back. */
+  lapsed_at: MaybeTime;
 };
 
 export type PaymentTransactionTable = {

@@ -20,6 +20,7 @@ import { jobsOf } from '#realtime/follow-ups.ts';
 import { carrierNews } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, shopper, thePostcode } from '../support/makers.ts';
+import { refundsOf } from '../support/refunds.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 const HERE = 'blr-domlur';
@@ -67,9 +68,10 @@ test('a place that cannot send makes it later: the credit is sent by itself, onc
   await followed(orderId);
   await followed(orderId);
   expect(await paymentOf(orderId)).toMatchObject({ state: 'partially_refunded', capturedMinor: totalMinor });
-  expect(await shop.db.selectFrom('refund').select(['amount_minor', 'state', 'reason']).where('order_id', '=', orderId).execute()).toEqual([
-    { amount_minor: LATE_CREDIT.amountMinor, state: 'paid', reason: 'late' }
-  ]);
+  const refunds = await refundsOf(shop.db, orderId);
+  expect(refunds).toMatchObject([{ amount_minor: LATE_CREDIT.amountMinor, state: 'paid', reason: 'late', how: 'bank' }]);
+  const credits = shop.db.selectFrom('order_credit').select(['cause', 'amount_minor', 'policy']).where('order_id', '=', orderId);
+  expect(await credits.execute()).toEqual([{ cause: `late:${parcelId}`, amount_minor: LATE_CREDIT.amountMinor, policy: LATE_CREDIT }]);
   const notices = await shop.db
     .selectFrom('notice')
     .select(['kind', 'title', 'words'])

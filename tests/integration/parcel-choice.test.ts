@@ -14,6 +14,7 @@ import type { Instrument } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
+import { refundsOf } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 
 const HERE = 'blr-domlur';
@@ -129,13 +130,13 @@ test('the money back: with nothing else to come the order ends and the bank send
   const order = await toCollect([variantId]);
   await notFound(order, variantId);
   await choose(order, 'refund');
-  const owed = await shop.db.selectFrom('refund').selectAll().where('order_id', '=', order.orderId).executeTakeFirstOrThrow();
+  const [owed] = await refundsOf(shop.db, order.orderId);
   const before = await tracked(order.orderId);
   expect(before).toMatchObject({ life: 'cancelled', parcels: [{ state: 'cancelled' }], payment: { capturedMinor: before.totalMinor } });
   expect(owed).toMatchObject({ state: 'due', reason: 'not-filled', amount_minor: before.totalMinor });
 
-  await Promise.all([payRefund(shop, SYSTEM, { refundId: owed.id }), payRefund(shop, SYSTEM, { refundId: owed.id })]);
-  await payRefund(shop, SYSTEM, { refundId: owed.id });
+  await Promise.all([payRefund(shop, SYSTEM, { refundId: owed!.id }), payRefund(shop, SYSTEM, { refundId: owed!.id })]);
+  await payRefund(shop, SYSTEM, { refundId: owed!.id });
   expect((await tracked(order.orderId)).payment).toMatchObject({ state: 'refunded' });
   expect((await eventsOf(order.orderId)).filter(({ type }) => type === 'payment.refunded')).toHaveLength(1);
 });

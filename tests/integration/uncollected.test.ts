@@ -14,6 +14,7 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { giveBackWhatNobodyCollects } from '#realtime/sweeps.ts';
 import { WORKERS } from '#realtime/workers.ts';
 import { aCart, address, aNode, asha, aVariant, contact, level, shopper, thePostcode } from '../support/makers.ts';
+import { refundsOf as readRefunds } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { outcomeOf } from '../support/staff.ts';
 
@@ -44,8 +45,7 @@ async function ready(method: 'card' | 'pay_in_store') {
   await readyParcel(shop, SYSTEM, { fulfilmentOrderId: parcel.id });
   return { mug, orderId, id: parcel.id, code: parcel.collectCode! };
 }
-const refundsOf = async (orderId: string) =>
-  shop.db.selectFrom('refund').select(['id', 'reason', 'state', 'amount_minor']).where('order_id', '=', orderId).execute();
+const refundsOf = async (orderId: string) => readRefunds(shop.db, orderId);
 
 test('after a week it is for sale again and what was paid goes back; a moment before it still waits', async () => {
   const { mug, orderId, id } = await ready('card');

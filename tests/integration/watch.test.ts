@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { boxDifferences, owedMoney, shortShelves } from '#db/queries/watch.ts';
+import { inTransaction } from '#db/transaction.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { orderStream } from '#lib/commerce/orders/order-stream.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { oweBack } from '#lib/commerce/payments/owe-back.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { closeTransfer } from '#lib/commerce/stock/close-transfer.server.ts';
 import { correctStock } from '#lib/commerce/stock/correct-stock.server.ts';
@@ -66,13 +70,20 @@ test('money that a bank sends is listed only when it did not, what was paid in c
 });
 
 async function aRefund(orderId: string, fulfilmentOrderId: string): Promise<{ id: string }> {
-  const { id: payment_id } = await shop.db.selectFrom('payment').select('id').where('order_id', '=', orderId).executeTakeFirstOrThrow();
-  const row = { id: shop.newId(), order_id: orderId, payment_id, fulfilment_order_id: fulfilmentOrderId, reason: 'late' } as const;
-  return shop.db
-    .insertInto('refund')
-    .values({ ...row, amount_minor: 5_000, how: 'bank', state: 'due', due_at: shop.now() })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  await inTransaction(shop, { actor: SYSTEM }, async (tx, record) => {
+    const order = (await lockOrder(tx, orderId))!;
+    const [stream, at] = [orderStream(order), shop.now()];
+    const owing = {
+      orderId,
+      fulfilmentOrderId,
+      cause: `late:${fulfilmentOrderId}`,
+      reason: 'late' as const,
+      parts: { goodwillMinor: 5_000 }
+    };
+    record(...(await oweBack(tx, { ...owing, actor: SYSTEM, stream, at, newId: shop.newId })));
+    await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+  return shop.db.selectFrom('refund').select('id').where('order_id', '=', orderId).executeTakeFirstOrThrow();
 }
 
 test('what a box was closed without is listed with its way', async () => {

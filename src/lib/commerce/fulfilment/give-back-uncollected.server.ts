@@ -34,9 +34,9 @@ export async function giveBackUncollected(shop: Shop, actor: Actor, { fulfilment
     await moveParcel(tx, parcel.id, state);
     const stream = orderStream(order);
     record(stream.next({ type: 'fo.uncollected', fulfilmentOrderId, nodeId: parcel.nodeId }));
-    const { goodsMinor: amountMinor } = await sumsOf(tx, parcel.id);
-    const owing = { orderId: order.id, fulfilmentOrderId, reason: 'uncollected' as const, amountMinor };
-    record(...(await oweBack(tx, { ...owing, stream, at, newId: shop.newId })));
+    const { goodsMinor } = await sumsOf(tx, parcel.id);
+    const owing = { orderId: order.id, fulfilmentOrderId, cause: `uncollected:${parcel.id}`, reason: 'uncollected' as const };
+    record(...(await oweBack(tx, { ...owing, parts: { goodsMinor }, actor, stream, at, newId: shop.newId })));
     const states = (await parcelsOf(tx, order.id)).map((one) => (one.id === parcel.id ? state : one.state));
     const life = lifeAfter(order.life, states);
     if (life === 'completed') record(stream.next({ type: 'order.completed' }));

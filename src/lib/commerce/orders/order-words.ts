@@ -108,14 +108,16 @@ const METHODS: Record<string, string> = {
   card: 'card',
   cash: 'cash',
   cash_on_delivery: 'cash at the door',
-  pay_in_store: 'paying in the shop'
+  pay_in_store: 'paying in the shop',
+  gift_card: 'gift card',
+  store_credit: 'store credit'
 };
 export const methodName = (method: string): string => METHODS[method] ?? method;
 
 type Due = { method: string; amount: string; life: TrackedOrder['life']; payBy: Instant | null; zone: string };
 
 const MONEY: Record<PaymentState, (due: Due) => string> = {
-  captured: ({ method, amount }) => (isBank(method) ? `${amount} paid by ${methodName(method)}.` : `${amount} paid in cash.`),
+  captured: ({ method, amount }) => (isByName(method) ? `${amount} paid by ${methodName(method)}.` : `${amount} paid in cash.`),
   pending: pendingSentence,
   authorized: pendingSentence,
   expired_auth: pendingSentence,
@@ -132,7 +134,7 @@ export function paymentSentence({ payment, life, payBy }: WordedOrder & Pick<Tra
   return payment ? MONEY[payment.state]({ method: payment.method, amount, life, payBy, zone }) : '';
 }
 
-const isBank = (method: string): boolean => method === 'upi' || method === 'card';
+const isByName = (method: string): boolean => ['upi', 'card', 'gift_card', 'store_credit'].includes(method);
 
 function pendingSentence({ method, amount, life, payBy, zone }: Due): string {
   if (life === 'cancelled') return 'Nothing was taken.';

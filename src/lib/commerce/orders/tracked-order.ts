@@ -71,7 +71,7 @@ export type TrackedLine = {
 
 export type TrackedRefund = {
   id: string;
-  fulfilmentOrderId: string;
+  fulfilmentOrderId: string | null;
   reason: BackReason;
   amountMinor: number;
   how: HowBack;

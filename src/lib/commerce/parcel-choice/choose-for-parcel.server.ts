@@ -52,6 +52,6 @@ async function giveUp(shop: Shop, actor: Actor, { orderId, fulfilmentOrderId }: 
     const parcel = await findParcel(tx, fulfilmentOrderId);
     if (!order || !choice || !parcel) refuse('not-found');
     if (isAnswered(choice, 'refund')) return;
-    await giveUpParcel(tx, record, { shop, order, parcel, choiceId: choice.id, isLapsed: false });
+    await giveUpParcel(tx, record, { shop, actor, order, parcel, choiceId: choice.id, isLapsed: false });
   });
 }

@@ -4,6 +4,7 @@ import { endChoice, sumsOf } from '#db/queries/parcel-choices.ts';
 import { newestPromise, insertPromise } from '#db/queries/promises.ts';
 import type { Recorder } from '#db/transaction.ts';
 import type { Tx } from '#db/client.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { movedBy } from '../fulfilment/parcel.ts';
@@ -12,13 +13,13 @@ import { orderLifeMachine } from '../orders/order-life.machine.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { oweBack } from '../payments/owe-back.server.ts';
 
-type GivingUp = { shop: Shop; order: OrderHead; parcel: Parcel; choiceId: string; isLapsed: boolean };
+type GivingUp = { shop: Shop; actor: Actor; order: OrderHead; parcel: Parcel; choiceId: string; isLapsed: boolean };
 
 /**
  * A step of a command, under the order's lock: the parcel ends, its promise is waived, and its money goes back; that of the delivery too when
  * nothing else of the order comes.
  */
-export async function giveUpParcel(tx: Tx, record: Recorder, { shop, order, parcel, choiceId, isLapsed }: GivingUp): Promise<void> {
+export async function giveUpParcel(tx: Tx, record: Recorder, { shop, actor, order, parcel, choiceId, isLapsed }: GivingUp): Promise<void> {
   const at = shop.now();
   const stream = orderStream(order);
   const fulfilmentOrderId = parcel.id;
@@ -36,9 +37,9 @@ export async function giveUpParcel(tx: Tx, record: Recorder, { shop, order, parc
   const states = (await parcelsOf(tx, order.id)).map((one) => (one.id === parcel.id ? state : one.state));
   const isNothingLeft = states.every((one) => one === 'cancelled');
   const { goodsMinor, deliveryMinor } = await sumsOf(tx, parcel.id);
-  const amountMinor = goodsMinor + (isNothingLeft ? deliveryMinor : 0);
-  const owing = { orderId: order.id, fulfilmentOrderId, reason: 'not-filled' as const, amountMinor };
-  record(...(await oweBack(tx, { ...owing, stream, at, newId: shop.newId })));
+  const parts = { goodsMinor, deliveryMinor: isNothingLeft ? deliveryMinor : 0 };
+  const owing = { orderId: order.id, fulfilmentOrderId, cause: `not-filled:${parcel.id}`, reason: 'not-filled' as const, parts };
+  record(...(await oweBack(tx, { ...owing, actor, stream, at, newId: shop.newId })));
   const life = isNothingLeft
     ? advance(orderLifeMachine, { state: order.life, context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'cancel' })
     : lifeAfter(order.life, states);

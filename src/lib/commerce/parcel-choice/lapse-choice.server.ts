@@ -13,6 +13,6 @@ export async function lapseChoice(shop: Shop, actor: Actor, input: { choiceId: s
     const choice = await findChoice(tx, input.choiceId);
     const parcel = choice && (await findParcel(tx, choice.fulfilmentOrderId));
     if (!order || !parcel || choice.state !== 'open' || choice.decideBy > shop.now()) return;
-    await giveUpParcel(tx, record, { shop, order, parcel, choiceId: choice.id, isLapsed: true });
+    await giveUpParcel(tx, record, { shop, actor, order, parcel, choiceId: choice.id, isLapsed: true });
   });
 }

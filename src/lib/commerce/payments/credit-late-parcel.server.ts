@@ -18,8 +18,14 @@ export async function creditLateParcel(shop: Shop, actor: Actor, input: { fulfil
     const at = shop.now();
     const stream = orderStream(order);
     const { amountMinor } = LATE_CREDIT;
-    const owing = { orderId: order.id, fulfilmentOrderId: found.id, reason: 'late' as const, amountMinor };
-    const owed = await oweBack(tx, { ...owing, stream, at, newId: shop.newId });
+    const owing = {
+      orderId: order.id,
+      fulfilmentOrderId: found.id,
+      cause: `late:${found.id}`,
+      reason: 'late' as const,
+      policy: LATE_CREDIT
+    };
+    const owed = await oweBack(tx, { ...owing, parts: { goodwillMinor: amountMinor }, actor, stream, at, newId: shop.newId });
     if (owed.length === 0) return;
     record(...owed);
     await saveOrder(tx, order.id, { version: stream.version, at });

@@ -1,17 +1,26 @@
-/** Off what is still to be paid in cash; sent by the bank that took it; or, for cash that was paid, by a person of ours. */
-export type HowBack = 'taken-off' | 'bank' | 'by-hand';
-export type BackReason = 'not-filled' | 'late' | 'uncollected' | 'changed';
+/** Off what is still to be paid in cash; sent by the bank that took it; for cash that was paid by a person of ours; or to a balance we keep. */
+export type HowBack = 'taken-off' | 'bank' | 'by-hand' | 'gift-card' | 'store-credit';
+export type BackReason =
+  'not-filled' | 'late' | 'uncollected' | 'changed' | 'cancelled' | 'swapped' | 'returned' | 'exchanged' | 'goodwill' | 'not-paid';
 
 const WHY: Record<BackReason, string> = {
   late: 'We are later than we promised.',
   'not-filled': 'A part of your order does not come.',
   uncollected: 'It was not collected.',
-  changed: 'Nothing has to be brought any more.'
+  changed: 'Nothing has to be brought any more.',
+  cancelled: 'You cancelled it.',
+  swapped: 'What you chose instead costs less.',
+  returned: 'For what you sent back.',
+  exchanged: 'What you exchanged it for costs less.',
+  goodwill: 'With our apologies.',
+  'not-paid': 'The rest of your order was not paid.'
 };
 const HOW: Record<HowBack, string> = {
   'taken-off': 'You need to do nothing.',
   bank: 'It goes back the way it was paid, by itself.',
-  'by-hand': 'You paid in cash, so one of us sees to it and writes to you.'
+  'by-hand': 'You paid in cash, so one of us sees to it and writes to you.',
+  'gift-card': 'It goes back on your gift card, by itself.',
+  'store-credit': 'It is store credit: it pays for your next order.'
 };
 
 /** What a shopper is told of money that is theirs again; `amount` as it is read. */

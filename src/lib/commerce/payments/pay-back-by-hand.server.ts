@@ -1,5 +1,5 @@
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { insertTransaction, movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
 import { findRefund, markRefundPaid } from '#db/queries/refunds.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -20,9 +20,9 @@ export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId:
   const { id, orderId, paymentId, amountMinor } = refund;
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
-    const payment = await newestPayment(tx, orderId);
+    const payment = await findPayment(tx, paymentId);
     if ((await findRefund(tx, id))?.state !== 'due') return;
-    if (!order || payment?.id !== paymentId) throw new Error(`refund ${id} is of no payment that was made`);
+    if (!order || !payment) throw new Error(`refund ${id} is of no payment that was made`);
     const [at, transactionId, reference] = [shop.now(), shop.newId(), `by-hand:${userId}`];
     const { currency, method } = payment;
     await movePayment(tx, paymentId, afterRefund(payment, amountMinor));

@@ -1,6 +1,6 @@
 import { once as onceFor } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { insertTransaction, movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
 import { findRefund, markRefundPaid } from '#db/queries/refunds.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -16,8 +16,8 @@ export async function payRefund(shop: Shop, actor: Actor, input: { refundId: str
   const refund = await findRefund(shop.db, input.refundId);
   if (refund?.state !== 'due' || refund.how !== 'bank') return;
   const { orderId, amountMinor } = refund;
-  const paid = await newestPayment(shop.db, orderId);
-  const chargeReference = paid?.id === refund.paymentId ? paid.transaction?.reference : undefined;
+  const paid = await findPayment(shop.db, refund.paymentId);
+  const chargeReference = paid?.transaction?.reference;
   if (!paid || !chargeReference) throw new Error(`refund ${refund.id} is of no payment that a bank took`);
   const key = `refund:${refund.id}`;
   const transactionId = await inTransaction(shop, { actor, once: onceFor('pay-refund', key, {}) }, async (tx) => {
@@ -30,7 +30,7 @@ export async function payRefund(shop: Shop, actor: Actor, input: { refundId: str
 
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
-    const payment = await newestPayment(tx, orderId);
+    const payment = await findPayment(tx, refund.paymentId);
     if (!order || !payment || (await findRefund(tx, refund.id))?.state !== 'due') return;
     const at = shop.now();
     const stream = orderStream(order);

@@ -1,5 +1,8 @@
 import type { PaymentMethod } from './payment-provider.ts';
 
+/** How a payment was made: `cash` over a till, the last two from what was paid to us before. */
+export type PaidBy = PaymentMethod | 'cash' | 'gift_card' | 'store_credit';
+
 /** Above this a courier takes no cash, in minor units: ₹50,000. */
 const CASH_LIMIT_MINOR = 5_000_000;
 
@@ -14,4 +17,6 @@ export function methodsFor(cart: { lines: { method: 'ship' | 'pickup' }[] }, tot
 }
 
 /** Whether a bank is asked at once; cash is counted later. */
-export const asksBank = (method: PaymentMethod | 'cash'): boolean => method === 'upi' || method === 'card';
+export const asksBank = (method: PaidBy): boolean => method === 'upi' || method === 'card';
+/** Whether it comes from a balance that we keep. */
+export const isStoredValue = (method: PaidBy): boolean => method === 'gift_card' || method === 'store_credit';

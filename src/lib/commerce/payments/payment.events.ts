@@ -11,7 +11,10 @@ export type PaymentDeclined = OfOrder<'payment.declined', Money & { reason: stri
 export type PaymentActionRequired = OfOrder<'payment.action_required', Money & { actionUrl: string }>;
 /** The shopper tries again, with another instrument or the same: a new payment beside the declined one. */
 export type PaymentRetried = OfOrder<'payment.retried', Money & { method: string }>;
-/** Money is the shopper's again for a parcel. */
-export type RefundOwed = OfOrder<'refund.owed', Money & { refundId: string; fulfilmentOrderId: string; reason: BackReason; how: HowBack }>;
+/** Money is the shopper's again: of one payment, as a part of one credit. Of a parcel, when it is for one. */
+export type RefundOwed = OfOrder<
+  'refund.owed',
+  Money & { refundId: string; creditId: string; fulfilmentOrderId: string | null; reason: BackReason; how: HowBack }
+>;
 
 export type PaymentEvent = PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | RefundOwed;

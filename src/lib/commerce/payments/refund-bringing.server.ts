@@ -18,8 +18,8 @@ export async function refundBringing(shop: Shop, actor: Actor, input: { fulfilme
     if (!order || isBrought || deliveryMinor === 0) return;
     const at = shop.now();
     const stream = orderStream(order);
-    const owing = { orderId: order.id, fulfilmentOrderId: found.id, reason: 'changed' as const, amountMinor: deliveryMinor };
-    const owed = await oweBack(tx, { ...owing, stream, at, newId: shop.newId });
+    const owing = { orderId: order.id, fulfilmentOrderId: found.id, cause: `changed:${found.id}`, reason: 'changed' as const };
+    const owed = await oweBack(tx, { ...owing, parts: { deliveryMinor }, actor, stream, at, newId: shop.newId });
     if (owed.length === 0) return;
     record(...owed);
     await saveOrder(tx, order.id, { version: stream.version, at });

@@ -28,7 +28,7 @@ export async function retryPayment(shop: Shop, actor: Actor, input: RetryPayment
     if (last.state !== 'declined') refuse('in-progress');
 
     const method = asked.method ?? last.method;
-    const payment = { id: shop.newId(), orderId, method, currency: order.currency, amountMinor: order.totalMinor, at };
+    const payment = { id: shop.newId(), orderId, method, currency: order.currency, amountMinor: last.amountMinor, at };
     const number = (await countPayments(tx, orderId)) + 1;
     await insertPayment(tx, payment);
     const call = { id: shop.newId(), paymentId: payment.id, kind: 'charge' as const, key: `order:${orderId}:${number}` };
