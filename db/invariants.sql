@@ -200,3 +200,9 @@ union all
 select 'offer without its hold', w.id::text
   from queue_place w join hold h on h.id = w.hold_id
   where h.variant_id <> w.variant_id or w.offered_at <> h.created_at
+union all
+-- (20) Policies of the same ones follow one another, and no later one holds from an earlier day.
+select 'policies without one another', coalesce(country, '*') || '/' || coalesce(channel, '*') || '/' || coalesce(customer_group, '*') || ' ' || number
+  from (select *, lag(number, 1, 0) over w as before, lag(since) over w as was from policy_switch
+    window w as (partition by country, channel, customer_group order by number)) s
+  where s.number <> s.before + 1 or s.since < s.was

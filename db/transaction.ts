@@ -1,9 +1,12 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
+import type { PolicyNo } from '#lib/commerce/policies/obey.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
 import type { Db, Tx } from './client.ts';
 import type { OutboxSignal } from './outbox-signal.ts';
 import { beginCommand, finishCommand } from './queries/idempotency.ts';
 import { recordEvents } from './queries/outbox.ts';
+import { insertPolicyRefusal } from './queries/policies.ts';
 import { rethrowRefusal } from './refusals.ts';
 import { retrying } from './retry.ts';
 
@@ -24,7 +27,9 @@ export type CommandHead = {
  * `work` may run again after a deadlock or a lost connection, so it must touch nothing but `tx`.
  */
 export async function inTransaction<T>(place: Place, head: CommandHead, work: (tx: Tx, record: Recorder) => Promise<T>): Promise<T> {
-  const { answer, told } = await retrying(head.once !== undefined, async () => attemptOnce(place, head, work)).catch(rethrowRefusal);
+  const { answer, told } = await retrying(head.once !== undefined, async () => attemptOnce(place, head, work))
+    .catch(rethrowRefusal)
+    .catch(async (fault: unknown) => notingNo(place, head.actor, fault));
   if (told) place.outbox.wake();
   return answer;
 }
@@ -39,4 +44,12 @@ async function attemptOnce<T>(place: Place, head: CommandHead, work: (tx: Tx, re
     if (head.once) await finishCommand(tx, head.once, answer);
     return { answer, told: events.length > 0 };
   });
+}
+
+/** What a policy said no to is kept, although all that led to it was undone. */
+async function notingNo({ db, now }: Place, actor: Actor, fault: unknown): Promise<never> {
+  if (isRefusal(fault) && fault.note) {
+    await insertPolicyRefusal(db, { ...(fault.note as PolicyNo), code: fault.code, detail: fault.message, actor, at: now() });
+  }
+  throw fault;
 }

@@ -126,6 +126,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
   'rule.changed': nothing,
+  'policy.changed': nothing,
   'notice.told': ({ noticeId }) => [{ queue: 'push-notice', data: { noticeId }, after: SOON }],
   'fo.accepted': nothing,
   'fo.picked': nothing,

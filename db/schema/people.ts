@@ -15,6 +15,8 @@ export type AppUserTable = {
   phone: Generated<string>;
   email_confirmed_at: MaybeTime;
   pin_hash: string | null;
+  /** Whose policy holds for their orders, such as `members`; null for none of their own. */
+  customer_group: Generated<string | null>;
   ended_at: MaybeTime;
   created_at: TimeGenerated;
 };

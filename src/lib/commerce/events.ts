@@ -7,6 +7,7 @@ import type { NodeEvent } from './stores/node.events.ts';
 import type { NoticeEvent } from './notices/notice.events.ts';
 import type { QueueEvent } from './stock/queue.events.ts';
 import type { RuleEvent } from './fulfilment/rules/rule.events.ts';
+import type { PolicyEvent } from './policies/policy.events.ts';
 import type { OrderEvent } from './orders/order.events.ts';
 import type { PaymentEvent } from './payments/payment.events.ts';
 import type { StaffEvent } from './staff/staff.events.ts';
@@ -23,6 +24,7 @@ export type CommerceEvent =
   | NoticeEvent
   | OrderEvent
   | PaymentEvent
+  | PolicyEvent
   | QueueEvent
   | RuleEvent
   | StaffEvent

@@ -1,8 +1,10 @@
 import type { RefusalCode } from '../kernel/refusal.ts';
+import type { PolicyCode } from './policies/policy.ts';
 
 type Sentence = (detail: string | undefined) => string;
 
-const SENTENCES: Record<RefusalCode, Sentence> = {
+/** Those of a policy are in `policies/policy-words.ts`: no page in the browser needs them, and every one would carry them. */
+const SENTENCES: Record<Exclude<RefusalCode, PolicyCode>, Sentence> = {
   'addresses-full': (most) => `An account keeps ${number(most) ?? 20} addresses. Remove one first.`,
   'body-too-large': () => 'That is more than we read at once. Send 64 kB or less.',
   'cart-changed': () => 'Your cart changed since you saw this page, perhaps in another tab. Look at it as it is now and go on from there.',
@@ -78,7 +80,8 @@ const SENTENCES: Record<RefusalCode, Sentence> = {
  * ids among it are left out, and of the units left the leading number counts.
  */
 export function sentenceFor(code: RefusalCode, detail?: string): string {
-  return SENTENCES[code](detail === undefined || detail === '' || detail === code || ID.test(detail) ? undefined : detail);
+  const inWords = code in SENTENCES ? SENTENCES[code as keyof typeof SENTENCES] : SENTENCES['not-allowed'];
+  return inWords(detail === undefined || detail === '' || detail === code || ID.test(detail) ? undefined : detail);
 }
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,6 +1,9 @@
 /** Every "no" of the house, in alphabetical order. The code is part of the API: it is published and never changes its meaning. */
 export type RefusalCode =
   | 'addresses-full'
+  | 'already-begun'
+  | 'already-ended'
+  | 'already-returning'
   | 'body-too-large'
   | 'cart-changed'
   | 'cart-closed'
@@ -12,23 +15,33 @@ export type RefusalCode =
   | 'device-unknown'
   | 'device-unreachable'
   | 'devices-full'
+  | 'exchange-not-offered'
+  | 'final-sale'
   | 'forbidden'
   | 'hold-expired'
   | 'idempotency-key-missing'
   | 'in-progress'
   | 'invalid'
+  | 'item-changes-used'
+  | 'keep-not-offered'
   | 'key-reused'
   | 'label-missing'
+  | 'link-over'
   | 'links-full'
   | 'merge-kept'
-  | 'link-over'
   | 'method-not-allowed'
+  | 'method-not-offered'
+  | 'more-than-came'
   | 'no-pickup-there'
   | 'no-service'
   | 'not-allowed'
+  | 'not-delivered'
   | 'not-enough-stock'
   | 'not-for-sale'
   | 'not-found'
+  | 'not-paid-so'
+  | 'not-same-product'
+  | 'nothing-asked'
   | 'order-cancelled'
   | 'orders-under-way'
   | 'out-of-stock'
@@ -38,6 +51,7 @@ export type RefusalCode =
   | 'password-wrong'
   | 'payment-declined'
   | 'payment-unknown'
+  | 'photo-needed'
   | 'pin-refused'
   | 'pin-weak'
   | 'price-changed'
@@ -45,6 +59,9 @@ export type RefusalCode =
   | 'promise-changed'
   | 'queue-closed'
   | 'queues-full'
+  | 'reason-not-taken'
+  | 'refund-way-not-offered'
+  | 'returns-used'
   | 'saved-full'
   | 'sign-in-needed'
   | 'sign-in-refused'
@@ -55,6 +72,7 @@ export type RefusalCode =
   | 'too-many-requests'
   | 'too-much-offline'
   | 'unknown-postcode'
+  | 'window-over'
   | 'wrong-content-type'
   | 'wrong-count'
   | 'wrong-item';
@@ -63,9 +81,12 @@ export type RefusalCode =
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly code: RefusalCode;
-  constructor(code: RefusalCode, detail: string = code) {
+  /** What is written down of this "no", beside the transaction that it undoes. */
+  readonly note?: object;
+  constructor(code: RefusalCode, detail: string = code, note?: object) {
     super(detail);
     this.code = code;
+    if (note) this.note = note;
   }
 }
 

@@ -79,6 +79,12 @@ export function overRules(actor: Actor): Staff {
   return actor;
 }
 
+/** What orders may still become holds for the whole house. Refuses `forbidden`. */
+export function overPolicies(actor: Actor): Staff {
+  if (!mayChoosePlace(actor)) refuse('forbidden', 'set-policies');
+  return actor;
+}
+
 /** Whoever works at a place may shut it and open it again, and so may whoever looks after all of them. Refuses `forbidden`. */
 export function overNode(actor: Actor, nodeId: string): Staff {
   if (mayAtNode(actor, 'fulfil') && actor.nodeId === nodeId) return actor;

@@ -1,4 +1,4 @@
-import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
+import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
 
 export type ProblemCode = RefusalCode | 'internal';
@@ -28,7 +28,7 @@ const FOR_PROGRAMS: Partial<Record<ProblemCode, (detail: string | undefined) => 
 export function detailOf(code: ProblemCode, detail?: string): string {
   const inWords = FOR_PROGRAMS[code];
   if (inWords) return inWords(detail === code || detail === '' ? undefined : detail);
-  return sentenceFor(code as RefusalCode, detail);
+  return wordsFor(code as RefusalCode, detail);
 }
 
 /** `out-of-stock` becomes `Out of stock`. */

@@ -1,0 +1,47 @@
+import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import { sentenceFor } from '../refusal-sentences.ts';
+import { policyCodes, type PolicyCode } from './policy.ts';
+
+type Sentence = (detail: string | undefined) => string;
+
+/** What the matter is, and what can be done about it. */
+const SENTENCES: Record<PolicyCode, Sentence> = {
+  'already-begun': (what) => `${what ?? 'It'} is being made ready by now. Once it is with you, you can give it back.`,
+  'already-ended': () => 'This has ended already: nothing about it can be changed any more. You can order it again.',
+  'already-returning': (what) => `${what ?? 'It'} is on its way back already. You see on the order’s page how far it is.`,
+  'exchange-not-offered': () => 'This cannot be exchanged. You can give it back and order what you like instead.',
+  'final-sale': (what) => `${what ?? 'This'} was sold for good and does not come back. If something is wrong with it, tell us what.`,
+  'item-changes-used': (most) => `Things of an order are changed ${times(most)} at most. You can cancel it and order anew.`,
+  'keep-not-offered': () => 'This does not stay with you for a lower price. You can give it back.',
+  'method-not-offered': () => 'This way is not offered for it. Choose one of those that are shown.',
+  'more-than-came': (left) => `That is more than came${left ? `: ${left} of it can be given back` : ''}. Take fewer.`,
+  'not-delivered': (what) => `${what ?? 'It'} has not reached you yet. As long as nobody has begun with it, you can cancel it.`,
+  'not-paid-so': () => 'It cannot be paid that way any more. Choose one of the ways that are shown.',
+  'not-same-product': () =>
+    'It can only be changed for another size or colour of the same thing. For something else, cancel it and order anew.',
+  'nothing-asked': () => 'Nothing is chosen yet. Choose what it is about.',
+  'photo-needed': () => 'We need a photo for that reason. Add one and send it again.',
+  'reason-not-taken': () => 'That is none of the reasons we can take. Choose one of those that are shown.',
+  'refund-way-not-offered': () => 'Money does not go back that way. Choose one of the ways that are shown.',
+  'returns-used': (most) =>
+    `This was asked ${times(most)} for this order, which is as often as it goes. Write to us if something is wrong.`,
+  'window-over': (until) =>
+    `The days for that are over${until ? `: it was possible until ${until}` : ''}. If something is wrong with it, write to us.`
+};
+
+const isPolicyCode = (code: string): code is PolicyCode => (policyCodes as readonly string[]).includes(code);
+
+/** A "no" of the house or of a policy in words, as it reaches people. */
+export function wordsFor(code: RefusalCode, detail?: string): string {
+  return isPolicyCode(code) ? policySentence(code, detail) : sentenceFor(code, detail);
+}
+
+/** `detail`: what the ruling said besides its code, such as a day, a number or what the thing is called. */
+export function policySentence(code: PolicyCode, detail?: string): string {
+  return SENTENCES[code](detail === undefined || detail === '' || detail === code ? undefined : detail);
+}
+
+function times(most: string | undefined): string {
+  if (most === undefined) return 'only so often';
+  return most === '1' ? 'once' : `${most} times`;
+}
