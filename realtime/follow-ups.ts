@@ -3,9 +3,9 @@ import type { HowBack } from '#lib/commerce/payments/money-back.ts';
 
 /** What each queue's worker is told. */
 export type Work = {
-  'authorize-payment': { orderId: string };
+  'authorize-payment': { orderId: string; changeId?: string };
   'cancel-unpaid-order': { orderId: string };
-  'refund-late-payment': { orderId: string };
+  'refund-late-payment': { orderId: string; changeId?: string };
   'release-order': { orderId: string };
   'reroute-node': { nodeId: string };
   'pack-node': { nodeId: string };
@@ -49,6 +49,9 @@ const PICKED_UP: After = { simulatedSeconds: 30 * 60 };
 const SENT_BY_US: ReadonlySet<HowBack> = new Set(['bank', 'gift-card', 'store-credit']);
 
 const nothing = (): FollowUp[] => [];
+const askBankAbout = ({ orderId, changeId }: { orderId: string; changeId?: string }): FollowUp[] => [
+  { queue: 'authorize-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: ASK_BANK_AFTER }
+];
 const told = ({ orderId, version }: { orderId: string; version: number }): FollowUp[] => [
   { queue: 'tell-shopper', data: { orderId, version }, after: SOON }
 ];
@@ -62,7 +65,9 @@ const credited = ({ fulfilmentOrderId }: { fulfilmentOrderId: string }): FollowU
 const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => FollowUp[] } = {
   // Nearly all are paid at once: those that are not are found by `unpaid-orders.ts`.
   'order.placed': nothing,
-  'payment.retried': ({ orderId }) => [{ queue: 'authorize-payment', data: { orderId }, after: ASK_BANK_AFTER }],
+  'payment.retried': askBankAbout,
+  'payment.asked': askBankAbout,
+  'payment.lapsed': nothing,
   'order.confirmed': ({ orderId, isReleased }) => (isReleased ? [] : [{ queue: 'release-order', data: { orderId }, after: SOON }]),
   'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],
   'fo.packed': ({ fulfilmentOrderId, method }) =>
@@ -110,7 +115,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.cancelled': nothing,
   'order.completed': nothing,
   'order.sold_offline': nothing,
-  'payment.captured': ({ orderId, late }) => (late ? [{ queue: 'refund-late-payment', data: { orderId }, after: SOON }] : []),
+  'payment.captured': ({ orderId, changeId, late }) =>
+    late ? [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }] : [],
   'payment.refunded': nothing,
   'refund.owed': (event) =>
     SENT_BY_US.has(event.how) ? [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }] : told(event),

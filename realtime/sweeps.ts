@@ -5,6 +5,7 @@ import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
 import { forgetLapsedChallenges } from '#db/queries/passkeys.ts';
 import { busyPlaces, unbegunWorkAt } from '#db/queries/move-parcel.ts';
 import { lapsedChoices } from '#db/queries/parcel-choices.ts';
+import { lapsedAsks } from '#db/queries/payments.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
@@ -20,6 +21,8 @@ import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollec
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { isTooFull, toRelieve } from '#lib/commerce/fulfilment/relief.ts';
 import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
@@ -63,6 +66,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     if (token === undefined) return EVERY_MS;
     await lookForUnpaid(token);
     await lapseChoices(shop, enqueue);
+    await lapseWhatIsNotPaid(shop);
     await endLapsedHolds(shop);
     await expireOffers(shop.db, shop.now());
     await lapseConsents(shop);
@@ -104,6 +108,19 @@ async function lapseChoices(shop: Shop, enqueue: Jobs['enqueue']): Promise<void>
     return { queue: 'lapse-choice', key: `choice:${id}`, data: { choiceId: id, orderId }, after: { seconds: 0 } };
   });
   await shop.db.transaction().execute(async (tx) => enqueue(tx, jobs));
+}
+
+/** What a change costs more and nobody paid in time: the bank is asked first, and what fails is found again. */
+export async function lapseWhatIsNotPaid(shop: Shop): Promise<void> {
+  for (const asked of await lapsedAsks(shop.db, shop.now(), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await lapseAsked(shop, asked).catch(shop.report);
+  }
+}
+
+async function lapseAsked(shop: Shop, asked: { orderId: string; changeId: string }): Promise<void> {
+  await authorizePayment(shop, SYSTEM, asked);
+  await lapsePayment(shop, SYSTEM, asked);
 }
 
 /** Who stood in line long enough leaves it, and what came free without a change of its level is offered. */

@@ -62,7 +62,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index payment_one_open on payment (order_id, change_id) nulls not distinct
       where state not in ('declined', 'voided') and method not in ('gift_card', 'store_credit')`.execute(db);
-  await sql`create index payment_asked on payment (pay_by) where change_id is not null and state = 'pending' and lapsed_at is null`.execute(
-    db
-  );
+  await sql`create index payment_asked on payment (pay_by) where pay_by is not null and lapsed_at is null`.execute(db);
 }

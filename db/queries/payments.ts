@@ -12,6 +12,9 @@ export type OpenPayment = {
   authorizedMinor: number;
   capturedMinor: number;
   refundedMinor: number;
+  /** Of a change of the order that costs more; null: of the order itself. */
+  changeId: string | null;
+  isLapsed: boolean;
   transaction: {
     id: string;
     key: string;
@@ -31,6 +34,8 @@ export const OF_PAYMENT = [
   'p.authorized_minor',
   'p.captured_minor',
   'p.refunded_minor',
+  'p.change_id',
+  'p.lapsed_at',
   't.id as tid',
   't.provider_key',
   't.state as tstate',
@@ -78,6 +83,8 @@ type PaymentRow = {
   authorized_minor: number;
   captured_minor: number;
   refunded_minor: number;
+  change_id: string | null;
+  lapsed_at: Date | string | null;
   tid: string | null;
   provider_key: string | null;
   tstate: Call['state'] | null;
@@ -96,6 +103,8 @@ export function paymentOf(row: PaymentRow): OpenPayment {
     authorizedMinor: row.authorized_minor,
     capturedMinor: row.captured_minor,
     refundedMinor: row.refunded_minor,
+    changeId: row.change_id,
+    isLapsed: row.lapsed_at !== null,
     transaction: tid && key && tstate ? { id: tid, key, state: tstate, reference, actionUrl } : null
   };
 }
@@ -134,7 +143,17 @@ export async function moveTransaction(tx: Tx, id: string, ending: Ending): Promi
     .execute();
 }
 
-type NewPayment = { id: string; orderId: string; method: PaymentMethod; currency: string; amountMinor: number; at: Date };
+export type NewPayment = {
+  id: string;
+  orderId: string;
+  method: PaymentMethod;
+  currency: string;
+  amountMinor: number;
+  at: Date;
+  changeId?: string | null;
+  /** Only of a change: the order has its own. */
+  payBy?: Date | null;
+};
 
 export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> {
   await tx
@@ -146,7 +165,9 @@ export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> 
       state: 'pending',
       currency: payment.currency,
       amount_minor: payment.amountMinor,
-      created_at: payment.at
+      created_at: payment.at,
+      change_id: payment.changeId ?? null,
+      pay_by: payment.payBy ?? null
     })
     .execute();
 }
@@ -177,14 +198,54 @@ export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<v
     .execute();
 }
 
-/** How many payments the order has had: the next one's key counts on from here. */
-export async function countPayments(tx: Tx, orderId: string): Promise<number> {
+/** How many payments the order, or the change of it, has had: the next one's key counts on from here. */
+export async function countPayments(tx: Tx, orderId: string, changeId: string | null): Promise<number> {
   const row = await tx
     .selectFrom('payment')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('order_id', '=', orderId)
+    .where('change_id', changeId === null ? 'is' : '=', changeId)
     .executeTakeFirstOrThrow();
   return row.n;
+}
+
+/** So much more is to be paid in cash. */
+export async function raisePayment(tx: Tx, id: string, byMinor: number): Promise<void> {
+  await tx
+    .updateTable('payment')
+    .set((eb) => ({ amount_minor: eb('amount_minor', '+', byMinor), version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .execute();
+}
+
+/** Until when what a change costs more is to be paid; undefined once nobody waits for it. */
+export async function payByOf(tx: Tx, id: string): Promise<Date | undefined> {
+  const row = await tx.selectFrom('payment').select('pay_by').where('id', '=', id).where('lapsed_at', 'is', null).executeTakeFirst();
+  return row?.pay_by ?? undefined;
+}
+
+/** Nobody waits for it any more: it was paid, another is tried in its place, or its time is over. */
+export async function endAsking(tx: Tx, id: string, lapsedAt: Date | null): Promise<void> {
+  await tx
+    .updateTable('payment')
+    .set((eb) => ({ version: eb('version', '+', 1), ...(lapsedAt ? { lapsed_at: lapsedAt } : { pay_by: null }) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** What is asked for and was not paid in time, a few at once. */
+export async function lapsedAsks(db: Db, at: Date, most: number): Promise<{ orderId: string; changeId: string }[]> {
+  return db
+    .selectFrom('payment')
+    .select(['order_id as orderId', 'change_id as changeId'])
+    .where('pay_by', '<=', at)
+    .where('lapsed_at', 'is', null)
+    .where('change_id', 'is not', null)
+    .$narrowType<{ changeId: string }>()
+    .orderBy('pay_by')
+    .limit(most)
+    .execute();
 }
 
 /** Cash that was counted: the whole amount at once, with the transaction that stands for it. */

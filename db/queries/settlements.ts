@@ -12,9 +12,13 @@ import { BY_BALANCE, OF_PAYMENT, paymentOf, type OpenPayment } from './payments.
 
 export type Payable = { order: OrderHead; payment: OpenPayment; parcels: Parcel[]; saved: unknown };
 
-/** An order with its newest payment and what the key got before, in one statement. Refuses `key-reused`. */
-export async function findPayable(db: Db, orderId: string, once: Once | undefined): Promise<Payable | undefined> {
-  const [found] = await readPayable(db, orderId, once?.scope ?? '', once?.key ?? '');
+/** What is paid: the order itself, or a change of it that costs more. */
+export type Paid = { orderId: string; changeId?: string | null | undefined };
+
+/** An order with its newest payment, or that of a change, and what the key got before, in one statement. Refuses `key-reused`. */
+export async function findPayable(db: Db, { orderId, changeId }: Paid, once: Once | undefined): Promise<Payable | undefined> {
+  const [scope, key] = [once?.scope ?? '', once?.key ?? ''];
+  const [found] = changeId ? await readPayableOfChange(db, orderId, changeId, scope, key) : await readPayable(db, orderId, scope, key);
   return found && payableOf(found.row, once);
 }
 
@@ -37,21 +41,27 @@ function payableOf(row: PayableRow, once: Once | undefined): Payable {
 }
 
 const readPayable = compiledOnce(3, (db, [orderId, scope, key]: [string, string, string]) =>
-  asOneColumn(db, selectPayable(db, scope, key).where('o.id', '=', orderId))
+  asOneColumn(db, selectPayable(db, scope, key).where('o.id', '=', orderId).where('p.change_id', 'is', null))
+);
+
+const readPayableOfChange = compiledOnce(4, (db, [orderId, changeId, scope, key]: [string, string, string, string]) =>
+  asOneColumn(db, selectPayable(db, scope, key).where('o.id', '=', orderId).where('p.change_id', '=', changeId))
 );
 
 const readPayableOfCharge = compiledOnce(1, (db, [chargeKey]: [string]) =>
   asOneColumn(
     db,
-    selectPayable(db, '', '').where('o.id', '=', (eb) =>
-      eb
-        .selectFrom('payment_transaction as asked')
-        .innerJoin('payment as charged', 'charged.id', 'asked.payment_id')
-        .select('charged.order_id')
-        .where('asked.provider_key', '=', chargeKey)
-    )
+    selectPayable(db, '', '')
+      .where('o.id', '=', chargedUnder(db, chargeKey).select('charged.order_id'))
+      .where('p.change_id', 'is not distinct from', chargedUnder(db, chargeKey).select('charged.change_id'))
   )
 );
+
+const chargedUnder = (db: Db | Tx, chargeKey: string) =>
+  db
+    .selectFrom('payment_transaction as asked')
+    .innerJoin('payment as charged', 'charged.id', 'asked.payment_id')
+    .where('asked.provider_key', '=', chargeKey);
 
 const selectPayable = (db: Db | Tx, scope: string, key: string) =>
   db
@@ -65,7 +75,6 @@ const selectPayable = (db: Db | Tx, scope: string, key: string) =>
     .select((eb) =>
       jsonArrayFrom(db.selectFrom('fulfilment_order').select(parcel).where('order_id', '=', eb.ref('o.id')).orderBy('place')).as('parcels')
     )
-    .where('p.change_id', 'is', null)
     .orderBy(BY_BALANCE)
     .orderBy('p.id', 'desc')
     .orderBy('t.id', 'desc')
@@ -94,7 +103,8 @@ export async function saveSettlement(db: Db, { payment, call, order, released, e
       where id = ${order.id} and version = ${by.order.version} returning id),
     paid as (
       update payment set state = ${payment.state}, authorized_minor = ${payment.authorizedMinor}, captured_minor = ${payment.capturedMinor},
-        version = version + 1 from moved where payment.id = ${payment.id}),
+        pay_by = case when ${payment.state} = 'captured' then null else pay_by end, version = version + 1
+      from moved where payment.id = ${payment.id}),
     called as (
       update payment_transaction set state = ${call.state}, reference = ${call.reference}, reason = coalesce(${call.reason}, reason),
         action_url = coalesce(${call.actionUrl}, action_url), ended_at = ${call.state === 'action_required' ? null : at}::timestamptz

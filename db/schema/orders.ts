@@ -101,7 +101,7 @@ export type PaymentTable = {
   created_at: Time;
   /** Of a change of the order that costs more; null for what the order itself costs. */
   change_id: string | null;
-  /** Until when the difference is to be paid. */
+  /** Until when the difference is to be paid; null once it is, or another payment waits in its place. */
   pay_by: MaybeTime;
   /** The time to pay the difference was over: what the bank takes for it later goes back. */
   lapsed_at: MaybeTime;

@@ -1,6 +1,6 @@
 import { once, saveAnswer, type Once } from '#db/queries/idempotency.ts';
 import type { OpenPayment } from '#db/queries/payments.ts';
-import { findPayable, findPayableOfCharge, saveSettlement, type Payable } from '#db/queries/settlements.ts';
+import { findPayable, findPayableOfCharge, saveSettlement, type Paid, type Payable } from '#db/queries/settlements.ts';
 import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -11,10 +11,18 @@ import { settle, type ChargedPayment } from './settlement.ts';
 
 /**
  * By the shopper with the order's key, by a job with its id, by the bank with the key of the charge. Without a handle the bank is only asked what it knows.
+ * With `changeId` it is what that change of the order costs more.
  * `key` makes a repeat answer as the first time did; `method`, when given, must be that of the payment that waits.
  */
-export type AuthorizePayment = PayByShopper | { orderId: string } | { chargeKey: string };
-type PayByShopper = { orderKey: string; handle: string; returnUrl?: string; key?: string; method?: 'upi' | 'card' | undefined };
+export type AuthorizePayment = PayByShopper | (Paid & { orderId: string }) | { chargeKey: string };
+type PayByShopper = {
+  orderKey: string;
+  changeId?: string | undefined;
+  handle: string;
+  returnUrl?: string;
+  key?: string;
+  method?: 'upi' | 'card' | undefined;
+};
 
 /**
  * Asks the bank for the order's money and writes down what it said. Safe to repeat: the bank knows the key, and an answer
@@ -39,7 +47,8 @@ async function payableOf(shop: Shop, input: AuthorizePayment): Promise<{ found: 
   if ('chargeKey' in input) return { found: await findPayableOfCharge(shop.db, input.chargeKey), named: undefined };
   const orderId = 'orderId' in input ? input.orderId : shop.keys.open('order', input.orderKey);
   const named = orderId && 'handle' in input ? nameOf(orderId, input) : undefined;
-  return { found: orderId ? await findPayable(shop.db, orderId, named) : undefined, named };
+  const { changeId } = input;
+  return { found: orderId ? await findPayable(shop.db, { orderId, changeId }, named) : undefined, named };
 }
 
 /** Whoever comes with a new key after a no is told so: another payment may be tried. */
@@ -48,8 +57,8 @@ function endedBefore(payment: ChargedPayment, named: Once | undefined): PaymentO
 }
 
 /** The handle is part of the fingerprint and must not be found out from it: the order's key, which is kept nowhere, salts it. */
-function nameOf(orderId: string, { key, orderKey, handle }: PayByShopper): Once | undefined {
-  return once(`authorize-payment:${orderId}`, key, { orderKey, handle });
+function nameOf(orderId: string, { key, orderKey, handle, changeId }: PayByShopper): Once | undefined {
+  return once(`authorize-payment:${changeId ?? orderId}`, key, { orderKey, handle });
 }
 
 /**
@@ -107,7 +116,7 @@ async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answ
     }
     const settlement = settle({ order, payment, parcels }, answer);
     if (await saveSettlement(shop.db, settlement, { order, actor, at: shop.now(), once: named, answer: outcome })) return outcome;
-    seen = (await findPayable(shop.db, order.id, undefined)) ?? seen;
+    seen = (await findPayable(shop.db, { orderId: order.id, changeId: payment.changeId }, undefined)) ?? seen;
     return undefined;
   });
   shop.outbox.wake();

@@ -2,19 +2,26 @@ import type { OfOrder } from '../orders/order.events.ts';
 import type { BackReason, HowBack } from './money-back.ts';
 
 type Money = { paymentId: string; amountMinor: number; currency: string };
+/** Of a change of the order that costs more; left out for what the order itself costs. */
+type OfChange = { changeId?: string };
 
-/** `late`: the order had lapsed meanwhile, so the money goes back. */
-export type PaymentCaptured = OfOrder<'payment.captured', Money & { reference: string; late: boolean }>;
+/** `late`: the order, or the change of it, had lapsed meanwhile, so the money goes back. */
+export type PaymentCaptured = OfOrder<'payment.captured', Money & OfChange & { reference: string; late: boolean }>;
 export type PaymentRefunded = OfOrder<'payment.refunded', Money & { reference: string }>;
-export type PaymentDeclined = OfOrder<'payment.declined', Money & { reason: string }>;
+export type PaymentDeclined = OfOrder<'payment.declined', Money & OfChange & { reason: string }>;
 /** The bank wants the shopper first; `actionUrl` is where. */
-export type PaymentActionRequired = OfOrder<'payment.action_required', Money & { actionUrl: string }>;
+export type PaymentActionRequired = OfOrder<'payment.action_required', Money & OfChange & { actionUrl: string }>;
 /** The shopper tries again, with another instrument or the same: a new payment beside the declined one. */
-export type PaymentRetried = OfOrder<'payment.retried', Money & { method: string }>;
+export type PaymentRetried = OfOrder<'payment.retried', Money & OfChange & { method: string }>;
+/** A change costs more than it gives back: the difference is to be paid until then. */
+export type PaymentAsked = OfOrder<'payment.asked', Money & { changeId: string; method: string; payBy: string }>;
+/** The difference was not paid in time: the change is not made. */
+export type PaymentLapsed = OfOrder<'payment.lapsed', Money & { changeId: string }>;
 /** Money is the shopper's again: of one payment, as a part of one credit. Of a parcel, when it is for one. */
 export type RefundOwed = OfOrder<
   'refund.owed',
   Money & { refundId: string; creditId: string; fulfilmentOrderId: string | null; reason: BackReason; how: HowBack }
 >;
 
-export type PaymentEvent = PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | RefundOwed;
+export type PaymentEvent =
+  PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | PaymentAsked | PaymentLapsed | RefundOwed;

@@ -39,3 +39,7 @@ export function afterRefund(payment: Sums, amountMinor: number): { state: Paymen
   const state = advance(paymentMachine, { state: payment.state, context: contextOf(payment) }, { type: 'refund', amount: amountMinor });
   return { state, refundedMinor: payment.refundedMinor + amountMinor };
 }
+
+/** The key under which a bank is asked: it tells what is paid for, and which try it is. */
+export const chargeKey = ({ orderId, changeId }: { orderId: string; changeId: string | null }, number: number): string =>
+  changeId === null ? `order:${orderId}:${number}` : `change:${changeId}:${number}`;

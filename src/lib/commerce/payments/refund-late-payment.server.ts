@@ -6,16 +6,18 @@ import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterRefund } from './payment.ts';
 
+/** With `changeId` what that change costs more; else what the order itself does. */
+type LatePayment = { orderId: string; changeId?: string };
+
 /**
- * Money that arrived for an order that had lapsed goes back whole. Runs as a job, so perhaps twice: the call is written down
+ * Money that arrived for an order that had lapsed, or for a change of it, goes back whole. Runs as a job, so perhaps twice: the call is written down
  * before it is made, and the bank knows its key.
  */
-export async function refundLatePayment(shop: Shop, actor: Actor, input: { orderId: string }): Promise<void> {
-  const { orderId } = input;
-  const order = await findOrder(shop.db, orderId);
-  const paid = order?.life === 'cancelled' ? await paidLate(shop, orderId) : undefined;
+export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePayment): Promise<void> {
+  const { orderId, changeId } = input;
+  const paid = await paidLate(shop, input);
   if (!paid) return;
-  const key = `refund:${orderId}:1`;
+  const key = `refund:${changeId ?? orderId}:1`;
   const { amountMinor, currency, id: paymentId, method } = paid;
   const transactionId = await inTransaction(shop, { actor, once: { scope: 'refund-late-payment', key, hash: key } }, async (tx) => {
     const id = shop.newId();
@@ -27,7 +29,7 @@ export async function refundLatePayment(shop: Shop, actor: Actor, input: { order
 
   await inTransaction(shop, { actor }, async (tx, record) => {
     const locked = await lockOrder(tx, orderId);
-    const payment = await newestPayment(tx, orderId);
+    const payment = await newestPayment(tx, orderId, changeId);
     if (!locked || payment?.state !== 'captured') return;
     const at = shop.now();
     const stream = orderStream(locked);
@@ -38,9 +40,10 @@ export async function refundLatePayment(shop: Shop, actor: Actor, input: { order
   });
 }
 
-async function paidLate(shop: Shop, orderId: string) {
-  const payment = await newestPayment(shop.db, orderId);
-  if (payment?.state !== 'captured') return undefined;
+async function paidLate(shop: Shop, { orderId, changeId }: LatePayment) {
+  const order = await findOrder(shop.db, orderId);
+  const payment = await newestPayment(shop.db, orderId, changeId);
+  if (payment?.state !== 'captured' || !(order?.life === 'cancelled' || payment.isLapsed)) return undefined;
   const reference = payment.transaction?.reference;
   return reference ? { ...payment, reference } : undefined;
 }

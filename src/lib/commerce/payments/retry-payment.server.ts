@@ -1,42 +1,76 @@
 import { once } from '#db/queries/idempotency.ts';
-import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { countPayments, insertPayment, insertTransaction, newestPayment } from '#db/queries/payments.ts';
+import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
+import {
+  countPayments,
+  endAsking,
+  insertPayment,
+  insertTransaction,
+  newestPayment,
+  payByOf,
+  type OpenPayment
+} from '#db/queries/payments.ts';
+import type { Tx } from '#db/client.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { chargeKey } from './payment.ts';
 import { orderStream } from '../orders/order-stream.ts';
 
-/** Without a method it is paid as it was tried before. */
-export type RetryPayment = { orderKey: string; method?: 'upi' | 'card'; key: string };
+/** Without a method it is paid as it was tried before. With `changeId` it is what that change of the order costs more. */
+export type RetryPayment = { orderKey: string; changeId?: string; method?: 'upi' | 'card'; key: string };
 
 /**
- * After a declined payment: another one beside it, with a key of its own, while the goods are still kept.
- * Refuses `not-found`, `order-cancelled`, `in-progress` while the bank has not decided on the last one, `not-allowed` when it is paid.
+ * After a declined payment: another one beside it, with a key of its own, while the goods are still kept, or the change still waits.
+ * Refuses `not-found`, `order-cancelled`, `in-progress` while the bank has not decided on the last one, `not-allowed` when it is paid (detail:
+ * how it stands) or the time for the change is over (detail: `lapsed`).
  */
 export async function retryPayment(shop: Shop, actor: Actor, input: RetryPayment): Promise<{ paymentId: string }> {
   const orderId = shop.keys.open('order', input.orderKey);
   if (!orderId) refuse('not-found');
-  const { key, ...asked } = input;
-  return inTransaction(shop, { actor, once: once(`retry-payment:${orderId}`, key, { method: asked.method }) }, async (tx, record) => {
+  const { key, method: wanted, changeId } = input;
+  const named = once(`retry-payment:${changeId ?? orderId}`, key, { method: wanted });
+  return inTransaction(shop, { actor, once: named }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
-    const last = await newestPayment(tx, orderId);
+    const last = await newestPayment(tx, orderId, changeId);
     if (!order || !last) refuse('not-found');
     const at = shop.now();
-    if (order.life === 'cancelled' || (order.payBy && order.payBy <= at)) refuse('order-cancelled');
-    if (order.life !== 'placed') refuse('not-allowed', order.life);
+    const payBy = changeId === undefined ? null : await untilWhen(tx, { order, last, at });
+    if (changeId === undefined) refuseSettled(order, at);
     if (last.state !== 'declined') refuse('in-progress');
+    await endAsking(tx, last.id, null);
 
-    const method = asked.method ?? last.method;
-    const payment = { id: shop.newId(), orderId, method, currency: order.currency, amountMinor: last.amountMinor, at };
-    const number = (await countPayments(tx, orderId)) + 1;
-    await insertPayment(tx, payment);
-    const call = { id: shop.newId(), paymentId: payment.id, kind: 'charge' as const, key: `order:${orderId}:${number}` };
+    const method = wanted ?? last.method;
+    const payment = {
+      id: shop.newId(),
+      orderId,
+      changeId: changeId ?? null,
+      method,
+      currency: order.currency,
+      amountMinor: last.amountMinor,
+      at
+    };
+    const number = (await countPayments(tx, orderId, payment.changeId)) + 1;
+    await insertPayment(tx, { ...payment, payBy });
+    const call = { id: shop.newId(), paymentId: payment.id, kind: 'charge' as const, key: chargeKey(payment, number) };
     await insertTransaction(tx, { ...call, amountMinor: payment.amountMinor, method, at });
     const stream = orderStream(order);
     const { id: paymentId, amountMinor, currency } = payment;
-    record(stream.next({ type: 'payment.retried', paymentId, amountMinor, currency, method }));
+    const retried = { paymentId, amountMinor, currency, method, ...(changeId !== undefined && { changeId }) };
+    record(stream.next({ type: 'payment.retried', ...retried }));
     await saveOrder(tx, orderId, { version: stream.version, at });
     return { paymentId };
   });
+}
+
+function refuseSettled({ life, payBy }: OrderHead, at: Date): void {
+  if (life === 'cancelled' || (payBy && payBy <= at)) refuse('order-cancelled');
+  if (life !== 'placed') refuse('not-allowed', life);
+}
+
+async function untilWhen(tx: Tx, { order, last, at }: { order: OrderHead; last: OpenPayment; at: Date }): Promise<Date> {
+  if (order.life === 'cancelled') refuse('order-cancelled');
+  if (last.state === 'captured') refuse('not-allowed', last.state);
+  const payBy = await payByOf(tx, last.id);
+  return payBy && payBy > at ? payBy : refuse('not-allowed', 'lapsed');
 }

@@ -34,8 +34,8 @@ type Settling = { order: OrderHead; payment: ChargedPayment; parcels: readonly P
 export function settle({ order, payment, parcels }: Settling, answer: ChargeAnswer): Settlement {
   const stream = orderStream(order);
   const events: CommerceEvent[] = [stream.next(eventOf(order, payment, answer))];
-  // Money for an order that lapsed meanwhile confirms nothing: a job sends it back.
-  const isPaid = answer.outcome === 'captured' && order.life === 'placed';
+  // Money for an order that lapsed meanwhile confirms nothing: a job sends it back. What a change costs more makes only that change.
+  const isPaid = answer.outcome === 'captured' && order.life === 'placed' && payment.changeId === null;
   const life = isPaid
     ? advance(orderLifeMachine, { state: 'placed', context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'accept' })
     : order.life;
@@ -50,15 +50,15 @@ export function settle({ order, payment, parcels }: Settling, answer: ChargeAnsw
   };
 }
 
-function eventOf({ life }: OrderHead, { id: paymentId, amountMinor, currency }: OpenPayment, answer: ChargeAnswer) {
-  const about = { paymentId, amountMinor, currency };
+function eventOf({ life }: OrderHead, { id: paymentId, amountMinor, currency, changeId, isLapsed }: OpenPayment, answer: ChargeAnswer) {
+  const about = { paymentId, amountMinor, currency, ...(changeId !== null && { changeId }) };
   switch (answer.outcome) {
     case 'action-required':
       return { type: 'payment.action_required' as const, ...about, actionUrl: answer.actionUrl };
     case 'declined':
       return { type: 'payment.declined' as const, ...about, reason: answer.reason };
     case 'captured':
-      return { type: 'payment.captured' as const, ...about, reference: answer.reference, late: life === 'cancelled' };
+      return { type: 'payment.captured' as const, ...about, reference: answer.reference, late: life === 'cancelled' || isLapsed };
   }
 }
 
