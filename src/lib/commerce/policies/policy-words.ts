@@ -9,6 +9,9 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'already-begun': (what) => `${what ?? 'It'} is being made ready by now. Once it is with you, you can give it back.`,
   'already-ended': () => 'This has ended already: nothing about it can be changed any more. You can order it again.',
   'already-returning': (what) => `${what ?? 'It'} is on its way back already. You see on the order’s page how far it is.`,
+  'card-covers-less': () => 'There is less on this gift card than it costs. Choose another way to pay.',
+  'changed-before': () =>
+    'Its things were changed before, and after that it is not cancelled any more. Once it is with you, you can give it back.',
   'exchange-not-offered': () => 'This cannot be exchanged. You can give it back and order what you like instead.',
   'final-sale': (what) => `${what ?? 'This'} was sold for good and does not come back. If something is wrong with it, tell us what.`,
   'item-changes-used': (most) => `Things of an order are changed ${times(most)} at most. You can cancel it and order anew.`,
@@ -20,6 +23,7 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'not-same-product': () =>
     'It can only be changed for another size or colour of the same thing. For something else, cancel it and order anew.',
   'nothing-asked': () => 'Nothing is chosen yet. Choose what it is about.',
+  'nothing-brought': () => 'Nothing of this order is brought to a door. You can change how it comes.',
   'photo-needed': () => 'We need a photo for that reason. Add one and send it again.',
   'reason-not-taken': () => 'That is none of the reasons we can take. Choose one of those that are shown.',
   'refund-way-not-offered': () => 'Money does not go back that way. Choose one of the ways that are shown.',
