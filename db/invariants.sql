@@ -206,3 +206,43 @@ select 'policies without one another', coalesce(country, '*') || '/' || coalesce
   from (select *, lag(number, 1, 0) over w as before, lag(since) over w as was from policy_switch
     window w as (partition by country, channel, customer_group order by number)) s
   where s.number <> s.before + 1 or s.since < s.was
+union all
+-- (21) A unit comes back once, and only what was sent and came.
+select 'returned what was never sent', u.id::text
+  from return_unit u
+  join fulfilment_line l on l.id = u.fulfilment_line_id
+  join fulfilment_order f on f.id = l.fulfilment_order_id
+  where u.unit > l.quantity or (u.is_claimed and f.state not in ('closed', 'collected', 'shipped'))
+union all
+select 'line of a return without its units', l.id::text
+  from return_line l where l.quantity <> (select count(*) from return_unit u where u.return_line_id = l.id)
+union all
+select 'claimed by a return that is over', u.id::text
+  from return_unit u join return_case r on r.id = u.return_id
+  where u.is_claimed and r.owed_at is null and r.state in ('declined', 'cancelled', 'expired')
+union all
+select 'settled before all of it was looked at', r.id::text
+  from return_case r where r.state in ('dispositioned', 'settled', 'closed')
+    and exists (select from return_unit u where u.return_id = r.id and u.disposition is null)
+union all
+-- (21) What came back lies where it was graded, for sale or set aside, and nowhere else.
+select 'graded differs from the movements', coalesce(g.order_id, m.order_id)::text
+  from (
+    select r.order_id, l.variant_id, u.node_id, count(*) as units,
+        count(*) filter (where u.disposition not in ('restock_a', 'restock_b')) as set_aside
+      from return_unit u join return_line l on l.id = u.return_line_id join return_case r on r.id = u.return_id join variant v on v.id = l.variant_id
+      where u.disposition not in ('scrap', 'missing', 'back_to_customer') and v.tracked group by 1, 2, 3) g
+  full join (
+    select order_id, variant_id, node_id, sum(quantity) as units, sum(set_aside) as set_aside
+      from stock_movement where kind = 'restocked' and reason like 'return %' group by 1, 2, 3) m
+    on (m.order_id, m.variant_id, m.node_id) = (g.order_id, g.variant_id, g.node_id)
+  where (g.units, g.set_aside) is distinct from (m.units, m.set_aside)
+union all
+-- (21) A return gives what was said and no more, once it says that it owes it, and is closed when that was given.
+select 'return gives more than it said', r.id::text
+  from return_case r join order_credit c on c.return_id = r.id
+  where c.goods_minor > r.goods_minor or c.delivery_minor > r.bringing_minor or r.owed_at is null
+union all
+select 'closed return that still owes', r.id::text
+  from return_case r join order_credit c on c.return_id = r.id join refund f on f.credit_id = c.id
+  where r.state = 'closed' and f.state = 'due'

@@ -13,6 +13,15 @@ import type { OrderCreditTable, RefundTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { PolicyProfileTable, PolicyRefusalTable, PolicySwitchTable } from './schema/policies.ts';
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
+import type {
+  ReturnCaseTable,
+  ReturnIssueTable,
+  ReturnLineTable,
+  ReturnPhotoTable,
+  ReturnScanTable,
+  ReturnShipmentTable,
+  ReturnUnitTable
+} from './schema/returns.ts';
 import type { SourcingRuleSetTable, SourcingSwitchTable } from './schema/sourcing-rules.ts';
 import type {
   NodeTable,
@@ -110,6 +119,13 @@ export type Schema = {
   parcel_choice: ParcelChoiceTable;
   order_credit: OrderCreditTable;
   refund: RefundTable;
+  return_case: ReturnCaseTable;
+  return_line: ReturnLineTable;
+  return_unit: ReturnUnitTable;
+  return_shipment: ReturnShipmentTable;
+  return_scan: ReturnScanTable;
+  return_photo: ReturnPhotoTable;
+  return_issue: ReturnIssueTable;
   notice: NoticeTable;
   push_subscription: PushSubscriptionTable;
   push_message: PushMessageTable;

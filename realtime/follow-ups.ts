@@ -24,6 +24,9 @@ export type Work = {
   'credit-late-parcel': { fulfilmentOrderId: string };
   'tell-shopper': { orderId: string; version: number };
   'push-notice': { noticeId: string };
+  'issue-return-label': { returnId: string };
+  'take-in-return': { returnId: string };
+  'close-returns': { orderId: string };
 };
 
 export type Queue = keyof Work;
@@ -43,6 +46,8 @@ const ASK_BANK_AFTER: After = { seconds: 20 };
 /** Nobody works in the demonstration's warehouses: this is how long they would take. */
 const FOUND: After = { simulatedSeconds: 10 * 60 };
 const PACKED: After = { simulatedSeconds: 20 * 60 };
+/** And to open what came back. */
+const OPENED: After = { simulatedSeconds: 30 * 60 };
 const PICKED_UP: After = { simulatedSeconds: 30 * 60 };
 
 /** Off what is to be paid it was taken at once, and cash only a person can give. */
@@ -55,6 +60,7 @@ const askBankAbout = ({ orderId, changeId }: { orderId: string; changeId?: strin
 const told = ({ orderId, version }: { orderId: string; version: number }): FollowUp[] => [
   { queue: 'tell-shopper', data: { orderId, version }, after: SOON }
 ];
+const closed = ({ orderId }: { orderId: string }): FollowUp => ({ queue: 'close-returns', data: { orderId }, after: SOON });
 const credited = ({ fulfilmentOrderId }: { fulfilmentOrderId: string }): FollowUp => ({
   queue: 'credit-late-parcel',
   data: { fulfilmentOrderId },
@@ -117,7 +123,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.sold_offline': nothing,
   'payment.captured': ({ orderId, changeId, late }) =>
     late ? [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }] : [],
-  'payment.refunded': nothing,
+  'payment.refunded': (event) => [closed(event)],
   'refund.owed': (event) =>
     SENT_BY_US.has(event.how) ? [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }] : told(event),
   'payment.declined': nothing,
@@ -131,6 +137,27 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'node.down': ({ nodeId }) => [{ queue: 'reroute-node', data: { nodeId }, after: SOON }],
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
+  'return.requested': nothing,
+  'return.approved': (event) =>
+    event.isKept || event.method === 'store'
+      ? told(event)
+      : [{ queue: 'issue-return-label', data: { returnId: event.returnId }, after: SOON }],
+  'return.approved_once': nothing,
+  'return.declined': told,
+  'return.appealed': nothing,
+  'return.cancelled': nothing,
+  'return.expired': told,
+  'return.label_issued': told,
+  'return.drop_chosen': nothing,
+  'return.dropped_off': nothing,
+  'return.scanned': ({ returnId, status }) =>
+    status === 'delivered' ? [{ queue: 'take-in-return', data: { returnId }, after: OPENED }] : [],
+  'return.received': (event) => (event.isAll ? told(event) : []),
+  'return.graded': nothing,
+  'return.settled': (event) => [closed(event)],
+  'return.closed': nothing,
+  'return.overdue': told,
+  'return.issue_opened': nothing,
   'rule.changed': nothing,
   'policy.changed': nothing,
   'notice.told': ({ noticeId }) => [{ queue: 'push-notice', data: { noticeId }, after: SOON }],

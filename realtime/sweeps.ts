@@ -9,6 +9,8 @@ import { lapsedAsks } from '#db/queries/payments.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
+import { overdueReturns, unsentReturns } from '#db/queries/return-clock.ts';
+import { forgetLoosePhotos } from '#db/queries/return-photos.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { forgetOldStrays } from '#db/queries/stray-scans.ts';
@@ -24,6 +26,8 @@ import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
+import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
+import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
@@ -74,6 +78,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     await tellWhatIsBack(shop);
     const now = shop.now().getTime();
     if (now >= relieveAt) await relieveFullPlaces(shop);
+    if (now >= relieveAt) await lookAtReturns(shop);
     if (now >= relieveAt) relieveAt = now + MINUTE_MS;
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;
@@ -175,6 +180,19 @@ export async function relieveFullPlaces(shop: Shop): Promise<void> {
   }
 }
 
+/** Returns whose clock has run out, and those that nobody sent. */
+async function lookAtReturns(shop: Shop): Promise<void> {
+  const at = shop.now();
+  for (const returnId of await overdueReturns(shop.db, at, AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other; what fails leaves the others alone
+    await soundClock(shop, SYSTEM, { returnId }).catch(shop.report);
+  }
+  for (const returnId of await unsentReturns(shop.db, at, AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await lapseReturn(shop, SYSTEM, { returnId }).catch(shop.report);
+  }
+}
+
 /** Labels whose jobs were given up, such as while a carrier was away for long. */
 export async function askForLabelsAgain(shop: Shop): Promise<void> {
   for (const fulfilmentOrderId of await waitingForLabels(shop.db, new Date(shop.now().getTime() - LABEL_LATE_MS), AT_ONCE)) {
@@ -198,6 +216,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await learnLaneTimes(shop, SYSTEM).catch(shop.report);
   await reckonKeptRates(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
+  await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await forgetOldLabels(shop.db, before(LABELS_KEPT_MS));
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));
   await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));

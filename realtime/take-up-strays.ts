@@ -1,10 +1,11 @@
 import { endStray, unknownNews } from '#db/queries/stray-scans.ts';
-import { recordScans, type RecordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import type { CarrierMessage } from '#lib/commerce/fulfilment/carrier-message.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 
-type KeptScan = Omit<RecordScans['scans'][number], 'occurredAt'> & { occurredAt: string };
-type KeptNews = Omit<RecordScans, 'carrierEstimate' | 'scans'> & { carrierEstimate: string | null; scans: KeptScan[] };
+type KeptScan = Omit<CarrierMessage['scans'][number], 'occurredAt'> & { occurredAt: string };
+type KeptNews = Omit<CarrierMessage, 'carrierEstimate' | 'scans'> & { carrierEstimate: string | null; scans: KeptScan[] };
 
 /** What a carrier said of a number before we had written down whose it is: a carrier may be faster than its own answer. */
 export async function takeUpStrays(shop: Shop, { trackingNumber }: { trackingNumber: string }): Promise<void> {
@@ -16,7 +17,7 @@ export async function takeUpStrays(shop: Shop, { trackingNumber }: { trackingNum
   }
 }
 
-function newsFrom({ carrierEstimate, scans, ...news }: KeptNews): RecordScans {
+function newsFrom({ carrierEstimate, scans, ...news }: KeptNews): CarrierMessage {
   return {
     ...news,
     carrierEstimate: carrierEstimate === null ? null : new Date(carrierEstimate),

@@ -20,6 +20,9 @@ import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { refundBringing } from '#lib/commerce/payments/refund-bringing.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
+import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
+import { takeInReturn } from '#lib/commerce/returns/take-in-return.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
@@ -58,7 +61,10 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),
   'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),
   'tell-shopper': async (shop, data) => tellShopper(shop, SYSTEM, data),
-  'push-notice': async (shop, data) => pushNotice(shop, data)
+  'push-notice': async (shop, data) => pushNotice(shop, data),
+  'issue-return-label': async (shop, data) => issueReturnLabel(shop, SYSTEM, data),
+  'take-in-return': async (shop, data) => takeInReturn(shop, SYSTEM, data),
+  'close-returns': async (shop, data) => closeReturns(shop, SYSTEM, data)
 };
 
 /** A few at a time; what fails leaves the others alone and is tried again with the whole job. */

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../client.ts';
 /** Dates and reason are those of the event it tells of; what may be done about it is that of now. */
 const NOTICE = sql`
   select n.id, n.order_id as "orderId", o.number, n.kind, n.title, n.words, n.at, n.read_at as "readAt", e.data ->> 'reason' as reason,
-    e.data ->> 'fulfilmentOrderId' as "fulfilmentOrderId",
+    e.data ->> 'fulfilmentOrderId' as "fulfilmentOrderId", e.data ->> 'returnId' as "returnId",
     case when n.kind = 'promise' then jsonb_build_object('from', e.data ->> 'wasFrom', 'until', e.data ->> 'wasUntil') end as was,
     case when n.kind = 'promise' then jsonb_build_object('from', e.data ->> 'deliverFrom', 'until', e.data ->> 'deliverUntil') end as now,
     n.kind = 'choice' and exists (select from parcel_choice c where c.id = (e.data ->> 'choiceId')::uuid and c.state = 'open') as "isAsked",

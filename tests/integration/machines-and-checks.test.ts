@@ -9,6 +9,8 @@ import { shipmentStates } from '#lib/commerce/fulfilment/shipment.machine.ts';
 import { handOverStates } from '#lib/commerce/hand-over/hand-over.machine.ts';
 import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
 import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
+import { returnIssueKinds } from '#lib/commerce/returns/return-issue.ts';
+import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
 import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
@@ -24,7 +26,7 @@ async function allowed(table: string, column: string): Promise<string[]> {
     select pg_get_constraintdef(c.oid) as text from pg_constraint c
     where c.conrelid = ${table}::regclass and c.contype = 'c'
       and c.conkey = array[(select a.attnum from pg_attribute a where a.attrelid = c.conrelid and a.attname = ${column})]`.execute(shop.db);
-  return [...(rows[0]?.text.matchAll(/'([a-z_]+)'/g) ?? [])].map((match) => match[1] ?? '').toSorted();
+  return [...(rows[0]?.text.matchAll(/'([a-z_-]+)'/g) ?? [])].map((match) => match[1] ?? '').toSorted();
 }
 
 test.each([
@@ -36,6 +38,10 @@ test.each([
   ['payment', 'state', paymentStates],
   ['fulfilment_order', 'state', fulfilmentOrderStates],
   ['shipment', 'state', shipmentStates],
+  ['return_case', 'state', returnStates],
+  ['return_shipment', 'state', shipmentStates],
+  ['return_unit', 'disposition', dispositions],
+  ['return_issue', 'kind', returnIssueKinds],
   // Only a committed promise is stored.
   ['promise', 'state', promiseStates.filter((state) => state !== 'quoted')],
   ['tracking_event', 'status', carrierStatuses]

@@ -13,21 +13,13 @@ import type { Shop } from '#lib/server/shop.ts';
 import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { afterAnswer, owesCash } from '../payments/payment.ts';
+import type { CarrierMessage } from './carrier-message.ts';
 import { moveOf } from './carrier-status.ts';
 import { movedBy } from './parcel.ts';
 import { journeyAsked, outcomeOfScans, type ScanOutcome } from './scan-outcome.ts';
 import { atTheDoor } from './door-pin.ts';
 import { partedByAge, type StrayReason } from './stray-scan.ts';
 import { tellNewDate } from './tell-promise.server.ts';
-
-/** One message of a carrier: all scans it knows of a parcel, in our words. Ids are given here, so they are left out. */
-export type RecordScans = {
-  provider: string;
-  eventId: string;
-  trackingNumber: string;
-  carrierEstimate: Date | null;
-  scans: Omit<NewScan, 'id'>[];
-};
 
 type Work = { tx: Tx; record: Recorder; shop: Shop; order: OrderHead; shipment: TrackedShipment; stream: OrderStream; at: Date };
 
@@ -37,7 +29,7 @@ type Work = { tx: Tx; record: Recorder; shop: Shop; order: OrderHead; shipment: 
  * that was cancelled, is laid aside for a person.
  * @returns how many scans were new
  */
-export async function recordScans(shop: Shop, actor: Actor, input: RecordScans): Promise<{ taken: number }> {
+export async function recordScans(shop: Shop, actor: Actor, input: CarrierMessage): Promise<{ taken: number }> {
   const known = await findTracked(shop.db, input.trackingNumber);
   if (!known) return layAside(shop.db, shop, { input, reason: 'number-unknown', orderId: null });
   return inTransaction(shop, { actor }, async (tx, record) => {
@@ -77,7 +69,7 @@ export async function recordScans(shop: Shop, actor: Actor, input: RecordScans):
 async function ofThisParcel(
   tx: Tx,
   shop: Shop,
-  { input, shipment }: { input: RecordScans; shipment: TrackedShipment }
+  { input, shipment }: { input: CarrierMessage; shipment: TrackedShipment }
 ): Promise<NewScan[]> {
   const { ours, earlier } = partedByAge(input.scans, shipment.shippedAt);
   const { orderId } = shipment;
@@ -87,7 +79,7 @@ async function ofThisParcel(
   return isCalledOff ? [] : ours.map((scan) => ({ ...atTheDoor(scan, shipment), id: shop.newId() }));
 }
 
-type Aside = { input: RecordScans; reason: StrayReason; orderId: string | null };
+type Aside = { input: CarrierMessage; reason: StrayReason; orderId: string | null };
 
 async function layAside(db: Db | Tx, shop: Shop, { input, reason, orderId }: Aside): Promise<{ taken: 0 }> {
   const { provider, eventId, trackingNumber } = input;

@@ -13,6 +13,7 @@ const later: KeptNotice = {
   reason: 'delayed',
   was: null,
   now: null,
+  returnId: null,
   fulfilmentOrderId: 'p',
   isAsked: false,
   mayChange: true

@@ -13,7 +13,8 @@ export type KeptNotice = Notice & {
   reason: string;
   was: Window | null;
   now: Window | null;
-  fulfilmentOrderId: string;
+  fulfilmentOrderId: string | null;
+  returnId: string | null;
   /** Its shopper is asked how it goes on. */
   isAsked: boolean;
   /** Nobody has begun with it: it may come in another way. */
@@ -23,10 +24,10 @@ export type KeptNotice = Notice & {
 export type NoticeLink = { href: string; label: string };
 
 /** What its reader may do about it now; nothing, where it is too late for that. */
-export function answersTo({ isAsked, mayChange, kind, fulfilmentOrderId }: KeptNotice, orderPath: string): NoticeLink[] {
+export function answersTo({ isAsked, mayChange, kind, fulfilmentOrderId, returnId }: KeptNotice, orderPath: string): NoticeLink[] {
   if (isAsked) return [{ href: `${orderPath}#choose-${fulfilmentOrderId}`, label: 'Choose how it goes on' }];
   if (kind === 'promise' && mayChange) return [{ href: `${orderPath}/change/${fulfilmentOrderId}`, label: 'Change how it comes' }];
-  return [];
+  return returnId === null ? [] : [{ href: `${orderPath}/returns/${returnId}`, label: 'See your return' }];
 }
 
 /** As a page shows it. */

@@ -6,18 +6,28 @@ import { windowWords } from '../orders/tracking-view.ts';
 import { unfilledWords } from '../parcel-choice/choice-words.ts';
 import { backWords } from '../payments/money-back.ts';
 import type { RefundOwed } from '../payments/payment.events.ts';
+import type {
+  ReturnApproved,
+  ReturnDeclined,
+  ReturnExpired,
+  ReturnLabelIssued,
+  ReturnOverdue,
+  ReturnReceived
+} from '../returns/return.events.ts';
 import { MARKET } from '../stores/market.ts';
 
 /** What happened that its shopper is told of. */
-export type Tellable = PromiseRevised | FulfilmentUnfillable | RefundOwed;
-export type Notice = { kind: 'promise' | 'choice' | 'money'; title: string; words: string };
+type OfReturn = ReturnApproved | ReturnDeclined | ReturnExpired | ReturnLabelIssued | ReturnOverdue | ReturnReceived;
+export type Tellable = PromiseRevised | FulfilmentUnfillable | RefundOwed | OfReturn;
+export type Notice = { kind: 'promise' | 'choice' | 'money' | 'return'; title: string; words: string };
 
 const zone = MARKET.timeZone;
 
 /** What a shopper is told, and why; undefined for what they did themselves. Times are those of the market. */
 export function noticeOf(event: Tellable): Notice | undefined {
   if (event.type === 'promise.revised') return event.reason === 'chosen' ? undefined : ofPromise(event);
-  return event.type === 'fo.unfillable' ? ofChoice(event) : ofMoney(event);
+  if (event.type === 'fo.unfillable') return ofChoice(event);
+  return event.type === 'refund.owed' ? ofMoney(event) : { kind: 'return', ...ofReturn(event) };
 }
 
 function ofPromise({ deliverFrom, deliverUntil, wasFrom, wasUntil, reason, detail }: PromiseRevised): Notice {
@@ -38,4 +48,29 @@ function ofChoice({ reason, decideBy }: FulfilmentUnfillable): Notice {
 
 function ofMoney(event: RefundOwed): Notice {
   return { kind: 'money', ...backWords(event, formatMoney(event.amountMinor, event.currency)) };
+}
+
+function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {
+  switch (event.type) {
+    case 'return.approved':
+      return event.isKept
+        ? { title: 'Keep it', words: 'You need send nothing back.' }
+        : { title: 'You can give it back', words: 'Bring it to one of our stores and show the code of your return. That is all.' };
+    case 'return.label_issued':
+      return {
+        title: 'The label of your return is there',
+        words: 'Print it, or show its code to the carrier. When it is on its way, the clock of your money runs.'
+      };
+    case 'return.declined':
+      return { title: 'We cannot take it back', words: `${event.reason} You can ask once more, and say what we should know.` };
+    case 'return.received':
+      return { title: 'What you sent back is with us', words: 'We look at it next.' };
+    case 'return.expired':
+      return { title: 'Your return has ended', words: 'Nothing was sent in time. As long as its days last, you can start another.' };
+    case 'return.overdue':
+      return {
+        title: 'Your money is late',
+        words: 'It was to be there by now, and it is not. One of us is seeing to it, without your asking.'
+      };
+  }
 }

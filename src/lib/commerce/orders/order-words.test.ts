@@ -114,5 +114,6 @@ test('about a trouble the carrier is quoted, about all else it is not', () => {
   expect(reasonWords('delayed', 'Heavy rain on the road')).toBe('Heavy rain on the road.');
   expect(reasonWords('node-down', 'Heavy rain in Domlur.')).toBe('Heavy rain in Domlur: another place sends it.');
   expect(reasonWords('out-for-delivery', 'On the way to you')).toBe('It is on the vehicle to you.');
-  expect(methodName('gift_card')).toBe('gift_card');
+  expect(methodName('gift_card')).toBe('gift card');
+  expect(methodName('barter')).toBe('barter');
 });

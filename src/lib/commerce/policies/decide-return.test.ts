@@ -80,7 +80,7 @@ test.each([
   ['too many returns of one order', order({ returns: 5 }), asked(), policy(), 'returns-used'],
   ['nothing chosen', order(), asked({ units: [] }), policy(), 'nothing-asked'],
   ['keeping what is not offered', order(), asked({ isKept: true }), policy(), 'keep-not-offered']
-])('no: %s', (_, of, what, by, expected) => {
+])('no: %s', (...[, of, what, by, expected]) => {
   expect(code(decideReturn(by, of, what, at))).toBe(expected);
 });
 

@@ -1,7 +1,8 @@
 import { isStaff, type Actor, type Staff, type StaffRole } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 
-export type CounterAct = 'fulfil' | 'correct-stock' | 'receive-stock' | 'move-stock' | 'keep-back' | 'see-shelf' | 'sell-in-store';
+export type CounterAct =
+  'fulfil' | 'correct-stock' | 'receive-stock' | 'move-stock' | 'keep-back' | 'see-shelf' | 'sell-in-store' | 'take-returns';
 
 /** What is done with goods in hand, at the node where one stands. */
 const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
@@ -11,7 +12,8 @@ const AT_THEIR_NODE: Record<CounterAct, readonly StaffRole[]> = {
   'move-stock': ['associate', 'warehouse', 'manager'],
   'keep-back': ['manager', 'admin'],
   'see-shelf': ['associate', 'warehouse', 'manager', 'admin'],
-  'sell-in-store': ['associate', 'manager', 'admin']
+  'sell-in-store': ['associate', 'manager', 'admin'],
+  'take-returns': ['associate', 'warehouse', 'manager', 'admin']
 };
 
 const AT_A_DESK: readonly StaffRole[] = ['support', 'manager', 'admin'];
@@ -41,6 +43,12 @@ export const mayReadMail = (actor: Actor): actor is Staff => isStaff(actor) && (
 /** Mails that wait to be sent may open an account. Refuses `forbidden`. */
 export function atMailbox(actor: Actor): Staff {
   if (!mayReadMail(actor)) refuse('forbidden', 'read-mail');
+  return actor;
+}
+
+/** What waits for a person, or for two: whoever sees the orders of all places says yes or no. Refuses `forbidden`. */
+export function overReturns(actor: Actor): Staff {
+  if (!maySeeOffice(actor)) refuse('forbidden', 'decide-returns');
   return actor;
 }
 

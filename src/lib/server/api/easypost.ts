@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { RecordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import type { CarrierMessage } from '#lib/commerce/fulfilment/carrier-message.ts';
 import { adoptEasyPost } from '#lib/commerce/fulfilment/carrier-easypost.ts';
 import type { CarrierEvent } from './schemas/webhook.ts';
 
@@ -12,7 +12,7 @@ const PROVIDER = 'easypost';
  * A tracker event in our words. Each carries the whole history so far, and all of it is taken: a scan is named by what it says,
  * so the same one in two messages is one, and a message that got lost is made good by the next.
  */
-export function scansFrom({ id, result }: Event): RecordScans {
+export function scansFrom({ id, result }: Event): CarrierMessage {
   const { tracking_code: trackingNumber, est_delivery_date: estimate, tracking_details: details } = result;
   return {
     provider: PROVIDER,
@@ -23,7 +23,7 @@ export function scansFrom({ id, result }: Event): RecordScans {
   };
 }
 
-function scanFrom(trackingNumber: string, detail: Detail): RecordScans['scans'][number] {
+function scanFrom(trackingNumber: string, detail: Detail): CarrierMessage['scans'][number] {
   const { status, status_detail: statusDetail = null, datetime, message, tracking_location: where } = detail;
   const occurredAt = new Date(datetime);
   return {

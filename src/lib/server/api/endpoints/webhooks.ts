@@ -1,9 +1,9 @@
-import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { scansFrom } from '../easypost.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
+import { hearScans } from '../hear-scans.ts';
 import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent, EasyPostEvent } from '../schemas/webhook.ts';
 import { Nothing } from '../schemas.ts';
 
@@ -66,7 +66,7 @@ export const webhookEndpoints: Endpoint[] = [
         }
       }
     },
-    run: async (shop, _, { body }) => recordScans(shop, SYSTEM, scansFrom(body))
+    run: async (shop, _, { body }) => hearScans(shop, scansFrom(body))
   }),
   endpoint({
     method: 'POST',
@@ -87,7 +87,7 @@ export const webhookEndpoints: Endpoint[] = [
     async run(shop, _, { body }) {
       if (!body.description.startsWith('tracker.')) return { taken: 0 };
       const event = CarrierEvent.safeParse(body);
-      return event.success ? recordScans(shop, SYSTEM, scansFrom(event.data)) : refuse('invalid', 'a tracker of another shape');
+      return event.success ? hearScans(shop, scansFrom(event.data)) : refuse('invalid', 'a tracker of another shape');
     }
   })
 ];

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../client.ts';
+
+/** Returns of an order that wait for nothing but their money. */
+export async function settledReturns(db: Db, orderId: string): Promise<string[]> {
+  const rows = await db.selectFrom('return_case').select('id').where('order_id', '=', orderId).where('state', '=', 'settled').execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Whether something that a return gives was not given yet. */
+export async function hasMoneyDue(tx: Db | Tx, returnId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('refund as r')
+    .innerJoin('order_credit as c', 'c.id', 'r.credit_id')
+    .select('r.id')
+    .where('c.return_id', '=', returnId)
+    .where('r.state', '=', 'due')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** What was credited for the goods of a return, in minor units. */
+export async function creditedGoods(tx: Tx, returnId: string): Promise<number> {
+  const row = await tx.selectFrom('order_credit').select('goods_minor').where('return_id', '=', returnId).executeTakeFirst();
+  return row?.goods_minor ?? 0;
+}
+
+/** Whose clock has run out, with goods that are with us or on their way; the longest first. */
+export async function overdueReturns(db: Db, at: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from return_case r
+    where r.ended_at is null and not r.is_overdue_told and r.refund_due_at < ${at}::timestamptz
+      and r.state in ('in_transit', 'dropped_off', 'received', 'inspecting', 'dispositioned', 'settled')
+      and (r.owed_at is null or exists (
+        select from order_credit c join refund f on f.credit_id = c.id where c.return_id = r.id and f.state = 'due'))
+    order by r.refund_due_at limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** What nobody sent in time. */
+export async function unsentReturns(db: Db, at: Date, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('return_case')
+    .select('id')
+    .where('state', 'in', ['approved', 'label_issued', 'store_dropoff'])
+    .where('send_by', '<', at)
+    .orderBy('send_by')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}

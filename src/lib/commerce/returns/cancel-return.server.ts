@@ -1,0 +1,25 @@
+import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { releaseUnits } from '#db/queries/return-units.ts';
+import { moveReturn } from '#db/queries/returns.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { inReturn } from './steps/in-return.server.ts';
+import { mayCancelReturn, returnMovedBy } from './return-moves.ts';
+
+/** The edge has opened the order whose return it is. */
+export type CancelReturn = { orderId: string; returnId: string };
+
+/** Nothing comes back after all; its label is void. Refuses `not-found`, `not-allowed` once it is on its way or its money was given. */
+export async function cancelReturn(shop: Shop, actor: Actor, input: CancelReturn): Promise<void> {
+  await inReturn(shop, actor, input, async ({ tx, record, found, units, stream, at }) => {
+    if (found.orderId !== input.orderId) refuse('not-found');
+    const state = returnMovedBy(found, units, { type: 'cancel' });
+    if (!mayCancelReturn(found)) refuse('not-allowed', 'its money was given');
+    await moveReturn(tx, found.id, { state, endedAt: at });
+    await releaseUnits(tx, found.id);
+    const shipment = await returnShipmentOf(tx, found.id);
+    if (shipment) await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
+    record(stream.next({ type: 'return.cancelled', returnId: found.id }));
+  });
+}

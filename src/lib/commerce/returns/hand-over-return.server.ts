@@ -1,0 +1,38 @@
+import { changeReturnShipment, returnJourney, returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { findReturn } from '#db/queries/returns.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+
+/** The edge has opened the order. */
+export type HandOverReturn = { orderId: string; returnId: string };
+
+const DAY_MS = 24 * 3_600_000;
+/** What a carrier is told of how long it has: nobody is promised anything by it. */
+const ON_THE_WAY_MS = 4 * DAY_MS;
+
+/**
+ * Its shopper says that the carrier has it: from now on the carrier is asked to follow it. Nothing moves by that word alone, only by the first
+ * scan. Twice is the same as once. Refuses `not-found`, `not-allowed` when it has no label or is over.
+ */
+export async function handOverReturn(shop: Shop, input: HandOverReturn): Promise<void> {
+  const known = await findReturn(shop.db, input.returnId);
+  if (known?.orderId !== input.orderId) refuse('not-found');
+  const shipment = await returnShipmentOf(shop.db, known.id);
+  if (known.state !== 'label_issued' || !shipment?.trackingNumber) refuse('not-allowed', known.state);
+  if (shipment.bookedAt !== null) return;
+  const journey = await returnJourney(shop.db, known.id);
+  if (!journey) refuse('not-allowed', 'no place is open');
+  const { from, to, nodeName } = journey;
+  const at = shop.now();
+  const trackerRef = await shop.carrier.book({
+    trackingNumber: shipment.trackingNumber,
+    service: shipment.service,
+    from: { name: from.city, lat: from.lat ?? to.lat, lng: from.lng ?? to.lng, timeZone: to.timeZone },
+    to: { name: nodeName, lat: to.lat, lng: to.lng, timeZone: to.timeZone },
+    shipBy: at,
+    deliverFrom: new Date(at.getTime() + DAY_MS),
+    deliverUntil: new Date(at.getTime() + ON_THE_WAY_MS),
+    trackerRef: shipment.trackerRef
+  });
+  await changeReturnShipment(shop.db, shipment.id, { bookedAt: at, trackerRef });
+}

@@ -1,0 +1,30 @@
+import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { releaseUnits } from '#db/queries/return-units.ts';
+import { moveReturn } from '#db/queries/returns.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { inReturn } from './steps/in-return.server.ts';
+import { openIssue } from './steps/open-issue.server.ts';
+import { returnMovedBy } from './return-moves.ts';
+
+const UNSENT: ReadonlySet<string> = new Set(['approved', 'label_issued', 'store_dropoff']);
+
+/** Nobody sent it in time. Found by a sweep, so perhaps twice. Whoever had the money before is a matter for a person, and the units stay claimed. */
+export async function lapseReturn(shop: Shop, actor: Actor, input: { returnId: string }): Promise<void> {
+  await inReturn(shop, actor, input, async (turn) => {
+    const { tx, record, found, units, stream, at } = turn;
+    if (!UNSENT.has(found.state) || found.sendBy > at) return;
+    await moveReturn(tx, found.id, { state: returnMovedBy(found, units, { type: 'expire' }), endedAt: at });
+    const shipment = await returnShipmentOf(tx, found.id);
+    if (shipment) await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
+    record(stream.next({ type: 'return.expired', returnId: found.id }));
+    if (found.owedAt === null) await releaseUnits(tx, found.id);
+    else
+      await openIssue(turn, {
+        kind: 'refunded-too-early',
+        words: 'The money was given at once, and nothing was sent.',
+        nodeId: null,
+        cause: `early:${found.id}`
+      });
+  });
+}

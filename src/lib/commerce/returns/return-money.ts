@@ -1,0 +1,36 @@
+import { percentOf } from '../policies/decide-return.ts';
+import type { RefundTrigger } from '../policies/policy.ts';
+import type { Disposition } from './return.machine.ts';
+
+/** Sums as they were said when it was asked, in minor units. */
+type Said = { keepPercent: number; goodsMinor: number; bringingMinor: number; feeMinor: number };
+type Unit = { unitPriceMinor: number; receivedAt: Date | null; disposition: Disposition | null };
+
+export type ReturnParts = { goodsMinor: number; deliveryMinor: number; goodwillMinor: 0; feeMinor: number };
+
+const MOMENTS: readonly RefundTrigger[] = ['instant', 'first-scan', 'received', 'inspected'];
+
+/** Whether what happened just now is what the money waits for, or more. */
+export const isDueAt = (trigger: RefundTrigger, moment: RefundTrigger): boolean => MOMENTS.indexOf(moment) >= MOMENTS.indexOf(trigger);
+
+const NOT_OURS: ReadonlySet<Disposition> = new Set(['missing', 'back_to_customer']);
+
+/**
+ * What is owed at that moment: all that was said while nobody has looked, what came once it came, what was found right once it was graded.
+ * Bringing goes back only with all of it; the fee is never more than the rest.
+ */
+export function owedFor(said: Said, units: readonly Unit[], moment: RefundTrigger): ReturnParts {
+  const counted = units.filter((unit) => counts(unit, moment));
+  const isAll = counted.length === units.length;
+  const worth = counted.reduce((sum, { unitPriceMinor }) => sum + unitPriceMinor, 0);
+  const goodsMinor = isAll ? said.goodsMinor : percentOf(worth, said.keepPercent);
+  const deliveryMinor = isAll ? said.bringingMinor : 0;
+  return { goodsMinor, deliveryMinor, goodwillMinor: 0, feeMinor: Math.min(said.feeMinor, goodsMinor + deliveryMinor) };
+}
+
+function counts({ receivedAt, disposition }: Unit, moment: RefundTrigger): boolean {
+  if (moment === 'received') return receivedAt !== null;
+  return moment === 'inspected' ? disposition !== null && !NOT_OURS.has(disposition) : true;
+}
+
+export const totalOf = ({ goodsMinor, deliveryMinor, feeMinor }: ReturnParts): number => goodsMinor + deliveryMinor - feeMinor;

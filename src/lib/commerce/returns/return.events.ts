@@ -1,0 +1,67 @@
+import type { OfOrder } from '../orders/order.events.ts';
+import type { PolicyMark, RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
+import type { ReturnIssueKind } from './return-issue.ts';
+import type { Disposition } from './return.machine.ts';
+
+type OfReturn<Type extends string, Body = unknown> = OfOrder<Type, { returnId: string } & Body>;
+
+/** A shopper wants to send something back. `policy`: the rule that decided. Money in minor units of the order's currency. */
+export type ReturnRequested = OfReturn<
+  'return.requested',
+  {
+    number: string;
+    units: { variantId: string; quantity: number; reason: ReturnReason }[];
+    method: ReturnMethod;
+    to: 'original' | 'store-credit' | 'exchange';
+    trigger: RefundTrigger;
+    goodsMinor: number;
+    refundDueAt: string;
+    policy: PolicyMark;
+  }
+>;
+/** `isKept`: nothing has to come back. */
+export type ReturnApproved = OfReturn<'return.approved', { by: 'rule' | 'person'; method: ReturnMethod; isKept: boolean }>;
+/** The first of two has said yes. */
+export type ReturnApprovedOnce = OfReturn<'return.approved_once'>;
+export type ReturnDeclined = OfReturn<'return.declined', { reason: string }>;
+export type ReturnAppealed = OfReturn<'return.appealed', { words: string }>;
+export type ReturnCancelled = OfReturn<'return.cancelled'>;
+export type ReturnExpired = OfReturn<'return.expired'>;
+export type ReturnLabelIssued = OfReturn<'return.label_issued', { trackingNumber: string }>;
+/** It comes to a counter instead. */
+export type ReturnDropChosen = OfReturn<'return.drop_chosen', { nodeId: string | null }>;
+/** Given in at a counter of ours. */
+export type ReturnDroppedOff = OfReturn<'return.dropped_off', { nodeId: string }>;
+/** One scan of the carrier that has it. `isFirst`: now it is on its way. */
+export type ReturnScanned = OfReturn<
+  'return.scanned',
+  { status: string; detail: string; message: string; city: string; occurredAt: string; isFirst: boolean }
+>;
+export type ReturnReceived = OfReturn<'return.received', { nodeId: string; units: number; isAll: boolean }>;
+export type ReturnGraded = OfReturn<'return.graded', { nodeId: string; units: { variantId: string; disposition: Disposition }[] }>;
+/** What it gives has been owed by now and all its units have found their place. */
+export type ReturnSettled = OfReturn<'return.settled', { amountMinor: number; currency: string }>;
+export type ReturnClosed = OfReturn<'return.closed'>;
+/** Its clock has run out, and its money is not there. */
+export type ReturnOverdue = OfReturn<'return.overdue', { refundDueAt: string }>;
+/** A person must look at it. */
+export type ReturnIssueOpened = OfReturn<'return.issue_opened', { issueId: string; kind: ReturnIssueKind }>;
+
+export type ReturnEvent =
+  | ReturnRequested
+  | ReturnApproved
+  | ReturnApprovedOnce
+  | ReturnDeclined
+  | ReturnAppealed
+  | ReturnCancelled
+  | ReturnExpired
+  | ReturnLabelIssued
+  | ReturnDropChosen
+  | ReturnDroppedOff
+  | ReturnScanned
+  | ReturnReceived
+  | ReturnGraded
+  | ReturnSettled
+  | ReturnClosed
+  | ReturnOverdue
+  | ReturnIssueOpened;

@@ -1,0 +1,25 @@
+import { policyOfOrder } from '#db/queries/policies.ts';
+import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { moveReturn } from '#db/queries/returns.ts';
+import { dueFrom, returnMovedBy } from '../return-moves.ts';
+import type { ReturnTurn } from './in-return.server.ts';
+import { oweReturn } from './owe-return.server.ts';
+
+/** A step of a turn: somebody gave it in at a counter, with whatever it was to be sent with. That is its first scan. */
+export async function acceptNow(turn: ReturnTurn, nodeId: string): Promise<void> {
+  const { tx, record, found, units, stream } = turn;
+  const state = returnMovedBy(found, units, { type: 'accept' });
+  const shipment = await returnShipmentOf(tx, found.id);
+  // The label goes nowhere: what comes with it from now on is looked at by a person.
+  if (shipment?.state === 'pre_transit') await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
+  await moveReturn(tx, found.id, { state, cameToNodeId: nodeId, ...(await clockOf(turn)) });
+  record(stream.next({ type: 'return.dropped_off', returnId: found.id, nodeId }));
+  await oweReturn(turn, 'first-scan');
+}
+
+/** The clock runs from when it was first seen on its way. */
+export async function clockOf({ tx, found, at }: ReturnTurn): Promise<{ handedOverAt: Date; refundDueAt: Date }> {
+  const { terms } = await policyOfOrder(tx, found.orderId);
+  const handedOverAt = found.handedOverAt ?? at;
+  return { handedOverAt, refundDueAt: dueFrom(handedOverAt, terms.limits.refundDays) };
+}

@@ -1,0 +1,40 @@
+import { receiveUnits } from '#db/queries/return-units.ts';
+import { moveReturn } from '#db/queries/returns.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import { returnMovedBy } from '../return-moves.ts';
+import { clockOf } from './accept.server.ts';
+import type { ReturnTurn } from './in-return.server.ts';
+import { openIssue } from './open-issue.server.ts';
+import { oweReturn } from './owe-return.server.ts';
+
+/**
+ * `unitIds`: those that came just now. `isAll`: no more will, whatever was announced. `extra`: in words, what lies there and was not announced;
+ * empty for nothing.
+ */
+export type Received = { unitIds: readonly string[]; isAll: boolean; extra: string };
+
+/** A step of a turn: what came at a place. Refuses `not-found` for units of another return or that came before, `not-allowed`. */
+export async function receiveNow(turn: ReturnTurn, nodeId: string, { unitIds, isAll: noMore, extra }: Received): Promise<void> {
+  const { tx, found, units, stream, record, at } = turn;
+  const came = units.filter(({ id, receivedAt }) => unitIds.includes(id) && receivedAt === null);
+  if (came.length !== unitIds.length) refuse('not-found');
+  const state = returnMovedBy(found, units, { type: 'receive', units: came.length, isAll: noMore });
+  const ids = came.map(({ id }) => id);
+  await receiveUnits(tx, ids, { nodeId, at });
+  await moveReturn(tx, found.id, { state, cameToNodeId: nodeId, ...(await clockOf(turn)) });
+  const isAll = state === 'received';
+  record(stream.next({ type: 'return.received', returnId: found.id, nodeId, units: came.length, isAll }));
+  const words = extra.trim();
+  if (words !== '') await openIssue(turn, { kind: 'more-than-announced', words, nodeId, cause: `extra:${found.id}:${found.version}` });
+  if (isAll)
+    await whenAllIsHere({ ...turn, units: units.map((unit) => (ids.includes(unit.id) ? { ...unit, receivedAt: at } : unit)) }, nodeId);
+}
+
+/** Its money is owed where that is what it waits for; an empty box is laid before a person. */
+async function whenAllIsHere(turn: ReturnTurn, nodeId: string): Promise<void> {
+  const { found, units } = turn;
+  if (units.every(({ receivedAt }) => receivedAt === null)) {
+    await openIssue(turn, { kind: 'empty-box', words: 'The box was empty.', nodeId, cause: `empty:${found.id}` });
+  }
+  await oweReturn(turn, 'received');
+}

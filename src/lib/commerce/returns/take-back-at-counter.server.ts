@@ -1,0 +1,36 @@
+import { unitsOfReturn } from '#db/queries/return-units.ts';
+import { findReturn } from '#db/queries/returns.ts';
+import { once } from '#db/queries/idempotency.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { atNode } from '../stores/staff-policy.ts';
+import { acceptNow } from './steps/accept.server.ts';
+import { gradeNow, type Grade } from './steps/grade.server.ts';
+import { inReturn, type ReturnTurn } from './steps/in-return.server.ts';
+import { receiveNow } from './steps/receive.server.ts';
+
+/** Each unit of the return with what becomes of it; `missing` for what was not brought. */
+export type TakeBackAtCounter = { returnId: string; grades: readonly Grade[]; key: string };
+
+/**
+ * All of a return at once, while its shopper stands there: given in, received, looked at, and its money owed, in one step. Refuses `forbidden`,
+ * `not-found`, `not-allowed` when it is not to be given in (any more), `invalid` when a unit has no grade, `key-reused`.
+ */
+export async function takeBackAtCounter(shop: Shop, actor: Actor, { key, ...input }: TakeBackAtCounter): Promise<void> {
+  const { nodeId } = atNode(actor, 'take-returns');
+  const named = once(`take-back:${input.returnId}`, key, input);
+  await inReturn(shop, actor, { returnId: input.returnId, once: named }, async (turn) => {
+    if (input.grades.length !== turn.units.length) refuse('invalid', 'each thing needs its grade');
+    if (turn.found.state !== 'dropped_off') await acceptNow(turn, nodeId);
+    const came = input.grades.filter(({ disposition }) => disposition !== 'missing').map(({ unitId }) => unitId);
+    await receiveNow(await seenAgain(turn), nodeId, { unitIds: came, isAll: true, extra: '' });
+    await gradeNow(await seenAgain(turn), nodeId, input.grades);
+  });
+}
+
+/** The same turn with what the step before it wrote down. */
+async function seenAgain(turn: ReturnTurn): Promise<ReturnTurn> {
+  const found = await findReturn(turn.tx, turn.found.id);
+  return { ...turn, found: found ?? turn.found, units: await unitsOfReturn(turn.tx, turn.found.id) };
+}
