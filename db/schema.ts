@@ -11,6 +11,7 @@ import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
 import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
 import type { OrderCreditTable, RefundTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
+import type { OrderChangeTable } from './schema/order-changes.ts';
 import type { PolicyProfileTable, PolicyRefusalTable, PolicySwitchTable } from './schema/policies.ts';
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type {
@@ -131,6 +132,7 @@ export type Schema = {
   push_message: PushMessageTable;
   sourcing_rule_set: SourcingRuleSetTable;
   sourcing_switch: SourcingSwitchTable;
+  order_change: OrderChangeTable;
   policy_profile: PolicyProfileTable;
   policy_switch: PolicySwitchTable;
   policy_refusal: PolicyRefusalTable;

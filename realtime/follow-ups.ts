@@ -1,5 +1,6 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
-import type { HowBack } from '#lib/commerce/payments/money-back.ts';
+import { UNDO_MS } from '#lib/commerce/order-change/order-change.ts';
+import type { BackReason, HowBack } from '#lib/commerce/payments/money-back.ts';
 
 /** What each queue's worker is told. */
 export type Work = {
@@ -20,6 +21,7 @@ export type Work = {
   'send-mail': { mailId: string };
   'lapse-choice': { choiceId: string; orderId: string };
   'pay-refund': { refundId: string };
+  'settle-change': { changeId: string };
   'refund-bringing': { fulfilmentOrderId: string };
   'credit-late-parcel': { fulfilmentOrderId: string };
   'tell-shopper': { orderId: string; version: number };
@@ -52,6 +54,10 @@ const PICKED_UP: After = { simulatedSeconds: 30 * 60 };
 
 /** Off what is to be paid it was taken at once, and cash only a person can give. */
 const SENT_BY_US: ReadonlySet<HowBack> = new Set(['bank', 'gift-card', 'store-credit']);
+
+/** As long as a change can be taken back its money waits. */
+const UNDO_OVER: After = { seconds: UNDO_MS / 1000 };
+const UNDOABLE: ReadonlySet<BackReason> = new Set(['cancelled', 'swapped']);
 
 const nothing = (): FollowUp[] => [];
 const askBankAbout = ({ orderId, changeId }: { orderId: string; changeId?: string }): FollowUp[] => [
@@ -124,8 +130,17 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'payment.captured': ({ orderId, changeId, late }) =>
     late ? [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }] : [],
   'payment.refunded': (event) => [closed(event)],
-  'refund.owed': (event) =>
-    SENT_BY_US.has(event.how) ? [...told(event), { queue: 'pay-refund', data: { refundId: event.refundId }, after: SOON }] : told(event),
+  'refund.owed': (event) => {
+    // Of what its shopper does they are told by the page on which they do it.
+    const isUndoable = UNDOABLE.has(event.reason);
+    const telling = isUndoable ? [] : told(event);
+    if (!SENT_BY_US.has(event.how)) return telling;
+    return [...telling, { queue: 'pay-refund', data: { refundId: event.refundId }, after: isUndoable ? UNDO_OVER : SOON }];
+  },
+  'change.made': ({ changeId, undoUntil }) =>
+    undoUntil === null ? [] : [{ queue: 'settle-change', data: { changeId }, after: UNDO_OVER }],
+  'change.undone': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
+  'change.settled': nothing,
   'payment.declined': nothing,
   'payment.action_required': nothing,
   // Confirmed it was before, or it is released once it is.

@@ -26,7 +26,9 @@ export const parcel = [
   'service',
   'state',
   'collect_code as collectCode',
-  sql<number>`(select sum(l.quantity)::int from fulfilment_line l where l.fulfilment_order_id = fulfilment_order.id)`.as('units')
+  sql<number>`(select coalesce(sum(l.quantity), 0)::int from fulfilment_line l where l.fulfilment_order_id = fulfilment_order.id)`.as(
+    'units'
+  )
 ] as const;
 
 export async function findParcel(db: Db | Tx, id: string): Promise<Parcel | undefined> {

@@ -52,3 +52,6 @@ export async function savedAnswer(db: Db, named: Once): Promise<unknown> {
   if (saved && saved.hash !== named.hash) refuse('key-reused');
   return saved?.result ?? undefined;
 }
+
+/** A fingerprint of what somebody was shown, to find out whether it is still so. */
+export const sealOf = (shown: unknown): string => createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 22);

@@ -42,3 +42,7 @@ export async function saveOrder(
     .where('id', '=', id)
     .execute();
 }
+
+export async function setOrderNote(tx: Tx, id: string, note: string): Promise<void> {
+  await tx.updateTable('orders').set({ note }).where('id', '=', id).execute();
+}

@@ -86,6 +86,16 @@ export async function endChoice(tx: Tx, id: string, end: { state: 'chosen' | 'la
     .execute();
 }
 
+/** The same by its parcel, which ends otherwise. */
+export async function endOpenChoice(tx: Tx, fulfilmentOrderId: string, end: { state: 'chosen'; chosen: string; at: Date }): Promise<void> {
+  await tx
+    .updateTable('parcel_choice')
+    .set({ state: end.state, chosen: end.chosen, ended_at: end.at })
+    .where('fulfilment_order_id', '=', fulfilmentOrderId)
+    .where('state', '=', 'open')
+    .execute();
+}
+
 /** What nobody chose in time, a few at once. */
 export async function lapsedChoices(db: Db, at: Date, most: number): Promise<{ id: string; orderId: string }[]> {
   return db

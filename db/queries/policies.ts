@@ -37,7 +37,7 @@ export async function policyFor(
 }
 
 /** The same of an order, by the names its row has in the statement that reads it. */
-const policyOfRow = (order: string): RawBuilder<Policy> =>
+export const policyOfRow = (order: string): RawBuilder<Policy> =>
   policyInForce({
     country: sql.ref(`${order}.country`),
     channel: sql.ref(`${order}.channel`),

@@ -128,6 +128,12 @@ export async function findRefund(db: Db | Tx, id: string): Promise<Refund | unde
     .executeTakeFirst();
 }
 
+/** Whether it is still to be sent; nobody takes it back until this transaction ends. */
+export async function lockDueRefund(tx: Tx, id: string): Promise<boolean> {
+  const due = await tx.selectFrom('refund').select('id').where('id', '=', id).where('state', '=', 'due').forUpdate().executeTakeFirst();
+  return due !== undefined;
+}
+
 export async function markRefundPaid(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.updateTable('refund').set({ state: 'paid', paid_at: at }).where('id', '=', id).where('state', '=', 'due').execute();
 }

@@ -39,7 +39,8 @@ const PARCELS = sql`
     'nodeLat', n.lat, 'nodeLng', n.lng, 'timeZone', n.time_zone, 'shipmentState', s.state, 'carrier', s.carrier,
     'trackingNumber', s.tracking_number, 'deliveredAt', s.delivered_at, 'estimateFrom', s.estimate_from, 'estimateUntil', s.estimate_until,
     'lines', (${PARCEL_LINES}), 'promises', (${PROMISES}), 'scans', (${SCANS})) order by f.place), '[]')
-  from fulfilment_order f left join node n on n.id = f.node_id left join shipment s on s.fulfilment_order_id = f.id where f.order_id = o.id`;
+  from fulfilment_order f left join node n on n.id = f.node_id left join shipment s on s.fulfilment_order_id = f.id
+  where f.order_id = o.id and exists (select from fulfilment_line l where l.fulfilment_order_id = f.id)`;
 
 const EVENTS = sql`
   select coalesce(json_agg(json_build_object('type', e.type, 'version', e.version, 'at', e.at,

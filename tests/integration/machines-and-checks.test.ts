@@ -7,6 +7,7 @@ import { fulfilmentOrderStates } from '#lib/commerce/fulfilment/fulfilment-order
 import { promiseStates } from '#lib/commerce/fulfilment/promise.machine.ts';
 import { shipmentStates } from '#lib/commerce/fulfilment/shipment.machine.ts';
 import { handOverStates } from '#lib/commerce/hand-over/hand-over.machine.ts';
+import { orderChangeStates } from '#lib/commerce/order-change/order-change.machine.ts';
 import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
 import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
 import { returnIssueKinds } from '#lib/commerce/returns/return-issue.ts';
@@ -35,6 +36,8 @@ test.each([
   ['hand_over', 'state', handOverStates],
   ['hold', 'state', holdStates],
   ['orders', 'life', orderLifeStates],
+  // What is only asked for, or declined, is no row.
+  ['order_change', 'state', orderChangeStates.filter((state) => state !== 'requested' && state !== 'declined')],
   ['payment', 'state', paymentStates],
   ['fulfilment_order', 'state', fulfilmentOrderStates],
   ['shipment', 'state', shipmentStates],

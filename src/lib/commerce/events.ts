@@ -1,4 +1,5 @@
 import type { CartEvent } from './cart/cart.events.ts';
+import type { ChangeEvent } from './order-change/change.events.ts';
 import type { ConsentEvent } from './customers/consent.events.ts';
 import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
@@ -17,6 +18,7 @@ import type { StockEvent } from './stock/stock.events.ts';
 /** Everything that can have happened in the shop. */
 export type CommerceEvent =
   | CartEvent
+  | ChangeEvent
   | ConsentEvent
   | FulfilmentEvent
   | HandOverEvent

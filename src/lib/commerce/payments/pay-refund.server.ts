@@ -1,9 +1,10 @@
 import { once as onceFor } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
-import { findRefund, markRefundPaid } from '#db/queries/refunds.ts';
+import { findRefund, lockDueRefund, markRefundPaid } from '#db/queries/refunds.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterRefund } from './payment.ts';
@@ -22,6 +23,8 @@ export async function payRefund(shop: Shop, actor: Actor, input: { refundId: str
   const key = `refund:${refund.id}`;
   const transactionId = await inTransaction(shop, { actor, once: onceFor('pay-refund', key, {}) }, async (tx) => {
     const id = shop.newId();
+    // Whoever takes a change back may take the money it owed back as well, until this is written down.
+    if (!(await lockDueRefund(tx, refund.id))) refuse('not-allowed', 'withdrawn');
     await insertTransaction(tx, { id, paymentId: paid.id, kind: 'refund', key, amountMinor, method: paid.method, at: shop.now() });
     return id;
   });

@@ -1,0 +1,22 @@
+import type { Json, MaybeTime, Time } from './columns.ts';
+
+export type OrderChangeKind = 'cancel' | 'address' | 'swap' | 'payment' | 'note';
+
+export type OrderChangeTable = {
+  id: string;
+  order_id: string;
+  kind: OrderChangeKind;
+  state: 'awaiting_payment' | 'confirmed' | 'undone' | 'settled' | 'lapsed';
+  /** What its shopper saw before they confirmed it. */
+  effect: Json;
+  /** What is needed to take it back; null where it cannot be. */
+  undo: Json | null;
+  /** Which rule allowed it; null where none was asked. */
+  policy: Json | null;
+  reason: string;
+  actor: Json;
+  at: Time;
+  undo_until: MaybeTime;
+  ended_at: MaybeTime;
+  undone_by: Json | null;
+};

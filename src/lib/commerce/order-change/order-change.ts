@@ -1,0 +1,31 @@
+import type { Actor } from '#lib/kernel/actor.ts';
+import type { PolicyMark } from '../policies/policy.ts';
+import type { ChangeEffect } from './change-effect.ts';
+import type { OrderChangeState } from './order-change.machine.ts';
+
+export type OrderChangeKind = 'cancel' | 'address' | 'swap' | 'payment' | 'note';
+
+/** How long a change can be taken back, as long as nobody begins with what it is about: about as long as a slip of the finger goes unseen. */
+export const UNDO_MS = 10 * 60_000;
+
+/** Parcels that ended for a change. `from`: the one they were taken out of, null when it ended itself. */
+export type EndedParcel = { parcelId: string; from: string | null };
+/** What is needed to take a change back: parcels to be filled again, and what stood there before. */
+export type UndoPlan = { ended: EndedParcel[]; before: { note?: string } };
+
+export type OrderChange = {
+  id: string;
+  orderId: string;
+  kind: OrderChangeKind;
+  state: OrderChangeState;
+  effect: ChangeEffect;
+  undo: UndoPlan | null;
+  policy: PolicyMark | null;
+  reason: string;
+  actor: Pick<Actor, 'role'> & { name?: string };
+  at: Date;
+  undoUntil: Date | null;
+};
+
+/** Whoever's money it is knows a cause by it: once for each change. */
+export const causeOf = ({ kind, id }: { kind: OrderChangeKind; id: string }): string => `${kind}:${id}`;

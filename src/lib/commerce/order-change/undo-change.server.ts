@@ -1,0 +1,78 @@
+import { bindLines, openLike, putBack } from '#db/queries/ended-parcels.ts';
+import { findParcel } from '#db/queries/fulfilment.ts';
+import { endChange, findChange, withdrawCredit } from '#db/queries/order-changes.ts';
+import { lockOrder, saveOrder, setOrderNote } from '#db/queries/orders.ts';
+import { insertPromise, promiseVersions } from '#db/queries/promises.ts';
+import type { Tx } from '#db/client.ts';
+import { inTransaction, type Recorder } from '#db/transaction.ts';
+import { advance } from '#lib/kernel/advance.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { orderStream, type OrderStream } from '../orders/order-stream.ts';
+import { causeOf, type EndedParcel, type OrderChange, type UndoPlan } from './order-change.ts';
+import { orderChangeMachine } from './order-change.machine.ts';
+
+export type UndoChange = { orderKey: string; changeId: string };
+
+/**
+ * Takes a change back, exactly: the same things from the same places for the same days, and the money stays paid. Undone twice is undone once.
+ * Refuses `not-found`, `not-allowed` when it cannot be taken back (any more), `out-of-stock` when somebody else has them by now, `in-progress`
+ * when the money is on its way already.
+ */
+export async function undoChange(shop: Shop, actor: Actor, input: UndoChange): Promise<void> {
+  const orderId = shop.keys.open('order', input.orderKey) ?? refuse('not-found');
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const order = (await lockOrder(tx, orderId)) ?? refuse('not-found');
+    const change = await findChange(tx, input.changeId);
+    if (change?.orderId !== orderId) refuse('not-found');
+    if (change.state === 'undone') return;
+    const at = shop.now();
+    const { undo, undoUntil, id, kind } = change;
+    const isUndoable = undo !== null && undoUntil !== null && undoUntil > at && order.life === 'confirmed';
+    const state = advance(orderChangeMachine, { state: change.state, context: { costsMore: false, isUndoable } }, { type: 'undo' });
+    if (!undo || state !== 'undone') refuse('not-allowed');
+    const stream = orderStream(order);
+    if (!(await withdrawCredit(tx, orderId, causeOf(change)))) refuse('in-progress');
+    await refill(tx, record, { shop, change, undo, stream, at });
+    if (undo.before.note !== undefined) await setOrderNote(tx, orderId, undo.before.note);
+    await endChange(tx, id, { state, at, by: actor });
+    record(stream.next({ type: 'change.undone', changeId: id, kind }));
+    await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+}
+
+type Refilling = { shop: Shop; change: OrderChange; undo: UndoPlan; stream: OrderStream; at: Date };
+
+async function refill(tx: Tx, record: Recorder, refilling: Refilling): Promise<void> {
+  const filled: string[] = [];
+  for (const ended of refilling.undo.ended) {
+    // oxlint-disable-next-line no-await-in-loop -- under one lock, one after the other
+    filled.push(ended.from === null ? await openAgain(tx, ended, refilling) : await mergeAgain(tx, { ...ended, from: ended.from }));
+  }
+  const { events, gone } = await bindLines(tx, { parcelIds: filled, at: refilling.at });
+  if (gone !== null) refuse('out-of-stock', gone);
+  record(...events);
+}
+
+async function mergeAgain(tx: Tx, { parcelId, from }: EndedParcel & { from: string }): Promise<string> {
+  const parcel = await findParcel(tx, from);
+  if (parcel?.state !== 'allocated' && parcel?.state !== 'released') refuse('not-allowed', 'begun');
+  await putBack(tx, { ended: parcelId, into: from });
+  return from;
+}
+
+/** What has ended stays so: another parcel like it is opened, with its first promise and its last. */
+async function openAgain(tx: Tx, { parcelId }: EndedParcel, { shop, change, at }: Refilling): Promise<string> {
+  const id = shop.newId();
+  const ended = await findParcel(tx, parcelId);
+  const collectCode = ended?.method === 'pickup' ? shop.newCode(6) : null;
+  await openLike(tx, { ended: parcelId, id, collectCode, at });
+  const dated = (await promiseVersions(tx, parcelId)).filter(({ state }) => state === 'committed' || state === 'revised');
+  const [first, last] = [dated[0], dated.at(-1)];
+  if (!first || !last) return id;
+  const of = { orderId: change.orderId, fulfilmentOrderId: id, detail: '' };
+  await insertPromise(tx, { ...first, ...of, id: shop.newId(), number: 1 });
+  if (last.number !== first.number) await insertPromise(tx, { ...last, ...of, id: shop.newId(), number: 2 });
+  return id;
+}
