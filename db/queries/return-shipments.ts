@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { NewScan, StoredScan } from './scans.ts';
 import type { ShipmentState } from '#lib/commerce/fulfilment/shipment.machine.ts';
+import type { LabelFacts } from '#lib/commerce/store-work/label.ts';
 import type { Sending } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Db, Tx } from '../client.ts';
 import type { LabelState } from './carrier-labels.ts';
@@ -189,4 +190,35 @@ export async function returnJourney(db: Db | Tx, returnId: string): Promise<Retu
       left join postcode z on z.country = o.country and z.code = o.address ->> 'postcode'
     where r.id = ${returnId}`.execute(db);
   return rows[0];
+}
+
+/** What stands on the label of a return, or the carrier's own. Undefined where no label is alive. */
+export async function returnLabelOf(
+  db: Db,
+  returnId: string
+): Promise<{ pdf: Uint8Array<ArrayBuffer> | null; facts: LabelFacts } | undefined> {
+  const shipment = await db
+    .selectFrom('return_shipment')
+    .select(['tracking_number as trackingNumber', 'carrier', 'service', 'pdf'])
+    .where('return_id', '=', returnId)
+    .where('state', '<>', 'cancelled')
+    .executeTakeFirst();
+  const journey = shipment && (await returnJourney(db, returnId));
+  if (!journey) return undefined;
+  const { from, to, grams } = journey.sending;
+  const { carrier, trackingNumber, service, pdf } = shipment;
+  const facts = {
+    number: journey.number,
+    place: 1,
+    nth: 1,
+    of: 1,
+    method: 'ship' as const,
+    service,
+    grams,
+    from: { name: from.name, address: [from.line1, from.line2].filter(Boolean).join(', '), city: from.city, postcode: from.postcode },
+    to: { name: to.name, phone: to.phone, address: to },
+    carrier,
+    trackingNumber
+  };
+  return { pdf: pdf && new Uint8Array(pdf), facts };
 }

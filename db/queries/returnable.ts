@@ -24,6 +24,7 @@ export type Returnable = Omit<ReturnableOrder, 'lines' | 'timeZone'> & {
   number: string;
   channel: string;
   country: string;
+  postcode: string | null;
   currency: string;
   customerId: string | null;
   version: number;
@@ -37,7 +38,7 @@ type ReturnableRow = Omit<Returnable, 'lines'> & {
 /** What was sent of an order and may come back, with what is on its way back by now. */
 export async function returnableOrder(db: Db | Tx, orderId: string): Promise<Returnable | undefined> {
   const { rows } = await sql<ReturnableRow>`
-    select o.number, o.channel, o.country, o.currency, o.customer_id as "customerId", o.version, o.placed_at as "placedAt",
+    select o.number, o.channel, o.country, o.currency, o.customer_id as "customerId", o.address ->> 'postcode' as postcode, o.version, o.placed_at as "placedAt",
       o.delivery_minor as "bringingMinor", (${SENT}) as lines,
       (select count(*)::int from return_case r where r.order_id = o.id and r.state not in ('cancelled', 'expired', 'declined')) as returns
     from orders o where o.id = ${orderId}`.execute(db);

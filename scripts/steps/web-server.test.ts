@@ -1,7 +1,7 @@
 import { request, type IncomingMessage, type OutgoingHttpHeaders, type RequestOptions, type Server } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { BODY_LIMIT, webServer, type Pages } from './web-server.ts';
+import { BODY_LIMIT, PICTURES_LIMIT, webServer, type Pages } from './web-server.ts';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -81,9 +81,19 @@ test('a body that is too long is refused before it is read; the API answers that
   const port = await serving(hello);
   const tooLong = { method: 'POST', headers: { 'content-length': BODY_LIMIT + 1 } };
   const refused = await ask(port, '/cart', tooLong);
-  expect(refused).toMatchObject({ status: 413, text: 'We read at most 512 kB at a time.\n', headers: { connection: 'close' } });
+  expect(refused).toMatchObject({
+    status: 413,
+    text: 'We read at most 512 kB at a time. Send less at once.\n',
+    headers: { connection: 'close' }
+  });
   expect((await ask(port, '/cart', { method: 'POST', body: 'x'.repeat(BODY_LIMIT) })).status).toBe(200);
   expect((await ask(port, '/api/v1/carts', tooLong)).text).toBe('hello');
+  expect((await ask(port, '/cart', { method: 'POST', headers: { 'transfer-encoding': 'chunked' } })).status).toBe(413);
+
+  const pictures = '/orders/some-key/returns/new?/ask';
+  const many = (bytes: number) => ({ method: 'POST', headers: { 'content-length': bytes } });
+  expect((await ask(port, pictures, many(PICTURES_LIMIT + 1))).text).toBe('We read at most 32768 kB at a time. Send less at once.\n');
+  expect((await ask(port, pictures.replace('new', 'old'), many(BODY_LIMIT + 1))).status).toBe(413);
 });
 
 test('programs are refused in a problem document', async () => {

@@ -3,8 +3,11 @@ import type { Settings } from '#lib/server/settings.ts';
 import { compressed } from './compress.ts';
 import { sayPlainly } from './say-plainly.ts';
 
-/** What the adapter reads of a body as well; whoever says beforehand that it is more is not read at all. */
+/** Whoever says beforehand that a body is more is not read at all. */
 export const BODY_LIMIT = 512 * 1024;
+/** Where pictures are sent with the words: the adapter reads so much. */
+export const PICTURES_LIMIT = 32 * 1024 * 1024;
+const TAKES_PICTURES = /^\/orders\/[\w-]+\/returns\/new(\?|$)/;
 
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 /** Whether it takes the request, which it then answers to the end. */
@@ -40,15 +43,18 @@ async function tellReadiness(request: IncomingMessage, response: ServerResponse,
   sayPlainly(request, response, { status: 503, code: 'not-ready', detail: 'The database does not answer, or we are closing.' });
 }
 
-/** The API has smaller limits and words of its own. */
+const limitOf = ({ url }: IncomingMessage): number => (TAKES_PICTURES.test(url ?? '') ? PICTURES_LIMIT : BODY_LIMIT);
+
+/** The API has smaller limits and words of its own. A body that does not say how long it is could be of any length: no browser sends one. */
 function isTooLong(request: IncomingMessage): boolean {
-  return !request.url?.startsWith('/api/') && Number(request.headers['content-length'] ?? 0) > BODY_LIMIT;
+  if (request.url?.startsWith('/api/')) return false;
+  return 'transfer-encoding' in request.headers || Number(request.headers['content-length'] ?? 0) > limitOf(request);
 }
 
 function refuseBody(request: IncomingMessage, response: ServerResponse): void {
   // Nobody will read the rest, so the connection cannot be used again.
   response.setHeader('connection', 'close');
-  sayPlainly(request, response, { status: 413, detail: `We read at most ${BODY_LIMIT / 1024} kB at a time.` });
+  sayPlainly(request, response, { status: 413, detail: `We read at most ${limitOf(request) / 1024} kB at a time. Send less at once.` });
 }
 
 function isSecure({ origin, behindProxy }: Web['settings'], request: IncomingMessage): boolean {

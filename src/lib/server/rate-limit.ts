@@ -18,6 +18,7 @@ export const LIMITS = {
   payByOrder: { name: 'pay', limit: 10, seconds: 60 },
   /** A shopper's word on a parcel: how it goes on, or comes instead. */
   wishByOrder: { name: 'wish', limit: 10, seconds: 60 },
+  returnByOrder: { name: 'return', limit: 10, seconds: 60 },
   queueByAddress: { name: 'queue-address', limit: 30, seconds: 10 * 60 },
   orderGuessByAddress: { name: 'order-guess', limit: 20, seconds: 15 * 60 },
   handOverByCart: { name: 'hand-over', limit: 5, seconds: 60 },

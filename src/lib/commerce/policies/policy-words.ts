@@ -1,6 +1,6 @@
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import { sentenceFor } from '../refusal-sentences.ts';
-import { policyCodes, type PolicyCode } from './policy.ts';
+import { policyCodes, type PolicyCode, type WayOpen } from './policy.ts';
 
 type Sentence = (detail: string | undefined) => string;
 
@@ -32,6 +32,20 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'window-over': (until) =>
     `The days for that are over${until ? `: it was possible until ${until}` : ''}. If something is wrong with it, write to us.`
 };
+
+const WAYS: Record<WayOpen, string> = {
+  return: 'Give it back once it is with you',
+  exchange: 'Exchange it once it is with you',
+  'cancel-rest': 'Cancel what nobody has begun with',
+  'change-way': 'Change how it comes',
+  store: 'Bring it to a store of ours',
+  appeal: 'Ask a person to look at it',
+  support: 'Write to us',
+  reorder: 'Order it again'
+};
+
+/** What can be done instead. */
+export const wayWords = (way: WayOpen): string => WAYS[way];
 
 const isPolicyCode = (code: string): code is PolicyCode => (policyCodes as readonly string[]).includes(code);
 

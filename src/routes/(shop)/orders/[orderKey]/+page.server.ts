@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { noticesOfOrder } from '#db/queries/inbox.ts';
+import { returnsOfOrder } from '#db/queries/tracked-returns.ts';
 import { wishesOf } from '#db/queries/parcel-wishes.ts';
 import { shownNotice } from '#lib/commerce/notices/inbox.ts';
 import { readNotices } from '#lib/commerce/notices/read-notices.server.ts';
@@ -30,6 +31,7 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     pushKey: shop.push.publicKey,
     checkedAt: shop.now(),
     instruments: unpaid ? instrumentsToTry() : [],
+    returns: await returnsOfOrder(shop.db, order.id),
     wishes: await wishesOf(shop.db, order.id),
     takesWishes: shop.carrier.canInstruct.size > 0,
     choices: isAsked ? await readChoices(shop, order.id) : [],

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
+import type { Db, Tx } from '../client.ts';
+
+const LINES = sql`
+  select json_agg(json_build_object('id', l.id, 'title', ol.title, 'options', v.options, 'imageSrc', ol.image_src, 'quantity', l.quantity,
+    'unitPriceMinor', l.unit_price_minor, 'reason', l.reason,
+    'photoIds', (select coalesce(json_agg(p.id order by p.at), '[]') from return_photo p where p.return_line_id = l.id)) order by l.place)
+  from return_line l join order_line ol on ol.id = l.order_line_id join variant v on v.id = l.variant_id where l.return_id = r.id`;
+
+const UNITS = sql`
+  select json_agg(json_build_object('id', u.id, 'lineId', u.return_line_id, 'receivedAt', u.received_at, 'disposition', u.disposition)
+    order by l.place, u.unit)
+  from return_unit u join return_line l on l.id = u.return_line_id where u.return_id = r.id`;
+
+const REFUNDS = sql`
+  select coalesce(json_agg(json_build_object('id', f.id, 'amountMinor', f.amount_minor, 'how', f.how, 'method', p.method, 'state', f.state,
+    'paidAt', f.paid_at) order by f.due_at, f.id), '[]')
+  from order_credit c join refund f on f.credit_id = c.id left join payment p on p.id = f.payment_id where c.return_id = r.id`;
+
+const EVENTS = sql`
+  select coalesce(json_agg(json_build_object('type', e.type, 'at', e.at, 'message', coalesce(e.data ->> 'message', ''),
+    'city', coalesce(e.data ->> 'city', ''), 'isFirst', coalesce((e.data ->> 'isFirst')::boolean, false), 'status', coalesce(e.data ->> 'status', ''))
+    order by e.version), '[]')
+  from event e where e.topic = 'order:' || r.order_id and e.type like 'return.%' and e.data ->> 'returnId' = r.id::text`;
+
+const RETURNS = sql`
+  select r.id, r.number, r.state, r.method, r.refund_to as "to", r.trigger, r.is_kept as "isKept", r.is_appealed as "isAppealed", r.currency,
+    r.goods_minor as "goodsMinor", r.bringing_minor as "bringingMinor", r.fee_minor as "feeMinor", r.bonus_percent as "bonusPercent",
+    r.reason_declined as "reasonDeclined", r.asked_at as "askedAt", r.handed_over_at as "handedOverAt", r.send_by as "sendBy",
+    r.refund_due_at as "refundDueAt", r.owed_at as "owedAt", r.is_overdue_told as "isOverdueTold",
+    d.name as "dropName", d.address as "dropAddress", c.name as "cameToName", s.tracking_number as "trackingNumber", s.carrier,
+    s.booked_at is not null as "isBooked", (${LINES}) as lines, (${UNITS}) as units, (${REFUNDS}) as refunds, (${EVENTS}) as events
+  from return_case r
+    left join node d on d.id = r.drop_node_id
+    left join node c on c.id = r.came_to_node_id
+    left join return_shipment s on s.return_id = r.id and s.state <> 'cancelled'`;
+
+/** All returns of an order, the newest first. */
+export async function returnsOfOrder(db: Db | Tx, orderId: string): Promise<TrackedReturn[]> {
+  const { rows } = await sql<{ row: TrackedReturn }>`
+    select to_json(t) as row from (${RETURNS} where r.order_id = ${orderId} order by r.asked_at desc, r.id desc) t`.execute(db);
+  return rows.map(({ row }) => row);
+}
+
+/** One of them, if it is of that order. */
+export async function trackedReturn(db: Db | Tx, of: { orderId: string; returnId: string }): Promise<TrackedReturn | undefined> {
+  const { rows } = await sql<{ row: TrackedReturn }>`
+    select to_json(t) as row from (${RETURNS} where r.id = ${of.returnId} and r.order_id = ${of.orderId}) t`.execute(db);
+  return rows[0]?.row;
+}

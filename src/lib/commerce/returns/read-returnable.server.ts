@@ -1,0 +1,112 @@
+import { dropStores } from '#db/queries/drop-stores.ts';
+import { policyOfOrder } from '#db/queries/policies.ts';
+import { returnableOrder } from '#db/queries/returnable.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { decideReturn, returnableUntil, type AskedUnit, type RefundTo } from '../policies/decide-return.ts';
+import { policySentence, wayWords } from '../policies/policy-words.ts';
+import type { KeepRule, RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
+import { termsFor } from '../policies/policy.ts';
+import { MARKET } from '../stores/market.ts';
+import { dateText } from '#lib/ui/when.ts';
+import { rankDropStores, type RankedStore } from './drop-store.ts';
+
+/** A thing that was sent, as one chooses from: until when it may come back, or why it may not and what else there is. */
+export type ReturnableThing = {
+  fulfilmentLineId: string;
+  title: string;
+  options: string[];
+  imageSrc: string | null;
+  unitPriceMinor: number;
+  left: number;
+  until: string | null;
+  no: { words: string; open: string[] } | null;
+  reasons: readonly ReturnReason[];
+  photoFor: readonly ReturnReason[];
+};
+
+/** Everything of an order that was sent, in its order. */
+export async function readReturnable(shop: Shop, orderId: string): Promise<ReturnableThing[]> {
+  const [of, policy] = await Promise.all([returnableOrder(shop.db, orderId), policyOfOrder(shop.db, orderId)]);
+  if (!of) return [];
+  return of.lines.map((line) => {
+    const { fulfilmentLineId, title, options, imageSrc, unitPriceMinor } = line;
+    const ruling = returnableUntil(policy, { ...of, timeZone: MARKET.timeZone }, line, shop.now());
+    const { terms } = termsFor(policy.terms, line.category);
+    const about = { fulfilmentLineId, title, options, imageSrc, unitPriceMinor, reasons: terms.reasons, photoFor: terms.photoFor };
+    if (ruling.allowed) return { ...about, left: ruling.left, until: lastDayOf(ruling.until).toISOString(), no: null };
+    const detail = ruling.code === 'window-over' ? dateText(lastDayOf(new Date(ruling.detail)), MARKET.timeZone) : ruling.detail;
+    return { ...about, left: 0, until: null, no: { words: policySentence(ruling.code, detail), open: ruling.open.map(wayWords) } };
+  });
+}
+
+/** A window ends with the first moment of the day after its last. */
+const lastDayOf = (end: Date): Date => new Date(end.getTime() - 1);
+
+/** What one gets and when, in each way that is offered; money in minor units. */
+export type ReturnOffer = {
+  currency: string;
+  methods: { method: ReturnMethod; feeMinor: number }[];
+  /** By where the money goes; `amountMinor` by the way that costs nothing, or least. */
+  refunds: { to: RefundTo; amountMinor: number; bonusMinor: number }[];
+  trigger: RefundTrigger;
+  approval: 'rule' | 'person' | 'two-people';
+  refundDueAt: string;
+  sendBy: string;
+  /** It need not come back at all. */
+  isKept: boolean;
+  /** Or not, for a part of its price. */
+  keep: { percent: KeepRule['percent']; amountMinor: number } | null;
+  stores: RankedStore[];
+};
+export type ReturnOffered = { offer: ReturnOffer } | { no: string };
+
+const METHODS: readonly ReturnMethod[] = ['store', 'label', 'qr', 'home'];
+const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
+
+/** What the policy makes of the things that were chosen, before anything is asked for: the same decision as the command's, with pictures taken for given. */
+export async function readReturnOffer(shop: Shop, orderId: string, units: readonly Omit<AskedUnit, 'hasPhoto'>[]): Promise<ReturnOffered> {
+  const [of, policy] = await Promise.all([returnableOrder(shop.db, orderId), policyOfOrder(shop.db, orderId)]);
+  if (!of) return { no: '' };
+  const order = { ...of, timeZone: MARKET.timeZone };
+  const at = shop.now();
+  const asked = units.map((unit) => ({ ...unit, hasPhoto: true }));
+  const decide = (method: ReturnMethod, to: RefundTo, isKept = false) =>
+    decideReturn(policy, order, { units: asked, method, to, isKept }, at);
+  const methods = METHODS.flatMap((method) => {
+    const ruling = decide(method, 'original');
+    return ruling.allowed ? [{ method, feeMinor: ruling.plan.feeMinor, plan: ruling.plan }] : [];
+  });
+  const [first] = methods.toSorted((a, b) => a.feeMinor - b.feeMinor);
+  if (!first) return { no: noWords(decide('store', 'original')) };
+  const refunds = REFUNDS.flatMap((to) => {
+    const ruling = decide(first.method, to);
+    if (!ruling.allowed) return [];
+    const amountMinor = totalOf(ruling.plan);
+    return [{ to, amountMinor, bonusMinor: Math.round((amountMinor * ruling.plan.bonusPercent) / 100) }];
+  });
+  const kept = first.plan.keepOffer === null ? undefined : decide(first.method, 'original', true);
+  const variantIds = of.lines
+    .filter((line) => units.some((unit) => unit.fulfilmentLineId === line.fulfilmentLineId))
+    .map(({ variantId }) => variantId);
+  const stores = await dropStores(shop.db, { variantIds, country: of.country, postcode: of.postcode, at });
+  const { trigger, approval, refundDueAt, sendBy, keepPercent, keepOffer } = first.plan;
+  return {
+    offer: {
+      currency: of.currency,
+      methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })),
+      refunds,
+      trigger,
+      approval,
+      refundDueAt: lastDayOf(refundDueAt).toISOString(),
+      sendBy: lastDayOf(sendBy).toISOString(),
+      isKept: keepPercent !== null,
+      keep: kept?.allowed && keepOffer !== null ? { percent: keepOffer, amountMinor: totalOf(kept.plan) } : null,
+      stores: rankDropStores(stores)
+    }
+  };
+}
+
+const totalOf = ({ goodsMinor, bringingMinor, feeMinor }: { goodsMinor: number; bringingMinor: number; feeMinor: number }): number =>
+  goodsMinor + bringingMinor - feeMinor;
+
+const noWords = (ruling: ReturnType<typeof decideReturn>): string => (ruling.allowed ? '' : policySentence(ruling.code, ruling.detail));

@@ -1,0 +1,98 @@
+import type { TimelineStep } from '#lib/ui/Timeline.svelte';
+import { formatMoney } from '#lib/ui/money.ts';
+import { dateText } from '#lib/ui/when.ts';
+import { methodName } from '../orders/order-words.ts';
+import { MARKET } from '../stores/market.ts';
+import { dispositionWords, methodWords } from './return-words.ts';
+import type { TrackedReturn } from './tracked-return.ts';
+
+type Happened = { title: string; note?: string | undefined; at: string };
+
+const OVER = new Set(['closed', 'cancelled', 'expired', 'declined']);
+export const isOver = ({ state }: Pick<TrackedReturn, 'state'>): boolean => OVER.has(state);
+
+/** What happened to a return, oldest first, and what is still to come. */
+export function stepsOfReturn(of: TrackedReturn): TimelineStep[] {
+  const happened = [...of.events.flatMap((event) => eventStep(of, event)), ...moneySteps(of)].toSorted(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at)
+  );
+  const ended = isOver(of);
+  const done = happened.map((step, place): TimelineStep => ({ ...step, state: !ended && place === happened.length - 1 ? 'now' : 'done' }));
+  return ended ? done : [...done, ...stillToCome(of)];
+}
+
+function eventStep(of: TrackedReturn, { type, at, message, city, isFirst }: TrackedReturn['events'][number]): Happened[] {
+  if (type === 'return.scanned') {
+    const title = message === '' ? (isFirst ? 'The carrier has it' : 'Seen on its way') : message;
+    return [{ title, note: city === '' || title.includes(city) ? undefined : city, at }];
+  }
+  const there = of.cameToName ?? undefined;
+  const titles: Record<string, Omit<Happened, 'at'>> = {
+    'return.requested': { title: 'Asked for' },
+    'return.approved': { title: of.isKept ? 'Yes: you keep it' : 'Yes: you can give it back' },
+    'return.declined': { title: 'We said no', note: of.reasonDeclined },
+    'return.appealed': { title: 'You asked once more' },
+    'return.cancelled': { title: 'You keep it after all' },
+    'return.expired': { title: 'Nothing was sent in time' },
+    'return.label_issued': { title: 'Label made', note: of.trackingNumber ?? undefined },
+    'return.drop_chosen': { title: 'You bring it to a store', note: of.dropName ?? undefined },
+    'return.dropped_off': { title: 'Given in', note: there },
+    'return.received': { title: 'With us', note: there },
+    'return.graded': { title: 'Looked at', note: gradedNote(of) },
+    'return.overdue': { title: 'Your money is late', note: 'One of us is seeing to it' }
+  };
+  const known = titles[type];
+  return known ? [{ ...known, at }] : [];
+}
+
+const gradedNote = ({ units }: TrackedReturn): string =>
+  [...new Set(units.flatMap(({ disposition }) => (disposition === null ? [] : [dispositionWords[disposition]])))].join(', ');
+
+function moneySteps({ refunds, owedAt, currency }: TrackedReturn): Happened[] {
+  return refunds.flatMap(({ amountMinor, how, method, state, paidAt }): Happened[] => {
+    const amount = formatMoney(amountMinor, currency);
+    const where = how === 'store-credit' ? 'store credit' : how === 'by-hand' ? 'you in cash' : `your ${methodName(method)}`;
+    const owed = owedAt === null ? [] : [{ title: `${amount} is yours again`, note: `to ${where}`, at: owedAt }];
+    return state === 'paid' && paidAt !== null ? [...owed, { title: `${amount} sent`, note: `to ${where}`, at: paidAt }] : owed;
+  });
+}
+
+function stillToCome(of: TrackedReturn): TimelineStep[] {
+  const steps: TimelineStep[] = [];
+  const isSent = of.handedOverAt !== null;
+  if (of.state === 'requested') steps.push({ title: 'One of us looks at it', state: 'next' });
+  if (!isSent && !of.isKept) {
+    steps.push({ title: methodWords[of.method].label, expected: `by ${dayOf(of.sendBy)}`, state: 'next' });
+  }
+  if (of.units.some(({ disposition }) => disposition === null)) steps.push({ title: 'Looked at', state: 'next' });
+  if (of.refunds.every(({ state }) => state !== 'paid')) {
+    steps.push({ title: 'Your money', expected: `by ${dayOf(of.refundDueAt)}`, state: 'next' });
+  }
+  return steps;
+}
+
+/** Its end is the first moment of the day after. */
+const dayOf = (end: string): string => dateText(Date.parse(end) - 1, MARKET.timeZone);
+
+export type RefundClock = { title: string; words: string; tone: 'plain' | 'warn' };
+
+/** The day the money is due, from the first day: what stands on the page as the clock. */
+export function refundClock(of: TrackedReturn, now: Date): RefundClock | undefined {
+  if (isOver(of) || of.refunds.some(({ state }) => state === 'paid')) return undefined;
+  const day = dayOf(of.refundDueAt);
+  if (of.handedOverAt === null && !of.isKept) {
+    return {
+      title: `Your money by ${day}, if you give it in today.`,
+      words: 'The clock runs from when we or the carrier have it.',
+      tone: 'plain'
+    };
+  }
+  if (now.getTime() > Date.parse(of.refundDueAt)) {
+    return {
+      title: `Your money was due on ${day}.`,
+      words: 'It is late, and one of us is seeing to it without your asking.',
+      tone: 'warn'
+    };
+  }
+  return { title: `Your money by ${day}.`, words: 'If it is later than that, one of us sees to it by itself.', tone: 'plain' };
+}

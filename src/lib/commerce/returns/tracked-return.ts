@@ -1,0 +1,47 @@
+import type { HowBack } from '../payments/money-back.ts';
+import type { RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
+import type { Disposition, ReturnState } from './return.machine.ts';
+
+/** A return as its shopper and the counter follow it. Times are ISO instants as the database prints them; money in minor units. */
+export type TrackedReturn = {
+  id: string;
+  number: string;
+  state: ReturnState;
+  method: ReturnMethod;
+  to: 'original' | 'store-credit' | 'exchange';
+  trigger: RefundTrigger;
+  isKept: boolean;
+  isAppealed: boolean;
+  currency: string;
+  goodsMinor: number;
+  bringingMinor: number;
+  feeMinor: number;
+  bonusPercent: number;
+  reasonDeclined: string;
+  askedAt: string;
+  handedOverAt: string | null;
+  sendBy: string;
+  refundDueAt: string;
+  owedAt: string | null;
+  isOverdueTold: boolean;
+  /** Where it is to come in, as it is called; null for any counter. */
+  dropName: string | null;
+  dropAddress: string | null;
+  cameToName: string | null;
+  trackingNumber: string | null;
+  carrier: string | null;
+  isBooked: boolean;
+  lines: {
+    id: string;
+    title: string;
+    options: string[];
+    imageSrc: string | null;
+    quantity: number;
+    unitPriceMinor: number;
+    reason: ReturnReason;
+    photoIds: string[];
+  }[];
+  units: { id: string; lineId: string; receivedAt: string | null; disposition: Disposition | null }[];
+  refunds: { id: string; amountMinor: number; how: HowBack; method: string; state: 'due' | 'paid'; paidAt: string | null }[];
+  events: { type: string; at: string; message: string; city: string; isFirst: boolean; status: string }[];
+};

@@ -1,0 +1,105 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as z from 'zod';
+import { insertPhoto } from '#db/queries/return-photos.ts';
+import { askForReturn, type AskedLine } from '#lib/commerce/returns/ask-for-return.server.ts';
+import { readReturnable, readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
+import { reasonDetails } from '#lib/commerce/returns/return-words.ts';
+import { parseForm } from '#lib/server/parse.ts';
+import { MOST_PHOTOS, MOST_PHOTO_BYTES, photoFrom } from '#lib/server/photos.ts';
+import { LIMITS, limited } from '#lib/server/rate-limit.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { openOrder } from '../../open-order.ts';
+import { chosenFrom, type Chosen } from './chosen.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop } }) => {
+  const order = await openOrder(shop, params.orderKey);
+  setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
+  const things = await readReturnable(shop, order.id);
+  const { chosen, problems } = chosenFrom(url.searchParams, things);
+  const isReady = chosen.length > 0 && Object.keys(problems).length === 0;
+  const offered = isReady ? await readReturnOffer(shop, order.id, chosen) : undefined;
+  return {
+    order: { number: order.number, currency: order.currency },
+    orderKey: params.orderKey,
+    things,
+    chosen,
+    problems,
+    wasAsked: url.searchParams.size > 0,
+    offered,
+    query: url.searchParams.toString(),
+    formKey: shop.newId()
+  };
+};
+
+const Asked = z.object({
+  how: z.string('Choose how it comes back.').regex(/^(keep|label|qr|home|store(:[\w-]{1,60})?)$/, 'Choose how it comes back.'),
+  to: z.enum(['original', 'store-credit'], 'Choose where the money goes.'),
+  key: z.string().min(1).max(80)
+});
+
+export const actions: Actions = {
+  ask: async ({ params, url, request, locals: { shop, actor } }) => {
+    const { orderKey } = params;
+    const order = await openOrder(shop, orderKey);
+    const { chosen } = chosenFrom(url.searchParams, await readReturnable(shop, order.id));
+    const form = await request.formData();
+    const read = parseForm(Asked, form);
+    if ('problems' in read) return fail(422, { problem: Object.values(read.problems.fields)[0] ?? 'Choose how it comes back.' });
+    const counted = await limited(shop, LIMITS.returnByOrder, order.id).catch(refusalToHttp);
+    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+
+    const lines = await linesFrom(shop, order.id, { chosen, form });
+    if ('problem' in lines) return fail(422, lines);
+    const { how, to, key } = read.data;
+    const way = { ...wayOf(how), to, isKept: how === 'keep' };
+    const made = await askForReturn(shop, actor, { orderId: order.id, lines: lines.lines, ...way, key }).catch(refusalToHttp);
+    if ('status' in made) return fail(made.status, { problem: made.message });
+    redirect(303, `/orders/${orderKey}/returns/${made.returnId}`);
+  }
+};
+
+function wayOf(how: string): { method: AskedMethod; dropNodeId: string | null } {
+  if (how === 'label' || how === 'qr' || how === 'home') return { method: how, dropNodeId: null };
+  return { method: 'store', dropNodeId: how.split(':')[1] ?? null };
+}
+type AskedMethod = 'store' | 'label' | 'qr' | 'home';
+
+const textOf = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '');
+
+type Lines = { lines: AskedLine[] } | { problem: string };
+
+async function linesFrom(shop: Shop, orderId: string, { chosen, form }: { chosen: Chosen[]; form: FormData }): Promise<Lines> {
+  const lines: AskedLine[] = [];
+  for (const one of chosen) {
+    // oxlint-disable-next-line no-await-in-loop -- one picture after the other: a decoder takes memory
+    const photos = await photosFrom(shop, orderId, form.getAll(`photo-${one.fulfilmentLineId}`));
+    if ('problem' in photos) return photos;
+    const answer = textOf(form.get(`detail-${one.fulfilmentLineId}`));
+    const detail = reasonDetails[one.reason]?.answers.includes(answer) ? answer : '';
+    const words = textOf(form.get(`words-${one.fulfilmentLineId}`)).trim();
+    if (words.length > 500) return { problem: 'That is more than 500 letters. Say it shorter.' };
+    lines.push({ ...one, detail, words, photoIds: photos.ids });
+  }
+  return { lines };
+}
+
+async function photosFrom(shop: Shop, orderId: string, files: FormDataEntryValue[]): Promise<{ ids: string[] } | { problem: string }> {
+  const ids: string[] = [];
+  for (const file of files) {
+    if (!(file instanceof File) || file.size === 0) continue;
+    if (file.size > MOST_PHOTO_BYTES) return { problem: `${file.name} is larger than 5 MB. Send a smaller one.` };
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const photo = await photoFrom(new Uint8Array(await file.arrayBuffer()));
+    if (!photo) return { problem: `${file.name} is no picture we can read. Send a photo as JPEG, PNG or WebP.` };
+    const id = shop.newId();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    if (!(await insertPhoto(shop.db, { ...photo, id, orderId, most: 5 * MOST_PHOTOS, at: shop.now() }))) {
+      return { problem: 'We have many pictures of this order already. Write to us instead.' };
+    }
+    ids.push(id);
+    if (ids.length === MOST_PHOTOS) break;
+  }
+  return { ids };
+}

@@ -1,0 +1,106 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { connect, type Db } from '#db/client.ts';
+import { isAccessible } from '#tests/support/accessible.ts';
+import { arrived } from '#tests/support/arrived.ts';
+import { test } from '#tests/support/browser-test.ts';
+import { LOOKS } from '#tests/support/looks.ts';
+import { aPaidOrder } from '#tests/support/shortcuts.ts';
+
+let db: Db;
+test.beforeAll(() => {
+  db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
+});
+test.afterAll(() => db.destroy());
+
+async function looksWell(page: Page): Promise<void> {
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    await isAccessible(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+}
+
+test('from the order to a return by keys alone, in eight presses at most, and its page follows the carrier to the money', async ({
+  page
+}) => {
+  test.setTimeout(150_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const orderPath = await aPaidOrder({ handle: 'bottle-vases' });
+  await arrived(db, orderPath);
+  await page.goto(orderPath);
+  await page.locator('html[data-hydrated]').waitFor();
+
+  let presses = 0;
+  const press = async (what: Locator, key: string): Promise<void> => {
+    await what.focus();
+    await expect(what).toBeFocused();
+    await page.keyboard.press(key);
+    presses += 1;
+  };
+  await press(page.getByRole('link', { name: 'Give something back' }), 'Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'What comes back?' })).toBeVisible();
+  // Whoever has one thing has said which: only why is asked.
+  await expect(page.getByRole('checkbox')).toBeChecked();
+  await press(page.getByRole('combobox', { name: /^Why does .* come back\?/ }), 'T');
+  await looksWell(page);
+  await press(page.getByRole('button', { name: 'Go on' }), 'Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'How it comes back' })).toBeVisible();
+  await looksWell(page);
+  await press(page.getByRole('radio', { name: /^Send it without a printer/ }), 'Space');
+  await expect(page.getByRole('group', { name: 'Your money' }).getByRole('radio').first()).toBeChecked();
+  await press(page.getByRole('button', { name: 'Give it back' }), 'Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Send it with this label' })).toBeVisible({ timeout: 20_000 });
+  expect(presses).toBeLessThanOrEqual(8);
+
+  await expect(page.getByText(/^Your money by .*, if you give it in today\.$/)).toBeVisible();
+  await expect(page.getByRole('img', { name: /^The code of the label TR/ })).toBeVisible();
+  const pdf = await page.request.get(`${new URL(page.url()).pathname}/label.pdf`);
+  expect([pdf.status(), pdf.headers()['content-type'], (await pdf.body()).subarray(0, 5).toString()]).toEqual([
+    200,
+    'application/pdf',
+    '%PDF-'
+  ]);
+  await looksWell(page);
+  await page.locator('html[data-hydrated]').waitFor();
+  await press(page.getByRole('button', { name: 'The carrier has it' }), 'Enter');
+  // Its first scan gives the money; what arrives is looked at, and the page says each of it by itself.
+  await expect(page.getByText(/is yours again$/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^₹.* sent$/)).toBeVisible({ timeout: 30_000 });
+});
+
+test('without script: one of two things, damaged, with its picture, brought to a store, and kept after all', async ({ browser }) => {
+  test.setTimeout(90_000);
+  const orderPath = await aPaidOrder({ handle: 'huaco-serving-bowl' });
+  await arrived(db, orderPath);
+  const page = await (await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(orderPath);
+  await page.getByRole('link', { name: 'Give something back' }).click();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('Say why, so that we know what to do about it.')).toBeVisible();
+  await page.getByRole('combobox', { name: /^Why does/ }).selectOption({ label: 'It came damaged' });
+  await page.getByRole('button', { name: 'Go on' }).click();
+
+  const photo = page.getByLabel('A photo of what is wrong');
+  await photo.setInputFiles({ name: 'bowl.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+  await page.getByRole('button', { name: /^Give it back|^Have/ }).click();
+  await expect(page.getByRole('alert')).toContainText('bowl.jpg is no picture we can read.');
+  const picture = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  await photo.setInputFiles({ name: 'bowl.png', mimeType: 'image/png', buffer: picture });
+  await page.getByRole('combobox', { name: 'What is damaged?' }).selectOption('Broken');
+  await page.getByRole('button', { name: 'Give it back' }).click();
+
+  await expect(page.getByRole('heading', { name: 'Show this at the counter' })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^The code of return R-/ })).toBeVisible();
+  const shown = await page.request.get((await page.getByRole('link', { name: 'Your photo 1' }).getAttribute('href')) ?? '');
+  expect(shown.headers()['content-type']).toBe('image/jpeg');
+  await page.getByText('Something else', { exact: true }).click();
+  await page.getByRole('button', { name: 'Keep it after all' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'You keep it' })).toBeVisible();
+  await page.goto(orderPath);
+  await expect(page.getByRole('link', { name: 'Give something back' })).toBeVisible();
+  await page.context().close();
+});
