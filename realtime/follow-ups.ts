@@ -22,6 +22,8 @@ export type Work = {
   'lapse-choice': { choiceId: string; orderId: string };
   'pay-refund': { refundId: string };
   'settle-change': { changeId: string };
+  'apply-change': { changeId: string };
+  'lapse-change': { changeId: string };
   'refund-bringing': { fulfilmentOrderId: string };
   'credit-late-parcel': { fulfilmentOrderId: string };
   'tell-shopper': { orderId: string; version: number };
@@ -79,7 +81,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.placed': nothing,
   'payment.retried': askBankAbout,
   'payment.asked': askBankAbout,
-  'payment.lapsed': nothing,
+  'payment.lapsed': ({ changeId }) => [{ queue: 'lapse-change', data: { changeId }, after: SOON }],
   'order.confirmed': ({ orderId, isReleased }) => (isReleased ? [] : [{ queue: 'release-order', data: { orderId }, after: SOON }]),
   'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],
   'fo.packed': ({ fulfilmentOrderId, method }) =>
@@ -127,8 +129,10 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.cancelled': nothing,
   'order.completed': nothing,
   'order.sold_offline': nothing,
-  'payment.captured': ({ orderId, changeId, late }) =>
-    late ? [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }] : [],
+  'payment.captured': ({ orderId, changeId, late }) => {
+    if (late) return [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }];
+    return changeId === undefined ? [] : [{ queue: 'apply-change', data: { changeId }, after: SOON }];
+  },
   'payment.refunded': (event) => [closed(event)],
   'refund.owed': (event) => {
     // Of what its shopper does they are told by the page on which they do it.
@@ -141,6 +145,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
     undoUntil === null ? [] : [{ queue: 'settle-change', data: { changeId }, after: UNDO_OVER }],
   'change.undone': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
   'change.settled': nothing,
+  'change.asked': nothing,
+  'change.lapsed': nothing,
   'payment.declined': nothing,
   'payment.action_required': nothing,
   // Confirmed it was before, or it is released once it is.

@@ -13,6 +13,7 @@ import { sendMail } from '#lib/commerce/mail/send-mail.server.ts';
 import { pushNotice } from '#lib/commerce/notices/push-notice.server.ts';
 import { tellShopper } from '#lib/commerce/notices/tell-shopper.server.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
+import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-change.server.ts';
 import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { lapseChoice } from '#lib/commerce/parcel-choice/lapse-choice.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
@@ -59,6 +60,8 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'send-mail': async (shop, data) => sendMail(shop, data),
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
+  'apply-change': async (shop, data) => applyChange(shop, SYSTEM, data),
+  'lapse-change': async (shop, data) => lapseChange(shop, SYSTEM, data),
   'settle-change': async (shop, data) => settleChange(shop, SYSTEM, data),
   'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),
   'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),

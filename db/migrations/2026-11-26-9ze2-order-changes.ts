@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       order_id uuid not null references orders,
       kind text not null check (kind in ('cancel', 'address', 'swap', 'payment', 'note')),
       state text not null check (state in ('awaiting_payment', 'confirmed', 'undone', 'settled', 'lapsed')),
+      wish jsonb not null,
       effect jsonb not null,
       undo jsonb,
       policy jsonb,

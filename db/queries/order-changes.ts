@@ -8,6 +8,7 @@ const change = [
   'order_id as orderId',
   'kind',
   'state',
+  'wish',
   'effect',
   'undo',
   'policy',
@@ -41,6 +42,7 @@ export async function insertChange(tx: Tx, { actor, ...made }: Omit<OrderChange,
       order_id: made.orderId,
       kind: made.kind,
       state: made.state as 'confirmed',
+      wish: JSON.stringify(made.wish),
       effect: JSON.stringify(made.effect),
       undo: made.undo && JSON.stringify(made.undo),
       policy: made.policy && JSON.stringify(made.policy),
@@ -50,6 +52,11 @@ export async function insertChange(tx: Tx, { actor, ...made }: Omit<OrderChange,
       undo_until: made.undoUntil
     })
     .execute();
+}
+
+/** It was paid, so it is made. */
+export async function confirmChange(tx: Tx, id: string): Promise<void> {
+  await tx.updateTable('order_change').set({ state: 'confirmed' }).where('id', '=', id).where('state', '=', 'awaiting_payment').execute();
 }
 
 type End = { state: 'undone' | 'settled' | 'lapsed'; at: Date; by?: Actor };
@@ -85,4 +92,14 @@ export async function withdrawCredit(tx: Tx, orderId: string, cause: string): Pr
   }
   await tx.deleteFrom('order_credit').where('order_id', '=', orderId).where('cause', '=', cause).execute();
   return true;
+}
+
+/** So much less is to be paid in cash for the order itself; false when it was paid meanwhile. */
+export async function lowerPending(tx: Tx, orderId: string, byMinor: number): Promise<boolean> {
+  const { rows } = await sql`
+    update payment set amount_minor = amount_minor - ${byMinor}::bigint, version = version + 1
+    where order_id = ${orderId} and change_id is null and state = 'pending' and amount_minor >= ${byMinor}::bigint returning id`.execute(
+    tx
+  );
+  return rows.length === 1;
 }

@@ -7,6 +7,8 @@ export type OrderChangeTable = {
   order_id: string;
   kind: OrderChangeKind;
   state: 'awaiting_payment' | 'confirmed' | 'undone' | 'settled' | 'lapsed';
+  /** What was asked for, in the words of the command. */
+  wish: Json;
   /** What its shopper saw before they confirmed it. */
   effect: Json;
   /** What is needed to take it back; null where it cannot be. */

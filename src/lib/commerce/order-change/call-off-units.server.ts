@@ -12,19 +12,28 @@ import { isEmptied } from './cancel-effect.ts';
 import type { EndedParcel } from './order-change.ts';
 import type { FactParcel, OrderFacts } from './order-facts.ts';
 
-type CallingOff = { shop: Shop; facts: OrderFacts; units: readonly TakenUnits[]; stream: OrderStream; reason: string; at: Date };
+/** `fillsAgain`: something else comes into the same parcels, so none of them ends itself. */
+type CallingOff = {
+  shop: Shop;
+  facts: OrderFacts;
+  units: readonly TakenUnits[];
+  stream: OrderStream;
+  reason: string;
+  fillsAgain?: boolean;
+  at: Date;
+};
 
 /**
  * A step of a command, under the order's lock: these units are no longer sent. A parcel of which all is called off ends; of another a part
  * becomes a parcel that has ended. What was bound for them is free again.
  */
 export async function callOffUnits(tx: Tx, record: Recorder, calling: CallingOff): Promise<EndedParcel[]> {
-  const { facts, units, stream, reason, at } = calling;
+  const { facts, units, stream, reason, fillsAgain = false, at } = calling;
   const touched = facts.parcels.filter(({ id }) => units.some(({ parcelId }) => parcelId === id));
   const ended: EndedParcel[] = [];
   for (const parcel of touched) {
     // oxlint-disable-next-line no-await-in-loop -- under one lock, one after the other
-    const one = isEmptied(parcel, units) ? await endWhole(tx, parcel, calling) : await endPart(tx, parcel, calling);
+    const one = isEmptied(parcel, units) && !fillsAgain ? await endWhole(tx, parcel, calling) : await endPart(tx, parcel, calling);
     record(stream.next({ type: 'fo.cancelled', fulfilmentOrderId: one.parcelId, nodeId: parcel.nodeId, reason }));
     ended.push(one);
   }

@@ -31,7 +31,7 @@ export function cancelEffect(order: OrderFacts, units: readonly TakenUnits[]): C
   };
 }
 
-function takenLines({ parcels }: OrderFacts, units: readonly TakenUnits[]): TakenLine[] {
+export function takenLines({ parcels }: OrderFacts, units: readonly TakenUnits[]): TakenLine[] {
   return units.map(({ parcelId, fulfilmentLineId, quantity }) => {
     const parcel = parcels.find(({ id }) => id === parcelId);
     const line = parcel?.lines.find((one) => one.fulfilmentLineId === fulfilmentLineId);
@@ -46,7 +46,7 @@ export const isEmptied = ({ id, lines }: FactParcel, units: readonly TakenUnits[
     units.some((one) => one.parcelId === id && one.fulfilmentLineId === line.fulfilmentLineId && one.quantity === line.quantity)
   );
 
-function freedUnits(taken: readonly TakenLine[]): ShelfUnits[] {
+export function freedUnits(taken: readonly TakenLine[]): ShelfUnits[] {
   return taken.flatMap(({ parcel: { nodeId, nodeName }, line, quantity }) =>
     nodeId !== null && line.counted
       ? [{ variantId: line.variantId, title: line.title, units: quantity, nodeId, nodeName: nodeName ?? nodeId }]

@@ -1,11 +1,20 @@
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dateText } from '#lib/ui/when.ts';
 import type { HowBack } from '../payments/money-back.ts';
+import type { CancelReason } from '../policies/policy.ts';
 import type { ChangeEffect } from './change-effect.ts';
 import type { OrderChange, OrderChangeKind } from './order-change.ts';
 
 /** One line of what a change does: what it is about, and what becomes of it. */
 export type EffectWords = { label: string; words: string; figure?: string };
+
+export const cancelReasonWords: Record<CancelReason, string> = {
+  'changed-mind': 'I changed my mind',
+  'by-mistake': 'I ordered it by mistake',
+  'too-late': 'It comes too late for me',
+  'cheaper-elsewhere': 'I found it for less',
+  other: 'Something else'
+};
 
 const BACK: Record<HowBack, string> = {
   'taken-off': 'less to pay',
@@ -77,7 +86,7 @@ export function changeWords({ kind, effect, state }: Pick<OrderChange, 'kind' | 
   return { strong: about === '' ? `${WHAT[kind]}.` : `${WHAT[kind]}: ${about}.`, rest: STANDS[state] };
 }
 
-const thing = (title: string, options: readonly string[], units: number): string =>
+export const thing = (title: string, options: readonly string[], units: number): string =>
   `${units} × ${title}${options.length > 0 ? `, ${options.join(', ')}` : ''}`;
 
 /** Until when it can be taken back, while it can. */

@@ -2,6 +2,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { PolicyMark } from '../policies/policy.ts';
 import type { ChangeEffect } from './change-effect.ts';
 import type { OrderChangeState } from './order-change.machine.ts';
+import type { ChangeWish } from './wish.ts';
 
 export type OrderChangeKind = 'cancel' | 'address' | 'swap' | 'payment' | 'note';
 
@@ -10,14 +11,17 @@ export const UNDO_MS = 10 * 60_000;
 
 /** Parcels that ended for a change. `from`: the one they were taken out of, null when it ended itself. */
 export type EndedParcel = { parcelId: string; from: string | null };
+/** A line that was added instead of another, and by how much more is to be paid in cash for it. */
+export type SwapMade = { orderLineId: string; raisedMinor: number };
 /** What is needed to take a change back: parcels to be filled again, and what stood there before. */
-export type UndoPlan = { ended: EndedParcel[]; before: { note?: string } };
+export type UndoPlan = { ended: EndedParcel[]; before: { note?: string }; swap?: SwapMade };
 
 export type OrderChange = {
   id: string;
   orderId: string;
   kind: OrderChangeKind;
   state: OrderChangeState;
+  wish: ChangeWish;
   effect: ChangeEffect;
   undo: UndoPlan | null;
   policy: PolicyMark | null;

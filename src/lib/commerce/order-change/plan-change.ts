@@ -1,33 +1,67 @@
 import { refuse } from '#lib/kernel/refusal.ts';
+import type { TakenUnits } from '../policies/changeable-order.ts';
 import { decideCancel } from '../policies/decide-cancel.ts';
+import { decideSwap } from '../policies/decide-items.ts';
+import { decideDifference } from '../policies/decide-payment.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark } from '../policies/policy.ts';
-import type { TakenUnits } from '../policies/changeable-order.ts';
 import { cancelEffect } from './cancel-effect.ts';
 import { NO_EFFECT, type ChangeEffect } from './change-effect.ts';
 import type { OrderFacts } from './order-facts.ts';
-import { LONGEST_NOTE, type ChangeWish } from './wish.ts';
+import { swapEffect, type SwapChoice } from './swap-effect.ts';
+import { LONGEST_NOTE, type ChangeWish, type SwapWish } from './wish.ts';
 
-/** A change as it would be made now: what it does, who allowed it, and what goes out of its parcels for it. */
-export type PlannedChange = { effect: ChangeEffect; policy: PolicyMark | null; units: readonly TakenUnits[]; reason: string };
+/** A change as it would be made now: what it does, who allowed it, and what goes out of its parcels for it. `choice`: what comes instead. */
+export type PlannedChange = {
+  effect: ChangeEffect;
+  policy: PolicyMark | null;
+  units: readonly TakenUnits[];
+  choice: SwapChoice | null;
+  reason: string;
+};
 
 /**
  * What a wish comes to for an order as it is. Refuses by the code of the policy that says no, `in-progress` for a part of an order that is not
- * paid yet, and `invalid`.
+ * paid yet, `out-of-stock`, and `invalid`.
  */
-export function planChange(order: OrderFacts, wish: ChangeWish): PlannedChange {
-  return wish.kind === 'note' ? planNote(order, wish.note) : planCancel(order, wish);
+export function planChange(order: OrderFacts, wish: ChangeWish, choices: readonly SwapChoice[]): PlannedChange {
+  if (wish.kind === 'note') return planNote(order, wish.note);
+  return wish.kind === 'cancel' ? planCancel(order, wish) : planSwap(order, wish, choices);
 }
 
 function planCancel(order: OrderFacts, wish: Extract<ChangeWish, { kind: 'cancel' }>): PlannedChange {
   const { by, units, isAll } = obey(decideCancel(order.policy, order, wish), { orderId: order.id, asked: 'cancel' });
   // A bank is asked for one sum: until it has answered only all of it can be called off.
   if (order.life === 'placed' && !isAll) refuse('in-progress');
-  return { effect: cancelEffect(order, units), policy: by, units, reason: wish.reason };
+  return { effect: cancelEffect(order, units), policy: by, units, choice: null, reason: wish.reason };
+}
+
+function planSwap(order: OrderFacts, wish: SwapWish, choices: readonly SwapChoice[]): PlannedChange {
+  const { orderLineId, quantity, toVariantId } = wish;
+  const line = order.parcels.flatMap(({ lines }) => lines).find((one) => one.orderLineId === orderLineId);
+  const choice = choices.find((one) => one.orderLineId === orderLineId && one.variantId === toVariantId);
+  const asked = {
+    orderLineId,
+    quantity,
+    fromVariantId: line?.variantId ?? '',
+    productId: line?.productId ?? '',
+    toVariantId,
+    toProductId: choice?.productId ?? 'another'
+  };
+  const about = { orderId: order.id, asked: 'swap' };
+  const { by, units } = obey(decideSwap(order.policy, order, asked), about);
+  if (order.life === 'placed') refuse('in-progress');
+  if (!choice) refuse('not-same-product');
+  const effect = swapEffect(order, units, choice);
+  if (effect.more?.how === 'now') {
+    obey(decideDifference(order.policy, { method: wish.method, amountMinor: effect.more.amountMinor, coversMinor: null }), about);
+  }
+  return { effect, policy: by, units, choice, reason: '' };
 }
 
 function planNote(order: OrderFacts, note: string): PlannedChange {
   if (note.length > LONGEST_NOTE) refuse('invalid', `A note has at most ${LONGEST_NOTE} characters.`);
   if (order.life !== 'placed' && order.life !== 'confirmed') refuse('not-allowed', order.life);
-  return { effect: { ...NO_EFFECT, kind: 'note', isUndoable: true }, policy: null, units: [], reason: '' };
+  const effect = { ...NO_EFFECT, kind: 'note' as const, isUndoable: order.life === 'confirmed' };
+  return { effect, policy: null, units: [], choice: null, reason: '' };
 }

@@ -1,5 +1,6 @@
 import { sealOf } from '#db/queries/idempotency.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
+import { swapChoices } from '#db/queries/swap-facts.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { ChangeEffect } from './change-effect.ts';
@@ -13,6 +14,6 @@ export async function readChange(
 ): Promise<{ effect: ChangeEffect; seal: string }> {
   const orderId = shop.keys.open('order', orderKey) ?? refuse('not-found');
   const facts = (await orderFacts(shop.db, orderId)) ?? refuse('not-found');
-  const { effect } = planChange(facts, wish);
+  const { effect } = planChange(facts, wish, wish.kind === 'swap' ? await swapChoices(shop.db, orderId) : []);
   return { effect, seal: sealOf(effect) };
 }

@@ -1,7 +1,8 @@
 import { bindLines, openLike, putBack } from '#db/queries/ended-parcels.ts';
 import { findParcel } from '#db/queries/fulfilment.ts';
-import { endChange, findChange, withdrawCredit } from '#db/queries/order-changes.ts';
+import { endChange, findChange, lowerPending, withdrawCredit } from '#db/queries/order-changes.ts';
 import { lockOrder, saveOrder, setOrderNote } from '#db/queries/orders.ts';
+import { removeLine } from '#db/queries/swapped-lines.ts';
 import { insertPromise, promiseVersions } from '#db/queries/promises.ts';
 import type { Tx } from '#db/client.ts';
 import { inTransaction, type Recorder } from '#db/transaction.ts';
@@ -9,8 +10,9 @@ import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { CommerceEvent } from '../events.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
-import { causeOf, type EndedParcel, type OrderChange, type UndoPlan } from './order-change.ts';
+import { causeOf, type EndedParcel, type OrderChange, type SwapMade, type UndoPlan } from './order-change.ts';
 import { orderChangeMachine } from './order-change.machine.ts';
 
 export type UndoChange = { orderKey: string; changeId: string };
@@ -29,22 +31,30 @@ export async function undoChange(shop: Shop, actor: Actor, input: UndoChange): P
     if (change.state === 'undone') return;
     const at = shop.now();
     const { undo, undoUntil, id, kind } = change;
-    const isUndoable = undo !== null && undoUntil !== null && undoUntil > at && order.life === 'confirmed';
+    const isUndoable = undoUntil !== null && undoUntil > at && order.life === 'confirmed';
     const state = advance(orderChangeMachine, { state: change.state, context: { costsMore: false, isUndoable } }, { type: 'undo' });
     if (!undo || state !== 'undone') refuse('not-allowed');
     const stream = orderStream(order);
     if (!(await withdrawCredit(tx, orderId, causeOf(change)))) refuse('in-progress');
+    if (undo.swap) record(...(await unswap(tx, orderId, undo.swap, at)));
     await refill(tx, record, { shop, change, undo, stream, at });
-    if (undo.before.note !== undefined) await setOrderNote(tx, orderId, undo.before.note);
     await endChange(tx, id, { state, at, by: actor });
     record(stream.next({ type: 'change.undone', changeId: id, kind }));
     await saveOrder(tx, orderId, { version: stream.version, at });
   });
 }
 
+/** What came instead goes first, and with it what is to be paid for it. */
+async function unswap(tx: Tx, orderId: string, { orderLineId, raisedMinor }: SwapMade, at: Date): Promise<CommerceEvent[]> {
+  if (raisedMinor > 0 && !(await lowerPending(tx, orderId, raisedMinor))) refuse('in-progress');
+  return removeLine(tx, { orderId, lineId: orderLineId, at });
+}
+
 type Refilling = { shop: Shop; change: OrderChange; undo: UndoPlan; stream: OrderStream; at: Date };
 
 async function refill(tx: Tx, record: Recorder, refilling: Refilling): Promise<void> {
+  const { note } = refilling.undo.before;
+  if (note !== undefined) await setOrderNote(tx, refilling.change.orderId, note);
   const filled: string[] = [];
   for (const ended of refilling.undo.ended) {
     // oxlint-disable-next-line no-await-in-loop -- under one lock, one after the other

@@ -2,6 +2,11 @@ import type { AskedUnits } from '../policies/changeable-order.ts';
 import type { CancelReason } from '../policies/policy.ts';
 
 /** What somebody wants changed. Without units all that has not ended is called off. */
-export type ChangeWish = { kind: 'cancel'; units: readonly AskedUnits[] | null; reason: CancelReason } | { kind: 'note'; note: string };
+export type ChangeWish =
+  | { kind: 'cancel'; units: readonly AskedUnits[] | null; reason: CancelReason }
+  /** `method`: how the bank is to be asked for a difference; what is paid in cash needs none. */
+  | ({ kind: 'swap'; toVariantId: string; method: 'upi' | 'card' } & AskedUnits)
+  | { kind: 'note'; note: string };
+export type SwapWish = Extract<ChangeWish, { kind: 'swap' }>;
 
 export const LONGEST_NOTE = 500;

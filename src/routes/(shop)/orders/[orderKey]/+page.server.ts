@@ -2,6 +2,8 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { noticesOfOrder } from '#db/queries/inbox.ts';
 import { returnsOfOrder } from '#db/queries/tracked-returns.ts';
+import { changesOf } from '#db/queries/order-changes.ts';
+import { shownChange } from '#lib/commerce/order-change/shown-change.ts';
 import { wishesOf } from '#db/queries/parcel-wishes.ts';
 import { shownNotice } from '#lib/commerce/notices/inbox.ts';
 import { readNotices } from '#lib/commerce/notices/read-notices.server.ts';
@@ -32,6 +34,7 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     checkedAt: shop.now(),
     instruments: unpaid ? instrumentsToTry() : [],
     returns: await returnsOfOrder(shop.db, order.id),
+    changes: (await changesOf(shop.db, order.id)).map(shownChange),
     wishes: await wishesOf(shop.db, order.id),
     takesWishes: shop.carrier.canInstruct.size > 0,
     choices: isAsked ? await readChoices(shop, order.id) : [],

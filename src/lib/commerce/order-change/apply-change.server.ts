@@ -1,0 +1,86 @@
+import { confirmChange, endChange, findChange } from '#db/queries/order-changes.ts';
+import { orderFacts } from '#db/queries/order-facts.ts';
+import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { swapChoices } from '#db/queries/swap-facts.ts';
+import { endHoldOfChange } from '#db/queries/swapped-lines.ts';
+import type { Tx } from '#db/client.ts';
+import { inTransaction, type Recorder } from '#db/transaction.ts';
+import { advance } from '#lib/kernel/advance.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { orderStream } from '../orders/order-stream.ts';
+import { oweBack } from '../payments/owe-back.server.ts';
+import { makeChange } from './make-change.server.ts';
+import { orderChangeMachine } from './order-change.machine.ts';
+import { causeOf, type OrderChange } from './order-change.ts';
+import { planChange } from './plan-change.ts';
+
+const PAID = { costsMore: true, isUndoable: false };
+
+/**
+ * What a change costs more was paid: now it is made, for the price that was shown. Runs as a job, so perhaps twice. Where it cannot be made any
+ * more, all stays as it was and the difference is owed back.
+ */
+export async function applyChange(shop: Shop, actor: Actor, input: { changeId: string }): Promise<void> {
+  const found = await findChange(shop.db, input.changeId);
+  if (found?.state !== 'awaiting_payment') return;
+  try {
+    await inTransaction(shop, { actor }, async (tx, record) => make(tx, record, { shop, actor, found }));
+  } catch (fault) {
+    if (!isRefusal(fault)) throw fault;
+    await inTransaction(shop, { actor }, async (tx, record) => giveUp(tx, record, { shop, actor, found }));
+  }
+}
+
+/** It was not paid in time: what was kept for it is free again. Runs as a job, so perhaps twice. */
+export async function lapseChange(shop: Shop, actor: Actor, input: { changeId: string }): Promise<void> {
+  const found = await findChange(shop.db, input.changeId);
+  if (found?.state !== 'awaiting_payment') return;
+  await inTransaction(shop, { actor }, async (tx, record) => giveUp(tx, record, { shop, actor, found, isUnpaid: true }));
+}
+
+type Applying = { shop: Shop; actor: Actor; found: OrderChange };
+
+async function make(tx: Tx, record: Recorder, { shop, actor, found }: Applying): Promise<void> {
+  const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
+  const change = await findChange(tx, found.id);
+  if (change?.state !== 'awaiting_payment' || change.wish.kind !== 'swap') return;
+  const at = shop.now();
+  record(...(await endHoldOfChange(tx, change.id, at)));
+  const facts = (await orderFacts(tx, order.id)) ?? refuse('not-found');
+  const { wish, effect, policy, reason, id, kind } = change;
+  const paid = facts.parcels.flatMap(({ lines }) => lines).find((line) => line.orderLineId === wish.orderLineId);
+  // Whatever the prices are by now, it costs what was shown.
+  const quotedMinor = (paid?.unitPriceMinor ?? 0) + effect.goodsMinor / wish.quantity;
+  const choices = (await swapChoices(tx, order.id)).map((one) => ({ ...one, priceMinor: quotedMinor, ownPriceMinor: null }));
+  const planned = { ...planChange(facts, wish, choices), effect, policy };
+  const stream = orderStream(order);
+  record(stream.next({ type: 'change.made', changeId: id, kind, reason, effect, policy, undoUntil: null }));
+  advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'pay' });
+  const { life } = await makeChange(tx, record, { shop, actor, order, facts, stream, change: { id, wish, at, ...planned } });
+  await confirmChange(tx, id);
+  await saveOrder(tx, order.id, { version: stream.version, at, life });
+}
+
+async function giveUp(
+  tx: Tx,
+  record: Recorder,
+  { shop, actor, found, isUnpaid = false }: Applying & { isUnpaid?: boolean }
+): Promise<void> {
+  const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
+  const change = await findChange(tx, found.id);
+  if (change?.state !== 'awaiting_payment') return;
+  const at = shop.now();
+  const stream = orderStream(order);
+  advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'lapse' });
+  record(...(await endHoldOfChange(tx, change.id, at)));
+  await endChange(tx, change.id, { state: 'lapsed', at });
+  record(stream.next({ type: 'change.lapsed', changeId: change.id, kind: change.kind }));
+  if (!isUnpaid) {
+    const parts = { goodwillMinor: change.effect.more?.amountMinor ?? 0 };
+    const owing = { orderId: order.id, cause: causeOf(change), reason: 'not-filled' as const, parts, policy: change.policy ?? undefined };
+    record(...(await oweBack(tx, { ...owing, actor, stream, at, newId: shop.newId })));
+  }
+  await saveOrder(tx, order.id, { version: stream.version, at });
+}

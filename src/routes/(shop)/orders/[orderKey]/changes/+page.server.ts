@@ -1,0 +1,111 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as z from 'zod';
+import { changesOf } from '#db/queries/order-changes.ts';
+import { orderFacts } from '#db/queries/order-facts.ts';
+import { swapChoices } from '#db/queries/swap-facts.ts';
+import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
+import { changeableLines, openChoices } from '#lib/commerce/order-change/changeable-lines.ts';
+import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
+import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
+import { localPath } from '#lib/server/local-path.ts';
+import { LIMITS, limited } from '#lib/server/rate-limit.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { instrumentsToTry } from '../../../checkout/read-payment.ts';
+import { openOrder } from '../open-order.ts';
+import { readWish } from './read-wish.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const WHAT = ['cancel', 'swap', 'note', 'pay'] as const;
+
+export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop } }) => {
+  const { orderKey } = params;
+  const order = await openOrder(shop, orderKey);
+  setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
+  const facts = await orderFacts(shop.db, order.id);
+  const what = WHAT.find((one) => one === url.searchParams.get('what')) ?? 'cancel';
+  const choices = facts && what === 'swap' ? openChoices(facts, await swapChoices(shop.db, order.id)) : [];
+  const waiting = (await changesOf(shop.db, order.id)).find(({ state }) => state === 'awaiting_payment');
+  return {
+    orderKey,
+    what,
+    number: order.number,
+    currency: order.currency,
+    note: order.note,
+    lines: facts ? changeableLines(facts) : [],
+    reasons: facts?.policy.terms.cancel.reasons ?? [],
+    choices: choices.map(({ orderLineId, variantId, options, priceMinor }) => ({ orderLineId, variantId, options, priceMinor })),
+    asked: [...url.searchParams],
+    seen: url.searchParams.has('see') ? await look(shop, orderKey, url.searchParams) : null,
+    toPay: waiting ? { changeId: waiting.id, amountMinor: waiting.effect.more?.amountMinor ?? 0 } : null,
+    instruments: waiting ? instrumentsToTry() : [],
+    formKey: shop.newId()
+  };
+};
+
+async function look(shop: App.Locals['shop'], orderKey: string, fields: URLSearchParams) {
+  const read = readWish(fields);
+  if ('problem' in read) return read;
+  const found = await readChange(shop, { orderKey, wish: read.wish }).catch(refusalToHttp);
+  return 'code' in found ? { problem: found.message } : found;
+}
+
+const Confirm = z.object({ seal: z.string().min(1).max(64), key: z.uuid() });
+const Change = z.object({ changeId: z.uuid() });
+const Pay = Change.extend({ handle: z.string().trim().min(1).max(100), key: z.uuid() });
+const NOT_READ = { problem: 'Something in there cannot be right. Load the page again.' };
+
+export const actions: Actions = {
+  confirm: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
+    const order = await openOrder(shop, orderKey);
+    const form = await request.formData();
+    const [read, confirmed] = [readWish(form), Confirm.safeParse(Object.fromEntries(form))];
+    if ('problem' in read) return fail(422, read);
+    if (!confirmed.success) return fail(422, NOT_READ);
+    const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
+    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    const made = await changeOrder(shop, actor, { orderKey, wish: read.wish, ...confirmed.data }).catch(refusalToHttp);
+    if ('code' in made) return fail(made.status, { problem: made.message });
+    redirect(303, made.toPay ? `/orders/${orderKey}/changes?what=pay` : `/orders/${orderKey}#changes`);
+  },
+
+  undo: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
+    const order = await openOrder(shop, orderKey);
+    const read = Change.safeParse(Object.fromEntries(await request.formData()));
+    if (!read.success) return fail(422, NOT_READ);
+    const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
+    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    const refused = await undoChange(shop, actor, { orderKey, ...read.data }).catch(refusalToHttp);
+    if (refused) return fail(refused.status, { problem: UNDO_REFUSED[refused.code] ?? refused.message });
+    redirect(303, `/orders/${orderKey}#changes`);
+  },
+
+  /** What a change costs more. After a no of the bank the same form tries again. */
+  pay: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
+    const order = await openOrder(shop, orderKey);
+    const read = Pay.safeParse(Object.fromEntries(await request.formData()));
+    if (!read.success) return fail(422, { problem: 'Give the UPI address it is paid from.' });
+    const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
+    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    const returnUrl = `/orders/${orderKey}`;
+    const pay = async () => authorizePayment(shop, actor, { orderKey, returnUrl, ...read.data }).catch(refusalToHttp);
+    const { changeId, key } = read.data;
+    let paid = await pay();
+    if ('outcome' in paid && paid.outcome === 'declined' && paid.earlier) {
+      const retried = await retryPayment(shop, actor, { orderKey, changeId, key }).catch(refusalToHttp);
+      if ('status' in retried) return fail(retried.status, { problem: retried.message });
+      paid = await pay();
+    }
+    if ('code' in paid) return fail(paid.status, { problem: paid.message });
+    if (paid.outcome === 'declined')
+      return fail(402, { problem: 'The bank said no. Nothing was taken. Try again, or with another address.' });
+    redirect(303, paid.outcome === 'action-required' ? localPath(paid.actionUrl, returnUrl) : `/orders/${orderKey}#changes`);
+  }
+};
+
+const UNDO_REFUSED: Partial<Record<string, string>> = {
+  'not-allowed': 'That cannot be taken back any more: its time is over, or somebody has begun with it.',
+  'in-progress': 'That cannot be taken back any more: the money is on its way to you.',
+  'out-of-stock': 'Somebody else has it by now, so it cannot be taken back. You can order it again when there is more.'
+};
