@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { connect, type Db } from '#db/client.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
+import { apiClient } from '#tests/support/api-client.ts';
 import { arrived } from '#tests/support/arrived.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { LOOKS } from '#tests/support/looks.ts';
@@ -103,4 +104,29 @@ test('without script: one of two things, damaged, with its picture, brought to a
   await page.goto(orderPath);
   await expect(page.getByRole('link', { name: 'Give something back' })).toBeVisible();
   await page.context().close();
+});
+
+test('without an account: the link of an order by its number and postcode, and nothing for who guesses', async ({ page }) => {
+  const orderPath = await aPaidOrder({ handle: 'carafe-and-glass' });
+  const { number } = await db
+    .selectFrom('orders')
+    .select('number')
+    .where('id', '=', String((await apiClient(process.env['E2E_ORIGIN'] ?? '')('GET', orderPath)).json['id']))
+    .executeTakeFirstOrThrow();
+  const ask = async (proof: string): Promise<string> => {
+    await page.goto('/orders/find');
+    await page.locator('html[data-hydrated]').waitFor();
+    await page.getByRole('textbox', { name: 'Order number' }).fill(number.toLowerCase());
+    await page.getByRole('textbox', { name: 'E-mail or postcode of the order' }).fill(proof);
+    await page.getByRole('button', { name: 'Send me its link' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Look into your mail.' })).toBeVisible();
+    return page.locator('main').innerText();
+  };
+  expect(await ask('110001')).toBe(await ask('560038'));
+  const mail = db.selectFrom('mail').select('text').where('subject', '=', `Your order ${number}`);
+  const [link, ...more] = await mail.execute();
+  expect(more).toEqual([]);
+  await isAccessible(page);
+  await page.goto(new URL(/\/orders\/[\w-]{43}/.exec(link!.text)![0], process.env['E2E_ORIGIN']).href);
+  await expect(page.getByText(number)).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 
-/** An alert is the way out of mails about goods. A grant is a way into somebody else's cart that can be taken back: `cart-access.server.ts`. */
-export type KeyKind = 'cart' | 'order' | 'grant' | 'alert';
+/** A slip lies in a parcel and opens it with one more fact. An alert is the way out of mails about goods. A grant is a way into somebody else's cart that can be taken back: `cart-access.server.ts`. */
+export type KeyKind = 'cart' | 'order' | 'grant' | 'alert' | 'slip';
 export type AccessKeys = {
   /** 128 bits of id and 128 bits of MAC: whoever holds it may open that one thing. Nothing is stored. */
   make: (kind: KeyKind, id: string) => string;

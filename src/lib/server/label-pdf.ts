@@ -1,27 +1,17 @@
 import bwipjs from 'bwip-js/node';
-import { fill, PDFDocument, rectangle, StandardFonts, type PDFFont, type PDFPage } from 'pdf-lib';
+import { fill, rectangle } from 'pdf-lib';
 import { wayName } from '#lib/commerce/cart/cart-words.ts';
-import { labelCode, printable, weightText, type LabelFacts } from '#lib/commerce/store-work/label.ts';
+import { labelCode, weightText, type LabelFacts } from '#lib/commerce/store-work/label.ts';
+import { MM, openPage, rule, write, type Pen } from './pdf-pen.ts';
 
-/** A millimetre in points. */
-const MM = 72 / 25.4;
 const [WIDTH, HEIGHT, MARGIN] = [100 * MM, 150 * MM, 6 * MM];
-const INNER = WIDTH - 2 * MARGIN;
 /** Scanners want ten modules of white before and after the bars; no module wider than this is needed. */
 const [QUIET, WIDEST] = [10, 0.42 * MM];
 const LEFT_OUT = 'Letters that cannot be printed are left out. Look at the order for them.';
 
-type Fonts = { plain: PDFFont; bold: PDFFont };
-type Pen = { page: PDFPage; fonts: Fonts; y: number; isWhole: boolean };
-type Style = { size: number; bold?: boolean; lines?: number };
-
 /** The label of a parcel, 100 × 150 mm on one page. The same facts give the same bytes. */
 export async function labelPdf(facts: LabelFacts): Promise<Uint8Array<ArrayBuffer>> {
-  const pdf = await PDFDocument.create({ updateMetadata: false });
-  pdf.setTitle(`Label ${labelCode(facts)}`);
-  pdf.setLanguage('en');
-  const fonts = { plain: await pdf.embedFont(StandardFonts.Helvetica), bold: await pdf.embedFont(StandardFonts.HelveticaBold) };
-  const pen: Pen = { page: pdf.addPage([WIDTH, HEIGHT]), fonts, y: HEIGHT - MARGIN, isWhole: true };
+  const { pdf, pen } = await openPage(`Label ${labelCode(facts)}`, { width: WIDTH, height: HEIGHT, margin: MARGIN });
   drawHead(pen, facts);
   drawFrom(pen, facts);
   drawTo(pen, facts);
@@ -67,35 +57,6 @@ function drawFoot(pen: Pen, facts: LabelFacts): void {
   bars(pen, labelCode(facts), labelCode(facts));
   if (trackingNumber) bars(pen, trackingNumber, [carrier ?? '', trackingNumber].join(' ').trim());
   if (!pen.isWhole) write(pen, LEFT_OUT, { size: 7 });
-}
-
-function rule(pen: Pen): void {
-  pen.y -= 1.5 * MM;
-  pen.page.pushOperators(rectangle(MARGIN, pen.y, INNER, 0.6), fill());
-  pen.y -= 1.5 * MM;
-}
-
-function write(pen: Pen, words: string, { size, bold = false, lines = 1 }: Style): void {
-  const { text, isWhole } = printable(words);
-  pen.isWhole &&= isWhole;
-  if (text === '') return;
-  const font = bold ? pen.fonts.bold : pen.fonts.plain;
-  for (const line of wrapped(text, { font, size, lines })) {
-    const fitting = Math.min(size, (size * INNER) / font.widthOfTextAtSize(line, size));
-    pen.y -= size * 1.15;
-    pen.page.drawText(line, { x: MARGIN, y: pen.y + size * 0.2, size: fitting, font });
-  }
-}
-
-/** By words into at most `lines` lines; what is too long for the last one is written smaller. */
-function wrapped(text: string, { font, size, lines }: { font: PDFFont; size: number; lines: number }): string[] {
-  const out = [''];
-  for (const word of text.split(' ')) {
-    const longer = [out.at(-1), word].filter(Boolean).join(' ');
-    if (out.length < lines && out.at(-1) !== '' && font.widthOfTextAtSize(longer, size) > INNER) out.push(word);
-    else out[out.length - 1] = longer;
-  }
-  return out;
 }
 
 /** Code 128, with what it says in letters under it. */

@@ -18,6 +18,8 @@ export const LIMITS = {
   payByOrder: { name: 'pay', limit: 10, seconds: 60 },
   /** A shopper's word on a parcel: how it goes on, or comes instead. */
   wishByOrder: { name: 'wish', limit: 10, seconds: 60 },
+  guestLookUpByAddress: { name: 'guest-look-up-address', limit: 5, seconds: 15 * 60 },
+  guestLookUpByNumber: { name: 'guest-look-up-number', limit: 5, seconds: 15 * 60 },
   returnByOrder: { name: 'return', limit: 10, seconds: 60 },
   queueByAddress: { name: 'queue-address', limit: 30, seconds: 10 * 60 },
   orderGuessByAddress: { name: 'order-guess', limit: 20, seconds: 15 * 60 },
