@@ -183,6 +183,23 @@ select 'payments differ from what the order costs', id::text
     from orders o where o.life in ('confirmed', 'completed', 'closed')) s
   where s.total_minor not between s.own and s.own + s.changes
 union all
+-- (8) A balance is the sum of its entries, each says what it left, and what was paid from it is what its payments took.
+select 'balance differs from its entries', v.id::text
+  from stored_value v left join stored_value_entry e on e.stored_value_id = v.id
+  group by v.id having v.balance_minor <> coalesce(sum(e.delta_minor), 0) or v.version <> count(e.id) or v.version <> coalesce(max(e.number), 0)
+union all
+select 'entry says another balance', id::text
+  from (select id, balance_minor, sum(delta_minor) over (partition by stored_value_id order by number) as folded from stored_value_entry) e
+  where balance_minor <> folded
+union all
+select 'payment differs from its balance', p.id::text
+  from payment p left join stored_value_entry e on e.payment_id = p.id and e.kind = 'redeemed'
+  where p.method in ('gift_card', 'store_credit') and p.captured_minor <> coalesce(-e.delta_minor, 0)
+union all
+select 'refund differs from its balance', r.id::text
+  from refund r left join stored_value_entry e on e.refund_id = r.id
+  where r.how in ('gift-card', 'store-credit') and coalesce(e.delta_minor, 0) <> case r.state when 'paid' then r.amount_minor else 0 end
+union all
 -- (19) Nobody stands in line while a unit that suits them is free.
 select 'waits while a unit is free', w.id::text
   from queue_place w join cart c on c.id = w.cart_id

@@ -9,7 +9,7 @@ import type {
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
 import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
-import type { OrderCreditTable, RefundTable } from './schema/money.ts';
+import type { OrderCreditTable, RefundTable, StoredValueEntryTable, StoredValueTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { OrderChangeTable } from './schema/order-changes.ts';
 import type { PolicyProfileTable, PolicyRefusalTable, PolicySwitchTable } from './schema/policies.ts';
@@ -127,6 +127,8 @@ export type Schema = {
   return_scan: ReturnScanTable;
   return_photo: ReturnPhotoTable;
   return_issue: ReturnIssueTable;
+  stored_value: StoredValueTable;
+  stored_value_entry: StoredValueEntryTable;
   notice: NoticeTable;
   push_subscription: PushSubscriptionTable;
   push_message: PushMessageTable;

@@ -81,7 +81,8 @@ const sharedView = coalescedOn<string, CartView | undefined>((db) => ({
 
 async function cartViews(db: Db | Tx, ids: string[]): Promise<(CartView | undefined)[]> {
   const { rows } = await sql<{ cart: CartView | null }>`
-    select cart_view(id) || jsonb_build_object('ruleSet', coalesce((select max(version) from sourcing_switch), 0)) as cart
+    select cart_view(id) || jsonb_build_object('ruleSet', coalesce((select max(version) from sourcing_switch), 0),
+      'paysWith', (select pays_with from cart where cart.id = asked.id)) as cart
     from unnest(${ids}::uuid[]) with ordinality as asked (id, n) order by n`.execute(db);
   return rows.map(({ cart }) => (cart ? asCartView(cart) : undefined));
 }
@@ -89,6 +90,18 @@ async function cartViews(db: Db | Tx, ids: string[]): Promise<(CartView | undefi
 /** As `cart_view` gives it, but that it prints times with an offset. */
 export function asCartView(cart: CartView): CartView {
   return { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() };
+}
+
+/** Says with what its shopper pays first. Its version stays: what is ordered is the same. False when it is closed. */
+export async function setPaysWith(tx: Tx, id: string, valueIds: string[], at: Date): Promise<boolean> {
+  const done = await tx
+    .updateTable('cart')
+    .set({ pays_with: valueIds.length === 0 ? null : valueIds, updated_at: at })
+    .where('id', '=', id)
+    .where('state', 'in', ['active', 'checkout', 'handed_off'])
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
 }
 
 export type CartChange = {

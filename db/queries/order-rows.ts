@@ -1,4 +1,4 @@
-import type { PlacedOrder } from '#lib/commerce/orders/placed-order.ts';
+import type { BalancePayment, PlacedOrder } from '#lib/commerce/orders/placed-order.ts';
 
 /** What an order writes, table by table, with the columns as they are called there. */
 export function rowsOf(placed: PlacedOrder) {
@@ -108,22 +108,19 @@ function parcelRows(placed: PlacedOrder) {
   };
 }
 
-function paymentRows({ payment, totals, cart, placedAt, id }: PlacedOrder) {
-  const { transaction } = payment;
+/** Where balances cover all, the first of them stands in the place of what is paid beside them. */
+function paymentRows(placed: PlacedOrder) {
+  const { payment, balances, placedAt, cart } = placed;
+  const { transaction, amountMinor } = payment;
+  const [first] = balances;
+  if (first && amountMinor === 0) {
+    const covering = balanceRows(placed, first);
+    return { payment: covering.payment, paymentTransactions: [covering.transaction] };
+  }
+  const row = { id: payment.id, order_id: placed.id, method: payment.method, state: 'pending', currency: cart.currency };
+  const sums = { amount_minor: amountMinor, authorized_minor: 0, captured_minor: 0, refunded_minor: 0 };
   return {
-    payment: {
-      id: payment.id,
-      order_id: id,
-      method: payment.method,
-      state: 'pending',
-      currency: cart.currency,
-      amount_minor: totals.totalMinor,
-      authorized_minor: 0,
-      captured_minor: 0,
-      refunded_minor: 0,
-      version: 1,
-      created_at: placedAt
-    },
+    payment: { ...row, ...sums, version: 1, created_at: placedAt },
     paymentTransactions: transaction
       ? [
           {
@@ -132,11 +129,43 @@ function paymentRows({ payment, totals, cart, placedAt, id }: PlacedOrder) {
             kind: 'charge',
             provider_key: transaction.key,
             state: 'started',
-            amount_minor: totals.totalMinor,
+            amount_minor: amountMinor,
             instrument: { method: payment.method },
             started_at: placedAt
           }
         ]
       : []
+  };
+}
+
+/** Paid at once, from a balance that we keep. */
+export function balanceRows(
+  { id: orderId, cart, placedAt }: PlacedOrder,
+  { id, transactionId, valueId, method, amountMinor }: BalancePayment
+) {
+  const sums = { amount_minor: amountMinor, authorized_minor: amountMinor, captured_minor: amountMinor, refunded_minor: 0 };
+  return {
+    payment: {
+      id,
+      order_id: orderId,
+      method,
+      state: 'captured' as const,
+      currency: cart.currency,
+      ...sums,
+      version: 1,
+      created_at: placedAt
+    },
+    transaction: {
+      id: transactionId,
+      payment_id: id,
+      kind: 'charge' as const,
+      provider_key: `balance:${id}`,
+      state: 'succeeded' as const,
+      amount_minor: amountMinor,
+      instrument: { method },
+      reference: `balance:${valueId}`,
+      started_at: placedAt,
+      ended_at: placedAt
+    }
   };
 }

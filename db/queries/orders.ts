@@ -30,6 +30,15 @@ export async function orderOfNumber(db: Db, number: string): Promise<string | un
   return (await db.selectFrom('orders').select('id').where('number', '=', number).executeTakeFirst())?.id;
 }
 
+/** What its things and bringing them cost, in minor units of its currency. */
+export async function orderSums(db: Db | Tx, id: string): Promise<{ goodsMinor: number; deliveryMinor: number }> {
+  return db
+    .selectFrom('orders')
+    .select(['goods_minor as goodsMinor', 'delivery_minor as deliveryMinor'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
 export async function saveOrder(
   tx: Tx,
   id: string,

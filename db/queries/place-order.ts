@@ -6,7 +6,8 @@ import { coalescedOn } from '../coalesced.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { retrying } from '../retry.ts';
 import type { Once } from './idempotency.ts';
-import { rowsOf } from './order-rows.ts';
+import { balanceRows, rowsOf } from './order-rows.ts';
+import { redeem } from './stored-values.ts';
 
 type By = { actor: Actor; once: Once | undefined };
 type Call = { placed: PlacedOrder; actor: Actor; once: Once };
@@ -46,6 +47,38 @@ async function place(db: Db | Tx, placed: PlacedOrder, by: By): Promise<string> 
   return first.answer.orderId;
 }
 
+/** The balances that pay a part of it, each once, beside what `place_order` wrote. False when one has not that much any more. */
+export async function payFromBalances(tx: Tx, placed: PlacedOrder, by: { actor: Actor; newId: () => string }): Promise<boolean> {
+  const { id: orderId, balances, payment, placedAt: at } = placed;
+  for (const [index, balance] of balances.entries()) {
+    const { payment: row, transaction } = balanceRows(placed, balance);
+    // Where they cover all, the first of them was written as the order's own payment.
+    if (index > 0 || payment.amountMinor > 0) {
+      // oxlint-disable-next-line no-await-in-loop -- three at most, one after the other
+      await tx.insertInto('payment').values(row).execute();
+      // oxlint-disable-next-line no-await-in-loop
+      await tx
+        .insertInto('payment_transaction')
+        .values({ ...transaction, instrument: JSON.stringify(transaction.instrument) })
+        .execute();
+    }
+    const { id: paymentId, valueId, amountMinor } = balance;
+    const entry = {
+      id: by.newId(),
+      valueId,
+      deltaMinor: -amountMinor,
+      cause: `payment:${paymentId}`,
+      orderId,
+      paymentId,
+      actor: by.actor,
+      at
+    };
+    // oxlint-disable-next-line no-await-in-loop
+    if (!(await redeem(tx, entry))) return false;
+  }
+  return true;
+}
+
 const askerOf = (actor: Actor): string | null => (actor.role === 'shopper' ? (actor.customerId ?? null) : null);
 
 /** @throws when one of them cannot be placed just as it was decided, or was placed before: then none of them is */
@@ -60,7 +93,7 @@ async function placeTogether(db: Db, calls: Call[]): Promise<string[]> {
     fulfilmentLines: rows.flatMap(({ fulfilmentLines }) => fulfilmentLines),
     promises: rows.flatMap(({ promises }) => promises),
     payments: rows.map(({ payment }) => payment),
-    paymentTransactions: rows.flatMap(({ paymentTransactions }) => paymentTransactions),
+    paymentTransactions: rows.flatMap<object>(({ paymentTransactions }) => paymentTransactions),
     allocations: rows.flatMap(({ allocations, cartId }) => allocations.map((allocation) => ({ ...allocation, cart_id: cartId }))),
     events: rows.flatMap(({ events, cartId }) => events.map((fact, n) => ({ cart_id: cartId, n, fact })))
   };

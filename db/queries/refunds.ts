@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { BackReason, HowBack } from '#lib/commerce/payments/money-back.ts';
 import type { Instrument } from '#lib/commerce/payments/spread.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
 import type { Db, Tx } from '../client.ts';
+import type { PaymentMethod } from '../schema/orders.ts';
+import { insertTransaction, movePayment, moveTransaction } from './payments.ts';
 
 /** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. */
 export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Instrument & { currency: string })[]> {
@@ -132,6 +135,24 @@ export async function findRefund(db: Db | Tx, id: string): Promise<Refund | unde
 export async function lockDueRefund(tx: Tx, id: string): Promise<boolean> {
   const due = await tx.selectFrom('refund').select('id').where('id', '=', id).where('state', '=', 'due').forUpdate().executeTakeFirst();
   return due !== undefined;
+}
+
+/** What a credit gives on top when it goes to store credit. */
+export async function bonusOf(tx: Tx, creditId: string): Promise<number> {
+  const row = await tx.selectFrom('order_credit').select('bonus_minor').where('id', '=', creditId).executeTakeFirstOrThrow();
+  return row.bonus_minor;
+}
+
+type Given = { transactionId: string; reference: string; after: { state: PaymentState; refundedMinor: number }; at: Date };
+
+/** Money that needed no bank: the payment, the transaction that stands for it and the refund together. */
+export async function noteGivenBack(tx: Tx, refund: Refund, method: PaymentMethod, given: Given): Promise<void> {
+  const { id, paymentId, amountMinor } = refund;
+  const { transactionId, reference, after, at } = given;
+  await insertTransaction(tx, { id: transactionId, paymentId, kind: 'refund', key: `refund:${id}`, amountMinor, method, at });
+  await moveTransaction(tx, transactionId, { state: 'succeeded', reference, at });
+  await movePayment(tx, paymentId, after);
+  await markRefundPaid(tx, id, at);
 }
 
 export async function markRefundPaid(tx: Tx, id: string, at: Date): Promise<void> {

@@ -43,3 +43,40 @@ export type RefundTable = {
   due_at: Time;
   paid_at: MaybeTime;
 };
+
+export type StoredValueKind = 'gift_card' | 'store_credit';
+
+export type StoredValueTable = {
+  id: string;
+  kind: StoredValueKind;
+  /** The code itself is kept nowhere. */
+  code_seal: string | null;
+  last_four: string | null;
+  customer_id: string | null;
+  /** Of a guest, whose order it was given for. */
+  order_id: string | null;
+  currency: string;
+  balance_minor: Generated<number>;
+  state: Generated<'active' | 'blocked'>;
+  issued_at: Time;
+  expires_at: MaybeTime;
+  /** How many entries it has. */
+  version: Generated<number>;
+};
+
+export type StoredValueEntryTable = {
+  id: string;
+  stored_value_id: string;
+  number: number;
+  kind: 'issued' | 'redeemed' | 'refunded' | 'bonus' | 'corrected';
+  delta_minor: number;
+  /** What it left. */
+  balance_minor: number;
+  /** Kind and id of what it is for, once in all. */
+  cause: string;
+  order_id: string | null;
+  payment_id: string | null;
+  refund_id: string | null;
+  actor: Json;
+  at: Time;
+};

@@ -15,6 +15,8 @@ export type CartTable = {
   note: Generated<string>;
   order_id: string | null;
   customer_id: string | null;
+  /** Gift cards and store credit that pay first, in this order. */
+  pays_with: string[] | null;
   version: Generated<number>;
   created_at: Time;
   updated_at: Time;

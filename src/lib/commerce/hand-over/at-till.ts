@@ -114,7 +114,13 @@ export function spellOutAtTill(cart: TillCart, totals: OrderTotals, making: Maki
     payBy: new Date(at.getTime() + PAY_WITHIN_MS),
     lines,
     parcels,
-    payment: { id: newId(), method, transaction: method === 'card' ? { id: newId(), key: `order:${id}:1` } : null }
+    payment: {
+      id: newId(),
+      method,
+      amountMinor: totals.totalMinor,
+      transaction: method === 'card' ? { id: newId(), key: `order:${id}:1` } : null
+    },
+    balances: []
   };
   return { ...order, events: placedEvents(order) };
 }

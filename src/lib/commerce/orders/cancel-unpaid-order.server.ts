@@ -1,6 +1,7 @@
 import { moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
-import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { findOrder, lockOrder, orderSums, saveOrder } from '#db/queries/orders.ts';
 import { movePayment, moveTransaction, newestPayment, type OpenPayment } from '#db/queries/payments.ts';
+import { instrumentsOf } from '#db/queries/refunds.ts';
 import type { Tx } from '#db/client.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -8,6 +9,8 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { movedBy } from '../fulfilment/parcel.ts';
 import { afterAnswer } from '../payments/payment.ts';
+import { isStoredValue } from '../payments/payment-methods.ts';
+import { oweBack, type Owing } from '../payments/owe-back.server.ts';
 import { orderLifeMachine } from './order-life.machine.ts';
 import { orderStream, type OrderStream } from './order-stream.ts';
 import type { CommerceEvent } from '../events.ts';
@@ -38,9 +41,17 @@ export async function cancelUnpaidOrder(shop: Shop, actor: Actor, input: { order
     }
     const life = advance(orderLifeMachine, { state: order.life, context: { unitsHandedOver: 0, heldFrom: null } }, { type: 'cancel' });
     record(stream.next({ type: 'order.cancelled', reason: 'not-paid' }));
+    record(...(await balancesBack(tx, { orderId: order.id, actor, stream, at, newId: shop.newId })));
     await saveOrder(tx, order.id, { life, version: stream.version, at, payBy: null });
     record(...(await releaseAllocations(tx, { parcelIds: parcels.map((parcel) => parcel.id), at })));
   });
+}
+
+/** What gift cards and store credit paid already goes back on them. */
+async function balancesBack(tx: Tx, owing: Pick<Owing, 'orderId' | 'actor' | 'stream' | 'at' | 'newId'>): Promise<CommerceEvent[]> {
+  const { orderId } = owing;
+  if (!(await instrumentsOf(tx, orderId)).some(({ method }) => isStoredValue(method))) return [];
+  return oweBack(tx, { ...owing, cause: `not-paid:${orderId}`, reason: 'not-paid', parts: await orderSums(tx, orderId) });
 }
 
 async function endPayment(tx: Tx, payment: OpenPayment, { stream, at }: { stream: OrderStream; at: Date }): Promise<CommerceEvent[]> {

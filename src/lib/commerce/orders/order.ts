@@ -11,7 +11,8 @@ import { TAX_SHARE } from '../stores/market.ts';
 export type PlaceableCart = CartView & { contact: Contact; delivery: DeliveryChoice };
 export type OrderTotals = { goodsMinor: number; deliveryMinor: number; taxIncludedMinor: number; totalMinor: number };
 
-export type PlaceRequest = { version: number; method: PaymentMethod; at: Date };
+/** `balance`: gift cards or store credit cover all of it. */
+export type PlaceRequest = { version: number; method: PaymentMethod | 'balance'; at: Date };
 
 /**
  * Decides whether a cart may become an order as its shopper saw it.
@@ -30,7 +31,7 @@ export function decideToPlace(cart: CartView, request: PlaceRequest): { cart: Pl
   if (!delivery) refuse('delivery-not-chosen');
   if (delivery.parcels.some((parcel) => Date.parse(parcel.orderBy) <= request.at.getTime())) refuse('promise-changed');
   const totals = totalsOf(cart, delivery);
-  if (!methodsFor(cart, totals.totalMinor).includes(request.method)) refuse('not-allowed', request.method);
+  if (request.method !== 'balance' && !methodsFor(cart, totals.totalMinor).includes(request.method)) refuse('not-allowed', request.method);
   return { cart: { ...cart, contact, delivery }, totals };
 }
 

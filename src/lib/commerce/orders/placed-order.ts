@@ -1,4 +1,6 @@
 import type { Actor } from '#lib/kernel/actor.ts';
+import { sumMinor } from '#lib/kernel/money.ts';
+import type { Cover, ValueKind } from '../payments/stored-value.ts';
 import type { Instrument } from '../payments/payment-provider.ts';
 import { asksBank } from '../payments/payment-methods.ts';
 import type { CartView } from '../cart/cart-view.ts';
@@ -29,6 +31,9 @@ export type PlacedParcel = Omit<PlannedParcel, 'method'> & {
   fulfilmentLines: { id: string; orderLineId: string; variantId: string; quantity: number; allocationId: string | null }[];
 };
 
+/** What a gift card or store credit pays of it, at once. */
+export type BalancePayment = { id: string; transactionId: string; valueId: string; method: ValueKind; amountMinor: number };
+
 /** Everything that is written when an order is placed, and the events that say so. */
 export type PlacedOrder = {
   id: string;
@@ -41,18 +46,36 @@ export type PlacedOrder = {
   payBy: Date | null;
   lines: PlacedLine[];
   parcels: PlacedParcel[];
-  payment: { id: string; method: Instrument['method'] | 'cash'; transaction: { id: string; key: string } | null };
+  /** What is paid beside gift cards and store credit; it stands for nothing when those cover all. */
+  payment: { id: string; method: Instrument['method'] | 'cash'; amountMinor: number; transaction: { id: string; key: string } | null };
+  balances: BalancePayment[];
   events: CommerceEvent[];
 };
 
-export type Making = { actor: Actor; at: Date; method: Instrument['method']; newId: () => string; newCode: (length: number) => string };
+export type Making = {
+  actor: Actor;
+  at: Date;
+  /** Of what the balances leave to pay. */
+  method: Instrument['method'];
+  covers?: readonly Cover[];
+  newId: () => string;
+  newCode: (length: number) => string;
+};
 
 /** Spells a decided cart out as an order: ids, numbers, parcels and events. Ids and codes come from outside, so it stays pure. */
 export function spellOut(cart: PlaceableCart, totals: OrderTotals, making: Making): PlacedOrder {
-  const { at, method, newId, newCode, actor } = making;
+  const { at, method, covers = [], newId, newCode, actor } = making;
   const id = newId();
   const lines = cart.lines.map((line) => ({ ...line, id: newId(), imageSrc: line.image?.src ?? null }));
-  const bank = asksBank(method);
+  const balances = covers.map((one) => ({
+    id: newId(),
+    transactionId: newId(),
+    valueId: one.id,
+    method: one.kind,
+    amountMinor: one.amountMinor
+  }));
+  const amountMinor = totals.totalMinor - sumMinor(balances.map((one) => one.amountMinor));
+  const bank = asksBank(method) && amountMinor > 0;
   const order = {
     id,
     number: `MZ-${newCode(10)}`,
@@ -64,7 +87,8 @@ export function spellOut(cart: PlaceableCart, totals: OrderTotals, making: Makin
     payBy: bank ? new Date(at.getTime() + PAY_WITHIN_MS) : null,
     lines,
     parcels: parcelsOf(cart, lines, making),
-    payment: { id: newId(), method, transaction: bank ? { id: newId(), key: `order:${id}:1` } : null }
+    payment: { id: newId(), method, amountMinor, transaction: bank ? { id: newId(), key: `order:${id}:1` } : null },
+    balances
   };
   return { ...order, events: placedEvents(order) };
 }
@@ -124,6 +148,17 @@ export function placedEvents(order: Omit<PlacedOrder, 'events'>): CommerceEvent[
       deliverUntil: parcel.deliverUntil,
       reason: 'placed'
     }));
-  if (order.life === 'placed') return [placed, ...promised];
-  return [placed, ...promised, { ...head, type: 'order.confirmed', version: promised.length + 2, isReleased: false }];
+  const paid = order.balances.map(({ id: paymentId, amountMinor, valueId }, index): CommerceEvent => ({
+    ...head,
+    type: 'payment.captured',
+    version: promised.length + index + 2,
+    paymentId,
+    amountMinor,
+    currency: order.cart.currency,
+    reference: `balance:${valueId}`,
+    late: false
+  }));
+  const so = [placed, ...promised, ...paid];
+  if (order.life === 'placed') return so;
+  return [...so, { ...head, type: 'order.confirmed', version: so.length + 1, isReleased: false }];
 }

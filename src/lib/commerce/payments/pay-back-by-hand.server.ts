@@ -1,6 +1,6 @@
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
-import { findRefund, markRefundPaid } from '#db/queries/refunds.ts';
+import { findPayment } from '#db/queries/payments.ts';
+import { findRefund, noteGivenBack } from '#db/queries/refunds.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -25,10 +25,7 @@ export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId:
     if (!order || !payment) throw new Error(`refund ${id} is of no payment that was made`);
     const [at, transactionId, reference] = [shop.now(), shop.newId(), `by-hand:${userId}`];
     const { currency, method } = payment;
-    await movePayment(tx, paymentId, afterRefund(payment, amountMinor));
-    await insertTransaction(tx, { id: transactionId, paymentId, kind: 'refund', key: `refund:${id}`, amountMinor, method, at });
-    await moveTransaction(tx, transactionId, { state: 'succeeded', reference, at });
-    await markRefundPaid(tx, id, at);
+    await noteGivenBack(tx, refund, method, { transactionId, reference, after: afterRefund(payment, amountMinor), at });
     const stream = orderStream(order);
     record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference }));
     await saveOrder(tx, orderId, { version: stream.version, at });

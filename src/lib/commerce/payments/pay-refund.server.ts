@@ -1,21 +1,30 @@
 import { once as onceFor } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
-import { findRefund, lockDueRefund, markRefundPaid } from '#db/queries/refunds.ts';
+import { bonusOf, findRefund, lockDueRefund, markRefundPaid, noteGivenBack, type Refund } from '#db/queries/refunds.ts';
+import { hasEntry, openCreditFor, payIn, valueOfPayment } from '#db/queries/stored-values.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterRefund } from './payment.ts';
+import { isStoredValue } from './payment-methods.ts';
+import { creditCode, sealedCode, SPEND_WITHIN_MS } from './stored-value.ts';
+import type { Tx } from '#db/client.ts';
 
 /**
- * Sends back what is owed. Runs as a job, so perhaps twice: the call is written down before it is made, and the bank knows its key. Cash
- * that was paid no bank can send: it stays owed until one of us sees to it.
+ * Sends back what is owed. Runs as a job, so perhaps twice: the call to a bank is written down before it is made, and the bank knows its key.
+ * What goes on a gift card or becomes store credit is put there, once. Cash that was paid stays owed until one of us sees to it.
  */
 export async function payRefund(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
   const refund = await findRefund(shop.db, input.refundId);
-  if (refund?.state !== 'due' || refund.how !== 'bank') return;
+  if (refund?.state !== 'due') return;
+  if (refund.how === 'bank') await sendByBank(shop, actor, refund);
+  if (refund.how === 'gift-card' || refund.how === 'store-credit') await putOnBalance(shop, actor, refund);
+}
+
+async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<void> {
   const { orderId, amountMinor } = refund;
   const paid = await findPayment(shop.db, refund.paymentId);
   const chargeReference = paid?.transaction?.reference;
@@ -44,4 +53,37 @@ export async function payRefund(shop: Shop, actor: Actor, input: { refundId: str
     record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference: answer.reference }));
     await saveOrder(tx, orderId, { version: stream.version, at });
   });
+}
+
+async function putOnBalance(shop: Shop, actor: Actor, { id, orderId }: Refund): Promise<void> {
+  await inTransaction(shop, { actor }, async (tx, record) => {
+    const order = await lockOrder(tx, orderId);
+    const refund = await findRefund(tx, id);
+    const payment = refund && (await findPayment(tx, refund.paymentId));
+    if (!order || !payment || refund.state !== 'due') return;
+    const at = shop.now();
+    const valueId = isStoredValue(payment.method) ? await valueOfPayment(tx, payment.id) : await openCredit(shop, tx, orderId);
+    if (!valueId) throw new Error(`payment ${payment.id} was made from no balance`);
+    const { creditId, paymentId, amountMinor } = refund;
+    const entry = { valueId, orderId, actor, at, spendUntil: new Date(at.getTime() + SPEND_WITHIN_MS) };
+    await payIn(tx, 'refunded', { ...entry, id: shop.newId(), deltaMinor: amountMinor, cause: `refund:${id}`, paymentId, refundId: id });
+    const bonusMinor = await bonusOf(tx, creditId);
+    const [bonus, isCredit] = [`bonus:${creditId}`, refund.how === 'store-credit'];
+    if (isCredit && bonusMinor > 0 && !(await hasEntry(tx, bonus))) {
+      await payIn(tx, 'bonus', { ...entry, id: shop.newId(), deltaMinor: bonusMinor, cause: bonus });
+    }
+    const reference = `balance:${valueId}`;
+    const given = { transactionId: shop.newId(), reference, after: afterRefund(payment, amountMinor), at };
+    await noteGivenBack(tx, refund, payment.method, given);
+    const stream = orderStream(order);
+    record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency: payment.currency, reference }));
+    await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+}
+
+/** The account's, or of a guest that of the order. */
+async function openCredit(shop: Shop, tx: Tx, orderId: string): Promise<string> {
+  const id = shop.newId();
+  const sealed = sealedCode(shop.keys.seal, creditCode(shop.keys.seal, orderId));
+  return openCreditFor(tx, orderId, { id, sealed, at: shop.now() });
 }

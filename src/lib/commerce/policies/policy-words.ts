@@ -1,4 +1,5 @@
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import { BALANCE_SENTENCES, isBalanceCode } from '../payments/balance-words.ts';
 import { sentenceFor } from '../refusal-sentences.ts';
 import { policyCodes, type PolicyCode, type WayOpen } from './policy.ts';
 
@@ -49,8 +50,9 @@ export const wayWords = (way: WayOpen): string => WAYS[way];
 
 const isPolicyCode = (code: string): code is PolicyCode => (policyCodes as readonly string[]).includes(code);
 
-/** A "no" of the house or of a policy in words, as it reaches people. */
+/** A "no" of the house, of a policy or of a balance in words, as it reaches people. */
 export function wordsFor(code: RefusalCode, detail?: string): string {
+  if (isBalanceCode(code)) return BALANCE_SENTENCES[code]();
   return isPolicyCode(code) ? policySentence(code, detail) : sentenceFor(code, detail);
 }
 

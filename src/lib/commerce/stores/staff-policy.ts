@@ -60,6 +60,11 @@ export function overCash(actor: Actor): Staff {
   return actor;
 }
 
+/** Who makes money out of nothing: a gift card. Jobs and the first filling of a shop may. Refuses `forbidden`. */
+export function overMoney(actor: Actor): void {
+  if (actor.role !== 'system' && !mayGiveCash(actor)) refuse('forbidden', 'issue-gift-card');
+}
+
 export const mayEnrolDevices = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
 
 /** A manager who belongs to one place looks after its devices and no others. Refuses `forbidden`. */

@@ -1,0 +1,42 @@
+import { lockCart, setPaysWith } from '#db/queries/carts.ts';
+import { creditOfCustomer, findValueBySeal } from '#db/queries/stored-values.ts';
+import { inTransaction } from '#db/transaction.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { openedCart } from '../cart/cart-access.server.ts';
+import type { CartView } from '../cart/cart-view.ts';
+import { isSpendable, MOST_VALUES, readValueCode, sealedCode, type StoredValue } from './stored-value.ts';
+
+/** A code as it was typed; or `credit`, that of the account one is signed in to. */
+export type PayWithBalance = { cartKey: string } & ({ typed: string } | { credit: true });
+
+/**
+ * A gift card or store credit pays first for what is in the cart. It is taken when the order is placed, and not before. The same again changes
+ * nothing. Refuses `not-found`, `cart-closed`, `balances-full`, and `balance-wrong` alike for what is unknown, empty, blocked or over.
+ */
+export async function payWithBalance(shop: Shop, actor: Actor, input: PayWithBalance): Promise<void> {
+  const { cartId } = await openedCart(shop, actor, input.cartKey, 'buy');
+  await inTransaction(shop, { actor }, async (tx) => {
+    const cart = await lockCart(tx, cartId);
+    if (!cart) refuse('not-found');
+    const at = shop.now();
+    const value = 'typed' in input ? await findValueBySeal(tx, sealOf(shop, input.typed)) : await ownCredit(shop, actor, cart);
+    if (!value || !isSpendable(value, { currency: cart.currency, at }) || !isTheirs(value, actor)) refuse('balance-wrong');
+    const paysWith = cart.paysWith ?? [];
+    if (paysWith.includes(value.id)) return;
+    if (paysWith.length >= MOST_VALUES) refuse('balances-full');
+    if (!(await setPaysWith(tx, cartId, [...paysWith, value.id], at))) refuse('cart-closed');
+  });
+}
+
+/** The same work for what cannot be a code. */
+const sealOf = (shop: Shop, typed: string): string => sealedCode(shop.keys.seal, readValueCode(typed) ?? '').codeSeal;
+
+async function ownCredit(shop: Shop, actor: Actor, { currency }: CartView): Promise<StoredValue | undefined> {
+  const customerId = actor.role === 'shopper' ? actor.customerId : undefined;
+  return customerId === undefined ? undefined : creditOfCustomer(shop.db, customerId, currency);
+}
+
+const isTheirs = ({ customerId }: StoredValue, actor: Actor): boolean =>
+  customerId === null || (actor.role === 'shopper' && actor.customerId === customerId);
