@@ -15,6 +15,7 @@ import { measurePages } from './pages.ts';
 import { measureOutage } from './outage.ts';
 import { measurePeak } from './peak.ts';
 import { note } from './progress.ts';
+import { measurePolicy } from './policy.ts';
 import { measurePurchase } from './purchase.ts';
 import type { BenchReport, Head, Section } from './report.ts';
 import { measureSourcing } from './sourcing.ts';
@@ -31,6 +32,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   outage: measureOutage,
   peak: measurePeak,
   eta: measureEta,
+  policy: measurePolicy,
   growth: measureGrowth
 };
 
