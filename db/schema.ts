@@ -5,6 +5,7 @@ import type {
   ProductImageTable,
   ListingTable,
   ImportRunTable,
+  ExternalRefTable,
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
@@ -83,6 +84,7 @@ export type Schema = {
   product_image: ProductImageTable;
   listing: ListingTable;
   import_run: ImportRunTable;
+  external_ref: ExternalRefTable;
   postcode: PostcodeTable;
   node: NodeTable;
   stock_level: StockLevelTable;

@@ -89,4 +89,19 @@ export type ListingTable = {
 
 export type ImportRunTable = { id: string; file_name: string; checksum: string; kind: string; counts: Json; actor: Json; at: Time };
 
+/** What a thing is called where it came from. `kept` has, by their pointers, the fields that nobody here knows. */
+export type ExternalRefTable = {
+  type: string;
+  source: string;
+  external_id: string;
+  our_id: string;
+  /** Of the line as it came. */
+  hash: string;
+  /** Ours when it came: another one means that it was changed here since. */
+  version: number;
+  kept: JsonGenerated<Record<string, unknown>>;
+  import_id: string;
+  at: Time;
+};
+
 export type PostcodeTable = { country: string; code: string; lat: number; lng: number; city: Generated<string>; state: Generated<string> };

@@ -1,0 +1,207 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { RecordType } from '#lib/commerce/state/state-record.ts';
+import type { Tx } from '../client.ts';
+
+/** A thing of ours as its record says it; fields may be null, and references name their source. */
+/** `parent`: the order that it is of. */
+export type OurRecord = {
+  our_id: string;
+  parent: string | null;
+  record: Record<string, unknown>;
+  kept: Record<string, unknown>;
+  version: number;
+};
+
+/** Which of them: some by id; what belongs to one customer; orders that were placed within a time. All without one. */
+export type RecordFilter = { ids?: string[]; customerId?: string | undefined; from?: Date | undefined; until?: Date | undefined };
+
+const name = (type: RecordType, id: RawBuilder<unknown>) => sql`left join lateral (
+  select source, external_id, kept from external_ref where type = ${sql.lit(type)} and our_id = ${id} order by at, source limit 1) r on true`;
+const head = (type: RecordType, id: RawBuilder<unknown>) =>
+  sql`'type', ${sql.lit(type)}::text, 'source', coalesce(r.source, 'throughline'), 'external_id', coalesce(r.external_id, ${id})`;
+
+type Parts = {
+  id: RawBuilder<unknown>;
+  from: RawBuilder<unknown>;
+  record: RawBuilder<unknown>;
+  ids: (ids: string[]) => RawBuilder<unknown>;
+};
+const uuids = (column: RawBuilder<unknown>) => (ids: string[]) => sql`${column} = any (${ids}::uuid[])`;
+
+/** When something last happened to a thing of the order; what was filled in by an import does not count. */
+const heard = (type: string, parcel = sql`true`) => sql`(
+  select e.at from event e where e.topic = 'order:' || o.id and e.type = ${sql.lit(type)} and not e.data ? 'inferred' and ${parcel}
+  order by e.version desc limit 1)`;
+const ofParcel = sql`e.data ->> 'fulfilmentOrderId' = f.id::text`;
+
+const PARTS: Record<RecordType, Parts> = {
+  product: {
+    id: sql`p.id::text`,
+    from: sql`product p`,
+    ids: uuids(sql`p.id`),
+    record: sql`'handle', p.handle, 'title', p.title, 'subtitle', p.subtitle, 'description', p.description_html, 'vendor', p.vendor,
+      'product_type', p.product_type, 'category', p.category, 'tags', p.tags, 'status', p.status, 'published', p.published, 'kind', p.kind,
+      'size_class', p.size_class, 'options', p.option_names, 'options_linked', p.option_linked, 'seo_title', p.seo_title,
+      'seo_description', p.seo_description, 'search_words', p.search_words, 'rank', p.rank, 'created_at', p.created_at, 'attributes', p.attributes,
+      'images', (select coalesce(jsonb_agg(jsonb_build_object('src', i.src, 'alt', i.alt, 'width', i.width, 'height', i.height) order by i.position, i.src), '[]')
+        from product_image i where i.product_id = p.id)`
+  },
+  variant: {
+    id: sql`v.id::text`,
+    from: sql`variant v`,
+    ids: uuids(sql`v.id`),
+    record: sql`'product', state_name('product', v.product_id::text), 'position', v.position, 'options', v.options, 'sku', v.sku,
+      'barcode', v.barcode, 'weight_grams', v.weight_grams::text, 'weight_unit', v.weight_unit, 'counted', v.tracked,
+      'sell_beyond_stock', v.sell_beyond_stock, 'requires_shipping', v.requires_shipping, 'taxable', v.taxable, 'tax_code', v.tax_code,
+      'cost', v.cost_minor, 'image', v.image_src, 'attributes', v.attributes`
+  },
+  price: {
+    id: sql`c.variant_id || '/' || c.price_list`,
+    from: sql`price c`,
+    ids: (ids) => sql`(c.variant_id, c.price_list) in (select split_part(id, '/', 1)::uuid, substr(id, 38) from unnest(${ids}::text[]) id)`,
+    record: sql`'variant', state_name('variant', c.variant_id::text), 'price_list', c.price_list, 'currency', c.currency, 'amount', c.amount_minor,
+      'compare_at', c.compare_at_minor`
+  },
+  location: {
+    id: sql`n.id`,
+    from: sql`node n`,
+    ids: (ids) => sql`n.id = any (${ids}::text[])`,
+    record: sql`'name', n.name, 'kind', n.kind, 'address', n.address, 'city', n.city, 'postcode', n.postcode, 'country', n.country,
+      'region', n.region, 'lat', n.lat, 'lng', n.lng, 'time_zone', n.time_zone, 'opening', n.opening, 'cutoffs', n.cutoffs,
+      'closed_dates', n.closed_dates, 'processing_minutes', n.processing_minutes, 'capacity_per_day', n.capacity_per_day, 'methods', n.methods,
+      'phone', n.phone`
+  },
+  stock: {
+    id: sql`l.variant_id || '/' || l.node_id`,
+    from: sql`stock_level l`,
+    ids: (ids) =>
+      sql`(l.variant_id, l.node_id) in (select split_part(id, '/', 1)::uuid, split_part(id, '/', 2) from unnest(${ids}::text[]) id)`,
+    record: sql`'variant', state_name('variant', l.variant_id::text), 'location', state_name('location', l.node_id), 'on_hand', l.on_hand,
+      'unavailable', l.unavailable, 'safety', l.safety, 'for_counter', l.for_counter, 'bin', l.bin, 'counted_at', l.counted_at`
+  },
+  customer: {
+    id: sql`u.id`,
+    from: sql`(
+      select id::text, email, name, phone, created_at, email_confirmed_at from app_user where role = 'shopper' and ended_at is null
+      union all select our_id, null, null, null, null, null from external_ref g where type = 'customer' and kept ? 'record') u`,
+    ids: (ids) => sql`u.id = any (${ids}::text[])`,
+    record: sql`'name', u.name, 'emails', array_remove(array[u.email], null), 'phones', array_remove(array[nullif(u.phone, '')], null),
+      'registered', true, 'created_at', u.created_at, 'email_confirmed_at', u.email_confirmed_at,
+      'addresses', (select coalesce(jsonb_agg(a.address || jsonb_build_object('default_shipping', case when a.is_default then true end) order by a.made_at, a.id), '[]')
+        from customer_address a where a.customer_id::text = u.id)`
+  },
+  order: {
+    id: sql`o.id::text`,
+    from: sql`orders o`,
+    ids: uuids(sql`o.id`),
+    record: sql`'number', o.number, 'channel', o.channel, 'state', o.life,
+      'customer', case when o.customer_id is not null then state_name('customer', o.customer_id::text) end, 'contact', o.contact,
+      'address', o.address, 'country', o.country, 'currency', o.currency, 'placed_at', o.placed_at, 'pay_by', o.pay_by,
+      'confirmed_at', ${heard('order.confirmed')}, 'cancelled_at', ${heard('order.cancelled')},
+      'cancel_reason', (select e.data ->> 'reason' from event e where e.topic = 'order:' || o.id and e.type = 'order.cancelled' and not e.data ? 'inferred' limit 1),
+      'completed_at', ${heard('order.completed')}, 'delivery', o.delivery_minor, 'tax_included', o.tax_included_minor, 'total', o.total_minor,
+      'note', o.note, 'lines', (select jsonb_agg(jsonb_build_object('variant', state_name('variant', i.variant_id::text), 'title', i.title,
+        'options', i.options, 'sku', i.sku, 'image', i.image_src, 'quantity', i.quantity, 'unit_price', i.unit_price_minor) order by i.place)
+        from order_line i where i.order_id = o.id)`
+  },
+  shipment: {
+    id: sql`f.id::text`,
+    from: sql`fulfilment_order f join orders o on o.id = f.order_id left join shipment s on s.fulfilment_order_id = f.id
+      left join lateral (select kept from external_ref where type = 'order' and our_id = o.id::text order by at, source limit 1) named on true`,
+    ids: uuids(sql`f.order_id`),
+    record: sql`'order', state_name('order', o.id::text), 'place', f.place, 'location', case when f.node_id is not null then state_name('location', f.node_id) end,
+      'method', f.method, 'service', f.service, 'state', f.state, 'carrier_state', s.state,
+      'lines', (select jsonb_agg(jsonb_build_object('line', coalesce(named.kept ->> ('/lines/' || (i.place - 1) || '/id'), i.place::text), 'quantity', x.quantity,
+        'variant', case when x.variant_id <> i.variant_id then state_name('variant', x.variant_id::text) end) order by i.place)
+        from fulfilment_line x join order_line i on i.id = x.order_line_id where x.fulfilment_order_id = f.id),
+      'created_at', f.created_at, 'released_at', ${heard('fo.released', ofParcel)}, 'picking_at', ${heard('fo.accepted', ofParcel)},
+      'packed_at', ${heard('fo.packed', ofParcel)}, 'ready_at', ${heard('fo.ready', ofParcel)}, 'shipped_at', s.created_at,
+      'delivered_at', s.delivered_at, 'collected_at', ${heard('fo.collected', ofParcel)}, 'cancelled_at', ${heard('fo.cancelled', ofParcel)},
+      'uncollected_at', ${heard('fo.uncollected', ofParcel)}, 'collect_code', f.collect_code, 'ship_by', f.plan ->> 'shipBy',
+      'distance_metres', f.plan -> 'distanceMetres', 'carrier', s.carrier, 'tracking_number', s.tracking_number, 'estimate_from', s.estimate_from,
+      'estimate_until', s.estimate_until,
+      'choice', (select jsonb_build_object('from', state_name('location', c.from_node_id), 'reason', c.reason, 'missing', c.missing,
+        'asked_at', c.asked_at, 'decide_by', c.decide_by) from parcel_choice c where c.fulfilment_order_id = f.id and c.state = 'open'),
+      'promises', (select coalesce(jsonb_agg(jsonb_build_object('state', m.state, 'deliver_from', m.deliver_from, 'deliver_until', m.deliver_until,
+        'reason', m.reason, 'detail', m.detail, 'rule', m.rule_version, 'at', m.at) order by m.number), '[]') from promise m where m.fulfilment_order_id = f.id),
+      'tracking', (select coalesce(jsonb_agg(jsonb_build_object('id', t.provider_event_id, 'provider', t.provider, 'status', t.status,
+        'detail', t.detail, 'message', t.message, 'city', t.city, 'lat', t.lat, 'lng', t.lng, 'at', t.occurred_at, 'received_at', t.received_at)
+        order by t.occurred_at, t.provider, t.provider_event_id), '[]') from tracking_event t where t.shipment_id = s.id)`
+  },
+  payment: {
+    id: sql`p.id::text`,
+    from: sql`payment p join orders o on o.id = p.order_id`,
+    ids: uuids(sql`p.order_id`),
+    record: sql`'order', state_name('order', o.id::text), 'method', p.method, 'state', p.state, 'currency', p.currency, 'amount', p.amount_minor,
+      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', p.change_id, 'pay_by', p.pay_by, 'lapsed_at', p.lapsed_at,
+      'at', p.created_at,
+      'transactions', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'state', t.state, 'amount', t.amount_minor, 'instrument', t.instrument,
+        'reference', t.reference, 'reason', t.reason, 'key', t.provider_key, 'at', t.started_at, 'ended_at', t.ended_at) order by t.started_at, t.provider_key), '[]')
+        from payment_transaction t where t.payment_id = p.id and t.kind <> 'refund')`
+  },
+  credit: {
+    id: sql`c.id::text`,
+    from: sql`order_credit c join orders o on o.id = c.order_id`,
+    ids: uuids(sql`c.order_id`),
+    record: sql`'order', state_name('order', o.id::text), 'cause', c.cause, 'reason', c.reason,
+      'shipment', case when c.fulfilment_order_id is not null then state_name('shipment', c.fulfilment_order_id::text) end, 'return', c.return_id,
+      'goods', c.goods_minor, 'delivery', c.delivery_minor, 'goodwill', c.goodwill_minor, 'fee', c.fee_minor, 'netted', c.netted_minor,
+      'untaken', c.untaken_minor, 'bonus', c.bonus_minor, 'policy', c.policy, 'at', c.at,
+      'refunds', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'payment', state_name('payment', x.payment_id::text), 'amount', x.amount_minor,
+        'how', x.how, 'state', x.state, 'due_at', x.due_at, 'paid_at', x.paid_at) order by x.id), '[]') from refund x where x.credit_id = c.id)`
+  },
+  refund: {
+    id: sql`t.id::text`,
+    from: sql`payment_transaction t join payment p on p.id = t.payment_id and t.kind = 'refund' join orders o on o.id = p.order_id`,
+    ids: uuids(sql`p.order_id`),
+    record: sql`'payment', state_name('payment', p.id::text), 'amount', t.amount_minor, 'currency', p.currency, 'state', t.state, 'reason', t.reason,
+      'reference', t.reference, 'instrument', t.instrument, 'key', t.provider_key, 'at', t.started_at, 'ended_at', t.ended_at`
+  }
+};
+
+const OF_ORDERS: ReadonlySet<RecordType> = new Set(['order', 'shipment', 'payment', 'refund', 'credit']);
+
+function wanted(type: RecordType, { ids, customerId, from, until }: RecordFilter): RawBuilder<unknown> {
+  const all = [
+    ...(ids ? [PARTS[type].ids(ids)] : []),
+    ...(customerId === undefined ? [] : [customerOf(type, customerId)]),
+    ...(from && OF_ORDERS.has(type) ? [sql`o.placed_at >= ${from}`] : []),
+    ...(until && OF_ORDERS.has(type) ? [sql`o.placed_at < ${until}`] : [])
+  ];
+  return all.length === 0 ? sql`true` : sql.join(all, sql` and `);
+}
+
+/** What the shop has of one person, and nothing else. */
+function customerOf(type: RecordType, customerId: string): RawBuilder<unknown> {
+  if (type === 'customer') return sql`u.id = ${customerId}`;
+  return OF_ORDERS.has(type) ? sql`o.customer_id::text = ${customerId}` : sql`false`;
+}
+
+/** Parts of orders are asked for by the ids of their orders. */
+function recordsQuery(type: RecordType, filter: RecordFilter): RawBuilder<OurRecord> {
+  const { id, from, record } = PARTS[type];
+  return sql<OurRecord>`
+    select ${id} as our_id, ${OF_ORDERS.has(type) ? sql`o.id::text` : sql`null`} as parent, jsonb_build_object(${head(type, id)}, ${record}) as record, coalesce(r.kept, '{}') as kept,
+      state_version(${sql.lit(type)}, ${id}) as version
+    from ${from} ${name(type, id)} where ${wanted(type, filter)}`;
+}
+
+export async function ourRecords(tx: Tx, type: RecordType, ids: string[]): Promise<OurRecord[]> {
+  return ids.length === 0 ? [] : (await recordsQuery(type, { ids }).execute(tx)).rows;
+}
+
+const AT_ONCE = 500;
+
+/** All records of a type, sorted by what they are called, a few at a time out of one look at the shop. */
+export async function* recordsInOrder(tx: Tx, type: RecordType, filter: RecordFilter): AsyncGenerator<OurRecord[]> {
+  const cursor = sql.id(`state_${type}`);
+  await sql`declare ${cursor} no scroll cursor for select * from (${recordsQuery(type, filter)}) x
+    order by record ->> 'source' collate "C", record ->> 'external_id' collate "C"`.execute(tx);
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one page after the other is the point
+    const { rows } = await sql<OurRecord>`fetch ${sql.lit(AT_ONCE)} from ${cursor}`.execute(tx);
+    if (rows.length === 0) break;
+    yield rows;
+  }
+  await sql`close ${cursor}`.execute(tx);
+}

@@ -1,0 +1,62 @@
+import type { Reference } from './parts.ts';
+import type { RecordType, StateRecord } from './state-record.ts';
+
+export type RefTo = { type: RecordType; source: string; external_id: string; pointer: string };
+
+/** What a record points at, and where in it. */
+export function referencesOf(record: StateRecord): RefTo[] {
+  const to: To = (type, reference, pointer) => (reference ? [{ type, ...resolved(reference, record.source), pointer }] : []);
+  return pointsAt(record, to);
+}
+
+type To = (type: RecordType, reference: Reference | null | undefined, pointer: string) => RefTo[];
+
+function pointsAt(record: StateRecord, to: To): RefTo[] {
+  switch (record.type) {
+    case 'variant':
+      return to('product', record.product, '/product');
+    case 'price':
+      return to('variant', record.variant, '/variant');
+    case 'stock':
+      return [...to('variant', record.variant, '/variant'), ...to('location', record.location, '/location')];
+    case 'order':
+      return [
+        ...to('customer', record.customer, '/customer'),
+        ...to('location', record.location, '/location'),
+        ...record.lines.flatMap((line, index) => to('variant', line.variant, `/lines/${index}/variant`))
+      ];
+    case 'shipment':
+      return shipmentPointsAt(record, to);
+    case 'payment':
+      return to('order', record.order, '/order');
+    case 'credit':
+      return creditPointsAt(record, to);
+    case 'refund':
+      return to('payment', record.payment, '/payment');
+    case 'customer':
+    case 'location':
+    case 'product':
+      return [];
+  }
+}
+
+function creditPointsAt(record: Extract<StateRecord, { type: 'credit' }>, to: To): RefTo[] {
+  return [
+    ...to('order', record.order, '/order'),
+    ...to('shipment', record.shipment, '/shipment'),
+    ...record.refunds.flatMap((refund, index) => to('payment', refund.payment, `/refunds/${index}/payment`))
+  ];
+}
+
+function shipmentPointsAt(record: Extract<StateRecord, { type: 'shipment' }>, to: To): RefTo[] {
+  return [
+    ...to('order', record.order, '/order'),
+    ...to('location', record.location, '/location'),
+    ...to('location', record.choice?.from, '/choice/from'),
+    ...record.lines.flatMap((line, index) => to('variant', line.variant, `/lines/${index}/variant`))
+  ];
+}
+
+/** A text is an external id of the record's own source. */
+export const resolved = (reference: Reference, source: string): { source: string; external_id: string } =>
+  typeof reference === 'string' ? { source, external_id: reference } : reference;
