@@ -46,11 +46,14 @@ function roomsOfOne(event: CommerceEvent): string[] {
   return roomsByTopic(event);
 }
 
+/** Parcels that go out and what comes back are work at a place. */
+const OF_A_PLACE = /^(?:fo|return)\./;
+
 function roomsByTopic(event: CommerceEvent): string[] {
   if (event.topic.startsWith('queue:') && 'variantId' in event) return [room.queue(event.variantId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) {
-    const place = event.type.startsWith('fo.') && 'nodeId' in event ? event.nodeId : null;
+    const place = OF_A_PLACE.test(event.type) && 'nodeId' in event ? event.nodeId : null;
     return place === null ? [room.order(event.orderId)] : [room.order(event.orderId), room.work(place)];
   }
   if (event.topic.startsWith('cart:') || event.topic.startsWith('consent:')) return [event.topic];

@@ -14,7 +14,7 @@ import { scriptsAfterPaint } from './routes/scripts-after-paint.ts';
 
 const STAFF_FOLDERS = /^\/\((store|office)\)\//;
 /** What is done at a place: whoever belongs to none says first where they stand. */
-const AT_PLACE = /^\/\(store\)\/(till|find|customer|stock|work|kiosk)/;
+const AT_PLACE = /^\/\(store\)\/(till|find|customer|stock|work|returns|kiosk)/;
 const KIOSK = /^\/kiosk(\/|$)/;
 const PRODUCT_PAGE = '/(shop)/product/[handle]';
 /** Their door itself is open to everybody, and so is the page on which a new device shows its code. */

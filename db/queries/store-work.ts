@@ -124,6 +124,7 @@ export async function workSnapshots(db: Db | Tx, nodeIds: string[]): Promise<Wor
   const { rows } = await sql<WorkSnapshot>`
     select n.id as "nodeId", greatest(0,
       (select e.position from event e where e.data ->> 'nodeId' = n.id and e.type like 'fo.%' order by e.position desc limit 1),
+      (select e.position from event e where e.data ->> 'nodeId' = n.id and e.type like 'return.%' order by e.position desc limit 1),
       (select e.position from event e where e.data ->> 'nodeId' = n.id and e.type = 'stock.transferred' order by e.position desc limit 1),
       (select e.position from event e where e.data ->> 'otherNodeId' = n.id and e.type = 'stock.transferred' order by e.position desc limit 1)
     ) as version

@@ -6,9 +6,9 @@ import { room } from '../rooms.ts';
 
 const Order = z.strictObject({ orderKey: z.string().max(100) });
 
-/** Whoever holds an order's signed key may watch it, as on its page. Everything else is `not-found`, real order or not. */
+/** Whoever holds an order's signed key may watch it, as on its page; a key that only hears does too. Everything else is `not-found`, real order or not. */
 export function orderWatch({ shop, present, socket }: Live): void {
-  const idOf = (orderKey: string): string => shop.keys.open('order', orderKey) ?? refuse('not-found');
+  const idOf = (orderKey: string): string => shop.keys.open('order', orderKey) ?? shop.keys.open('heard', orderKey) ?? refuse('not-found');
 
   const watch = answering(shop, Order, async ({ orderKey }) => {
     const id = idOf(orderKey);

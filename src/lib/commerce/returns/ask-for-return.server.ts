@@ -15,6 +15,7 @@ import { decideReturn, type ReturnPlan } from '../policies/decide-return.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark, ReturnMethod, ReturnReason } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
+import { mayAtNode } from '../stores/staff-policy.ts';
 import { approveNow } from './steps/approve.server.ts';
 import type { ReturnTurn } from './steps/in-return.server.ts';
 
@@ -50,7 +51,7 @@ export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: 
     const of = await returnableOrder(tx, input.orderId);
     if (!order || !of) refuse('not-found');
     const at = shop.now();
-    const { by, plan } = await ruled(tx, { input, of, at });
+    const { by, plan } = await ruled(tx, { input, of, at, isInHand: mayAtNode(actor, 'take-returns') && input.method === 'store' });
     const made = newReturn(shop, actor, { input, of, by, plan, at });
     if (!(await insertReturn(tx, made))) refuse('already-returning');
     await tie(tx, made, input);
@@ -62,20 +63,21 @@ export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: 
   });
 }
 
-type Ruling = { input: Omit<AskForReturn, 'key'>; of: Returnable; at: Date };
+/** `isInHand`: one of us has it before them, and needs no picture of it. */
+type Ruling = { input: Omit<AskForReturn, 'key'>; of: Returnable; at: Date; isInHand: boolean };
 
-async function ruled(tx: Tx, { input, of, at }: Ruling): Promise<{ by: PolicyMark; plan: ReturnPlan }> {
+async function ruled(tx: Tx, { input, of, at, isInHand }: Ruling): Promise<{ by: PolicyMark; plan: ReturnPlan }> {
   const policy = await policyOfOrder(tx, input.orderId);
   const known = await photosOf(tx, { orderId: input.orderId, ids: input.lines.flatMap(({ photoIds }) => photoIds) });
   const units = input.lines.map(({ fulfilmentLineId, quantity, reason, photoIds }) => {
-    return { fulfilmentLineId, quantity, reason, hasPhoto: photoIds.some((id) => known.has(id)) };
+    return { fulfilmentLineId, quantity, reason, hasPhoto: isInHand || photoIds.some((id) => known.has(id)) };
   });
   const { method, to, isKept } = input;
   const ruling = decideReturn(policy, { ...of, timeZone: MARKET.timeZone }, { units, method, to, isKept }, at);
   return obey(ruling, { orderId: input.orderId, asked: 'return' });
 }
 
-type Making = Ruling & { by: PolicyMark; plan: ReturnPlan };
+type Making = Omit<Ruling, 'isInHand'> & { by: PolicyMark; plan: ReturnPlan };
 
 function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at }: Making): NewReturn {
   const lines = input.lines.flatMap((asked): NewReturnLine[] => {

@@ -58,7 +58,8 @@ async function moveOn(turn: ReturnTurn, shipmentId: string, news: readonly NewSc
         message,
         city,
         occurredAt: occurredAt.toISOString(),
-        isFirst: first
+        isFirst: first,
+        nodeId: found.dropNodeId
       })
     );
   }

@@ -19,8 +19,11 @@ export type ReturnRequested = OfReturn<
     policy: PolicyMark;
   }
 >;
-/** `isKept`: nothing has to come back. */
-export type ReturnApproved = OfReturn<'return.approved', { by: 'rule' | 'person'; method: ReturnMethod; isKept: boolean }>;
+/** `isKept`: nothing has to come back. `nodeId`: the counter that was named; null for any, and for what goes by carrier. */
+export type ReturnApproved = OfReturn<
+  'return.approved',
+  { by: 'rule' | 'person'; method: ReturnMethod; isKept: boolean; nodeId: string | null }
+>;
 /** The first of two has said yes. */
 export type ReturnApprovedOnce = OfReturn<'return.approved_once'>;
 export type ReturnDeclined = OfReturn<'return.declined', { reason: string }>;
@@ -32,10 +35,10 @@ export type ReturnLabelIssued = OfReturn<'return.label_issued', { trackingNumber
 export type ReturnDropChosen = OfReturn<'return.drop_chosen', { nodeId: string | null }>;
 /** Given in at a counter of ours. */
 export type ReturnDroppedOff = OfReturn<'return.dropped_off', { nodeId: string }>;
-/** One scan of the carrier that has it. `isFirst`: now it is on its way. */
+/** One scan of the carrier that has it. `isFirst`: now it is on its way, to `nodeId`. */
 export type ReturnScanned = OfReturn<
   'return.scanned',
-  { status: string; detail: string; message: string; city: string; occurredAt: string; isFirst: boolean }
+  { status: string; detail: string; message: string; city: string; occurredAt: string; isFirst: boolean; nodeId: string | null }
 >;
 export type ReturnReceived = OfReturn<'return.received', { nodeId: string; units: number; isAll: boolean }>;
 export type ReturnGraded = OfReturn<'return.graded', { nodeId: string; units: { variantId: string; disposition: Disposition }[] }>;

@@ -11,9 +11,9 @@ import { settleNow } from './settle.server.ts';
  */
 export async function approveNow(turn: ReturnTurn, by: 'rule' | 'person'): Promise<void> {
   const { tx, record, found, units, stream, at, actor } = turn;
-  const { id: returnId, method, isKept } = found;
+  const { id: returnId, method, isKept, dropNodeId: nodeId } = found;
   const approved = returnMovedBy(found, units, { type: 'approve' });
-  record(stream.next({ type: 'return.approved', returnId, by, method, isKept }));
+  record(stream.next({ type: 'return.approved', returnId, by, method, isKept, nodeId }));
   if (isKept) {
     const state = returnMovedBy({ ...found, state: approved }, units, { type: 'keep' });
     await keepUnits(tx, returnId, { actor, at });

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { PolicyMark, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { Db } from '../client.ts';
+
+export type WaitingReturn = {
+  id: string;
+  number: string;
+  orderNumber: string;
+  askedAt: Date;
+  things: string;
+  reasons: ReturnReason[];
+  words: string;
+  photoIds: string[];
+  goodsMinor: number;
+  currency: string;
+  policy: PolicyMark;
+  isAppealed: boolean;
+  needsTwo: boolean;
+  approvedOnceBy: { id: string; name: string } | null;
+};
+
+/** What waits for somebody to say yes or no, the longest first. */
+export async function waitingReturns(db: Db, limit: number): Promise<WaitingReturn[]> {
+  const { rows } = await sql<WaitingReturn>`
+    select r.id, r.number, o.number as "orderNumber", r.asked_at as "askedAt", r.goods_minor as "goodsMinor", r.currency, r.policy,
+      r.is_appealed as "isAppealed", r.approval = 'two-people' as "needsTwo",
+      (select json_build_object('id', u.id, 'name', u.name) from app_user u where u.id = r.approved_once_by) as "approvedOnceBy",
+      l.things, l.reasons, l.words,
+      coalesce((select json_agg(p.id order by p.at, p.id) from return_photo p join return_line rl on rl.id = p.return_line_id
+        where rl.return_id = r.id), '[]') as "photoIds"
+    from return_case r
+      join orders o on o.id = r.order_id
+      cross join lateral (
+        select string_agg(case l.quantity when 1 then ol.title else l.quantity || ' × ' || ol.title end, ', ' order by l.place) as things,
+          json_agg(distinct l.reason) as reasons, string_agg(nullif(l.words, ''), ' · ' order by l.place) as words
+        from return_line l join order_line ol on ol.id = l.order_line_id where l.return_id = r.id) l
+    where r.state = 'requested'
+    order by r.asked_at, r.id limit ${limit}`.execute(db);
+  return rows.map((row) => ({ ...row, words: row.words ?? '' }));
+}
+
+export type ReturnCost = {
+  productId: string;
+  title: string;
+  units: number;
+  goodsMinor: number;
+  reasons: { reason: ReturnReason; units: number }[];
+};
+
+/** What came back in a time, and why: by product, the dearest first. Units that stayed with their shopper for all their price count too. */
+export async function returnCosts(db: Db, { from, until }: { from: Date; until: Date }, limit: number): Promise<ReturnCost[]> {
+  const { rows } = await sql<ReturnCost>`
+    with graded as (
+      select v.product_id, l.reason, count(*)::int as units, sum(l.unit_price_minor)::bigint as goods_minor
+      from return_unit u join return_line l on l.id = u.return_line_id join variant v on v.id = l.variant_id
+      where u.graded_at >= ${from} and u.graded_at < ${until} and u.disposition <> 'missing'
+      group by v.product_id, l.reason)
+    select g.product_id as "productId", p.title, sum(g.units)::int as units, sum(g.goods_minor)::bigint as "goodsMinor",
+      json_agg(json_build_object('reason', g.reason, 'units', g.units) order by g.units desc, g.reason) as reasons
+    from graded g join product p on p.id = g.product_id
+    group by g.product_id, p.title order by sum(g.goods_minor) desc, g.product_id limit ${limit}`.execute(db);
+  return rows;
+}
+
+export type PlaceCost = { nodeId: string; name: string; units: number; forSale: number; goodsMinor: number };
+
+/** The same by the place that looked at it, with how many are for sale again. */
+export async function returnCostsByPlace(db: Db, { from, until }: { from: Date; until: Date }): Promise<PlaceCost[]> {
+  const { rows } = await sql<PlaceCost>`
+    select n.id as "nodeId", n.name, count(*)::int as units,
+      count(*) filter (where u.disposition in ('restock_a', 'restock_b'))::int as "forSale", sum(l.unit_price_minor)::bigint as "goodsMinor"
+    from return_unit u join return_line l on l.id = u.return_line_id join node n on n.id = u.node_id
+    where u.graded_at >= ${from} and u.graded_at < ${until} and u.disposition <> 'missing'
+    group by n.id, n.name order by sum(l.unit_price_minor) desc, n.id`.execute(db);
+  return rows;
+}

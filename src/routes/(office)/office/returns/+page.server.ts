@@ -1,0 +1,63 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as z from 'zod';
+import { openIssues } from '#db/queries/return-issues.ts';
+import { returnCosts, returnCostsByPlace, waitingReturns } from '#db/queries/return-office.ts';
+import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
+import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
+import { MARKET } from '#lib/commerce/stores/market.ts';
+import { atDesk, overReturns } from '#lib/commerce/stores/staff-policy.ts';
+import { parseForm } from '#lib/server/parse.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { allowed } from '../../../(store)/refused.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const MOST = 100;
+const DAY_MS = 24 * 3_600_000;
+const Days = z.enum(['7', '30', '90', '365']).catch('30').transform(Number);
+
+export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
+  const { userId } = allowed(() => atDesk(actor));
+  const [days, at] = [Days.parse(url.searchParams.get('days')), shop.now()];
+  const within = { from: new Date(at.getTime() - days * DAY_MS), until: at };
+  const [waiting, issues, costs, places] = await Promise.all([
+    waitingReturns(shop.db, MOST),
+    openIssues(shop.db, MOST),
+    returnCosts(shop.db, within, MOST),
+    returnCostsByPlace(shop.db, within)
+  ]);
+  const mine = waiting.map((one) => ({ ...one, isMine: one.approvedOnceBy?.id === userId }));
+  return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, waiting: mine, issues, costs, places };
+};
+
+const Decision = z.object({ returnId: z.uuid(), answer: z.enum(['yes', 'no']), reason: z.string().trim().max(400).default('') });
+const Ended = z.object({ issueId: z.uuid(), outcome: z.string().trim().min(1, 'Say what was done about it.').max(500) });
+
+const OLD_FORM = 'This form is too old. Load the page again.';
+const WHY = 'Say why not, in words that its shopper can read.';
+
+export const actions: Actions = {
+  decide: async ({ request, locals: { shop, actor } }) => {
+    allowed(() => overReturns(actor));
+    const form = parseForm(Decision, await request.formData());
+    if ('problems' in form) return fail(400, { about: '', message: OLD_FORM });
+    const { returnId, answer, reason } = form.data;
+    if (answer === 'no' && reason === '') return fail(422, { about: returnId, message: WHY });
+    return done(returnId, decideReturnCase(shop, actor, { returnId, isApproved: answer === 'yes', reason }));
+  },
+
+  end: async ({ request, locals: { shop, actor } }) => {
+    allowed(() => overReturns(actor));
+    const data = await request.formData();
+    const form = parseForm(Ended, data);
+    if ('problems' in form) return fail(422, { about: form.problems.values['issueId'] ?? '', message: 'Say what was done about it.' });
+    return done(form.data.issueId, endReturnIssue(shop, actor, form.data));
+  }
+};
+
+async function done(about: string, act: Promise<void>) {
+  const refused = await act.catch(refusalToHttp);
+  if (refused) return fail(refused.status, { about, message: refused.code === 'not-allowed' ? FASTER : refused.message });
+  redirect(303, '/office/returns');
+}
+
+const FASTER = 'Somebody saw to it before you. Load the page again.';

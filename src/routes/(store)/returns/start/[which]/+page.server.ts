@@ -1,0 +1,82 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import * as z from 'zod';
+import { orderOfNumber } from '#db/queries/orders.ts';
+import { policyOfOrder } from '#db/queries/policies.ts';
+import { openReturnsOf } from '#db/queries/return-desk.ts';
+import { returnableOrder, type Returnable, type ReturnableLine } from '#db/queries/returnable.ts';
+import { returnableUntil } from '#lib/commerce/policies/decide-return.ts';
+import { returnReasons, termsFor, type Policy, type ReturnReason } from '#lib/commerce/policies/policy.ts';
+import { policySentence } from '#lib/commerce/policies/policy-words.ts';
+import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
+import { MARKET } from '#lib/commerce/stores/market.ts';
+import { atNode } from '#lib/commerce/stores/staff-policy.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { dateText } from '#lib/ui/when.ts';
+import { allowed } from '../../../refused.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) => {
+  allowed(() => atNode(actor, 'take-returns'));
+  const { orderId, order } = await orderOf(shop, params.which);
+  const [policy, open] = [await policyOfOrder(shop.db, orderId), await openReturnsOf(shop.db, orderId)];
+  const { number, currency, channel, placedAt } = order;
+  const lines = order.lines.map((line) => shown(policy, order, line, shop.now()));
+  const terms = order.lines.map(({ category }) => termsFor(policy.terms, category).terms);
+  const mayBeCredit = terms.every(({ refundTo }) => refundTo.includes('store-credit'));
+  const mayBeOriginal = terms.every(({ refundTo }) => refundTo.includes('original'));
+  const bonusPercent = Math.min(...terms.map((one) => one.bonusPercent), 100);
+  const ways = { mayBeCredit, mayBeOriginal, bonusPercent };
+  return { number, currency, channel, placedAt, lines, open, ways, zone: MARKET.timeZone, key: shop.newId() };
+};
+
+async function orderOf(shop: App.Locals['shop'], number: string): Promise<{ orderId: string; order: Returnable }> {
+  const orderId = /^MZ-[0-9A-Z]{10}$/.test(number) ? await orderOfNumber(shop.db, number) : undefined;
+  const order = orderId === undefined ? undefined : await returnableOrder(shop.db, orderId);
+  if (orderId === undefined || !order) error(404, { message: 'There is no order with this number. Scan the receipt again.' });
+  return { orderId, order };
+}
+
+function shown(policy: Policy, order: Returnable, line: ReturnableLine, at: Date) {
+  const { fulfilmentLineId: id, title, options, imageSrc, unitPriceMinor } = line;
+  const open = returnableUntil(policy, { ...order, timeZone: MARKET.timeZone }, line, at);
+  const what = { id, title, options, imageSrc, unitPriceMinor };
+  if (open.allowed) return { ...what, left: open.left, until: open.until, reasons: termsFor(policy.terms, line.category).terms.reasons };
+  const detail = open.code === 'window-over' ? dateText(open.detail, MARKET.timeZone) : open.detail || title;
+  return { ...what, left: 0, why: policySentence(open.code, detail) };
+}
+
+const Asked = z.object({
+  to: z.enum(['original', 'store-credit'], 'Say how the money goes back.'),
+  words: z.string().trim().max(400, '400 characters at most.').default(''),
+  key: z.string().min(1).max(200)
+});
+const Units = z.coerce.number().int().min(0).max(1_000);
+const Reason = z.enum(returnReasons);
+
+export const actions: Actions = {
+  default: async ({ request, params, locals: { shop, actor } }) => {
+    const { nodeId } = allowed(() => atNode(actor, 'take-returns'));
+    const data = await request.formData();
+    const form = Asked.safeParse({ to: data.get('to'), words: data.get('words') ?? '', key: data.get('key') });
+    if (!form.success) return fail(422, { message: form.error.issues[0]?.message ?? 'Say how the money goes back.' });
+    const { orderId, order } = await orderOf(shop, params.which);
+    const lines = linesIn(data, order, form.data.words);
+    if (lines === undefined) return fail(422, { message: 'Say of each thing why it comes back.' });
+    const { to, key } = form.data;
+    const input = { orderId, lines, method: 'store' as const, to, isKept: false, dropNodeId: nodeId, key };
+    const asked = await askForReturn(shop, actor, input).catch(refusalToHttp);
+    if ('status' in asked) return fail(asked.status, { message: asked.message });
+    redirect(303, `/returns/${asked.number}`);
+  }
+};
+
+/** Fields `units-LINE` and `reason-LINE`. Undefined when a thing has no reason. */
+function linesIn(data: FormData, { lines }: Returnable, words: string) {
+  const asked = lines.map(({ fulfilmentLineId }) => {
+    const quantity = Units.safeParse(data.get(`units-${fulfilmentLineId}`)).data ?? 0;
+    return { fulfilmentLineId, quantity, reason: Reason.safeParse(data.get(`reason-${fulfilmentLineId}`)).data };
+  });
+  const chosen = asked.filter(({ quantity }) => quantity > 0);
+  const known = chosen.filter((line): line is typeof line & { reason: ReturnReason } => line.reason !== undefined);
+  return known.length < chosen.length ? undefined : known.map((line) => ({ ...line, detail: '', words, photoIds: [] }));
+}

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { deskReturn, moneyOfReturn, openReturnsOf, returnsAt, storyOfReturn } from '#db/queries/return-desk.ts';
+import { instrumentsOf } from '#db/queries/refunds.ts';
+import { openIssues } from '#db/queries/return-issues.ts';
+import { returnCosts, returnCostsByPlace, waitingReturns } from '#db/queries/return-office.ts';
+import { unitsOfReturn } from '#db/queries/return-units.ts';
+import { findReturn } from '#db/queries/returns.ts';
+import { workSnapshots } from '#db/queries/store-work.ts';
+import { spread } from '#lib/commerce/payments/spread.ts';
+import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
+import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
+import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
+import { keepUnannounced } from '#lib/commerce/returns/keep-unannounced.server.ts';
+import { owedAtCounter, totalOf } from '#lib/commerce/returns/return-money.ts';
+import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
+import type { Actor } from '#lib/kernel/actor.ts';
+import { aDeliveredOrder, type DeliveredOrder } from '../support/delivered-order.ts';
+import { aNode, asha, shopper, thePostcode } from '../support/makers.ts';
+import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { aPerson, everybody, outcomeOf } from '../support/staff.ts';
+
+const HERE = 'blr-domlur';
+const STORE = 'blr-indiranagar';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+  await thePostcode(shop.db);
+  await aNode(shop.db, HERE, { kind: 'dark_store' });
+  await aNode(shop.db, STORE);
+});
+afterAll(() => shop.close());
+beforeEach(() => shop.at(MORNING));
+
+const ask = async (actor: Actor, of: DeliveredOrder, reason: 'damaged' | 'changed-mind' = 'changed-mind', quantity = 1) =>
+  askForReturn(shop, actor, {
+    orderId: of.orderId,
+    lines: [{ fulfilmentLineId: of.lineIds[0]!, quantity, reason, detail: '', words: '', photoIds: [] }],
+    method: 'store',
+    to: 'original',
+    isKept: false,
+    dropNodeId: STORE,
+    key: shop.newId()
+  });
+
+test('what is to be given in at a place stands in its list and is news there, until it was looked at', async () => {
+  const of = await aDeliveredOrder(shop, { nodeId: HERE });
+  const before = (await workSnapshots(shop.db, [STORE]))[0]!.version;
+  const made = await ask(shopper, of);
+  const asked = (await workSnapshots(shop.db, [STORE]))[0]!.version;
+  expect(asked).toBeGreaterThan(before);
+  expect(await openReturnsOf(shop.db, of.orderId)).toEqual([{ number: made.number, state: 'store_dropoff' }]);
+  const listed = (await returnsAt(shop.db, STORE, 50)).filter(({ number }) => number === made.number);
+  expect(listed).toMatchObject([{ state: 'store_dropoff', units: 1, came: 0, isOwed: false }]);
+  expect(await returnsAt(shop.db, HERE, 50)).toEqual([]);
+
+  const units = await unitsOfReturn(shop.db, made.returnId);
+  const grades = units.map(({ id }) => ({ unitId: id, disposition: 'restock_a' as const, note: '', isOther: false }));
+  await takeBackAtCounter(shop, asha, { returnId: made.returnId, grades, key: shop.newId() });
+  expect((await workSnapshots(shop.db, [STORE]))[0]!.version).toBeGreaterThan(asked);
+  expect((await returnsAt(shop.db, STORE, 50)).filter(({ number }) => number === made.number)).toEqual([]);
+  const story = await storyOfReturn(shop.db, { orderId: of.orderId, returnId: made.returnId });
+  expect(story.map(({ type, place }) => [type, place])).toEqual([
+    ['return.requested', null],
+    ['return.approved', null],
+    ['return.dropped_off', STORE],
+    ['return.received', STORE],
+    ['return.graded', STORE],
+    ['return.settled', null]
+  ]);
+  expect(await deskReturn(shop.db, made.returnId)).toMatchObject({ cameTo: STORE, trackingNumber: null, photos: [], issues: [] });
+});
+
+test('the money that the counter says is the money that is owed, whatever the grades are', async () => {
+  for (const fates of [['restock_a'], ['missing', 'scrap'], ['back_to_customer', 'restock_b']] as const) {
+    for (const priceMinor of [49_000, 300_000, 900_000]) {
+      // oxlint-disable no-await-in-loop -- one order after the other
+      const of = await aDeliveredOrder(shop, { nodeId: HERE, units: [fates.length], priceMinor });
+      const { returnId } = await ask(shopper, of, 'changed-mind', fates.length);
+      const [found, units] = [(await findReturn(shop.db, returnId))!, await unitsOfReturn(shop.db, returnId)];
+      const graded = units.map((unit, at) => ({ ...unit, disposition: fates[at]! }));
+      const total = totalOf(owedAtCounter(found, graded));
+      const said = spread(await instrumentsOf(shop.db, of.orderId), total, 'original').map((part) => part.amountMinor);
+      const grades = graded.map(({ id, disposition }) => ({ unitId: id, disposition, note: '', isOther: false }));
+      await takeBackAtCounter(shop, asha, { returnId, grades, key: shop.newId() });
+      expect((await moneyOfReturn(shop.db, returnId)).map(({ amountMinor }) => amountMinor)).toEqual(said);
+      // oxlint-enable no-await-in-loop
+    }
+  }
+});
+
+test('who has it in hand needs no picture of what is damaged; its shopper does', async () => {
+  const of = await aDeliveredOrder(shop, { nodeId: HERE });
+  expect(await outcomeOf(ask(shopper, of, 'damaged'))).toBe('photo-needed');
+  expect(await outcomeOf(ask(asha, of, 'damaged'))).toBe('done');
+});
+
+test('a parcel that nobody announced is laid before a person once, by whoever takes returns', async () => {
+  const keep = { code: 'TRUNKNOWN1', words: 'A lamp, no letter in it.' };
+  const may = await Promise.all(everybody(STORE).map(async (actor) => outcomeOf(keepUnannounced(shop, actor, keep))));
+  expect(may.filter((outcome) => outcome === 'done')).toHaveLength(4);
+  expect(await outcomeOf(keepUnannounced(shop, asha, { ...keep, words: ' ' }))).toBe('invalid');
+  const rows = await shop.db.selectFrom('return_issue').select(['kind', 'node_id', 'words']).where('kind', '=', 'unannounced').execute();
+  expect(rows).toEqual([{ kind: 'unannounced', node_id: STORE, words: 'TRUNKNOWN1: A lamp, no letter in it.' }]);
+});
+
+test('what is laid before a person is seen to once, by whoever decides about returns', async () => {
+  await keepUnannounced(shop, asha, { code: 'TRUNKNOWN2', words: 'Two mugs.' });
+  const issue = (await openIssues(shop.db, 50)).find(({ words }) => words.startsWith('TRUNKNOWN2'))!;
+  const [manager, support] = [await aPerson(shop, 'manager'), await aPerson(shop, 'support')];
+  const end = async (actor: Actor, outcome = 'Found its owner.') => outcomeOf(endReturnIssue(shop, actor, { issueId: issue.id, outcome }));
+  expect([await end(asha), await end(manager, '')]).toEqual(['forbidden', 'invalid']);
+  expect((await Promise.all([end(manager), end(support)])).toSorted()).toEqual(['done', 'not-allowed']);
+  expect((await openIssues(shop.db, 50)).filter(({ id }) => id === issue.id)).toEqual([]);
+});
+
+test('the office reads what waits, with who said yes already, and what came back by product and place', async () => {
+  const dear = await aDeliveredOrder(shop, { nodeId: HERE, priceMinor: 5_500_000, units: [1] });
+  const made = await ask(shopper, dear);
+  const manager = await aPerson(shop, 'manager');
+  await decideReturnCase(shop, manager, { returnId: made.returnId, isApproved: true, reason: '' });
+  const waiting = (await waitingReturns(shop.db, 50)).find(({ number }) => number === made.number);
+  expect(waiting).toMatchObject({
+    needsTwo: true,
+    goodsMinor: 5_500_000,
+    reasons: ['changed-mind'],
+    approvedOnceBy: { name: manager.name }
+  });
+
+  const of = await aDeliveredOrder(shop, { nodeId: HERE });
+  const { returnId } = await ask(shopper, of);
+  const grades = (await unitsOfReturn(shop.db, returnId)).map(({ id }) => ({
+    unitId: id,
+    disposition: 'restock_b' as const,
+    note: '',
+    isOther: false
+  }));
+  await takeBackAtCounter(shop, asha, { returnId, grades, key: shop.newId() });
+  const within = { from: new Date(shop.now().getTime() - 1), until: new Date(shop.now().getTime() + 1) };
+  const { product_id: productId } = await shop.db
+    .selectFrom('variant')
+    .select('product_id')
+    .where('id', '=', of.variantIds[0]!)
+    .executeTakeFirstOrThrow();
+  expect((await returnCosts(shop.db, within, 100)).filter((cost) => cost.productId === productId)).toMatchObject([
+    { units: 1, goodsMinor: 49_000, reasons: [{ reason: 'changed-mind', units: 1 }] }
+  ]);
+  expect((await returnCostsByPlace(shop.db, within)).map(({ nodeId }) => nodeId)).toContain(STORE);
+  expect(await returnCosts(shop.db, { from: within.until, until: within.until }, 100)).toEqual([]);
+});
