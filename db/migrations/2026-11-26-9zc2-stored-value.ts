@@ -41,9 +41,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       at timestamptz not null,
       unique (stored_value_id, number)
     )`.execute(db);
-  for (const of of ['order', 'payment', 'refund']) {
+  for (const table of ['order', 'payment', 'refund']) {
     // oxlint-disable-next-line no-await-in-loop -- three statements of a migration
-    await sql`create index ${sql.id(`stored_value_entry_of_${of}`)} on stored_value_entry (${sql.id(`${of}_id`)})`.execute(db);
+    await sql`create index ${sql.id(`stored_value_entry_of_${table}`)} on stored_value_entry (${sql.id(`${table}_id`)})`.execute(db);
   }
   await sql`
     create trigger stays_as_written before update or delete or truncate on stored_value_entry
