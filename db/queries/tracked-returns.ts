@@ -15,7 +15,8 @@ const UNITS = sql`
 
 const REFUNDS = sql`
   select coalesce(json_agg(json_build_object('id', f.id, 'amountMinor', f.amount_minor, 'how', f.how, 'method', p.method, 'state', f.state,
-    'paidAt', f.paid_at) order by f.due_at, f.id), '[]')
+    'lastFour', (select v.last_four from stored_value_entry e join stored_value v on v.id = e.stored_value_id
+      where e.payment_id = p.id and e.kind = 'redeemed'), 'paidAt', f.paid_at) order by f.due_at, f.id), '[]')
   from order_credit c join refund f on f.credit_id = c.id left join payment p on p.id = f.payment_id where c.return_id = r.id`;
 
 const EVENTS = sql`

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { paidPartsOf } from '#db/queries/order-money.ts';
 import { creditOfCustomer, creditOfOrder, entriesOf, findValueBySeal } from '#db/queries/stored-values.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
@@ -9,6 +10,7 @@ import { authorizePayment } from '#lib/commerce/payments/authorize-payment.serve
 import { issueGiftCard } from '#lib/commerce/payments/issue-gift-card.server.ts';
 import { oweBack, type Owing } from '#lib/commerce/payments/owe-back.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
+import { readCredit } from '#lib/commerce/payments/read-credit.server.ts';
 import { payWithBalance } from '#lib/commerce/payments/pay-with-balance.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { creditCode, sealedCode, shownCode } from '#lib/commerce/payments/stored-value.ts';
@@ -163,6 +165,10 @@ test('money back goes to the bank first and to the card after that, also to one 
     { how: 'gift-card', state: 'paid', amount_minor: 98_000 - TOTAL + 40_000 }
   ]);
   expect(await cardOf(code)).toMatchObject({ balanceMinor: 98_000 - TOTAL + 40_000, expiresAt: new Date('2027-02-23T05:20:00Z') });
+  expect(await paidPartsOf(shop.db, orderId)).toMatchObject([
+    { method: 'gift_card', lastFour: code.slice(-4), back: [{ how: 'gift-card', state: 'paid' }] },
+    { method: 'upi', lastFour: null, back: [{ how: 'bank', state: 'paid' }] }
+  ]);
   await place(await aBasket([code]), TOTAL - (98_000 - TOTAL + 40_000));
 });
 
@@ -177,6 +183,10 @@ test('as store credit a guest has a code for it, with what is given on top, once
   expect(credit.balanceMinor).toBe(49_000 + 2500 + 40_000 + 2500);
   const code = creditCode(shop.keys.seal, orderId);
   expect(credit.lastFour).toBe(code.slice(-4));
+  expect(await readCredit(shop, shopper, { id: orderId, currency: 'INR' })).toEqual({
+    code: shownCode(code),
+    balanceMinor: credit.balanceMinor
+  });
   expect(shop.bank.refunds.some(({ key }) => key.includes(orderId))).toBe(false);
   expect((await paymentsOf(orderId))[0]).toMatchObject({ state: 'partially_refunded', refunded_minor: 89_000 });
   const next = await place(await aBasket([code]), TOTAL - credit.balanceMinor);
@@ -196,6 +206,9 @@ test('that of an account pays for that account’s baskets alone', async () => {
   await sent(orderId);
   expect(await creditOfOrder(shop.db, orderId)).toBeUndefined();
   const credit = (await creditOfCustomer(shop.db, rhea.customerId, 'INR'))!;
+  // Whoever has the link sees that it is there; how much is on it is for its owner.
+  const seen = await Promise.all([rhea, other, shopper].map(async (actor) => readCredit(shop, actor, { id: orderId, currency: 'INR' })));
+  expect(seen).toEqual([49_000, null, null].map((balanceMinor) => ({ code: null, balanceMinor })));
   expect(credit).toMatchObject({ balanceMinor: 49_000, lastFour: null });
   for (const actor of [other, shopper, asha]) {
     const { cartKey } = await aBasket([]);

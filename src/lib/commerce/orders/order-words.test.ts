@@ -70,6 +70,17 @@ test('a cancelled order says whether money goes back', () => {
   const cancelled = (capturedMinor: number) =>
     orderWords({ life: 'cancelled', payment: { ...paid, state: 'captured', capturedMinor } })?.rest;
   expect([cancelled(0), cancelled(100)]).toEqual(['Nothing was taken.', 'What was paid goes back to you.']);
+  // A gift card paid a part, the bank none of the rest.
+  const card = {
+    id: '1',
+    fulfilmentOrderId: null,
+    reason: 'not-paid' as const,
+    amountMinor: 1,
+    how: 'gift-card' as const,
+    state: 'due' as const
+  };
+  const unpaid = { ...paid, state: 'declined' as const, capturedMinor: 0 };
+  expect(orderWords({ life: 'cancelled', payment: unpaid, refunds: [card] })?.rest).toBe('What was paid goes back to you.');
 });
 
 test('money has a sentence in every combination', () => {

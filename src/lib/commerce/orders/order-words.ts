@@ -7,21 +7,25 @@ import type { TrackedOrder, TrackedParcel } from './tracked-order.ts';
 export type Words = { strong: string; rest: string };
 
 type WordedParcel = Pick<TrackedParcel, 'method' | 'state' | 'shipmentState' | 'nodeName'>;
-type WordedOrder = Pick<TrackedOrder, 'life' | 'payment'>;
+type WordedOrder = Pick<TrackedOrder, 'life' | 'payment'> & Partial<Pick<TrackedOrder, 'refunds'>>;
 
 const words = (strong: string, rest = ''): Words => ({ strong, rest });
 const at = (name: string | null): string => (name === null ? '' : ` at ${name}`);
 
 /** What is to be said of the order before its parcels count: that it is cancelled, held, or not paid. Undefined when they do. */
-export function orderWords({ life, payment }: WordedOrder): Words | undefined {
+export function orderWords({ life, payment, refunds = [] }: WordedOrder): Words | undefined {
   if (life === 'cancelled')
-    return words('Cancelled.', (payment?.capturedMinor ?? 0) > 0 ? 'What was paid goes back to you.' : 'Nothing was taken.');
+    return words('Cancelled.', wasPaid(payment, refunds) ? 'What was paid goes back to you.' : 'Nothing was taken.');
   if (life === 'on_hold') return words('On hold.', 'We check something about this order first. It keeps its things meanwhile.');
   if (life !== 'placed') return undefined;
   if (payment?.state === 'declined') return words('Not paid yet.', 'The bank said no. Nothing was taken.');
   if (payment?.actionUrl) return words('Waiting for you.', 'Approve the payment on the page of your bank.');
   return words('Asking the bank.', 'Nothing is taken twice.');
 }
+
+/** A gift card may have paid its part where the bank took nothing. */
+const wasPaid = (payment: WordedOrder['payment'], refunds: readonly unknown[]): boolean =>
+  (payment?.capturedMinor ?? 0) > 0 || refunds.length > 0;
 
 /** How a parcel stands, whatever its states: the states of the parcel first, those of its carrier once it has left. */
 export function parcelWords(parcel: WordedParcel): Words {

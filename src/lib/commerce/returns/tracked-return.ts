@@ -1,4 +1,5 @@
 import type { HowBack } from '../payments/money-back.ts';
+import type { PaidBy } from '../payments/payment-methods.ts';
 import type { RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
 import type { Disposition, ReturnState } from './return.machine.ts';
 
@@ -42,6 +43,14 @@ export type TrackedReturn = {
     photoIds: string[];
   }[];
   units: { id: string; lineId: string; receivedAt: string | null; disposition: Disposition | null }[];
-  refunds: { id: string; amountMinor: number; how: HowBack; method: string; state: 'due' | 'paid'; paidAt: string | null }[];
+  refunds: {
+    id: string;
+    amountMinor: number;
+    how: HowBack;
+    method: PaidBy;
+    lastFour: string | null;
+    state: 'due' | 'paid';
+    paidAt: string | null;
+  }[];
   events: { type: string; at: string; message: string; city: string; isFirst: boolean; status: string }[];
 };

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { noticesOfOrder } from '#db/queries/inbox.ts';
+import { paidPartsOf } from '#db/queries/order-money.ts';
 import { returnsOfOrder } from '#db/queries/tracked-returns.ts';
 import { changesOf } from '#db/queries/order-changes.ts';
 import { shownChange } from '#lib/commerce/order-change/shown-change.ts';
@@ -9,6 +10,7 @@ import { shownNotice } from '#lib/commerce/notices/inbox.ts';
 import { readNotices } from '#lib/commerce/notices/read-notices.server.ts';
 import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.server.ts';
 import { readChoices } from '#lib/commerce/parcel-choice/read-choices.server.ts';
+import { readCredit } from '#lib/commerce/payments/read-credit.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
@@ -18,7 +20,7 @@ import { instrumentsToTry, readPayment } from '../../checkout/read-payment.ts';
 import { openOrder } from './open-order.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, depends, setHeaders, locals: { shop } }) => {
+export const load: PageServerLoad = async ({ params, depends, setHeaders, locals: { shop, actor } }) => {
   depends('shop:order');
   const order = await openOrder(shop, params.orderKey);
   // The address is a secret: kept by nobody on the way, told to no other page, found by no search.
@@ -34,6 +36,8 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     checkedAt: shop.now(),
     instruments: unpaid ? instrumentsToTry() : [],
     returns: await returnsOfOrder(shop.db, order.id),
+    parts: await paidPartsOf(shop.db, order.id),
+    credit: await readCredit(shop, actor, order),
     changes: (await changesOf(shop.db, order.id)).map(shownChange),
     wishes: await wishesOf(shop.db, order.id),
     takesWishes: shop.carrier.canInstruct.size > 0,

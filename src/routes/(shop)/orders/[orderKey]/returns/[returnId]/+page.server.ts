@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { noticesOfOrder } from '#db/queries/inbox.ts';
 import { appealReturn } from '#lib/commerce/returns/appeal-return.server.ts';
+import { readCredit } from '#lib/commerce/payments/read-credit.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
 import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
 import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
@@ -14,7 +15,7 @@ import { openOrder } from '../../open-order.ts';
 import { openReturn } from './open-return.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ params, depends, setHeaders, locals: { shop } }) => {
+export const load: PageServerLoad = async ({ params, depends, setHeaders, locals: { shop, actor } }) => {
   depends('shop:order');
   const order = await openOrder(shop, params.orderKey);
   const found = await openReturn(shop, params);
@@ -27,6 +28,9 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     found,
     steps: stepsOfReturn(found),
     clock: refundClock(found, checkedAt),
+    credit: found.refunds.some(({ how, state }) => how === 'store-credit' && state === 'paid')
+      ? await readCredit(shop, actor, order)
+      : null,
     qr: qrShape(found.number),
     checkedAt
   };

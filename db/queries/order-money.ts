@@ -1,0 +1,48 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { PaidPart } from '#lib/commerce/payments/paid-parts.ts';
+import type { Db } from '../client.ts';
+
+/** What an order is paid with, the oldest first, each with what went back from it. What a bank refused, or nobody took, is not among them. */
+export async function paidPartsOf(db: Db, orderId: string): Promise<PaidPart[]> {
+  return db
+    .selectFrom('payment as p')
+    .select(['p.id', 'p.method', 'p.state', 'p.amount_minor as amountMinor', 'p.captured_minor as capturedMinor'])
+    .select((eb) => [
+      eb
+        .selectFrom('stored_value_entry as e')
+        .innerJoin('stored_value as v', 'v.id', 'e.stored_value_id')
+        .select('v.last_four')
+        .whereRef('e.payment_id', '=', 'p.id')
+        .where('e.kind', '=', 'redeemed')
+        .limit(1)
+        .$asScalar()
+        .as('lastFour'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('refund as r')
+          .select(['r.id', 'r.amount_minor as amountMinor', 'r.how', 'r.state'])
+          .whereRef('r.payment_id', '=', 'p.id')
+          .orderBy('r.due_at')
+          .orderBy('r.id')
+      ).as('back')
+    ])
+    .where('p.order_id', '=', orderId)
+    .where('p.state', 'not in', ['declined', 'voided'])
+    .orderBy('p.id')
+    .execute();
+}
+
+/** Whose account has the store credit that was given for an order; undefined when none was, or a guest has it by a code. */
+export async function creditedCustomer(db: Db, orderId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('stored_value_entry as e')
+    .innerJoin('stored_value as v', 'v.id', 'e.stored_value_id')
+    .select('v.customer_id as customerId')
+    .where('e.order_id', '=', orderId)
+    .where('e.kind', 'in', ['refunded', 'bonus'])
+    .where('v.kind', '=', 'store_credit')
+    .where('v.customer_id', 'is not', null)
+    .$narrowType<{ customerId: string }>()
+    .executeTakeFirst();
+  return row?.customerId;
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { partBack, partName, partStands } from './paid-parts.ts';
+
+test('each payment is called by what it was made with', () => {
+  expect(partName({ method: 'gift_card', lastFour: '7K2M' })).toBe('Gift card …7K2M');
+  expect(partName({ method: 'store_credit', lastFour: null })).toBe('Store credit');
+  expect(partName({ method: 'upi', lastFour: null })).toBe('UPI');
+  expect(partName({ method: 'cash_on_delivery', lastFour: null })).toBe('Cash at the door');
+  expect([partStands({ capturedMinor: 1 }), partStands({ capturedMinor: 0 })]).toEqual(['paid', 'to pay']);
+});
+
+test('what goes back says where it is, and whether it is there', () => {
+  const back = (method: 'upi' | 'gift_card' | 'cash', how: Parameters<typeof partBack>[1]['how'], state: 'due' | 'paid'): string =>
+    partBack({ method }, { id: '1', amountMinor: 1, how, state }, '₹1');
+  expect(back('upi', 'taken-off', 'paid')).toBe('₹1 less to pay');
+  expect([back('upi', 'bank', 'due'), back('upi', 'bank', 'paid')]).toEqual(['₹1 goes back', '₹1 sent back']);
+  expect([back('upi', 'store-credit', 'due'), back('upi', 'store-credit', 'paid')]).toEqual([
+    '₹1 becomes store credit',
+    '₹1 became store credit'
+  ]);
+  expect([back('gift_card', 'gift-card', 'due'), back('gift_card', 'gift-card', 'paid')]).toEqual([
+    '₹1 goes back on it',
+    '₹1 is on it again'
+  ]);
+  expect(back('gift_card', 'store-credit', 'paid')).toBe('₹1 is on it again');
+  expect([back('cash', 'by-hand', 'due'), back('cash', 'by-hand', 'paid')]).toEqual(['₹1 comes back in cash', '₹1 given back in cash']);
+});

@@ -1,0 +1,36 @@
+import { methodName } from '../orders/order-words.ts';
+import type { HowBack } from './money-back.ts';
+import { isStoredValue, type PaidBy } from './payment-methods.ts';
+import type { PaymentState } from './payment.machine.ts';
+import { valueName } from './stored-value.ts';
+
+/** One payment of an order; `lastFour` of the gift card or credit it was made with; `back` is what went from it, or will. */
+export type PaidPart = {
+  id: string;
+  method: PaidBy;
+  state: PaymentState;
+  amountMinor: number;
+  capturedMinor: number;
+  lastFour: string | null;
+  back: { id: string; amountMinor: number; how: HowBack; state: 'due' | 'paid' }[];
+};
+
+/** "UPI", "Gift card …7K2M". */
+export function partName({ method, lastFour }: Pick<PaidPart, 'method' | 'lastFour'>): string {
+  if (method === 'gift_card' || method === 'store_credit') return valueName({ kind: method, lastFour });
+  const name = methodName(method);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Whether it is there already, or still to be paid. */
+export const partStands = ({ capturedMinor }: Pick<PaidPart, 'capturedMinor'>): string => (capturedMinor > 0 ? 'paid' : 'to pay');
+
+/** One thing that went back from a payment; `amount` as it is read. */
+export function partBack({ method }: Pick<PaidPart, 'method'>, { how, state }: PaidPart['back'][number], amount: string): string {
+  if (how === 'taken-off') return `${amount} less to pay`;
+  const isThere = state === 'paid';
+  if (isStoredValue(method)) return isThere ? `${amount} is on it again` : `${amount} goes back on it`;
+  if (how === 'store-credit') return isThere ? `${amount} became store credit` : `${amount} becomes store credit`;
+  if (how === 'by-hand') return isThere ? `${amount} given back in cash` : `${amount} comes back in cash`;
+  return isThere ? `${amount} sent back` : `${amount} goes back`;
+}
