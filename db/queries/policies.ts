@@ -129,3 +129,22 @@ export async function insertPolicyRefusal(
     .values({ order_id: orderId, asked, ...by, code, detail, actor: JSON.stringify(actor), at })
     .execute();
 }
+
+export type KeptRefusal = {
+  number: string;
+  asked: string;
+  code: string;
+  rule: string;
+  profile: string;
+  version: number;
+  by: string;
+  at: Date;
+};
+
+/** What policies said no to, the newest first; `by` is the name of one of us, or nothing for a shopper. */
+export async function recentRefusals(db: Db, limit: number): Promise<KeptRefusal[]> {
+  const { rows } = await sql<KeptRefusal>`
+    select o.number, r.asked, r.code, r.rule, r.profile, r.version, r.at, case r.actor ->> 'role' when 'shopper' then '' else coalesce(r.actor ->> 'name', '') end as by
+    from policy_refusal r join orders o on o.id = r.order_id order by r.id desc limit ${limit}`.execute(db);
+  return rows;
+}

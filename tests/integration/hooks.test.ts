@@ -244,6 +244,7 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(office)/office/watch': office,
     '/(office)/office/promises': office,
     '/(office)/office/rules': office,
+    '/(office)/office/policies': office,
     '/(office)/office/mail': overAll
   });
   const refused = await open(

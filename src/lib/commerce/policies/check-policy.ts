@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { policyFieldPaths, policyFields, triggerWords, type PolicyField } from './policy-fields.ts';
+import { policyFieldPaths, policyFields, triggerWords, type PolicyField, type PolicyFieldPath } from './policy-fields.ts';
 import { policyContradictions } from './policy-contradictions.ts';
 import { returnReasons, type PolicyProfile } from './policy.ts';
 
@@ -60,6 +60,22 @@ export function readPolicy(input: unknown, categories?: readonly string[]): Chec
   const contradiction = policyContradictions(terms)[0];
   if (contradiction !== undefined) return { problem: contradiction };
   return { terms, warnings: categories ? unknownCategories(terms, categories) : [] };
+}
+
+/** Everything that is wrong with single fields, by their places: what a form says beside each. Empty where nothing is, or where it is no policy at all. */
+export function policyTroubles(
+  input: unknown
+): Partial<Record<PolicyFieldPath | 'returns.triggers' | 'returns.keeps' | 'byCategory', string>> {
+  const shaped = Shape.safeParse(input);
+  if (!shaped.success) return {};
+  const { returns, byCategory } = shaped.data;
+  const found = [
+    ...policyFieldPaths.map((path) => [path, troubleOf(policyFields[path], at(shaped.data, path))] as const),
+    ['returns.triggers', troubleOfTriggers(returns.triggers)] as const,
+    ['returns.keeps', troubleOfKeeps(returns.keeps)] as const,
+    ['byCategory', troubleOfCategories(byCategory)] as const
+  ];
+  return Object.fromEntries(found.filter(([, words]) => words !== undefined));
 }
 
 function troubleOfAll(shape: Shape): string | undefined {
