@@ -98,9 +98,9 @@ test('given in at a counter: looked at, back on the shelf of that store, and the
     'return.requested',
     'return.approved',
     'return.dropped_off',
-    'refund.owed',
     'return.received',
     'return.graded',
+    'refund.owed',
     'return.settled',
     'payment.refunded',
     'return.closed'

@@ -22,9 +22,9 @@ export async function takeBackAtCounter(shop: Shop, actor: Actor, { key, ...inpu
   const named = once(`take-back:${input.returnId}`, key, input);
   await inReturn(shop, actor, { returnId: input.returnId, once: named }, async (turn) => {
     if (input.grades.length !== turn.units.length) refuse('invalid', 'each thing needs its grade');
-    if (turn.found.state !== 'dropped_off') await acceptNow(turn, nodeId);
+    if (turn.found.state !== 'dropped_off') await acceptNow(turn, nodeId, true);
     const came = input.grades.filter(({ disposition }) => disposition !== 'missing').map(({ unitId }) => unitId);
-    await receiveNow(await seenAgain(turn), nodeId, { unitIds: came, isAll: true, extra: '' });
+    await receiveNow(await seenAgain(turn), nodeId, { unitIds: came, isAll: true, extra: '', isLookedAt: true });
     await gradeNow(await seenAgain(turn), nodeId, input.grades);
   });
 }

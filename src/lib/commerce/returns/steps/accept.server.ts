@@ -5,8 +5,11 @@ import { dueFrom, returnMovedBy } from '../return-moves.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 import { oweReturn } from './owe-return.server.ts';
 
-/** A step of a turn: somebody gave it in at a counter, with whatever it was to be sent with. That is its first scan. */
-export async function acceptNow(turn: ReturnTurn, nodeId: string): Promise<void> {
+/**
+ * A step of a turn: somebody gave it in at a counter, with whatever it was to be sent with. That is its first scan: its money is owed where that is
+ * what it waits for, unless it is looked at in the same turn (`isLookedAt`), which knows better what came.
+ */
+export async function acceptNow(turn: ReturnTurn, nodeId: string, isLookedAt = false): Promise<void> {
   const { tx, record, found, units, stream } = turn;
   const state = returnMovedBy(found, units, { type: 'accept' });
   const shipment = await returnShipmentOf(tx, found.id);
@@ -14,7 +17,7 @@ export async function acceptNow(turn: ReturnTurn, nodeId: string): Promise<void>
   if (shipment?.state === 'pre_transit') await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
   await moveReturn(tx, found.id, { state, cameToNodeId: nodeId, ...(await clockOf(turn)) });
   record(stream.next({ type: 'return.dropped_off', returnId: found.id, nodeId }));
-  await oweReturn(turn, 'first-scan');
+  if (!isLookedAt) await oweReturn(turn, 'first-scan');
 }
 
 /** The clock runs from when it was first seen on its way. */

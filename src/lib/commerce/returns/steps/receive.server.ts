@@ -8,13 +8,17 @@ import { openIssue } from './open-issue.server.ts';
 import { oweReturn } from './owe-return.server.ts';
 
 /**
- * `unitIds`: those that came just now. `isAll`: no more will, whatever was announced. `extra`: in words, what lies there and was not announced;
+ * `unitIds`: those that came just now. `isLookedAt`: they are graded in the same turn, so that money waits for what that says. `isAll`: no more will, whatever was announced. `extra`: in words, what lies there and was not announced;
  * empty for nothing.
  */
-export type Received = { unitIds: readonly string[]; isAll: boolean; extra: string };
+export type Received = { unitIds: readonly string[]; isAll: boolean; extra: string; isLookedAt?: boolean };
 
 /** A step of a turn: what came at a place. Refuses `not-found` for units of another return or that came before, `not-allowed`. */
-export async function receiveNow(turn: ReturnTurn, nodeId: string, { unitIds, isAll: noMore, extra }: Received): Promise<void> {
+export async function receiveNow(
+  turn: ReturnTurn,
+  nodeId: string,
+  { unitIds, isAll: noMore, extra, isLookedAt = false }: Received
+): Promise<void> {
   const { tx, found, units, stream, record, at } = turn;
   const came = units.filter(({ id, receivedAt }) => unitIds.includes(id) && receivedAt === null);
   if (came.length !== unitIds.length) refuse('not-found');
@@ -27,14 +31,17 @@ export async function receiveNow(turn: ReturnTurn, nodeId: string, { unitIds, is
   const words = extra.trim();
   if (words !== '') await openIssue(turn, { kind: 'more-than-announced', words, nodeId, cause: `extra:${found.id}:${found.version}` });
   if (isAll)
-    await whenAllIsHere({ ...turn, units: units.map((unit) => (ids.includes(unit.id) ? { ...unit, receivedAt: at } : unit)) }, nodeId);
+    await whenAllIsHere(
+      { ...turn, units: units.map((unit) => (ids.includes(unit.id) ? { ...unit, receivedAt: at } : unit)) },
+      { nodeId, isLookedAt }
+    );
 }
 
 /** Its money is owed where that is what it waits for; an empty box is laid before a person. */
-async function whenAllIsHere(turn: ReturnTurn, nodeId: string): Promise<void> {
+async function whenAllIsHere(turn: ReturnTurn, { nodeId, isLookedAt }: { nodeId: string; isLookedAt: boolean }): Promise<void> {
   const { found, units } = turn;
   if (units.every(({ receivedAt }) => receivedAt === null)) {
     await openIssue(turn, { kind: 'empty-box', words: 'The box was empty.', nodeId, cause: `empty:${found.id}` });
   }
-  await oweReturn(turn, 'received');
+  if (!isLookedAt) await oweReturn(turn, 'received');
 }

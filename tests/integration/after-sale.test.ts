@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterSaleActs } from '../support/after-sale-acts.ts';
+import { AFTER_SALE_NODE } from '../support/after-sale-world.ts';
+import { afterSale } from '../support/after-sale.ts';
+import { brokenInvariants } from '../support/invariants.ts';
+import { aNode, thePostcode } from '../support/makers.ts';
+import { openShop, type TestShop } from '../support/shop.ts';
+import { aPerson, type Person } from '../support/staff.ts';
+
+/** `npm run soak` asks for more of them, from another seed. */
+const COUNT = Number(process.env['HISTORIES'] ?? 2_000);
+const SEED = Number(process.env['SEED'] ?? 20_261_126);
+const AT_ONCE = 4;
+
+let shop: TestShop;
+let managers: readonly [Person, Person];
+beforeAll(async () => {
+  shop = await openShop();
+  await thePostcode(shop.db);
+  await aNode(shop.db, AFTER_SALE_NODE, { kind: 'dark_store' });
+  managers = [await aPerson(shop, 'manager'), await aPerson(shop, 'manager')];
+});
+afterAll(() => shop.close());
+
+test(
+  `${COUNT} orders that are changed, sent back, broken off half way and paid back by a bank that loses answers: all books are right`,
+  { timeout: 3_600_000 },
+  async () => {
+    const outcomes = new Map<string, number>();
+    const seeds = Array.from({ length: COUNT }, (_, n) => SEED + n).values();
+    const line = async (): Promise<void> => {
+      for (const seed of seeds) {
+        const told = await afterSale(shop, { managers }, seed).catch((cause: unknown) => {
+          throw new Error(`history of seed ${seed}`, { cause });
+        });
+        for (const [what, times] of told.outcomes) outcomes.set(what, (outcomes.get(what) ?? 0) + times);
+      }
+    };
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, line));
+    // The books are read when nobody writes in them any more.
+    expect(ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual([]);
+    expect(await brokenInvariants(shop.db)).toEqual([]);
+    if (process.env['TELL'])
+      console.log(
+        [...outcomes]
+          .map((one) => one.join(': '))
+          .toSorted()
+          .join('\n')
+      );
+    // Each act was done: nothing here is a test of nothing. A handful of histories cannot have them all.
+    if (COUNT < 1_000) return;
+    for (const act of afterSaleActs) expect(outcomes.get(`${act} done`) ?? 0, act).toBeGreaterThan(0);
+  }
+);
+
+test('the bank was asked for each refund once, and has sent what the books say', async () => {
+  const { rows } = await sql<{ n: number; sum: number }>`
+    select count(*)::int as n, coalesce(sum(amount_minor), 0)::bigint as sum from refund where how = 'bank' and state = 'paid'`.execute(
+    shop.db
+  );
+  // Late payments go back under a key of their own.
+  const ofRefunds = shop.bank.refunds.filter(({ key }) => !/^refund:[0-9a-f-]+:1$/.test(key));
+  const sent = ofRefunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  expect([ofRefunds.length, sent]).toEqual([rows[0]!.n, rows[0]!.sum]);
+  expect(new Set(ofRefunds.map(({ key }) => key)).size).toBe(ofRefunds.length);
+});

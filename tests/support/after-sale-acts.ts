@@ -1,0 +1,280 @@
+import { returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { unitsOfReturn } from '#db/queries/return-units.ts';
+import { returnableOrder } from '#db/queries/returnable.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-change.server.ts';
+import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
+import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
+import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
+import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
+import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
+import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
+import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
+import { returnMethods, returnReasons } from '#lib/commerce/policies/policy.ts';
+import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
+import { appealReturn } from '#lib/commerce/returns/appeal-return.server.ts';
+import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
+import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
+import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
+import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
+import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
+import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
+import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
+import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
+import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
+import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
+import { dispositions } from '#lib/commerce/returns/return.machine.ts';
+import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
+import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
+import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
+import { carrierNews } from './carrier-news.ts';
+import { asha, shopper } from './makers.ts';
+import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
+
+/** What a shopper, one of us, a bank, a carrier or the clock may do next after an order was placed. */
+export const afterSaleActs = [
+  'pay',
+  'cancel',
+  'swap',
+  'pay-change',
+  'lapse-change',
+  'settle',
+  'undo',
+  'pack',
+  'leave',
+  'deliver',
+  'ask',
+  'label',
+  'hand-over',
+  'scan',
+  'to-store',
+  'accept',
+  'receive',
+  'grade',
+  'take-back',
+  'decide',
+  'appeal',
+  'call-off',
+  'lapse',
+  'clock',
+  'refund',
+  'work'
+] as const;
+export type ActName = (typeof afterSaleActs)[number];
+
+type Act = (world: World) => Promise<boolean>;
+const some = <T>({ random }: World, all: readonly T[]): T | undefined => all[Math.floor(random() * all.length)];
+const there: Staff = { ...asha, nodeId: AFTER_SALE_NODE };
+
+/** No more than which there are and how they stand: it is asked before nearly every act. */
+const parcelsOf = async ({ shop, orderId }: World) =>
+  shop.db
+    .selectFrom('fulfilment_order as f')
+    .leftJoin('shipment as s', 's.fulfilment_order_id', 'f.id')
+    .select(['f.id', 'f.state', 's.tracking_number as trackingNumber'])
+    .where('f.order_id', '=', orderId)
+    .orderBy('f.place')
+    .execute();
+const returnsOf = async ({ shop, orderId }: World) =>
+  shop.db.selectFrom('return_case').select(['id', 'state']).where('order_id', '=', orderId).execute();
+const changesOf = async ({ shop, orderId }: World) =>
+  shop.db.selectFrom('order_change').select(['id', 'state']).where('order_id', '=', orderId).execute();
+
+/** With one of the parcels in that state. */
+async function withParcel(world: World, state: string, act: (fulfilmentOrderId: string) => Promise<unknown>): Promise<boolean> {
+  const parcel = some(
+    world,
+    (await parcelsOf(world)).filter((one) => one.state === state)
+  );
+  if (parcel) await act(parcel.id);
+  return parcel !== undefined;
+}
+
+/** With any of the returns, whatever its state: what does not fit it is refused. */
+async function withReturn(world: World, act: (returnId: string) => Promise<unknown>): Promise<boolean> {
+  const found = some(world, await returnsOf(world));
+  if (found) await act(found.id);
+  return found !== undefined;
+}
+
+async function change(world: World, wish: ChangeWish): Promise<boolean> {
+  const { shop, orderKey } = world;
+  const { seal } = await readChange(shop, { orderKey, wish });
+  await changeOrder(shop, shopper, { orderKey, wish, seal, key: shop.newId() });
+  return true;
+}
+
+const openLines = async ({ shop, orderId }: World) =>
+  shop.db
+    .selectFrom('fulfilment_order as f')
+    .innerJoin('fulfilment_line as l', 'l.fulfilment_order_id', 'f.id')
+    .select(['l.order_line_id as orderLineId', 'l.quantity'])
+    .where('f.order_id', '=', orderId)
+    .where('f.state', 'in', ['allocated', 'released'])
+    .orderBy('l.id')
+    .execute();
+
+export const ACTS: Record<ActName, Act> = {
+  async pay({ shop, orderId, random }) {
+    const handle = random() < 0.15 ? 'lost@mez' : random() < 0.1 ? 'no@mez' : 'ok@mez';
+    await authorizePayment(shop, shopper, { orderKey: shop.keys.make('order', orderId), handle });
+    await releaseOrder(shop, SYSTEM, { orderId });
+    return true;
+  },
+  async cancel(world) {
+    const line = some(world, await openLines(world));
+    if (!line || world.random() < 0.3) return change(world, { kind: 'cancel', units: null, reason: 'changed-mind' });
+    return change(world, { kind: 'cancel', units: [{ orderLineId: line.orderLineId, quantity: 1 }], reason: 'by-mistake' });
+  },
+  async swap(world) {
+    const line = some(world, await openLines(world));
+    if (!line) return false;
+    const toVariantId = some(world, world.variantIds)!;
+    return change(world, { kind: 'swap', toVariantId, method: 'upi', orderLineId: line.orderLineId, quantity: 1 });
+  },
+  async 'pay-change'(world) {
+    const { shop } = world;
+    const waiting = some(
+      world,
+      (await changesOf(world)).filter(({ state }) => state === 'awaiting_payment')
+    );
+    if (!waiting) return false;
+    await authorizePayment(shop, shopper, {
+      changeId: waiting.id,
+      orderKey: world.orderKey,
+      handle: some(world, ['ok@mez', 'lost@mez', 'no@mez'])!
+    });
+    await applyChange(shop, SYSTEM, { changeId: waiting.id });
+    return true;
+  },
+  async settle(world) {
+    const later = { ...world.shop, now: () => new Date(world.shop.now().getTime() + 3_600_000) };
+    const made = some(world, await changesOf(world));
+    if (made) await settleChange(later, SYSTEM, { changeId: made.id });
+    return made !== undefined;
+  },
+  async 'lapse-change'(world) {
+    const { shop, orderId } = world;
+    const later = { ...shop, now: () => new Date(shop.now().getTime() + 3_600_000) };
+    const waiting = some(
+      world,
+      (await changesOf(world)).filter(({ state }) => state === 'awaiting_payment')
+    );
+    if (!waiting) return false;
+    await lapsePayment(later, SYSTEM, { orderId, changeId: waiting.id });
+    await lapseChange(later, SYSTEM, { changeId: waiting.id });
+    return true;
+  },
+  async undo(world) {
+    const made = some(world, await changesOf(world));
+    if (made) await undoChange(world.shop, shopper, { orderKey: world.orderKey, changeId: made.id });
+    return made !== undefined;
+  },
+  pack: async (world) => withParcel(world, 'released', async (fulfilmentOrderId) => packParcel(world.shop, SYSTEM, { fulfilmentOrderId })),
+  leave: async (world) =>
+    withParcel(world, 'packed', async (fulfilmentOrderId) => handOverParcel(world.shop, SYSTEM, { fulfilmentOrderId })),
+  async deliver(world) {
+    const parcel = some(
+      world,
+      (await parcelsOf(world)).filter(({ state }) => state === 'shipped')
+    );
+    if (!parcel?.trackingNumber) return false;
+    const news = carrierNews(parcel.trackingNumber, [['delivered', 'to_person', world.shop.now().toISOString()]]);
+    await recordScans(world.shop, SYSTEM, news);
+    return true;
+  },
+  async ask(world) {
+    const { shop, orderId, random } = world;
+    const line = some(world, (await returnableOrder(shop.db, orderId))!.lines);
+    if (!line) return false;
+    const asked = {
+      fulfilmentLineId: line.fulfilmentLineId,
+      quantity: 1 + Math.floor(random() * UNITS),
+      detail: '',
+      words: '',
+      photoIds: []
+    };
+    const how = { method: some(world, returnMethods)!, to: 'original' as const, isKept: random() < 0.2, dropNodeId: null };
+    const lines = [{ ...asked, reason: some(world, returnReasons)! }];
+    await askForReturn(shop, shopper, { orderId, lines, ...how, key: shop.newId() });
+    return true;
+  },
+  label: async (world) => withReturn(world, async (returnId) => issueReturnLabel(world.shop, SYSTEM, { returnId })),
+  'hand-over': async (world) => withReturn(world, async (returnId) => handOverReturn(world.shop, { orderId: world.orderId, returnId })),
+  async scan(world) {
+    const found = some(world, await returnsOf(world));
+    const shipment = found && (await returnShipmentOf(world.shop.db, found.id));
+    if (!shipment?.trackingNumber) return false;
+    const status = some(world, ['accepted', 'arrived', 'delivered'] as const)!;
+    const at = new Date(world.shop.now().getTime() + Math.floor(world.random() * 3_600_000)).toISOString();
+    const news = carrierNews(shipment.trackingNumber, [
+      status === 'delivered' ? ['delivered', 'to_person', at] : ['in_transit', status, at]
+    ]);
+    await recordReturnScans(world.shop, SYSTEM, news);
+    return true;
+  },
+  'to-store': async (world) =>
+    withReturn(world, async (returnId) => chooseDropOff(world.shop, shopper, { orderId: world.orderId, returnId, nodeId: null })),
+  accept: async (world) => withReturn(world, async (returnId) => acceptReturn(world.shop, there, { returnId })),
+  receive: async (world) =>
+    withReturn(world, async (returnId) => {
+      const units = (await unitsOfReturn(world.shop.db, returnId)).filter(() => world.random() < 0.7);
+      const came = { unitIds: units.filter(({ receivedAt }) => receivedAt === null).map(({ id }) => id), isAll: world.random() < 0.5 };
+      await receiveReturn(world.shop, there, { returnId, ...came, extra: world.random() < 0.1 ? 'something else' : '' });
+    }),
+  grade: async (world) =>
+    withReturn(world, async (returnId) => {
+      const open = (await unitsOfReturn(world.shop.db, returnId)).filter(({ disposition }) => disposition === null);
+      const grades = open.map(({ id, receivedAt }) => ({
+        unitId: id,
+        disposition:
+          receivedAt === null
+            ? ('missing' as const)
+            : some(
+                world,
+                dispositions.filter((one) => one !== 'missing')
+              )!,
+        note: '',
+        isOther: false
+      }));
+      await gradeReturn(world.shop, there, { returnId, grades: world.random() < 0.5 ? grades : grades.slice(0, 1) });
+    }),
+  'take-back': async (world) =>
+    withReturn(world, async (returnId) => {
+      const units = await unitsOfReturn(world.shop.db, returnId);
+      const grades = units.map(({ id }) => ({ unitId: id, disposition: some(world, dispositions)!, note: '', isOther: false }));
+      await takeBackAtCounter(world.shop, there, { returnId, grades, key: world.shop.newId() });
+    }),
+  decide: async (world) =>
+    withReturn(world, async (returnId) => {
+      const who = some(world, world.people.managers)!;
+      await decideReturnCase(world.shop, who, { returnId, isApproved: world.random() < 0.7, reason: 'Because.' });
+    }),
+  appeal: async (world) =>
+    withReturn(world, async (returnId) => appealReturn(world.shop, shopper, { orderId: world.orderId, returnId, words: 'Please.' })),
+  'call-off': async (world) =>
+    withReturn(world, async (returnId) => cancelReturn(world.shop, shopper, { orderId: world.orderId, returnId })),
+  async lapse(world) {
+    const later = { ...world.shop, now: () => new Date(world.shop.now().getTime() + 20 * 24 * 3_600_000) };
+    return withReturn(world, async (returnId) => lapseReturn(later, SYSTEM, { returnId }));
+  },
+  async clock(world) {
+    const later = { ...world.shop, now: () => new Date(world.shop.now().getTime() + 9 * 24 * 3_600_000) };
+    return withReturn(world, async (returnId) => soundClock(later, SYSTEM, { returnId }));
+  },
+  async refund(world) {
+    const refundId = some(world, await dueRefunds(world.shop, world.orderId));
+    if (refundId) await payRefund(world.shop, SYSTEM, { refundId });
+    return refundId !== undefined;
+  },
+  async work(world) {
+    await readNews(world);
+    if (world.waiting.length === 0) return false;
+    await work(world, world.shop, Math.floor(world.random() * world.waiting.length));
+    return true;
+  }
+};

@@ -1,0 +1,62 @@
+import type { CommerceEvent } from '#lib/commerce/events.ts';
+import type { Staff } from '#lib/kernel/actor.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
+import { jobsOf, type Job } from '#realtime/follow-ups.ts';
+import { WORKERS } from '#realtime/workers.ts';
+import type { TestShop } from './shop.ts';
+
+export const AFTER_SALE_NODE = 'blr-domlur';
+export const UNITS = 3;
+
+export type People = { managers: readonly [Staff, Staff] };
+export type World = {
+  shop: TestShop;
+  people: People;
+  random: () => number;
+  orderId: string;
+  orderKey: string;
+  /** Two makes of one thing. */
+  variantIds: readonly [string, string];
+  outcomes: Map<string, number>;
+  /** What must still follow from what happened, and how far the order's log was read for it. */
+  waiting: Job[];
+  seen: number;
+};
+
+/** What follows from the news of the order since it was read last, as the relay would find it. */
+export async function readNews(world: World): Promise<void> {
+  const rows = await world.shop.db
+    .selectFrom('event')
+    .select(['topic', 'version', 'type', 'data'])
+    .where('topic', '=', `order:${world.orderId}`)
+    .where('version', '>', world.seen)
+    .orderBy('version')
+    .execute();
+  for (const { data, ...head } of rows) {
+    world.waiting.push(...jobsOf({ ...(data as object), ...head } as CommerceEvent));
+    world.seen = head.version;
+  }
+}
+
+/** A job that fails stays in its queue; one that is refused is not called for any more. */
+export async function work(world: World, shop: TestShop, place: number): Promise<void> {
+  const [job] = world.waiting.splice(place, 1);
+  if (!job) return;
+  try {
+    await (WORKERS[job.queue] as (shop: TestShop, data: object) => Promise<void>)(shop, job.data);
+  } catch (fault) {
+    if (!isRefusal(fault)) world.waiting.push(job);
+    throw fault;
+  }
+}
+
+export const dueRefunds = async (shop: TestShop, orderId: string) =>
+  (
+    await shop.db
+      .selectFrom('refund')
+      .select('id')
+      .where('order_id', '=', orderId)
+      .where('state', '=', 'due')
+      .where('how', '<>', 'by-hand')
+      .execute()
+  ).map(({ id }) => id);

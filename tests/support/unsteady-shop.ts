@@ -1,0 +1,40 @@
+import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import type { TestShop } from './shop.ts';
+
+/** Always the same for the same seed: what is drawn is that of `mulberry32`. */
+export function drawing(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export class BrokenOff extends Error {
+  override name = 'BrokenOff';
+}
+
+/**
+ * The shop as one sees it on a bad day: now and then it stops in the middle of a command, and the bank does what it is told and says nothing.
+ * Whatever was begun is then as if it had not been, or is done again.
+ */
+export function unsteady(shop: TestShop, random: () => number): TestShop {
+  const maybe = (share: number): boolean => random() < share;
+  return {
+    ...shop,
+    newId() {
+      if (maybe(0.01)) throw new BrokenOff('the process ended');
+      return shop.newId();
+    },
+    payments: {
+      ...shop.payments,
+      async refund(order) {
+        const answer = await shop.payments.refund(order);
+        if (maybe(0.15)) throw new ProviderUnreachable('no answer');
+        return answer;
+      }
+    }
+  };
+}
