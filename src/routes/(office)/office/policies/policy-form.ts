@@ -64,12 +64,12 @@ export function typedPolicy(form: FormData): PolicyText {
  * category, stays as it is in `base`.
  */
 export function termsOf({ fields, triggers, keeps, categories }: PolicyText, base: PolicyProfile): unknown {
-  const terms = structuredClone(base) as Omit<PolicyProfile, 'returns'> & { returns: Record<string, unknown> };
+  const terms: Omit<PolicyProfile, 'returns'> & { returns: object } = structuredClone(base);
   for (const path of policyFieldPaths) put(terms, path, fieldValue(policyFields[path], fields[path] ?? ''));
-  terms.returns.triggers = triggers
+  const steps = triggers
     .filter(({ trigger }) => trigger !== '')
     .map(({ bound, trigger }) => ({ upToMinor: amountOf(bound, MINOR), trigger }));
-  terms.returns.keeps = keeps
+  const kept = keeps
     .filter(({ reasons }) => reasons !== '')
     .map(({ reasons, below, percent }) => ({
       reasons: reasons.split(',').map((one) => one.trim()),
@@ -78,7 +78,7 @@ export function termsOf({ fields, triggers, keeps, categories }: PolicyText, bas
     }));
   const named = categories.filter(({ category }) => category !== '');
   const byCategory = named.map(({ category, days }) => [category, { ...base.byCategory[category], days: amountOf(days, 1) }]);
-  return { ...terms, byCategory: Object.fromEntries(byCategory) };
+  return { ...terms, returns: { ...terms.returns, triggers: steps, keeps: kept }, byCategory: Object.fromEntries(byCategory) };
 }
 
 function fieldValue(field: PolicyField, typed: string | string[]): unknown {
