@@ -18,6 +18,12 @@ export async function findValueBySeal(db: Db | Tx, codeSeal: string): Promise<St
   return db.selectFrom('stored_value').select(value).where('code_seal', '=', codeSeal).executeTakeFirst();
 }
 
+/** By seal, those that there are. */
+export async function findValuesBySeals(db: Db, seals: readonly string[]): Promise<Map<string, StoredValue>> {
+  const rows = await db.selectFrom('stored_value').select(value).select('code_seal as seal').where('code_seal', 'in', seals).execute();
+  return new Map(rows.flatMap(({ seal, ...one }) => (seal === null ? [] : [[seal, one] as const])));
+}
+
 /** In the order of the ids. */
 export async function findValues(db: Db | Tx, ids: readonly string[]): Promise<StoredValue[]> {
   if (ids.length === 0) return [];

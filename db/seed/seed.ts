@@ -5,6 +5,7 @@ import type { Db, Tx } from '../client.ts';
 import type { NodeTable } from '../schema/stock.ts';
 import { insertGoods } from './catalogue.ts';
 import { DEMO_SIGN_INS } from './demo-people.ts';
+import { insertGiftCard, payIn } from '../queries/stored-values.ts';
 import { goods } from './goods.ts';
 import { nodes, type SeedNode } from './nodes.ts';
 import { insertPostcodes, postcodes } from './postcodes.ts';
@@ -13,6 +14,9 @@ import { stockOf } from './stock.ts';
 /** `mez` is the demo shop; `empty` knows the postcodes and nothing else. */
 export type World = 'mez' | 'empty';
 
+/** A gift card of the demo shop; of its code only the seal is known here. `amountMinor` in paise. */
+export type SeedGiftCard = { codeSeal: string; lastFour: string; amountMinor: number };
+
 /** Two processes that start at once: the second waits and finds the work done. */
 const SEEDING = 20261126;
 
@@ -20,12 +24,12 @@ const SEEDING = 20261126;
  * Fills a database that holds nothing yet, all of it or nothing. Safe to repeat and to run twice at once.
  * @returns what was put in, in words ("42 products"); nothing when it was all there already
  */
-export async function seedWhenEmpty(db: Db, world: World): Promise<string[]> {
+export async function seedWhenEmpty(db: Db, world: World, giftCards: readonly SeedGiftCard[] = []): Promise<string[]> {
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${SEEDING})`.execute(tx);
     const said: string[] = [];
     if (await holdsNone(tx, 'postcode')) said.push(await fillPostcodes(tx));
-    if (world === 'mez' && (await holdsNone(tx, 'product')) && (await holdsNone(tx, 'node'))) said.push(...(await fillShop(tx)));
+    if (world === 'mez' && (await holdsNone(tx, 'product')) && (await holdsNone(tx, 'node'))) said.push(...(await fillShop(tx, giftCards)));
     return said;
   });
 }
@@ -46,11 +50,12 @@ async function fillPostcodes(tx: Tx): Promise<string> {
   return `${rows.length} postcodes`;
 }
 
-async function fillShop(tx: Tx): Promise<string[]> {
+async function fillShop(tx: Tx, giftCards: readonly SeedGiftCard[]): Promise<string[]> {
   await tx.insertInto('node').values(nodes.map(nodeRow)).execute();
   const idBySku = await insertGoods(tx, goods);
   await insertStock(tx, idBySku);
   await insertPeople(tx);
+  await insertGiftCards(tx, giftCards);
   return [`${goods.length} products`, `${idBySku.size} variants`, `${nodes.length} places`, `${DEMO_SIGN_INS.length} people`];
 }
 
@@ -110,5 +115,22 @@ async function insertPeople(tx: Tx): Promise<void> {
       .insertInto('app_user')
       .values({ id: uuidv7(), email, name, role, node_id: nodeId, ...hashes })
       .execute();
+  }
+}
+
+async function insertGiftCards(tx: Tx, giftCards: readonly SeedGiftCard[]): Promise<void> {
+  const at = new Date();
+  for (const { amountMinor, ...sealed } of giftCards) {
+    const id = uuidv7();
+    await insertGiftCard(tx, { id, sealed, currency: 'INR', expiresAt: null, at });
+    const entry = {
+      id: uuidv7(),
+      valueId: id,
+      deltaMinor: amountMinor,
+      cause: `issued:${id}`,
+      actor: { role: 'system', channel: 'system' } as const,
+      at
+    };
+    await payIn(tx, 'issued', { ...entry, spendUntil: at });
   }
 }

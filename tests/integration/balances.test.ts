@@ -14,6 +14,9 @@ import { readCredit } from '#lib/commerce/payments/read-credit.server.ts';
 import { payWithBalance } from '#lib/commerce/payments/pay-with-balance.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { creditCode, sealedCode, shownCode } from '#lib/commerce/payments/stored-value.ts';
+import { readBalances } from '#lib/commerce/payments/read-balances.server.ts';
+import { payByCode } from '#lib/server/pay-by-code.ts';
+import { cartView } from '#db/queries/carts.ts';
 import { takeOutBalance } from '#lib/commerce/payments/take-out-balance.server.ts';
 import { SYSTEM, type Actor } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
@@ -240,4 +243,27 @@ test('what is unknown, empty, blocked, over or no code at all is told alike; a f
   await expect(aBasket(four)).rejects.toMatchObject({ code: 'balances-full' });
   await expect(issueGiftCard(shop, asha, { amountMinor: 1, currency: 'INR' })).rejects.toMatchObject({ code: 'forbidden' });
   await expect(shop.db.updateTable('stored_value_entry').set({ delta_minor: 1 }).execute()).rejects.toThrow('only grows');
+});
+
+test('the page of the payment tells what each pays and what is left; wrong codes are counted, right ones are not', async () => {
+  const codes = [await aCard(40_000), await aCard(TOTAL), await aCard(5)];
+  const basket = await aBasket(codes);
+  const view = async () => readBalances(shop, (await cartView(shop.db, basket.cartId))!);
+  expect(await view()).toMatchObject({
+    balances: [{ amountMinor: 40_000, lastFour: codes[0]!.slice(-4) }, { amountMinor: TOTAL - 40_000 }, { amountMinor: 0 }],
+    restMinor: 0
+  });
+  await takeOutBalance(shop, shopper, { cartKey: basket.cartKey, valueId: (await cardOf(codes[1]!)).id });
+  expect(await view()).toMatchObject({ restMinor: TOTAL - 40_005 });
+  const { cartKey } = await aBasket([]);
+  const tryCode = async (typed: string) => payByCode(shop, shopper, { cartKey, typed, address: '192.0.2.7' });
+  for (let time = 0; time < 12; time += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await tryCode(codes[0]!);
+  }
+  for (let time = 0; time < 10; time += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await expect(tryCode('ZZZZ-ZZZZ-ZZZZ-ZZZZ')).rejects.toMatchObject({ code: 'balance-wrong' });
+  }
+  await expect(tryCode(codes[1]!)).rejects.toMatchObject({ code: 'too-many-requests' });
 });

@@ -10,7 +10,8 @@ let first: string[][];
 beforeAll(async () => {
   shop = await openShop();
   // Two processes start at once: one fills the shop, the other waits and finds it full.
-  first = await Promise.all([seedWhenEmpty(shop.db, 'mez'), seedWhenEmpty(shop.db, 'mez')]);
+  const giftCards = [{ codeSeal: '0'.repeat(64), lastFour: '0300', amountMinor: 30_000 }];
+  first = await Promise.all([1, 2].map(async () => seedWhenEmpty(shop.db, 'mez', giftCards)));
 }, 60_000);
 afterAll(() => shop.close());
 
@@ -22,6 +23,7 @@ const count = async (query: string): Promise<number> => {
 test('two that start at once fill the shop once, and a later start changes nothing', async () => {
   expect(first.filter((said) => said.length > 0)).toHaveLength(1);
   expect(await seedWhenEmpty(shop.db, 'mez')).toEqual([]);
+  expect(await count(`stored_value v join stored_value_entry e on e.stored_value_id = v.id where v.balance_minor = 30000`)).toBe(1);
 });
 
 test('the demo shop has goods, variants, pictures and places to sell from', async () => {

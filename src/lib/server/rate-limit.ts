@@ -28,6 +28,10 @@ export const LIMITS = {
   codeByTerminal: { name: 'code-terminal', limit: 5, seconds: 10 * 60 },
   codeByAddress: { name: 'code-address', limit: 5, seconds: 10 * 60 },
   codeEverywhere: { name: 'code-everywhere', limit: 600, seconds: 10 * 60 },
+  /** Wrong codes of gift cards and credit. They have 80 bits: this is for whoever tries a list of stolen ones. */
+  valueByCart: { name: 'value-cart', limit: 10, seconds: 10 * 60 },
+  valueByAddress: { name: 'value-address', limit: 20, seconds: 10 * 60 },
+  valueEverywhere: { name: 'value-everywhere', limit: 600, seconds: 10 * 60 },
   pinByPerson: { name: 'pin-person', limit: 5, seconds: 15 * 60 },
   pinByDevice: { name: 'pin-device', limit: 5, seconds: 15 * 60 },
   enrolByAddress: { name: 'enrol-address', limit: 5, seconds: 10 * 60 },

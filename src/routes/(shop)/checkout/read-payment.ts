@@ -3,21 +3,26 @@ import type { PaymentMethod } from '#lib/commerce/payments/payment-provider.ts';
 import { parseForm, type FormProblems } from '#lib/server/parse.ts';
 import { passesLuhn, testInstruments } from '#lib/server/providers/test-bank/test-instruments.ts';
 
-/** `handle` is all that goes on to the bank: the UPI address, or the card's number. Expiry and code end here. */
-export type ReadPayment = { method: PaymentMethod; handle: string | undefined; key: string; version: number | undefined };
+/** `balance`: nothing is left to pay beside gift cards and credit. `restMinor` is what is, in minor units, as the form told it. `handle` is all that goes on to the bank: the UPI address, or the card's number. Expiry and code end here. */
+export type ReadPayment = {
+  method: PaymentMethod | 'balance';
+  restMinor: number | undefined;
+  handle: string | undefined;
+  key: string;
+  version: number | undefined;
+};
+
+const Count = (digits: number) => z.string().regex(/^\d+$/).max(digits).transform(Number).optional();
 
 const Form = z.strictObject({
-  method: z.enum(['upi', 'card', 'cash_on_delivery', 'pay_in_store'], 'Choose how you want to pay.'),
+  method: z.enum(['upi', 'card', 'cash_on_delivery', 'pay_in_store', 'balance'], 'Choose how you want to pay.'),
   upi: z.string().trim().max(120).default(''),
   cardNumber: z.string().trim().max(40).default(''),
   cardExpiry: z.string().trim().max(10).default(''),
   cardCvc: z.string().trim().max(6).default(''),
   key: z.string().regex(/^[\w-]{8,64}$/),
-  version: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .optional()
+  version: Count(9),
+  restMinor: Count(12)
 });
 type Form = z.infer<typeof Form>;
 
@@ -25,9 +30,9 @@ type Form = z.infer<typeof Form>;
 export function readPayment(form: FormData, at: Date): { data: ReadPayment } | { problems: FormProblems } {
   const read = parseForm(Form.check(instrumentFits(at)), form);
   if ('problems' in read) return read;
-  const { method, key, version, upi, cardNumber } = read.data;
+  const { method, key, version, restMinor, upi, cardNumber } = read.data;
   const handle = method === 'upi' ? upi.toLowerCase() : method === 'card' ? cardNumber.replaceAll(/[\s-]/g, '') : undefined;
-  return { data: { method, handle, key, version } };
+  return { data: { method, handle, key, version, restMinor } };
 }
 
 function instrumentFits(at: Date): z.core.CheckFn<Form> {
