@@ -1,6 +1,7 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import { UNDO_MS } from '#lib/commerce/order-change/order-change.ts';
 import type { BackReason, HowBack } from '#lib/commerce/payments/money-back.ts';
+import { EXPIRED } from '#lib/commerce/payments/payment.ts';
 
 /** What each queue's worker is told. */
 export type Work = {
@@ -81,7 +82,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.placed': nothing,
   'payment.retried': askBankAbout,
   'payment.asked': askBankAbout,
-  'payment.lapsed': ({ changeId }) => [{ queue: 'lapse-change', data: { changeId }, after: SOON }],
+  'payment.lapsed': (event) => [{ queue: 'lapse-change', data: { changeId: event.changeId }, after: SOON }, ...askBankAbout(event)],
   'order.confirmed': ({ orderId, isReleased }) => (isReleased ? [] : [{ queue: 'release-order', data: { orderId }, after: SOON }]),
   'fo.released': ({ fulfilmentOrderId }) => [{ queue: 'pack-parcel', data: { fulfilmentOrderId }, after: FOUND }],
   'fo.packed': ({ fulfilmentOrderId, method }) =>
@@ -147,7 +148,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'change.settled': nothing,
   'change.asked': nothing,
   'change.lapsed': nothing,
-  'payment.declined': nothing,
+  // What we ended ourselves the bank may have taken meanwhile.
+  'payment.declined': (event) => (event.reason === EXPIRED ? askBankAbout(event) : []),
   'payment.action_required': nothing,
   // Confirmed it was before, or it is released once it is.
   'fo.rerouted': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],

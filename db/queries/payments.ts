@@ -20,6 +20,7 @@ export type OpenPayment = {
     key: string;
     state: 'started' | 'action_required' | 'succeeded' | 'failed';
     reference: string | null;
+    reason: string | null;
     actionUrl: string | null;
   } | null;
 };
@@ -40,6 +41,7 @@ export const OF_PAYMENT = [
   't.provider_key',
   't.state as tstate',
   't.reference',
+  't.reason',
   't.action_url'
 ] as const;
 
@@ -89,11 +91,12 @@ type PaymentRow = {
   provider_key: string | null;
   tstate: Call['state'] | null;
   reference: string | null;
+  reason: string | null;
   action_url: string | null;
 };
 
 export function paymentOf(row: PaymentRow): OpenPayment {
-  const { tid, provider_key: key, tstate, reference, action_url: actionUrl } = row;
+  const { tid, provider_key: key, tstate, reference, reason, action_url: actionUrl } = row;
   return {
     id: row.id,
     method: row.method,
@@ -105,7 +108,7 @@ export function paymentOf(row: PaymentRow): OpenPayment {
     refundedMinor: row.refunded_minor,
     changeId: row.change_id,
     isLapsed: row.lapsed_at !== null,
-    transaction: tid && key && tstate ? { id: tid, key, state: tstate, reference, actionUrl } : null
+    transaction: tid && key && tstate ? { id: tid, key, state: tstate, reference, reason, actionUrl } : null
   };
 }
 

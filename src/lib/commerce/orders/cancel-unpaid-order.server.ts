@@ -8,7 +8,7 @@ import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { movedBy } from '../fulfilment/parcel.ts';
-import { afterAnswer } from '../payments/payment.ts';
+import { afterAnswer, EXPIRED } from '../payments/payment.ts';
 import { isStoredValue } from '../payments/payment-methods.ts';
 import { oweBack, type Owing } from '../payments/owe-back.server.ts';
 import { orderLifeMachine } from './order-life.machine.ts';
@@ -57,7 +57,7 @@ async function balancesBack(tx: Tx, owing: Pick<Owing, 'orderId' | 'actor' | 'st
 async function endPayment(tx: Tx, payment: OpenPayment, { stream, at }: { stream: OrderStream; at: Date }): Promise<CommerceEvent[]> {
   const { transaction, id: paymentId, amountMinor, currency } = payment;
   if (!transaction || payment.state !== 'pending') return [];
-  await movePayment(tx, paymentId, afterAnswer(payment, { outcome: 'declined', reference: transaction.key, reason: 'expired' }));
-  await moveTransaction(tx, transaction.id, { state: 'failed', reason: 'expired', at });
-  return [stream.next({ type: 'payment.declined', paymentId, amountMinor, currency, reason: 'expired' })];
+  await movePayment(tx, paymentId, afterAnswer(payment, { outcome: 'declined', reference: transaction.key, reason: EXPIRED }));
+  await moveTransaction(tx, transaction.id, { state: 'failed', reason: EXPIRED, at });
+  return [stream.next({ type: 'payment.declined', paymentId, amountMinor, currency, reason: EXPIRED })];
 }

@@ -5,7 +5,7 @@ import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { PaymentOutcome } from './payment.ts';
+import { EXPIRED, type PaymentOutcome } from './payment.ts';
 import { isKeyReused, isProviderUnreachable, type ChargeAnswer } from './payment-provider.ts';
 import { settle, type ChargedPayment } from './settlement.ts';
 
@@ -26,7 +26,7 @@ type PayByShopper = {
 
 /**
  * Asks the bank for the order's money and writes down what it said. Safe to repeat: the bank knows the key, and an answer
- * counts once. When the bank does not answer, nothing is decided and a job asks again.
+ * counts once. Money that the bank takes while we end an unpaid payment is written down as late, and a job sends it back. When the bank does not answer, nothing is decided and a job asks again.
  * Refuses `not-found`, `key-reused`, `not-allowed` (detail: the method of the payment that waits).
  */
 export async function authorizePayment(shop: Shop, actor: Actor, input: AuthorizePayment): Promise<PaymentOutcome> {
@@ -35,10 +35,11 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
   if (found.saved !== undefined) return found.saved as PaymentOutcome;
   const { payment } = found;
   if (!isCharged(payment)) return { outcome: 'cash' };
-  if (hasEnded(payment)) return endedBefore(payment, named);
+  if (hasEnded(payment) && !hasExpired(payment)) return endedBefore(payment, named);
 
   const answer = await askBank(shop, { payment, number: found.order.number }, input);
   if (!answer) return { outcome: 'unknown' };
+  if (hasExpired(payment) && !isTaken(answer)) return endedBefore(payment, named);
   if (answer === 'not-asked') return { outcome: 'not-asked' };
   return writeDown(shop, actor, { found, payment, answer, named });
 }
@@ -125,7 +126,8 @@ async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answ
 
 function isTold(payment: ChargedPayment, asked: ChargedPayment, answer: ChargeAnswer): boolean {
   const { transaction } = payment;
-  if (transaction.key !== asked.transaction.key || hasEnded(payment)) return true;
+  if (transaction.key !== asked.transaction.key) return true;
+  if (hasEnded(payment)) return !(hasExpired(payment) && isTaken(answer));
   return answer.outcome === 'action-required' && transaction.state === 'action_required';
 }
 
@@ -133,6 +135,10 @@ const DECLINED = { outcome: 'declined', reason: 'bank-said-no' } as const;
 
 const isCharged = (payment: OpenPayment | undefined): payment is ChargedPayment => Boolean(payment?.transaction);
 const hasEnded = ({ transaction }: ChargedPayment): boolean => transaction.state === 'succeeded' || transaction.state === 'failed';
+
+/** Ended by us because its time was over: the bank never said no, and may have taken it at that very moment. */
+const hasExpired = ({ transaction }: ChargedPayment): boolean => transaction.state === 'failed' && transaction.reason === EXPIRED;
+const isTaken = (answer: ChargeAnswer | 'not-asked'): boolean => answer !== 'not-asked' && answer.outcome === 'captured';
 
 function outcomeOf({ transaction }: ChargedPayment): PaymentOutcome {
   switch (transaction.state) {

@@ -4,7 +4,7 @@ import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
-import { afterAnswer } from './payment.ts';
+import { afterAnswer, EXPIRED } from './payment.ts';
 
 /**
  * What a change costs more was not paid in time: nobody waits for it any more. Found by a sweep, so perhaps twice. A payment that the bank says
@@ -23,8 +23,8 @@ export async function lapsePayment(shop: Shop, actor: Actor, { orderId, changeId
     const { id: paymentId, transaction, amountMinor, currency } = payment;
     await endAsking(tx, paymentId, at);
     if (payment.state === 'pending' && truth?.outcome !== 'action-required') {
-      await movePayment(tx, paymentId, afterAnswer(payment, { outcome: 'declined', reference: transaction.key, reason: 'expired' }));
-      await moveTransaction(tx, transaction.id, { state: 'failed', reason: 'expired', at });
+      await movePayment(tx, paymentId, afterAnswer(payment, { outcome: 'declined', reference: transaction.key, reason: EXPIRED }));
+      await moveTransaction(tx, transaction.id, { state: 'failed', reason: EXPIRED, at });
     }
     const stream = orderStream(order);
     record(stream.next({ type: 'payment.lapsed', paymentId, changeId, amountMinor, currency }));

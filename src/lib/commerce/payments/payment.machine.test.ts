@@ -10,6 +10,7 @@ const events = {
   decline: { type: 'decline' },
   'capture(part)': { type: 'capture', amount: 400 },
   capture: { type: 'capture', amount: 1000 },
+  arrive: { type: 'arrive', amount: 1000 },
   void: { type: 'void' },
   expire: { type: 'expire' },
   reauthorise: { type: 'reauthorise' },
@@ -30,7 +31,7 @@ test('a payment moves as the table says and in no other way', () => {
     captured,
     partially_refunded: captured,
     disputed: { won: 'captured', lost: 'refunded' },
-    declined: {},
+    declined: { arrive: 'captured' },
     voided: {},
     refunded: {}
   });
@@ -42,7 +43,11 @@ test('every state of a payment is named and can be reached', () => {
 
 test('nothing, less than nothing and more than there is are neither captured nor refunded', () => {
   for (const amount of [0, -1, 1001, Number.NaN]) {
-    const wrong = { capture: { type: 'capture', amount }, refund: { type: 'refund', amount } } satisfies Record<string, PaymentMove>;
+    const wrong = {
+      capture: { type: 'capture', amount },
+      arrive: { type: 'arrive', amount },
+      refund: { type: 'refund', amount }
+    } satisfies Record<string, PaymentMove>;
     for (const moves of Object.values(movesOf(paymentMachine, { events: wrong, context }))) expect(moves).toEqual({});
   }
 });

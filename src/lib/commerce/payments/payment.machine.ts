@@ -20,6 +20,8 @@ export type PaymentMove =
   | { type: 'authorise' }
   | { type: 'decline' }
   | { type: 'capture'; amount: number }
+  /** Taken by the bank while we ended it because its time was over. */
+  | { type: 'arrive'; amount: number }
   | { type: 'void' }
   | { type: 'expire' }
   | { type: 'reauthorise' }
@@ -40,7 +42,8 @@ const afterCapture = {
 export const paymentMachine = setup({
   types: { context: {} as PaymentContext, input: {} as PaymentContext, events: {} as PaymentMove },
   guards: {
-    capturesDue: ({ context, event }) => event.type === 'capture' && event.amount === context.due && event.amount > 0,
+    capturesDue: ({ context, event }) =>
+      (event.type === 'capture' || event.type === 'arrive') && event.amount === context.due && event.amount > 0,
     capturesAll: ({ context, event }) => event.type === 'capture' && event.amount === context.authorized && event.amount > 0,
     capturesPart: ({ context, event }) => event.type === 'capture' && isPart(event.amount, context.authorized),
     refundsTheRest: ({ context, event }) => event.type === 'refund' && event.amount === refundable(context) && event.amount > 0,
@@ -78,7 +81,7 @@ export const paymentMachine = setup({
         lost: 'refunded'
       }
     },
-    declined: { type: 'final' },
+    declined: { on: { arrive: { guard: 'capturesDue', target: 'captured' } } },
     voided: { type: 'final' },
     refunded: { type: 'final' }
   }

@@ -13,6 +13,9 @@ export type PaymentOutcome =
   | { outcome: 'not-asked' }
   | { outcome: 'cash' };
 
+/** Why we ended a payment that the bank had not decided on: its time was over. */
+export const EXPIRED = 'expired';
+
 type Sums = { state: PaymentState; amountMinor: number; authorizedMinor: number; capturedMinor: number; refundedMinor: number };
 
 const contextOf = (payment: Sums): PaymentContext => ({
@@ -22,13 +25,13 @@ const contextOf = (payment: Sums): PaymentContext => ({
   refunded: payment.refundedMinor
 });
 
-/** The payment after the bank's answer; a step the chart does not know is refused, so an answer never counts twice. */
+/** The payment after the bank's answer, also one that comes when we had ended it; a step the chart does not know is refused, so an answer never counts twice. */
 export function afterAnswer(payment: Sums, answer: ChargeAnswer): { state: PaymentState; authorizedMinor: number; capturedMinor: number } {
   const { amountMinor, authorizedMinor, capturedMinor } = payment;
   if (answer.outcome === 'action-required') return { state: payment.state, authorizedMinor, capturedMinor };
   const stored = { state: payment.state, context: contextOf(payment) };
   if (answer.outcome === 'declined') return { state: advance(paymentMachine, stored, { type: 'decline' }), authorizedMinor, capturedMinor };
-  const state = advance(paymentMachine, stored, { type: 'capture', amount: amountMinor });
+  const state = advance(paymentMachine, stored, { type: payment.state === 'declined' ? 'arrive' : 'capture', amount: amountMinor });
   return { state, authorizedMinor: amountMinor, capturedMinor: amountMinor };
 }
 
