@@ -36,18 +36,17 @@ function counts({ receivedAt, disposition }: Unit, moment: RefundTrigger): boole
 export const totalOf = ({ goodsMinor, deliveryMinor, feeMinor }: ReturnParts): number => goodsMinor + deliveryMinor - feeMinor;
 
 /**
- * What a shopper has of it who gives it in at a counter with these grades: the moments come one after the other, and the first that the trigger
- * waits for counts. `disposition` null where nothing is chosen yet, which is taken for sound.
+ * What a shopper has of it who gives it in at a counter with these grades, where it is looked at in the same step: what is right counts. What was
+ * given at once stays given. `disposition` null where nothing is chosen yet, which is taken for sound.
  */
 export function owedAtCounter(
   said: Said & { trigger: RefundTrigger },
   units: readonly Pick<Unit, 'unitPriceMinor' | 'disposition'>[]
 ): ReturnParts {
-  const first = MOMENTS.find((moment) => moment !== 'instant' && isDueAt(said.trigger, moment)) ?? 'inspected';
-  const then = units.map(({ unitPriceMinor, disposition }) => {
-    const grade = disposition ?? ('restock_a' as const);
-    return { unitPriceMinor, disposition: grade, receivedAt: grade === 'missing' ? null : HERE };
-  });
-  return owedFor(said, then, first);
+  const then = units.map(({ unitPriceMinor, disposition }) => ({
+    unitPriceMinor,
+    disposition: disposition ?? ('restock_a' as const),
+    receivedAt: null
+  }));
+  return owedFor(said, then, said.trigger === 'instant' ? 'instant' : 'inspected');
 }
-const HERE = new Date(0);
