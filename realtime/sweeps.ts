@@ -9,6 +9,7 @@ import { lapsedAsks } from '#db/queries/payments.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
+import { unsentRefunds } from '#db/queries/refunds.ts';
 import { overdueReturns, unsentReturns } from '#db/queries/return-clock.ts';
 import { forgetLoosePhotos } from '#db/queries/return-photos.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
@@ -24,6 +25,7 @@ import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { isTooFull, toRelieve } from '#lib/commerce/fulfilment/relief.ts';
 import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
@@ -56,6 +58,7 @@ const SUBSCRIPTIONS_KEPT_MS = 60 * 24 * HOUR_MS;
 const SILENT_MS = deliveryRulesV1.tracking.silenceMinutes * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LABEL_LATE_MS = HOUR_MS / 2;
+const REFUND_LATE_MS = HOUR_MS;
 const LABELS_KEPT_MS = 60 * 24 * HOUR_MS;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
@@ -203,6 +206,14 @@ export async function askForLabelsAgain(shop: Shop): Promise<void> {
   }
 }
 
+/** Money whose job was given up, and what came owed with the orders of another shop like this: sent once, as any other. */
+export async function sendWhatIsOwed(shop: Shop): Promise<void> {
+  for (const refundId of await unsentRefunds(shop.db, new Date(shop.now().getTime() - REFUND_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await payRefund(shop, SYSTEM, { refundId }).catch(shop.report);
+  }
+}
+
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
@@ -216,6 +227,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await learnLaneTimes(shop, SYSTEM).catch(shop.report);
   await reckonKeptRates(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
+  await sendWhatIsOwed(shop);
   await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await forgetOldLabels(shop.db, before(LABELS_KEPT_MS));
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Sending } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Db, Tx } from '../client.ts';
+import { cameAfter } from './came-over.ts';
 
 export type LabelState = 'own' | 'wanted' | 'bought' | 'refused' | 'voided' | 'kept';
 export type LabelledShipment = {
@@ -108,6 +109,9 @@ export async function waitingForLabels(db: Db, before: Date, most: number): Prom
     .select('fulfilment_order_id as id')
     .where('label_state', '=', 'wanted')
     .where('created_at', '<', before)
+    .where(
+      sql<boolean>`not ${cameAfter(sql`(select f.order_id from fulfilment_order f where f.id = fulfilment_order_id)`, sql`created_at`)}`
+    )
     .orderBy('created_at')
     .limit(most)
     .execute();

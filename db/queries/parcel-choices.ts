@@ -4,6 +4,7 @@ import type { Db, Tx } from '../client.ts';
 import { parcelToMove } from './move-parcel.ts';
 import { findOrder } from './orders.ts';
 import { newestPayment } from './payments.ts';
+import { cameAfter } from './came-over.ts';
 
 /** The parcel, what its shopper is asked, and what is like the thing that is missing. */
 export async function unfilledParcel(db: Db, fulfilmentOrderId: string): Promise<UnfilledParcel | undefined> {
@@ -103,6 +104,7 @@ export async function lapsedChoices(db: Db, at: Date, most: number): Promise<{ i
     .select(['id', 'order_id as orderId'])
     .where('state', '=', 'open')
     .where('decide_by', '<=', at)
+    .where(sql<boolean>`not ${cameAfter(sql`order_id`, sql`decide_by`)}`)
     .orderBy('decide_by')
     .limit(most)
     .execute();

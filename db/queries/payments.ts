@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
 import type { PaymentMethod } from '../schema/orders.ts';
 import type { Db, Tx } from '../client.ts';
+import { cameAfter } from './came-over.ts';
 
 export type OpenPayment = {
   id: string;
@@ -245,6 +246,7 @@ export async function lapsedAsks(db: Db, at: Date, most: number): Promise<{ orde
     .where('pay_by', '<=', at)
     .where('lapsed_at', 'is', null)
     .where('change_id', 'is not', null)
+    .where(sql<boolean>`not ${cameAfter(sql`order_id`, sql`pay_by`)}`)
     .$narrowType<{ changeId: string }>()
     .orderBy('pay_by')
     .limit(most)

@@ -168,3 +168,17 @@ export async function lowerPayment(tx: Tx, paymentId: string, byMinor: number): 
     .where('state', '=', 'pending')
     .execute();
 }
+
+/** What is owed by a bank or a balance since before: its job was given up, or it came with an order of another shop like this. */
+export async function unsentRefunds(db: Db, before: Date, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('refund')
+    .select('id')
+    .where('state', '=', 'due')
+    .where('how', 'in', ['bank', 'gift-card', 'store-credit'])
+    .where('due_at', '<', before)
+    .orderBy('due_at')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}

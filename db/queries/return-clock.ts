@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
+import { cameAfter } from './came-over.ts';
 
 /** Returns of an order that wait for nothing but their money. */
 export async function settledReturns(db: Db, orderId: string): Promise<string[]> {
@@ -30,6 +31,7 @@ export async function overdueReturns(db: Db, at: Date, most: number): Promise<st
   const { rows } = await sql<{ id: string }>`
     select r.id from return_case r
     where r.ended_at is null and not r.is_overdue_told and r.refund_due_at < ${at}::timestamptz
+      and not ${cameAfter(sql`r.order_id`, sql`r.refund_due_at`)}
       and r.state in ('in_transit', 'dropped_off', 'received', 'inspecting', 'dispositioned', 'settled')
       and (r.owed_at is null or exists (
         select from order_credit c join refund f on f.credit_id = c.id where c.return_id = r.id and f.state = 'due'))
@@ -44,6 +46,7 @@ export async function unsentReturns(db: Db, at: Date, most: number): Promise<str
     .select('id')
     .where('state', 'in', ['approved', 'label_issued', 'store_dropoff'])
     .where('send_by', '<', at)
+    .where(sql<boolean>`not ${cameAfter(sql`order_id`, sql`send_by`)}`)
     .orderBy('send_by')
     .limit(most)
     .execute();

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { FulfilmentOrderState } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import type { ShipmentState } from '#lib/commerce/fulfilment/shipment.machine.ts';
 import type { Db, Tx } from '../client.ts';
+import { cameAfter } from './came-over.ts';
 
 /** Without a number it waits for the label of its carrier, who gives one. */
 type NewShipment = { id: string; fulfilmentOrderId: string; carrier: string; service: string; trackingNumber: string | null; at: Date };
@@ -123,7 +124,7 @@ export async function silentShipments(
 ): Promise<Silent[]> {
   const { rows } = await sql<Silent>`
     select s.id, s.tracking_number as "trackingNumber" from shipment s
-    where s.id > ${after} and s.tracking_number is not null and s.state = any (${UNDER_WAY}) and (
+    where s.id > ${after} and not ${cameAfter(sql`(select f.order_id from fulfilment_order f where f.id = s.fulfilment_order_id)`, sql`coalesce((select max(t.received_at) from tracking_event t where t.shipment_id = s.id), s.created_at)`)} and s.tracking_number is not null and s.state = any (${UNDER_WAY}) and (
       coalesce((select max(t.received_at) from tracking_event t where t.shipment_id = s.id), s.created_at) < ${heardBefore}
       or (select p.deliver_until from promise p where p.fulfilment_order_id = s.fulfilment_order_id order by p.number desc limit 1) < ${at})
     order by s.id limit ${most}`.execute(db);

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Identity } from '#lib/commerce/state/state-record.ts';
+import { OWN_SOURCE as OWN, type Identity } from '#lib/commerce/state/state-record.ts';
 
-/** Under this name the shop's own things leave and come back. */
-const OWN = 'throughline';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The id that something of another system has here, always the same one; what came from a shop like this keeps its own. */

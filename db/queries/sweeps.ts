@@ -1,5 +1,6 @@
 import { sql, type NotNull } from 'kysely';
 import type { Db, Tx } from '../client.ts';
+import { cameAfter } from './came-over.ts';
 
 /** Ends holds whose time is over and gives their goods back, oldest first. Answers how many; `limit` of them means there may be more. */
 export async function expireHolds(db: Db, at: Date, limit: number): Promise<number> {
@@ -16,6 +17,7 @@ export async function unpaidOrders(db: Db, ...within: [Stretch, Stretch]): Promi
     .selectFrom('orders')
     .select(['id as orderId', 'pay_by as payBy'])
     .where('life', '=', 'placed')
+    .where(sql<boolean>`not ${cameAfter(sql`id`, sql`pay_by`)}`)
     .where((eb) => eb.or(within.map(({ after, until }) => eb.and([eb('pay_by', '>', after), eb('pay_by', '<=', until)]))))
     .orderBy('pay_by')
     .$narrowType<{ payBy: NotNull }>()
@@ -36,7 +38,8 @@ const uncollected = (before: Date) => sql<{ id: string }>`
   select f.id from fulfilment_order f
   where f.state = 'ready_for_pickup' and (
     select max(e.at) from event e
-    where e.topic = 'order:' || f.order_id and e.type = 'fo.ready' and e.data ->> 'fulfilmentOrderId' = f.id::text) <= ${before}`;
+    where e.topic = 'order:' || f.order_id and e.type = 'fo.ready' and e.data ->> 'fulfilmentOrderId' = f.id::text) <= ${before}
+    and not ${cameAfter(sql`f.order_id`, sql`${before}`)}`;
 
 /** Parcels that have been at the counter since before. */
 export async function uncollectedParcels(db: Db, before: Date, most: number): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { OrderLifeState } from '../orders/order-life.machine.ts';
 import type { DerivedCredit, DerivedPayment, Deriving, Find, OrderFacts } from './order-facts.ts';
+import { OWN_SOURCE } from './state-record.ts';
 import { resolved } from './references.ts';
 
 /**
@@ -85,6 +86,25 @@ type Books = {
   find: Find;
 };
 
+/**
+ * Money that is still owed is sent from here, as that of any order, when the shop that owes it is one like this; of another one nobody knows
+ * whether it sent it meanwhile. What was paid in cash a person gives back.
+ */
+function checkOwed({ facts, payments, credits, find }: Omit<Books, 'totals'>): void {
+  for (const [index, credit] of credits.entries())
+    for (const [place, { how, state, paymentId }] of credit.refunds.entries()) {
+      if (state === 'paid' || how === 'by-hand') continue;
+      const { spot, record } = facts.credits[index] ?? facts.order;
+      const isSendable = how !== 'bank' || payments.some(({ id, transactions }) => id === paymentId && transactions.some(isTaken));
+      if (record.source === OWN_SOURCE && isSendable) continue;
+      const message = 'This money is still owed, and cannot be sent from here; send it where it was taken, then say when it was paid.';
+      find(spot, { code: 'still_owed', pointer: `/refunds/${place}/state`, value: how, message });
+    }
+}
+
+const isTaken = ({ kind, state, reference }: DerivedPayment['transactions'][number]): boolean =>
+  (kind === 'charge' || kind === 'capture') && state === 'succeeded' && reference !== null;
+
 /** Credits and payments of an order that stands must add up to what it costs, and no more may be the shopper's again than was theirs. */
 export function checkBooks({ facts, payments, credits, totals, find }: Books, life: OrderLifeState): void {
   const { spot } = facts.order;
@@ -95,6 +115,7 @@ export function checkBooks({ facts, payments, credits, totals, find }: Books, li
     const message = `The credit is of ${amount}, and ${given} of it is accounted for.`;
     if (given !== amount) find(facts.credits[index]?.spot ?? spot, { code: 'wrong_total', pointer: '/refunds', value: given, message });
   }
+  checkOwed({ facts, payments, credits, find });
   const credited = (of: 'goodsMinor' | 'deliveryMinor') => sum(credits.map((credit) => credit[of]));
   if (credited('goodsMinor') > totals.goodsMinor || credited('deliveryMinor') > totals.deliveryMinor)
     find(facts.credits[0]?.spot ?? spot, { code: 'too_much_money', pointer: '/goods', message: 'More was credited than was ordered.' });

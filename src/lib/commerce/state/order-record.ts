@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { IMPORTED_RULE } from '../payments/late-credit.ts';
 import { shipmentStates } from '../fulfilment/shipment.machine.ts';
 import { address, bag, contact, country, currency, head, maybe, moment, money, reference, words } from './parts.ts';
 
@@ -54,7 +55,7 @@ const promise = z.object({
   deliver_until: moment,
   reason: words(60).default('placed'),
   detail: words(500).default(''),
-  rule: words(60).default('imported'),
+  rule: words(60).default(IMPORTED_RULE),
   at: maybe(moment)
 });
 

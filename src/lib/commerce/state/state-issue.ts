@@ -26,6 +26,7 @@ export type StateIssueCode =
   | 'wrong_total'
   | 'too_many_units'
   | 'too_much_money'
+  | 'still_owed'
   | 'out_of_order'
   | 'unknown_state'
   | 'state_differs'

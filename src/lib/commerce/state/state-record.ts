@@ -4,6 +4,8 @@ import { credit, order, payment, refund, shipment } from './order-record.ts';
 import { currency, moment, words } from './parts.ts';
 
 export const FORMAT = 'throughline-state';
+/** Under this name the things of a shop like this leave and come back. */
+export const OWN_SOURCE = 'throughline';
 export const FORMAT_VERSION = 1;
 /** A line is read as a whole, so it has an end: that of the largest product with room to spare. */
 export const LONGEST_LINE = 1_048_576;
