@@ -59,8 +59,12 @@ export async function firstSender(tx: Tx): Promise<string | null> {
 
 const BY_ID = { key: ['id'] };
 
-/** Orders with all that belongs to them, parents first. What is there is changed in place. */
-export async function putOrders(tx: Tx, rows: OrderRows, { at, gone }: { at: Date; gone: string[] }): Promise<void> {
+/** Orders with all that belongs to them, parents first. What is there is changed in place: `known` are those that were there before. */
+export async function putOrders(
+  tx: Tx,
+  rows: OrderRows,
+  { at, gone, known }: { at: Date; gone: string[]; known: string[] }
+): Promise<void> {
   await putRows(tx, 'orders', rows.orders, { ...BY_ID, kept: ['number'] });
   await putRows(tx, 'order_line', rows.order_line, BY_ID);
   await leaveParcels(tx, gone, at);
@@ -74,7 +78,7 @@ export async function putOrders(tx: Tx, rows: OrderRows, { at, gone }: { at: Dat
   await putRows(tx, 'payment_transaction', rows.payment_transaction, { key: ['provider_key'], kept: ['id'] });
   await putRows(tx, 'order_credit', rows.order_credit, BY_ID);
   await putRows(tx, 'refund', rows.refund, BY_ID);
-  await putAllocations(tx, rows, at);
+  await putAllocations(tx, rows, { at, known });
 }
 
 /** Parcels that an earlier import made up for units of which this file says more. */
@@ -122,8 +126,7 @@ async function putChoices(tx: Tx, choices: OrderRows['parcel_choice']): Promise<
 }
 
 /** Bound as the parcels stand now: what is bound otherwise is let go, and what is not bound yet is bound, whether it lies there or not. */
-async function putAllocations(tx: Tx, rows: OrderRows, at: Date): Promise<void> {
-  const orderIds = rows.orders.map(({ id }) => id);
+async function putAllocations(tx: Tx, rows: OrderRows, { at, known }: { at: Date; known: string[] }): Promise<void> {
   const wanted = JSON.stringify(rows.allocations);
   await sql`
     create temporary table if not exists state_bound (fulfilment_line_id uuid, variant_id uuid, node_id text, quantity int) on commit drop`.execute(
@@ -134,14 +137,15 @@ async function putAllocations(tx: Tx, rows: OrderRows, at: Date): Promise<void> 
     insert into state_bound select f.id, x.variant_id, x.node_id, x.quantity
     from jsonb_to_recordset(${wanted}::jsonb) x (fulfilment_order_id uuid, order_line_id uuid, variant_id uuid, node_id text, quantity int)
       join fulfilment_line f on f.fulfilment_order_id = x.fulfilment_order_id and f.order_line_id = x.order_line_id`.execute(tx);
-  await freeLevels(
-    tx,
-    sql`fulfilment_line_id in (
-        select l.id from fulfilment_line l join fulfilment_order f on f.id = l.fulfilment_order_id where f.order_id = any (${orderIds}::uuid[]))
-      and not exists (select from state_bound b where b.fulfilment_line_id = allocation.fulfilment_line_id and b.variant_id = allocation.variant_id
-        and b.node_id = allocation.node_id and b.quantity = allocation.quantity)`,
-    at
-  );
+  if (known.length > 0)
+    await freeLevels(
+      tx,
+      sql`fulfilment_line_id in (
+          select l.id from fulfilment_line l join fulfilment_order f on f.id = l.fulfilment_order_id where f.order_id = any (${known}::uuid[]))
+        and not exists (select from state_bound b where b.fulfilment_line_id = allocation.fulfilment_line_id and b.variant_id = allocation.variant_id
+          and b.node_id = allocation.node_id and b.quantity = allocation.quantity)`,
+      at
+    );
   await sql`insert into stock_level (variant_id, node_id) select distinct variant_id, node_id from state_bound order by 1, 2 on conflict do nothing`.execute(
     tx
   );
@@ -152,6 +156,24 @@ async function putAllocations(tx: Tx, rows: OrderRows, at: Date): Promise<void> 
     insert into allocation (id, fulfilment_line_id, variant_id, node_id, quantity, created_at)
     select gen_random_uuid(), b.fulfilment_line_id, b.variant_id, b.node_id, b.quantity, ${at} from state_bound b
     where not exists (select from allocation a where a.fulfilment_line_id = b.fulfilment_line_id and a.state = 'open')`.execute(tx);
+}
+
+const FILLED = [
+  'orders',
+  'order_line',
+  'fulfilment_order',
+  'fulfilment_line',
+  'shipment',
+  'allocation',
+  'payment',
+  'payment_transaction',
+  'stock_level',
+  'state_shelf'
+];
+
+/** Tables that this transaction fills are planned for as they are now, and not as they were when they were small. */
+export async function learnSizes(tx: Tx): Promise<void> {
+  await sql`analyze ${sql.join(FILLED.map((table) => sql.table(table)))}`.execute(tx);
 }
 
 /** Those of these customers who have an account. */

@@ -4,6 +4,7 @@ import {
   firstSender,
   freeUnits,
   knownOrders,
+  learnSizes,
   putOrders,
   takenNumbers,
   variantFacts,
@@ -24,6 +25,8 @@ import { spotOf } from './state-report.ts';
 import type { Taking } from './taking.ts';
 
 const AT_ONCE = 250;
+/** After so many of them the tables are of another size than before. */
+const GROWN: ReadonlySet<number> = new Set([1, 10, 100, 1_000, 10_000]);
 /** A number of another system that an address of a page can hold. Those that look like ours must be ours. */
 const USABLE = /^(?:MZ-[0-9A-HJKMNP-TV-Z]{10}|(?!MZ-)[0-9A-Za-z][0-9A-Za-z._-]{0,39})$/i;
 const OURS = /^MZ-/i;
@@ -37,6 +40,8 @@ export async function takeOrders(taking: Taking): Promise<void> {
     if (some.length === 0) return;
     // oxlint-disable-next-line no-await-in-loop
     await takeSome(taking, some, places);
+    // oxlint-disable-next-line no-await-in-loop
+    if (GROWN.has(after / AT_ONCE)) await learnSizes(taking.tx);
   }
 }
 
@@ -160,7 +165,11 @@ async function write(taking: Taking, derived: Derived[]): Promise<void> {
     events.push(...told, ...corrected);
     return orderRows(named, { version: version + corrected.length, number, at: at.toISOString() });
   });
-  await putOrders(tx, merged(rows), { at, gone: derived.flatMap(({ gone }) => gone) });
+  await putOrders(tx, merged(rows), {
+    at,
+    gone: derived.flatMap(({ gone }) => gone),
+    known: derived.flatMap(({ known }) => known?.id ?? [])
+  });
   await logEvents(tx, events, { actor, importId });
 }
 
