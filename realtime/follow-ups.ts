@@ -130,6 +130,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.cancelled': nothing,
   'order.completed': nothing,
   'order.sold_offline': nothing,
+  'order.corrected': nothing,
   'payment.captured': ({ orderId, changeId, late }) => {
     if (late) return [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }];
     return changeId === undefined ? [] : [{ queue: 'apply-change', data: { changeId }, after: SOON }];

@@ -11,6 +11,7 @@ export type StagedLine = {
   /** The order that a parcel belongs to; of what went back, the payment at first. */
   parent: string | null;
   hash: string;
+  /** The fields that the line has. */
   body: StateRecord;
   kept: Record<string, unknown>;
   /** What it points at, as type and our id, and where in the line. */

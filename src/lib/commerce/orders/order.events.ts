@@ -36,6 +36,10 @@ export type OrderSoldOffline = OfOrder<
   { receipt: string; madeAt: string; soldBy: string; paidMinor: number; shopMinor: number | null; oversold: number }
 >;
 
-export type OrderEvent = OrderPlaced | OrderConfirmed | OrderChanged | OrderWished | OrderCancelled | OrderCompleted | OrderSoldOffline;
+/** A file says now what the order was otherwise before; nothing that happened to it is new. */
+export type OrderCorrected = OfOrder<'order.corrected'>;
+
+export type OrderEvent =
+  OrderPlaced | OrderConfirmed | OrderChanged | OrderWished | OrderCancelled | OrderCompleted | OrderSoldOffline | OrderCorrected;
 
 export const orderTopic = (orderId: string): string => `order:${orderId}`;

@@ -30,7 +30,8 @@ const WATCHED: Partial<Record<RecordType, string[]>> = {
   refund: ['instrument']
 };
 
-export type Checked = { record?: StateRecord; kept: Record<string, unknown>; name: string; findings: StateFinding[] };
+/** `given`: the record with the fields that the line has, and without what stands for those that it leaves out. */
+export type Checked = { record?: StateRecord; given?: StateRecord; kept: Record<string, unknown>; name: string; findings: StateFinding[] };
 export type LineRules = { header: Header; digitsOf: (currency: string) => number };
 
 /** One line as a record: its times in UTC, its money in minor units, what nobody here knows set aside. Errors come without a record. */
@@ -53,7 +54,7 @@ export function checkLine(text: string, { header: { default_currency }, digitsOf
   const unknown = Object.entries(kept).map(([pointer, value]): StateFinding => {
     return { code: 'unknown_field', pointer, value, isWarning: true, message: 'Nobody here knows this field; it is kept and given back.' };
   });
-  return { record, kept, name, findings: [...findings, ...unknown] };
+  return { record, given: givenOf(record, raw), kept, name, findings: [...findings, ...unknown] };
 }
 
 /** The first line. */
@@ -73,6 +74,10 @@ export function checkHeader(text: string): { header?: Header; findings: StateFin
 }
 
 type Raw = Record<string, unknown>;
+
+/** Its currency is that of the file where it names none. */
+const givenOf = (record: StateRecord, raw: Raw): StateRecord =>
+  Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(raw, field) || field === 'currency')) as StateRecord;
 
 function parsed(text: string): Raw | undefined {
   try {

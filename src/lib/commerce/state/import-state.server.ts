@@ -161,7 +161,7 @@ const FAULTS = {
 function stagedLines(read: FileLine, rules: LineRules, { log }: StateTally): StagedLine[] {
   if ('fault' in read || read.text.trim() === '') return [];
   const { line, text, isCut } = read;
-  const { record, kept, name, findings } = checkLine(text, rules);
+  const { record, given, kept, name, findings } = checkLine(text, rules);
   for (const finding of findings) {
     const isTorn = isCut && finding.code === 'bad_json';
     log.add(
@@ -169,13 +169,13 @@ function stagedLines(read: FileLine, rules: LineRules, { log }: StateTally): Sta
       isTorn ? { ...finding, code: 'cut_off', message: 'The file ends in the middle of this line; export it anew.' } : finding
     );
   }
-  if (!record || findings.some(({ isWarning }) => !isWarning)) return [];
+  if (!record || !given || findings.some(({ isWarning }) => !isWarning)) return [];
   const refs = referencesOf(record);
   const { type, source, external_id } = record;
   const refTexts = refs.map((ref) => `${ref.type}:${ourId(ref)}`);
   const names = { line, type, source, external_id, our_id: idOf(record), parent: parentOf(record) };
   const pointers = refs.map(({ pointer }) => pointer);
-  return [{ ...names, hash: hashOf(text), body: record, kept: { ...kept, ...leftOver(record) }, refs: refTexts, pointers }];
+  return [{ ...names, hash: hashOf(text), body: given, kept: { ...kept, ...leftOver(record) }, refs: refTexts, pointers }];
 }
 
 /** Shelves and prices are what they are by variant and place or list, whatever they are called. */

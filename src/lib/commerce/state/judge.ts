@@ -21,7 +21,8 @@ export function judge(
   { onConflict, tally }: { onConflict: Conflict; tally: StateTally }
 ): Verdict {
   const was = oursAs(type, ours);
-  const is = withFields(structuredClone(tidied(type, record)), kept);
+  const said = Object.entries(tidied(type, record)).filter(([field]) => Object.hasOwn(record, field));
+  const is = withFields(structuredClone(Object.fromEntries(said)), kept);
   const found = differences(was, is).filter(({ theirs }) => theirs !== undefined);
   if (found.length === 0) return { what: 'unchanged', differences: [] };
   tally.change(spot.record, found);

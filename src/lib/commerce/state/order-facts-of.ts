@@ -1,5 +1,6 @@
 import type { OrderFacts, Stated } from './order-facts.ts';
 import { oursAs, type Ours } from './judge.ts';
+import { completed } from './record-text.ts';
 import { recordName } from './state-issue.ts';
 import type { RecordType, StateRecord } from './state-record.ts';
 
@@ -15,7 +16,10 @@ export type OursOfOrder = Ours & { our_id: string; type: OfOrder };
  */
 export function factsOf(lines: Line[], ours: OursOfOrder[], isMadeUp: (id: string) => boolean): OrderFacts | undefined {
   const said = new Map(
-    lines.map(({ line, our_id, body, kept }) => [`${body.type}/${our_id}`, stated(our_id, { line, record: body, kept })])
+    lines.map(({ line, our_id, body, kept }) => [
+      `${body.type}/${our_id}`,
+      { given: body, ...stated(our_id, { line, record: completed(body), kept }) }
+    ])
   );
   const adds = lines.some(({ body, our_id }) => body.type === 'shipment' && !ours.some((our) => our.our_id === our_id));
   const had = ours.flatMap((our) => {
@@ -23,7 +27,7 @@ export function factsOf(lines: Line[], ours: OursOfOrder[], isMadeUp: (id: strin
     const record = oursAs(our.type, our);
     const theirs = said.get(key);
     said.delete(key);
-    if (theirs) return [{ ...theirs, record: { ...record, ...theirs.record } as StateRecord, kept: { ...our.kept, ...theirs.kept } }];
+    if (theirs) return [{ ...theirs, record: { ...record, ...theirs.given } as StateRecord, kept: { ...our.kept, ...theirs.kept } }];
     if (adds && our.type === 'shipment' && isMadeUp(our.our_id)) return [];
     return [stated(our.our_id, { line: 0, record, kept: our.kept })];
   });

@@ -9,6 +9,9 @@ export function tidied(type: RecordType, raw: unknown): StateRecord {
   return record;
 }
 
+/** What was left out as any new one has it. */
+export const completed = (record: StateRecord): StateRecord => records[record.type].parse(record) as StateRecord;
+
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;

@@ -6,7 +6,7 @@ import { putAddresses, putImages, putRows, takenEmails, takenHandles, takenOptio
 import { accountRow, addressRows, handleOf, nodeRow, productRow, variantRow } from './goods-rows.ts';
 import { judge, oursAs } from './judge.ts';
 import { resolved } from './references.ts';
-import { tidied } from './record-text.ts';
+import { completed, tidied } from './record-text.ts';
 import { spotOf } from './state-report.ts';
 import type { RecordOf, RecordType } from './state-record.ts';
 import type { Taking } from './taking.ts';
@@ -47,7 +47,7 @@ async function takeSome(taking: Taking, type: GoodsType, some: Staged[]): Promis
     if (what === 'kept') keeping.push(staged.line);
     if (what !== 'created' && what !== 'corrected') return [];
     // What the file leaves out stays as it is.
-    const record = our ? tidied(type, { ...oursAs(type, our), ...staged.body }) : staged.body;
+    const record = our ? tidied(type, { ...oursAs(type, our), ...staged.body }) : completed(staged.body);
     return [{ staged, id: staged.our_id, record } as Took<GoodsType>];
   });
   await keepOurs(tx, keeping);
@@ -150,7 +150,7 @@ const PUT: Put = {
     const others = took.filter(({ id }) => !own.has(id));
     await keepFields(
       tx,
-      others.map(({ staged }) => ({ line: staged.line, kept: { record: staged.body } }))
+      others.map(({ staged, record }) => ({ line: staged.line, kept: { record } }))
     );
   },
 
