@@ -90,6 +90,19 @@ const PARTS: Record<RecordType, Parts> = {
       'addresses', (select coalesce(jsonb_agg(a.address || jsonb_build_object('default_shipping', case when a.is_default then true end) order by a.made_at, a.id), '[]')
         from customer_address a where a.customer_id::text = u.id)`
   },
+  gift_card: {
+    id: sql`g.id::text`,
+    from: sql`stored_value g`,
+    ids: uuids(sql`g.id`),
+    record: sql`'kind', g.kind, 'seal', g.code_seal, 'last_four', g.last_four,
+      'customer', case when g.customer_id is not null then state_name('customer', g.customer_id::text) end,
+      'order', case when g.order_id is not null then state_name('order', g.order_id::text) end, 'currency', g.currency, 'balance', g.balance_minor,
+      'state', g.state, 'issued_at', g.issued_at, 'expires_at', g.expires_at,
+      'entries', (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'delta', e.delta_minor, 'cause', e.cause,
+        'order', case when e.order_id is not null then state_name('order', e.order_id::text) end,
+        'payment', case when e.payment_id is not null then state_name('payment', e.payment_id::text) end, 'refund', e.refund_id, 'at', e.at)
+        order by e.number), '[]') from stored_value_entry e where e.stored_value_id = g.id)`
+  },
   order: {
     id: sql`o.id::text`,
     from: sql`orders o`,
@@ -174,6 +187,7 @@ function wanted(type: RecordType, { ids, customerId, from, until }: RecordFilter
 /** What the shop has of one person, and nothing else. */
 function customerOf(type: RecordType, customerId: string): RawBuilder<unknown> {
   if (type === 'customer') return sql`u.id = ${customerId}`;
+  if (type === 'gift_card') return sql`g.customer_id::text = ${customerId}`;
   return OF_ORDERS.has(type) ? sql`o.customer_id::text = ${customerId}` : sql`false`;
 }
 

@@ -6,18 +6,18 @@ type Row = Record<string, unknown>;
 
 /**
  * Writes rows of one table by the columns that they name; columns they leave out are as for any new row. What is there by `key` is
- * changed in place, but for `kept` columns; with `counts` its version goes up by one.
+ * changed in place, but for `kept` columns; with `counts` its version goes up by one; with `onlyNew` it stays.
  */
 export async function putRows(
   tx: Tx,
   table: string,
   rows: Row[],
-  { key, kept = [], counts = false }: { key: string[]; kept?: string[]; counts?: boolean }
+  { key, kept = [], counts = false, onlyNew = false }: { key: string[]; kept?: string[]; counts?: boolean; onlyNew?: boolean }
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
   const columns = Object.keys(first);
-  const changed = columns.filter((column) => !key.includes(column) && !kept.includes(column));
+  const changed = onlyNew ? [] : columns.filter((column) => !key.includes(column) && !kept.includes(column));
   const list = (names: string[]) => sql.join(names.map((column) => sql.ref(column)));
   const set = [
     ...changed.map((column): RawBuilder<unknown> => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`),

@@ -9,6 +9,7 @@ import { FORMAT_VERSION, header, records, recordTypes, type Header, type RecordT
 const MONEY: Record<RecordType, string[]> = {
   credit: ['goods', 'delivery', 'goodwill', 'fee', 'netted', 'untaken', 'bonus', 'refunds.*.amount'],
   customer: ['instruments.*.balance'],
+  gift_card: ['balance'],
   location: [],
   order: ['delivery', 'tax_included', 'total', 'lines.*.unit_price'],
   payment: ['amount', 'captured', 'transactions.*.amount'],
@@ -20,7 +21,7 @@ const MONEY: Record<RecordType, string[]> = {
   variant: ['cost']
 };
 
-const PRICED: ReadonlySet<RecordType> = new Set(['order', 'payment', 'price', 'refund']);
+const PRICED: ReadonlySet<RecordType> = new Set(['gift_card', 'order', 'payment', 'price', 'refund']);
 
 /** Where people write card numbers although nobody may keep them. */
 const WATCHED: Partial<Record<RecordType, string[]>> = {

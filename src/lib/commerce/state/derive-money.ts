@@ -4,7 +4,6 @@ import type { DerivedPayment, DerivedTransaction, Deriving, Find, OrderFacts, St
 import { resolved } from './references.ts';
 
 const BANK: ReadonlySet<string> = new Set(['upi', 'card']);
-const BALANCES: ReadonlySet<string> = new Set(['gift_card', 'store_credit']);
 const GONE: ReadonlySet<PaymentState> = new Set(['declined', 'voided']);
 
 type Paying = { facts: OrderFacts; totalMinor: number; deriving: Deriving; find: Find };
@@ -55,10 +54,6 @@ function checkPayment({ facts: { order }, find }: Paying, { spot, record }: Stat
   if (record.currency !== order.record.currency) {
     const message = `The order is in ${order.record.currency}; a payment of it can be in no other currency.`;
     find(spot, { code: 'wrong_currency', pointer: '/currency', value: record.currency, message });
-  }
-  if (BALANCES.has(record.method)) {
-    const message = 'What was paid from a gift card or store credit of a shop cannot be brought in: its balance does not come along.';
-    find(spot, { code: 'bad_value', pointer: '/method', value: record.method, message });
   }
   if (record.at < order.record.placed_at) {
     const message = `The order was placed later, at ${order.record.placed_at}.`;

@@ -12,10 +12,12 @@ import {
   writeRefs,
   type StagedLine
 } from '#db/queries/state-staging.ts';
+import { unmatchedBalances } from '#db/queries/state-values.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { readValueCode, sealedCode } from '../payments/stored-value.ts';
 import { checkHeader, checkLine, type LineRules } from './check-line.ts';
 import type { FileLine } from './file-line.ts';
 import { leftOver } from './left-over.ts';
@@ -65,7 +67,8 @@ export async function importState(shop: Shop, actor: Actor, input: ImportState):
         tally,
         onConflict: input.onConflict,
         words: {},
-        newCode: shop.newCode
+        newCode: shop.newCode,
+        sealed: (typed: string) => sealedCode(shop.keys.seal, readValueCode(typed) ?? typed)
       };
       return importLines(taking, input);
     });
@@ -93,6 +96,8 @@ async function importLines(taking: Taking, input: ImportState): Promise<StateRep
   for (const type of ['location', 'product', 'variant', 'price', 'customer', 'stock'] as const) await takeGoods(knowing, type);
   await listStagedOrders(tx);
   await takeOrders(knowing);
+  await takeGoods(knowing, 'gift_card');
+  await compareBalances(knowing);
   if (tally.log.errors > 0) throw new Undone(tally.report({ ...file, outcome: 'refused' }));
   tally.shortages = await settleShelves(tx, taking);
   tally.short = tally.shortages.length;
@@ -112,7 +117,7 @@ const AT_ONCE = 1_000;
 
 /** Each line checked by itself; what is sound is staged. Undefined when the file as a whole cannot be read. */
 async function readLines(
-  { tx, tally }: Taking,
+  { tx, tally, sealed }: Taking,
   lines: AsyncIterable<FileLine>,
   { digitsOf, progress }: ImportState
 ): Promise<Header | undefined> {
@@ -127,7 +132,7 @@ async function readLines(
       continue;
     }
     if ('fault' in read && read.fault === 'bad_encoding') return undefined;
-    some.push(...stagedLines(read, { header, digitsOf }, tally));
+    some.push(...stagedLines(read, { header, digitsOf }, { tally, sealed }));
     if (some.length < AT_ONCE) continue;
     await stage(tx, some);
     progress?.(read.line);
@@ -158,7 +163,7 @@ const FAULTS = {
   bad_encoding: 'The file is not UTF-8 text from here on; export it anew as UTF-8.'
 };
 
-function stagedLines(read: FileLine, rules: LineRules, { log }: StateTally): StagedLine[] {
+function stagedLines(read: FileLine, rules: LineRules, { tally: { log }, sealed }: Pick<Taking, 'tally' | 'sealed'>): StagedLine[] {
   if ('fault' in read || read.text.trim() === '') return [];
   const { line, text, isCut } = read;
   const { record, given, kept, name, findings } = checkLine(text, rules);
@@ -175,7 +180,17 @@ function stagedLines(read: FileLine, rules: LineRules, { log }: StateTally): Sta
   const refTexts = refs.map((ref) => `${ref.type}:${ourId(ref)}`);
   const names = { line, type, source, external_id, our_id: idOf(record), parent: parentOf(record) };
   const pointers = refs.map(({ pointer }) => pointer);
-  return [{ ...names, hash: hashOf(text), body: given, kept: { ...kept, ...leftOver(record) }, refs: refTexts, pointers }];
+  return [
+    { ...names, hash: hashOf(text), body: withoutCode(given, sealed), kept: { ...kept, ...leftOver(record) }, refs: refTexts, pointers }
+  ];
+}
+
+/** A code is kept nowhere, not even until the import has ended. */
+function withoutCode(record: StateRecord, sealed: Taking['sealed']): StateRecord {
+  if (record.type !== 'gift_card' || !record.code) return record;
+  const { code, ...rest } = record;
+  const { codeSeal, lastFour } = sealed(code);
+  return { ...rest, seal: codeSeal, last_four: lastFour };
 }
 
 /** Shelves and prices are what they are by variant and place or list, whatever they are called. */
@@ -187,23 +202,19 @@ function idOf(record: StateRecord): string {
 }
 
 function parentOf(record: StateRecord): string | null {
-  switch (record.type) {
-    case 'order':
-      return ourId(record);
-    case 'shipment':
-    case 'payment':
-    case 'credit':
-      return ourId({ type: 'order', ...resolved(record.order, record.source) });
-    case 'refund':
-      return ourId({ type: 'payment', ...resolved(record.payment, record.source) });
-    case 'variant':
-      return ourId({ type: 'product', ...resolved(record.product, record.source) });
-    case 'customer':
-    case 'location':
-    case 'price':
-    case 'product':
-    case 'stock':
-      return null;
+  const { type, source } = record;
+  if (type === 'order') return ourId(record);
+  if (type === 'shipment' || type === 'payment' || type === 'credit') return ourId({ type: 'order', ...resolved(record.order, source) });
+  if (type === 'refund') return ourId({ type: 'payment', ...resolved(record.payment, source) });
+  return type === 'variant' ? ourId({ type: 'product', ...resolved(record.product, source) }) : null;
+}
+
+/** What was paid from balances, and went back on them, against what the balances say. */
+async function compareBalances({ tx, tally }: Taking): Promise<void> {
+  if (tally.log.errors > 0) return;
+  for (const { line, name, pointer } of await unmatchedBalances(tx)) {
+    const message = 'No gift card or store credit says so; give it with its entries, each with its payment or refund.';
+    tally.log.add({ line, record: name }, { code: 'wrong_total', pointer, message });
   }
 }
 

@@ -11,7 +11,11 @@ export function referencesOf(record: StateRecord): RefTo[] {
 
 type To = (type: RecordType, reference: Reference | null | undefined, pointer: string) => RefTo[];
 
+type Alone = Extract<StateRecord, { type: 'customer' | 'location' | 'product' }>;
+const isAlone = (record: StateRecord): record is Alone => ['customer', 'location', 'product'].includes(record.type);
+
 function pointsAt(record: StateRecord, to: To): RefTo[] {
+  if (isAlone(record)) return [];
   switch (record.type) {
     case 'variant':
       return to('product', record.product, '/product');
@@ -33,10 +37,8 @@ function pointsAt(record: StateRecord, to: To): RefTo[] {
       return creditPointsAt(record, to);
     case 'refund':
       return to('payment', record.payment, '/payment');
-    case 'customer':
-    case 'location':
-    case 'product':
-      return [];
+    case 'gift_card':
+      return valuePointsAt(record, to);
   }
 }
 
@@ -60,3 +62,14 @@ function shipmentPointsAt(record: Extract<StateRecord, { type: 'shipment' }>, to
 /** A text is an external id of the record's own source. */
 export const resolved = (reference: Reference, source: string): { source: string; external_id: string } =>
   typeof reference === 'string' ? { source, external_id: reference } : reference;
+
+function valuePointsAt(record: Extract<StateRecord, { type: 'gift_card' }>, to: To): RefTo[] {
+  return [
+    ...to('customer', record.customer, '/customer'),
+    ...to('order', record.order, '/order'),
+    ...record.entries.flatMap((entry, index) => [
+      ...to('order', entry.order, `/entries/${index}/order`),
+      ...to('payment', entry.payment, `/entries/${index}/payment`)
+    ])
+  ];
+}

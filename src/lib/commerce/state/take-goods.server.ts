@@ -1,8 +1,11 @@
-import { ourId } from '#db/queries/state-ids.ts';
+import { ourId, partId } from '#db/queries/state-ids.ts';
+import { accountsAmong } from '#db/queries/state-orders.ts';
+import { entriesOf, takenValues } from '#db/queries/state-values.ts';
 import { ourRecords } from '#db/queries/state-records.ts';
 import { planShelves } from '#db/queries/state-shelves.ts';
 import { keepFields, keepOurs, optionsOf, stagedAfter, type Staged } from '#db/queries/state-staging.ts';
 import { putAddresses, putImages, putRows, takenEmails, takenHandles, takenOptions } from '#db/queries/state-write.ts';
+import { valueRows } from './value-rows.ts';
 import { accountRow, addressRows, handleOf, nodeRow, productRow, variantRow } from './goods-rows.ts';
 import { judge, oursAs } from './judge.ts';
 import { resolved } from './references.ts';
@@ -13,7 +16,7 @@ import type { Taking } from './taking.ts';
 
 const AT_ONCE = 500;
 
-type GoodsType = Extract<RecordType, 'location' | 'product' | 'variant' | 'price' | 'customer' | 'stock'>;
+type GoodsType = Extract<RecordType, 'gift_card' | 'location' | 'product' | 'variant' | 'price' | 'customer' | 'stock'>;
 type Took<Type extends RecordType> = { staged: Staged; id: string; record: RecordOf<Type> };
 type Put = { [Type in GoodsType]: (taking: Taking, took: Took<Type>[]) => Promise<void> };
 
@@ -151,6 +154,50 @@ const PUT: Put = {
     await keepFields(
       tx,
       others.map(({ staged, record }) => ({ line: staged.line, kept: { record } }))
+    );
+  },
+
+  async gift_card(taking, took) {
+    const { tx, tally } = taking;
+    const had = await entriesOf(
+      tx,
+      took.map(({ id }) => id)
+    );
+    const made = took.map(({ staged, id, record }) => {
+      const rows = valueRows(record, id, { ...ids(taking, id), idOf: ourId, partId, had: had.get(id) ?? [] });
+      return { ...rows, spot: spotOf(staged) };
+    });
+    const owners = made.flatMap(({ row }) => row.customer_id ?? []);
+    const accounts = await accountsAmong(tx, owners);
+    const taken = await takenValues(
+      tx,
+      made.map(({ row }) => row)
+    );
+    for (const { row, wrong, spot } of made) {
+      if (wrong) tally.log.add(spot, wrong);
+      if (row.customer_id !== null && !accounts.has(row.customer_id)) {
+        const message = 'Store credit belongs to an account, and this customer has none; give it a code instead.';
+        tally.log.add(spot, { code: 'bad_value', pointer: '/customer', message });
+      }
+      if (taken.has(row.id))
+        tally.log.add(spot, {
+          code: 'duplicate',
+          pointer: '',
+          message: 'There is another one with this code, or of this customer or order.'
+        });
+    }
+    if (tally.log.errors > 0) return;
+    await putRows(
+      tx,
+      'stored_value',
+      made.map(({ row }) => row),
+      { key: ['id'] }
+    );
+    await putRows(
+      tx,
+      'stored_value_entry',
+      made.flatMap(({ entries }) => entries),
+      { key: ['id'], onlyNew: true }
     );
   },
 

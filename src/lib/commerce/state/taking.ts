@@ -13,4 +13,6 @@ export type Taking = {
   onConflict: Conflict;
   words: StateWords;
   newCode: (length: number) => string;
+  /** What stands for a code of a gift card. */
+  sealed: (typed: string) => { codeSeal: string; lastFour: string };
 };
