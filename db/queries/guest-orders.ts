@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
+import { idsOfOrdersCalled } from './order-names.ts';
 
 export type GuestOrder = { id: string; number: string; email: string; postcode: string };
 
@@ -10,9 +11,14 @@ const known = (db: Db) =>
     .select(sql<string>`lower(coalesce(o.contact ->> 'email', ''))`.as('email'))
     .select(sql<string>`coalesce(o.address ->> 'postcode', '')`.as('postcode'));
 
-/** What proves that an order is somebody's: of the order with that number. */
-export async function guestOrderOfNumber(db: Db, number: string): Promise<GuestOrder | undefined> {
-  return known(db).where('o.number', '=', number).executeTakeFirst();
+const MOST_OF_A_NAME = 10;
+
+/** What proves that an order is somebody's: of the orders that are called so, here or where they came from. */
+export async function guestOrdersCalled(db: Db, names: readonly string[]): Promise<GuestOrder[]> {
+  return known(db)
+    .where(sql<boolean>`o.id in ${idsOfOrdersCalled(names)}`)
+    .limit(MOST_OF_A_NAME)
+    .execute();
 }
 
 /** The same of the order that a parcel belongs to. */

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
-import { provesOrder, typedNumber } from './guest-proof.ts';
+import { meantNumbers, provesOrder, typedNumber } from './guest-proof.ts';
 
 test('an order number as it is typed', () => {
   for (const typed of ['MZ-4F7K2QX9TB', 'mz 4f7k2qx9tb', '4F7K-2QX9-TB', ' MZ4F7K2QX9TB '])
     expect(typedNumber(typed)).toBe('MZ-4F7K2QX9TB');
+});
+
+test('a number of another system is meant as it stands, with or without its #', () => {
+  expect(meantNumbers(' #1001 ')).toEqual(['MZ-1001', '#1001', '1001']);
+  expect(meantNumbers('MZ-4F7K2QX9TB')).toEqual(['MZ-4F7K2QX9TB']);
 });
 
 test('its e-mail in any case, or the postcode it goes to, and nothing else', () => {

@@ -4,6 +4,12 @@ export function typedNumber(typed: string): string {
   return plain.startsWith('MZ') ? `MZ-${plain.slice(2)}` : `MZ-${plain}`;
 }
 
+/** All that may be meant: a number of ours, or one that another system gave, as it stands and without the # before it. */
+export function meantNumbers(typed: string): string[] {
+  const plain = typed.trim().slice(0, 200);
+  return [...new Set([typedNumber(plain), plain, plain.replace(/^#/, '')])];
+}
+
 /** Whether what somebody knows beside the number is that of the order: its e-mail, or the postcode it goes to. */
 export function provesOrder({ email, postcode }: { email: string; postcode: string }, typed: string): boolean {
   const proof = typed.trim().toLowerCase();

@@ -1,7 +1,9 @@
-import { error } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { eventTrail, orderInFull, promisesOf, type OfficePromise } from '#db/queries/office.ts';
+import { namesOfOrder, numbersOfOrdersCalled } from '#db/queries/order-names.ts';
 import { places } from '#db/queries/shelf.ts';
 import { restsOn, shownDecision } from '#lib/commerce/fulfilment/decision-words.ts';
+import { meantNumbers } from '#lib/commerce/orders/guest-proof.ts';
 import { orderTopic } from '#lib/commerce/orders/order.events.ts';
 import { atDesk } from '#lib/commerce/stores/staff-policy.ts';
 import { allowed } from '../../../../(store)/refused.ts';
@@ -9,15 +11,18 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) => {
   allowed(() => atDesk(actor));
-  const order = /^MZ-[0-9A-Z]{10}$/.test(params.number) ? await orderInFull(shop.db, params.number) : undefined;
+  const order = await orderInFull(shop.db, params.number);
+  const [called] = order ? [] : await numbersOfOrdersCalled(shop.db, meantNumbers(params.number), 1);
+  if (called !== undefined) redirect(307, `/office/orders/${called}`);
   if (!order) error(404, { message: 'There is no order with this number.' });
-  const [promises, trail, all] = await Promise.all([
+  const [promises, trail, all, names] = await Promise.all([
     promisesOf(shop.db, order.id),
     eventTrail(shop.db, orderTopic(order.id)),
-    places(shop.db)
+    places(shop.db),
+    namesOfOrder(shop.db, order.id)
   ]);
   const nameOf = new Map(all.map(({ id, name }) => [id, name]));
-  return { now: shop.now(), order, promises: promises.map((promise) => shown(promise, nameOf)), trail };
+  return { now: shop.now(), order, promises: promises.map((promise) => shown(promise, nameOf)), trail, names };
 };
 
 /** A date with why it comes from where it comes; what that was computed from stays here. */
