@@ -75,6 +75,9 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
   await sql`
     update parcel_wish set safe_place = null, door_pin = null, pin_at = null where fulfilment_order_id in (
       select f.id from fulfilment_order f join orders o on o.id = f.order_id where o.customer_id = ${customerId})`.execute(tx);
+  await sql`
+    update order_change set wish = jsonb_build_object('kind', kind), undo = case when undo is null then null else undo - 'sent' end
+    where kind in ('address', 'note') and order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
   await sql`delete from push_subscription where order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
   await sql`
     update cart_grant set revoked_at = ${at}, label = '' where cart_id in (select id from cart where customer_id = ${customerId})

@@ -4,7 +4,7 @@ import type { MovableLine, MovedParcel, ParcelToMove, PromiseKept } from '#lib/c
 import type { Unbegun } from '#lib/commerce/fulfilment/relief.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 import { compiledOnce } from '../compiled-once.ts';
 import { rethrowRefusal } from '../refusals.ts';
 import { asNodes, selectLevels, selectNodes, selectPosition } from './delivery.ts';
@@ -12,7 +12,7 @@ import { parcel } from './fulfilment.ts';
 import { selectRuleSet } from './sourcing-rules.ts';
 
 /** A parcel with its order, its promises and the whole network, as they were at one moment: one statement. */
-export async function parcelToMove(db: Db, id: string): Promise<ParcelToMove | undefined> {
+export async function parcelToMove(db: Db | Tx, id: string): Promise<ParcelToMove | undefined> {
   const [row] = await readParcelToMove(db, id);
   if (!row?.order) return undefined;
   const { nodes, position, ruleSet, ...found } = row;

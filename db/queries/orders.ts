@@ -1,4 +1,5 @@
 import type { OrderLifeState } from '#lib/commerce/orders/order-life.machine.ts';
+import type { SentTo } from '#lib/commerce/order-change/order-change.ts';
 import type { Db, Tx } from '../client.ts';
 
 export type OrderHead = {
@@ -48,6 +49,14 @@ export async function saveOrder(
   await tx
     .updateTable('orders')
     .set({ version, updated_at: at, ...(life && { life }), ...(payBy !== undefined && { pay_by: payBy }) })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function setOrderAddress(tx: Tx, id: string, { contact, address }: SentTo): Promise<void> {
+  await tx
+    .updateTable('orders')
+    .set({ contact: JSON.stringify(contact), address: JSON.stringify(address) })
     .where('id', '=', id)
     .execute();
 }

@@ -54,7 +54,7 @@ async function make(tx: Tx, record: Recorder, { shop, actor, found }: Applying):
   // Whatever the prices are by now, it costs what was shown.
   const quotedMinor = (paid?.unitPriceMinor ?? 0) + effect.goodsMinor / wish.quantity;
   const choices = (await swapChoices(tx, order.id)).map((one) => ({ ...one, priceMinor: quotedMinor, ownPriceMinor: null }));
-  const planned = { ...planChange(facts, wish, choices), effect, policy };
+  const planned = { ...planChange(facts, wish, { choices }), effect, policy };
   const stream = orderStream(order);
   record(stream.next({ type: 'change.made', changeId: id, kind, reason, effect, policy, undoUntil: null }));
   advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'pay' });

@@ -2,7 +2,6 @@ import { once, sealOf } from '#db/queries/idempotency.ts';
 import { insertChange } from '#db/queries/order-changes.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { swapChoices } from '#db/queries/swap-facts.ts';
 import { holdForChange, orderChannel } from '#db/queries/swapped-lines.ts';
 import type { Tx } from '#db/client.ts';
 import { inTransaction, type Recorder } from '#db/transaction.ts';
@@ -13,6 +12,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { askForMore } from '../payments/ask-for-more.server.ts';
 import { PAY_WITHIN_MS } from '../stores/market.ts';
+import { lookAround } from './look-around.server.ts';
 import { makeChange, type ChangeToMake, type Making } from './make-change.server.ts';
 import { orderChangeMachine } from './order-change.machine.ts';
 import { UNDO_MS } from './order-change.ts';
@@ -26,7 +26,7 @@ export type ChangeAsked = { changeId: string; toPay: boolean };
 
 /**
  * Changes an order as its shopper saw that it would be: money, parcels, promises and shelves in one transaction, decided anew under the order's
- * lock. Refuses `not-found`, by the code of the policy that says no, `stale-version` when it would do something else by now, `out-of-stock`,
+ * lock. Refuses `not-found`, by the code of the policy that says no, `stale-version` when it would do something else by now, `out-of-stock`, `no-service`,
  * `in-progress`, `invalid`.
  */
 export async function changeOrder(shop: Shop, actor: Actor, { key, ...input }: ChangeOrder): Promise<ChangeAsked> {
@@ -35,7 +35,7 @@ export async function changeOrder(shop: Shop, actor: Actor, { key, ...input }: C
     const order = (await lockOrder(tx, orderId)) ?? refuse('not-found');
     const facts = (await orderFacts(tx, orderId)) ?? refuse('not-found');
     const { wish } = input;
-    const planned = planChange(facts, wish, wish.kind === 'swap' ? await swapChoices(tx, orderId) : []);
+    const planned = planChange(facts, wish, await lookAround(tx, shop, facts, wish));
     if (sealOf(planned.effect) !== input.seal) refuse('stale-version');
 
     const stream = orderStream(order);

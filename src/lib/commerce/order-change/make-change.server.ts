@@ -14,6 +14,7 @@ import { askForMore } from '../payments/ask-for-more.server.ts';
 import { oweBack } from '../payments/owe-back.server.ts';
 import { callOffUnits } from './call-off-units.server.ts';
 import { takenLines } from './cancel-effect.ts';
+import { sendElsewhere } from './send-elsewhere.server.ts';
 import { causeOf, type OrderChange, type UndoPlan } from './order-change.ts';
 import type { OrderFacts } from './order-facts.ts';
 import { statesAfter } from './parcels-after.ts';
@@ -29,8 +30,20 @@ export async function makeChange(tx: Tx, record: Recorder, making: Making): Prom
   const { order, facts, change } = making;
   if (change.wish.kind === 'cancel') return cancel(tx, record, making);
   if (change.wish.kind === 'swap') return swap(tx, record, making);
+  if (change.wish.kind === 'address') return address(tx, record, making);
   await setOrderNote(tx, order.id, change.wish.note);
   return { undo: { ended: [], before: { note: facts.note } }, life: order.life };
+}
+
+async function address(tx: Tx, record: Recorder, { shop, order, facts, stream, change }: Making): Promise<Made> {
+  const { wish, sent, at } = change;
+  if (wish.kind !== 'address' || !sent) throw new Error('order-change: no address was planned');
+  const contact = { email: facts.contact?.email ?? '', name: wish.name, phone: wish.phone };
+  const before = { contact: facts.contact, address: facts.address };
+  const to = { contact, address: sent.address };
+  const { arrivals, parcelIds } = sent;
+  const undo = await sendElsewhere(tx, record, { shop, orderId: order.id, stream, at, to, before, arrivals, parcelIds });
+  return { undo, life: order.life };
 }
 
 async function cancel(tx: Tx, record: Recorder, { shop, actor, order, facts, stream, change }: Making): Promise<Made> {

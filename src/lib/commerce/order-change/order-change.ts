@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/kernel/actor.ts';
+import type { Address, Contact } from '../cart/cart.ts';
 import type { PolicyMark } from '../policies/policy.ts';
 import type { ChangeEffect } from './change-effect.ts';
 import type { OrderChangeState } from './order-change.machine.ts';
@@ -13,8 +14,12 @@ export const UNDO_MS = 10 * 60_000;
 export type EndedParcel = { parcelId: string; from: string | null };
 /** A line that was added instead of another, and by how much more is to be paid in cash for it. */
 export type SwapMade = { orderLineId: string; raisedMinor: number };
+/** Whom it is brought to, and where. */
+export type SentTo = { contact: Contact | null; address: Address | null };
+/** Where parcels were sent from. `promise`: the number of the last one, null where it was not written anew. */
+type SentParcel = { parcelId: string; nodeId: string | null; service: string; plan: object; promise: number | null };
 /** What is needed to take a change back: parcels to be filled again, and what stood there before. */
-export type UndoPlan = { ended: EndedParcel[]; before: { note?: string }; swap?: SwapMade };
+export type UndoPlan = { ended: EndedParcel[]; before: { note?: string }; swap?: SwapMade; sent?: SentTo & { parcels: SentParcel[] } };
 
 export type OrderChange = {
   id: string;

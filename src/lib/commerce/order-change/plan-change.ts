@@ -1,15 +1,17 @@
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { TakenUnits } from '../policies/changeable-order.ts';
+import { decideAddress } from '../policies/decide-address.ts';
 import { decideCancel } from '../policies/decide-cancel.ts';
 import { decideSwap } from '../policies/decide-items.ts';
 import { decideDifference } from '../policies/decide-payment.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark } from '../policies/policy.ts';
+import { addressEffect, planAddress, type AroundAddress, type PlannedAddress } from './address-effect.ts';
 import { cancelEffect } from './cancel-effect.ts';
 import { NO_EFFECT, type ChangeEffect } from './change-effect.ts';
 import type { OrderFacts } from './order-facts.ts';
 import { swapEffect, type SwapChoice } from './swap-effect.ts';
-import { LONGEST_NOTE, type ChangeWish, type SwapWish } from './wish.ts';
+import { LONGEST_NOTE, type AddressWish, type ChangeWish, type SwapWish } from './wish.ts';
 
 /** A change as it would be made now: what it does, who allowed it, and what goes out of its parcels for it. `choice`: what comes instead. */
 export type PlannedChange = {
@@ -18,14 +20,18 @@ export type PlannedChange = {
   units: readonly TakenUnits[];
   choice: SwapChoice | null;
   reason: string;
+  sent?: PlannedAddress & { parcelIds: string[] };
 };
+/** What a wish asks of the world besides its order. */
+export type Around = { choices?: readonly SwapChoice[]; address?: AroundAddress };
 
 /**
  * What a wish comes to for an order as it is. Refuses by the code of the policy that says no, `in-progress` for a part of an order that is not
- * paid yet, `out-of-stock`, and `invalid`.
+ * paid yet, `out-of-stock`, `unknown-postcode`, `no-service` where nobody brings it, and `invalid`.
  */
-export function planChange(order: OrderFacts, wish: ChangeWish, choices: readonly SwapChoice[]): PlannedChange {
+export function planChange(order: OrderFacts, wish: ChangeWish, { choices = [], address }: Around): PlannedChange {
   if (wish.kind === 'note') return planNote(order, wish.note);
+  if (wish.kind === 'address') return planElsewhere(order, wish, address);
   return wish.kind === 'cancel' ? planCancel(order, wish) : planSwap(order, wish, choices);
 }
 
@@ -57,6 +63,14 @@ function planSwap(order: OrderFacts, wish: SwapWish, choices: readonly SwapChoic
     obey(decideDifference(order.policy, { method: wish.method, amountMinor: effect.more.amountMinor, coversMinor: null }), about);
   }
   return { effect, policy: by, units, choice, reason: '' };
+}
+
+function planElsewhere(order: OrderFacts, wish: AddressWish, around: AroundAddress | undefined): PlannedChange {
+  const { by, parcelIds } = obey(decideAddress(order.policy, order), { orderId: order.id, asked: 'address' });
+  if (!around) throw new Error('order-change: nobody looked around for an address');
+  const { address, arrivals } = planAddress(order, wish, { parcelIds, around });
+  const effect = addressEffect(order, arrivals, parcelIds);
+  return { effect, policy: by, units: [], choice: null, reason: '', sent: { address, arrivals, parcelIds } };
 }
 
 function planNote(order: OrderFacts, note: string): PlannedChange {

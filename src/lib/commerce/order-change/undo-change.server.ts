@@ -13,6 +13,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { CommerceEvent } from '../events.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
 import { causeOf, type EndedParcel, type OrderChange, type SwapMade, type UndoPlan } from './order-change.ts';
+import { sendAsBefore } from './send-elsewhere.server.ts';
 import { orderChangeMachine } from './order-change.machine.ts';
 
 export type UndoChange = { orderKey: string; changeId: string };
@@ -37,6 +38,7 @@ export async function undoChange(shop: Shop, actor: Actor, input: UndoChange): P
     const stream = orderStream(order);
     if (!(await withdrawCredit(tx, orderId, causeOf(change)))) refuse('in-progress');
     if (undo.swap) record(...(await unswap(tx, orderId, undo.swap, at)));
+    if (undo.sent) await sendAsBefore(tx, record, { shop, orderId, stream, at, sent: undo.sent });
     await refill(tx, record, { shop, change, undo, stream, at });
     await endChange(tx, id, { state, at, by: actor });
     record(stream.next({ type: 'change.undone', changeId: id, kind }));

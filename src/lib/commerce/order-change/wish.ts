@@ -6,7 +6,10 @@ export type ChangeWish =
   | { kind: 'cancel'; units: readonly AskedUnits[] | null; reason: CancelReason }
   /** `method`: how the bank is to be asked for a difference; what is paid in cash needs none. */
   | ({ kind: 'swap'; toVariantId: string; method: 'upi' | 'card' } & AskedUnits)
+  | AddressWish
   | { kind: 'note'; note: string };
+/** City and state are those of the postcode; the mail address stays. */
+export type AddressWish = { kind: 'address'; name: string; phone: string; line1: string; line2: string; postcode: string };
 export type SwapWish = Extract<ChangeWish, { kind: 'swap' }>;
 
 export const LONGEST_NOTE = 500;

@@ -94,6 +94,7 @@ const REASONS: Record<string, string> = {
   'not-found': 'It was not found where it should lie; another place sends it.',
   damaged: 'It was damaged where it lay; another place sends it.',
   chosen: 'You chose this.',
+  'new-address': 'It goes to another address.',
   overdue: 'It should have been there; we expect it at the next try.',
   delivered: 'It has arrived.'
 };

@@ -17,7 +17,7 @@ import { openOrder } from '../open-order.ts';
 import { readWish } from './read-wish.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const WHAT = ['cancel', 'swap', 'note', 'pay'] as const;
+const WHAT = ['cancel', 'swap', 'address', 'note', 'pay'] as const;
 
 export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop } }) => {
   const { orderKey } = params;
@@ -26,23 +26,29 @@ export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { 
   const facts = await orderFacts(shop.db, order.id);
   const what = WHAT.find((one) => one === url.searchParams.get('what')) ?? 'cancel';
   const choices = facts && what === 'swap' ? openChoices(facts, await swapChoices(shop.db, order.id)) : [];
-  const waiting = (await changesOf(shop.db, order.id)).find(({ state }) => state === 'awaiting_payment');
   return {
     orderKey,
     what,
     number: order.number,
     currency: order.currency,
     note: order.note,
+    sentTo: what === 'address' ? { ...facts?.contact, ...facts?.address } : null,
     lines: facts ? changeableLines(facts) : [],
     reasons: facts?.policy.terms.cancel.reasons ?? [],
     choices: choices.map(({ orderLineId, variantId, options, priceMinor }) => ({ orderLineId, variantId, options, priceMinor })),
     asked: [...url.searchParams],
     seen: url.searchParams.has('see') ? await look(shop, orderKey, url.searchParams) : null,
-    toPay: waiting ? { changeId: waiting.id, amountMinor: waiting.effect.more?.amountMinor ?? 0 } : null,
-    instruments: waiting ? instrumentsToTry() : [],
+    ...(await toPayOf(shop, order.id)),
     formKey: shop.newId()
   };
 };
+
+/** The change that waits to be paid, and what it may be paid with. */
+async function toPayOf({ db }: App.Locals['shop'], orderId: string) {
+  const waiting = (await changesOf(db, orderId)).find(({ state }) => state === 'awaiting_payment');
+  if (!waiting) return { toPay: null, instruments: [] };
+  return { toPay: { changeId: waiting.id, amountMinor: waiting.effect.more?.amountMinor ?? 0 }, instruments: instrumentsToTry() };
+}
 
 async function look(shop: App.Locals['shop'], orderKey: string, fields: URLSearchParams) {
   const read = readWish(fields);
