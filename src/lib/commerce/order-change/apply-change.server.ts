@@ -1,6 +1,7 @@
 import { confirmChange, endChange, findChange } from '#db/queries/order-changes.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { newestPayment } from '#db/queries/payments.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
 import { endHoldOfChange } from '#db/queries/swapped-lines.ts';
 import type { Tx } from '#db/client.ts';
@@ -40,12 +41,16 @@ export async function lapseChange(shop: Shop, actor: Actor, input: { changeId: s
   await inTransaction(shop, { actor }, async (tx, record) => giveUp(tx, record, { shop, actor, found, isUnpaid: true }));
 }
 
+/** By the books and not by whoever calls: of what a bank took nothing is forgotten, and nothing is made that it did not take. */
+const isPaid = async (tx: Tx, { orderId, id }: OrderChange): Promise<boolean> =>
+  (await newestPayment(tx, orderId, id))?.state === 'captured';
+
 type Applying = { shop: Shop; actor: Actor; found: OrderChange };
 
 async function make(tx: Tx, record: Recorder, { shop, actor, found }: Applying): Promise<void> {
   const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
   const change = await findChange(tx, found.id);
-  if (change?.state !== 'awaiting_payment' || change.wish.kind !== 'swap') return;
+  if (change?.state !== 'awaiting_payment' || change.wish.kind !== 'swap' || !(await isPaid(tx, change))) return;
   const at = shop.now();
   record(...(await endHoldOfChange(tx, change.id, at)));
   const facts = (await orderFacts(tx, order.id)) ?? refuse('not-found');
@@ -70,7 +75,7 @@ async function giveUp(
 ): Promise<void> {
   const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
   const change = await findChange(tx, found.id);
-  if (change?.state !== 'awaiting_payment') return;
+  if (change?.state !== 'awaiting_payment' || (await isPaid(tx, change)) === isUnpaid) return;
   const at = shop.now();
   const stream = orderStream(order);
   advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'lapse' });
