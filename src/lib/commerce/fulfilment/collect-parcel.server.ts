@@ -1,4 +1,5 @@
-import { consumeAllocations, findParcel, moveParcel, parcelsOf, type Parcel } from '#db/queries/fulfilment.ts';
+import { consumeAllocations } from '#db/queries/allocations.ts';
+import { findParcel, moveParcel, parcelsOf, type Parcel } from '#db/queries/fulfilment.ts';
 import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
 import { newestPayment, noteCash } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';

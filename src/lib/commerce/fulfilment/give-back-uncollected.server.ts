@@ -1,4 +1,5 @@
-import { findParcel, moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
+import { releaseAllocations } from '#db/queries/allocations.ts';
+import { findParcel, moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { broughtGoods, type GoodsOfParcel } from '#db/queries/parcel-wishes.ts';
 import { insertMovements, lockLevel, openLevel, setOnHand } from '#db/queries/stock.ts';

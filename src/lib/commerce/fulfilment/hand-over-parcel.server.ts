@@ -1,4 +1,5 @@
-import { consumeAllocations, findParcel, moveParcel, type Parcel } from '#db/queries/fulfilment.ts';
+import { consumeAllocations } from '#db/queries/allocations.ts';
+import { findParcel, moveParcel, type Parcel } from '#db/queries/fulfilment.ts';
 import { shipmentOf } from '#db/queries/carrier-labels.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { insertShipment } from '#db/queries/shipments.ts';

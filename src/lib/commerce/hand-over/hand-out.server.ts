@@ -1,5 +1,6 @@
 import { orderOfCart } from '#db/queries/hand-over.ts';
-import { consumeAllocations, moveParcel, parcelsOf, type Parcel } from '#db/queries/fulfilment.ts';
+import { consumeAllocations } from '#db/queries/allocations.ts';
+import { moveParcel, parcelsOf, type Parcel } from '#db/queries/fulfilment.ts';
 import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
 import { movePayment, newestPayment, noteCash, type OpenPayment } from '#db/queries/payments.ts';
 import type { Tx } from '#db/client.ts';

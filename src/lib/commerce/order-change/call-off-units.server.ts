@@ -1,5 +1,6 @@
 import { splitOff } from '#db/queries/ended-parcels.ts';
-import { moveParcel, releaseAllocations } from '#db/queries/fulfilment.ts';
+import { releaseAllocations } from '#db/queries/allocations.ts';
+import { moveParcel } from '#db/queries/fulfilment.ts';
 import { endOpenChoice } from '#db/queries/parcel-choices.ts';
 import { insertPromise, newestPromise } from '#db/queries/promises.ts';
 import type { Tx } from '#db/client.ts';

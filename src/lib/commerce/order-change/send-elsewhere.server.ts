@@ -1,5 +1,5 @@
 import { bindLines } from '#db/queries/ended-parcels.ts';
-import { releaseAllocations } from '#db/queries/fulfilment.ts';
+import { releaseAllocations } from '#db/queries/allocations.ts';
 import { setOrderAddress } from '#db/queries/orders.ts';
 import { placeOfParcel, setPlaceOfParcel } from '#db/queries/parcel-place.ts';
 import { insertPromise, newestPromise, promiseVersions, type PromiseVersion } from '#db/queries/promises.ts';

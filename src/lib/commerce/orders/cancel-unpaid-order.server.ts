@@ -1,4 +1,5 @@
-import { moveParcel, parcelsOf, releaseAllocations } from '#db/queries/fulfilment.ts';
+import { releaseAllocations } from '#db/queries/allocations.ts';
+import { moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
 import { findOrder, lockOrder, orderSums, saveOrder } from '#db/queries/orders.ts';
 import { movePayment, moveTransaction, newestPayment, type OpenPayment } from '#db/queries/payments.ts';
 import { instrumentsOf } from '#db/queries/refunds.ts';
