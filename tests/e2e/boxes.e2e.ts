@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
-import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the-till.ts';
+import { answersToScript, countShelf, openAs, scan, standAt } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 
 const TRAY = 'MEZ-TRUCKTRAY-KITE-L';
@@ -10,11 +10,11 @@ test('a box is filled and sent by scanning, is seen at its other end at once, an
 }) => {
   const [here, there] = [await (await browser.newContext()).newPage(), await (await browser.newContext()).newPage()];
   await openAs(there, 'Kabir', '/place');
-  await there.getByRole('button', { name: 'Bandra' }).click();
-  await there.goto('/stock/boxes');
-  await answersToScript(there);
+  await standAt(there, 'Bandra', '/stock/boxes');
 
   await openAs(here, 'Asha', '/stock');
+  // Of an empty shelf nothing is set aside.
+  await countShelf(here, TRAY, 0);
   await countShelf(here, TRAY, 5);
   await here.getByLabel('How many of it').fill('1');
   await here.getByRole('button', { name: 'Write it down' }).click();

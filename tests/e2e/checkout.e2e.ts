@@ -138,7 +138,8 @@ test('a postcode that nobody knows is refused at its field, and a way that is cl
   await expect(page).toHaveURL(/\/checkout\/delivery$/);
   await expect(page.getByRole('radio', { name: /^Same day/ })).toBeDisabled();
   await expect(page.getByText('Not possible for these things to this place.')).toBeVisible();
-  await expect(page.getByRole('radio', { name: /^Standard/ })).toBeChecked();
+  // Which of the ways, if there are several, is a matter of the hour.
+  await expect(page.getByRole('radio', { name: /^Standard/, checked: true })).toHaveCount(1);
 });
 
 test('two tabs: what one changes the other does not order unseen', async ({ page, context }) => {

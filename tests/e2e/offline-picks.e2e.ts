@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { apiClient } from '#tests/support/api-client.ts';
-import { answersToScript, openAs, scan } from '#tests/support/at-the-till.ts';
+import { answersToScript, openAs, scan, standAt } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 
 const PLACE = 'del-khan-market';
@@ -61,8 +61,7 @@ test('without a network scans are kept and checked by the list, over a lost answ
   const thing = await aThing();
   const number = await orderTwo(thing);
   await openAs(page, 'Kabir', '/place');
-  await page.getByRole('button', { name: 'Khan Market' }).click();
-  await page.goto('/work');
+  await standAt(page, 'Khan Market', '/work');
   await page.getByRole('link').filter({ hasText: number }).click();
   await expect(page.getByRole('heading', { name: number })).toBeVisible();
   await answersToScript(page);

@@ -10,7 +10,8 @@ const IN_JAIPUR = {
   contact: { email: 'mira@example.com', name: 'Mira Sen', phone: '98 0000 0000' },
   address: { line1: '7 Example Street', city: 'Jaipur', state: 'Rajasthan', postcode: JAIPUR }
 };
-const RULE = 'Jaipur from elsewhere';
+/** Its own each time: another try finds what the one before left. */
+const RULE = `Jaipur from elsewhere ${crypto.randomUUID().slice(0, 4)}`;
 
 async function aCart(api: ApiClient): Promise<string> {
   const { json } = await api('GET', '/products/truck-art-tray');
@@ -28,6 +29,17 @@ async function sendersNow(api: ApiClient): Promise<string[]> {
   return ways.find(({ id }) => id === 'standard')!.parcels.map(({ nodeName }) => nodeName);
 }
 
+/** A place that sent an order there and still would: with what it sent, and at a cut-off, a shelf may fall behind another. */
+async function senderOfLateAndNow(api: ApiClient): Promise<string> {
+  for (let turn = 0; turn < 5; turn++) {
+    const [before] = await sendersNow(api);
+    await anOrder(api);
+    const [now] = await sendersNow(api);
+    if (now === before) return now!;
+  }
+  throw new Error('each order came from another place than the one before');
+}
+
 async function switchOn(page: Page): Promise<void> {
   const draft = await page.getByRole('button', { name: /^Switch on version/ }).textContent();
   await page.getByRole('button', { name: /^Switch on version/ }).click();
@@ -38,8 +50,7 @@ test('a manager writes a rule, sees what it would have done, switches it on, and
   browser
 }) => {
   const api = apiClient(process.env['E2E_ORIGIN'] ?? '');
-  const [sender] = await sendersNow(api);
-  await anOrder(api);
+  const sender = await senderOfLateAndNow(api);
 
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   await openAs(page, 'Kabir', '/office/rules');
@@ -50,12 +61,12 @@ test('a manager writes a rule, sees what it would have done, switches it on, and
   await row('When').getByLabel('What').selectOption('postcode');
   await row('When').getByLabel('Value').fill(JAIPUR);
   await row('And when').getByLabel('What').selectOption('place');
-  await row('And when').getByLabel('Value').fill(sender!);
+  await row('And when').getByLabel('Value').fill(sender);
   await page.getByRole('button', { name: 'Draft it and try it' }).click();
 
   await expect(page.getByRole('heading', { name: 'Tried on past orders' })).toBeVisible();
-  await expect(page.getByText('Orders that come from elsewhere').locator('..')).toContainText('1');
-  await expect(page.getByRole('row', { name: new RegExp(`^${RULE}`) })).toContainText('1');
+  await expect(page.getByText('Orders that come from elsewhere').locator('..')).toContainText(/[1-9]/);
+  await expect(page.getByRole('row', { name: new RegExp(`^${RULE}`) })).toContainText(/[1-9]/);
   await isAccessibleInBoth(page);
   expect(await sendersNow(api)).toContain(sender);
   await switchOn(page);

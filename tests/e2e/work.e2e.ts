@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { aFilledCart, apiClient } from '#tests/support/api-client.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
-import { answersToScript, openAs, scan } from '#tests/support/at-the-till.ts';
+import { answersToScript, openAs, scan, standAt } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 
 const IN_MUMBAI = {
@@ -45,17 +45,10 @@ async function orderToCollect(sku: string, pickupNodeId: string): Promise<{ path
   return { path: `/orders/${key}`, number: String(placed.json['number']) };
 }
 
-async function standAt(page: Page, place: string): Promise<void> {
-  await page.goto('/place');
-  await page.getByRole('button', { name: place }).click();
-  await page.goto('/work');
-  await answersToScript(page);
-}
-
 async function standAtBandra(page: Page): Promise<void> {
   await openAs(page, 'Kabir', '/place');
   await isAccessible(page);
-  await standAt(page, 'Bandra');
+  await standAt(page, 'Bandra', '/work');
 }
 
 /** What comes in here waits for somebody to do it, until `letGo`. */
@@ -144,7 +137,7 @@ test('a store cannot find it: the shopper chooses another store on the phone, wh
     await staff.getByRole('button', { name: 'Ask Nila how it goes on' }).click();
     await expect(staff).toHaveURL(/\/work$/);
     await letGo(staff);
-    await standAt(staff, 'Church Street');
+    await standAt(staff, 'Church Street', '/work');
     await doItOurselves(staff);
 
     // Asked on the open page, by itself.

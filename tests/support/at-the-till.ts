@@ -32,6 +32,15 @@ export async function answersToScript(page: Page): Promise<void> {
   await page.locator('html[data-hydrated]').waitFor();
 }
 
+/** Somebody who looks after several places stands at one of them, and sees what is there. */
+export async function standAt(page: Page, place: string, path: string): Promise<void> {
+  await page.goto(`/place?next=${path}`);
+  await page.getByRole('button', { name: place }).click();
+  // Whoever leaves the page before it has answered still stands where they stood.
+  await expect(page).toHaveURL((url) => url.pathname === path);
+  await answersToScript(page);
+}
+
 /** What a scanner does: it types the code and Enter into whatever has the focus, without waiting. */
 export async function scan(page: Page, ...codes: string[]): Promise<void> {
   for (const code of codes) await page.keyboard.type(`${code}\n`);
