@@ -94,6 +94,7 @@ test('a guest buys: cart, details, delivery, payment, tracking, with Back and re
   await giveDetails(page);
   await page.goBack();
   await expect(page.getByLabel('House and street')).toHaveValue(RHEA.street);
+  await page.locator('html[data-hydrated]').waitFor();
   await page.goForward();
   await page.reload();
   await expect(page.getByText('To 110003').first()).toBeVisible();

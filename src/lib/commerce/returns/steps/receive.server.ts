@@ -13,15 +13,17 @@ import { oweReturn } from './owe-return.server.ts';
  */
 export type Received = { unitIds: readonly string[]; isAll: boolean; extra: string; isLookedAt?: boolean };
 
-/** A step of a turn: what came at a place. Refuses `not-found` for units of another return or that came before, `not-allowed`. */
+/** A step of a turn: what came at a place. Refuses `not-found` for units of another return, `not-allowed` for those that came before. */
 export async function receiveNow(
   turn: ReturnTurn,
   nodeId: string,
   { unitIds, isAll: noMore, extra, isLookedAt = false }: Received
 ): Promise<void> {
   const { tx, found, units, stream, record, at } = turn;
-  const came = units.filter(({ id, receivedAt }) => unitIds.includes(id) && receivedAt === null);
-  if (came.length !== unitIds.length) refuse('not-found');
+  const named = units.filter(({ id }) => unitIds.includes(id));
+  if (named.length !== unitIds.length) refuse('not-found');
+  const came = named.filter(({ receivedAt }) => receivedAt === null);
+  if (came.length !== named.length) refuse('not-allowed', 'some of it came before');
   const state = returnMovedBy(found, units, { type: 'receive', units: came.length, isAll: noMore });
   const ids = came.map(({ id }) => id);
   await receiveUnits(tx, ids, { nodeId, at });
