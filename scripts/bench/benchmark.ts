@@ -18,6 +18,7 @@ import { note } from './progress.ts';
 import { measurePolicy } from './policy.ts';
 import { measurePurchase } from './purchase.ts';
 import type { BenchReport, Head, Section } from './report.ts';
+import { measureReturns } from './returns.ts';
 import { measureSourcing } from './sourcing.ts';
 import { headLines, sectionLines, tailLines } from './words.ts';
 
@@ -33,6 +34,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   peak: measurePeak,
   eta: measureEta,
   policy: measurePolicy,
+  returns: measureReturns,
   growth: measureGrowth
 };
 

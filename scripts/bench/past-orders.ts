@@ -9,7 +9,7 @@ import type { Lab, World } from './lab.ts';
 import { startShop } from './shop-process.ts';
 
 /** Days of warehouse and carrier in seconds. */
-const HURRY = 40_000;
+export const HURRY = 40_000;
 const PLAYED = 10;
 const PATIENCE_MS = 180_000;
 
