@@ -17,6 +17,8 @@ export type DeskReturn = {
   cameTo: string | null;
   trackingNumber: string | null;
   reasonDeclined: string;
+  /** What its shopper wrote when they asked once more. */
+  appealWords: string;
   lines: DeskLine[];
   photos: { id: string; lineId: string }[];
   issues: { id: string; kind: string; words: string; isOpen: boolean }[];
@@ -28,7 +30,7 @@ export async function deskReturn(db: Db, returnId: string): Promise<DeskReturn |
   const { rows } = await sql<DeskReturn>`
     select o.number as "orderNumber", o.version as "orderVersion", o.placed_at as "orderedAt", o.channel,
       coalesce(split_part(o.contact ->> 'name', ' ', 1), '') as "firstName",
-      d.name as "goesTo", c.name as "cameTo", r.reason_declined as "reasonDeclined",
+      d.name as "goesTo", c.name as "cameTo", r.reason_declined as "reasonDeclined", r.appeal_words as "appealWords",
       (select s.tracking_number from return_shipment s where s.return_id = r.id and s.state <> 'cancelled') as "trackingNumber",
       (select json_agg(json_build_object('id', l.id, 'reason', l.reason, 'detail', l.detail, 'words', l.words, 'imageSrc', ol.image_src)
         order by l.place) from return_line l join order_line ol on ol.id = l.order_line_id where l.return_id = r.id) as lines,

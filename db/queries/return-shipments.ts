@@ -147,11 +147,14 @@ export async function returnScansOf(tx: Tx, returnShipmentId: string): Promise<S
   return rows.map((row) => ({ ...row, lat: null, lng: null })) as StoredScan[];
 }
 
-/** Where it goes: the place that sent the first of its things, if that is one of ours and open; else the first warehouse that is. */
+/**
+ * Where it goes: the place that its label names already, wherever things are sent from by then; else the place that sent the first of its things,
+ * if that is one of ours and open; else the first warehouse that is.
+ */
 const GOES_TO = sql`
   select n.* from node n
-  where n.status = 'up' and n.kind in ('warehouse', 'dark_store') or n.id = f.node_id and n.kind <> 'third_party'
-  order by n.id = f.node_id desc, n.kind = 'warehouse' desc, n.id limit 1`;
+  where n.status = 'up' and n.kind in ('warehouse', 'dark_store') or n.id = f.node_id and n.kind <> 'third_party' or n.id = r.drop_node_id
+  order by coalesce(n.id = r.drop_node_id, false) desc, n.id = f.node_id desc, n.kind = 'warehouse' desc, n.id limit 1`;
 
 const FIRST_PARCEL = sql`
   select f.* from return_line l join fulfilment_line fl on fl.id = l.fulfilment_line_id join fulfilment_order f on f.id = fl.fulfilment_order_id

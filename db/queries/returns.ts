@@ -180,9 +180,10 @@ export async function returnOfNumber(db: Db | Tx, number: string): Promise<Retur
 export type ReturnChange = Partial<{
   state: ReturnState;
   approvedAt: Date;
-  approvedOnceBy: string;
+  approvedOnceBy: string | null;
   reasonDeclined: string;
   isAppealed: boolean;
+  appealWords: string;
   method: ReturnMethod;
   dropNodeId: string | null;
   cameToNodeId: string;
@@ -200,6 +201,7 @@ const COLUMN: Record<keyof ReturnChange, keyof Updateable<ReturnCaseTable>> = {
   approvedOnceBy: 'approved_once_by',
   reasonDeclined: 'reason_declined',
   isAppealed: 'is_appealed',
+  appealWords: 'appeal_words',
   method: 'method',
   dropNodeId: 'drop_node_id',
   cameToNodeId: 'came_to_node_id',

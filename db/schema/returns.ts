@@ -32,6 +32,8 @@ export type ReturnCaseTable = {
   came_to_node_id: string | null;
   reason_declined: Generated<string>;
   is_appealed: Generated<boolean>;
+  /** What its shopper wrote when they asked once more. */
+  appeal_words: Generated<string>;
   /** The first of two who have to say yes. */
   approved_once_by: Generated<string | null>;
   asked_at: Time;

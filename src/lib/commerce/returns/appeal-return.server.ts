@@ -6,7 +6,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { returnMovedBy } from './return-moves.ts';
 
-/** The edge has opened the order whose return it is. */
+/** The edge has opened the order whose return it is. `words`: kept with the return for whoever decides, and told to nobody else. */
 export type AppealReturn = { orderId: string; returnId: string; words: string };
 
 /**
@@ -18,8 +18,8 @@ export async function appealReturn(shop: Shop, actor: Actor, input: AppealReturn
   if (words === '') refuse('invalid', 'what we should know');
   await inReturn(shop, actor, input, async ({ tx, record, found, units, stream }) => {
     if (found.orderId !== input.orderId) refuse('not-found');
-    await moveReturn(tx, found.id, { state: returnMovedBy(found, units, { type: 'appeal' }), isAppealed: true });
+    await moveReturn(tx, found.id, { state: returnMovedBy(found, units, { type: 'appeal' }), isAppealed: true, appealWords: words });
     if (!(await claimUnits(tx, found.id))) refuse('already-returning');
-    record(stream.next({ type: 'return.appealed', returnId: found.id, words }));
+    record(stream.next({ type: 'return.appealed', returnId: found.id }));
   });
 }

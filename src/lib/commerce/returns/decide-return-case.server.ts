@@ -12,7 +12,8 @@ import { returnMovedBy } from './return-moves.ts';
 export type DecideReturnCase = { returnId: string; isApproved: boolean; reason: string };
 
 /**
- * A person says yes or no to what waits for one. Above the second limit two different people say yes. Refuses `forbidden` (also for whoever has
+ * A person says yes or no to what waits for one. Above the second limit two different people say yes; a no takes back
+ * the first of them. Refuses `forbidden` (also for whoever has
  * said yes before), `not-found`, `not-allowed` when it waits no more, `invalid` for a no without a reason.
  */
 export async function decideReturnCase(shop: Shop, actor: Actor, input: DecideReturnCase): Promise<void> {
@@ -22,7 +23,8 @@ export async function decideReturnCase(shop: Shop, actor: Actor, input: DecideRe
   await inReturn(shop, actor, input, async (turn) => {
     const { tx, record, found, units, stream } = turn;
     if (!input.isApproved) {
-      await moveReturn(tx, found.id, { state: returnMovedBy(found, units, { type: 'decline' }), reasonDeclined: reason });
+      const state = returnMovedBy(found, units, { type: 'decline' });
+      await moveReturn(tx, found.id, { state, reasonDeclined: reason, approvedOnceBy: null });
       await releaseUnits(tx, found.id);
       record(stream.next({ type: 'return.declined', returnId: found.id, reason }));
       return;

@@ -27,7 +27,7 @@ export type ReturnApproved = OfReturn<
 /** The first of two has said yes. */
 export type ReturnApprovedOnce = OfReturn<'return.approved_once'>;
 export type ReturnDeclined = OfReturn<'return.declined', { reason: string }>;
-export type ReturnAppealed = OfReturn<'return.appealed', { words: string }>;
+export type ReturnAppealed = OfReturn<'return.appealed'>;
 export type ReturnCancelled = OfReturn<'return.cancelled'>;
 export type ReturnExpired = OfReturn<'return.expired'>;
 export type ReturnLabelIssued = OfReturn<'return.label_issued', { trackingNumber: string }>;
