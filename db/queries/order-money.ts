@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { BackReason } from '#lib/commerce/payments/money-back.ts';
 import type { PaidPart } from '#lib/commerce/payments/paid-parts.ts';
 import type { Db } from '../client.ts';
 
@@ -45,4 +47,33 @@ export async function creditedCustomer(db: Db, orderId: string): Promise<string 
     .$narrowType<{ customerId: string }>()
     .executeTakeFirst();
   return row?.customerId;
+}
+
+export type OrderCredit = {
+  id: string;
+  reason: BackReason;
+  goodsMinor: number;
+  deliveryMinor: number;
+  goodwillMinor: number;
+  feeMinor: number;
+  bonusMinor: number;
+  /** Pays for other things of the same order. */
+  nettedMinor: number;
+  /** Was never paid, so it goes nowhere. */
+  untakenMinor: number;
+  by: string;
+  at: Date;
+};
+
+/** What became a shopper's again of an order, and why, the oldest first; `by` is the name of one of us, or who else it was. */
+export async function creditsOf(db: Db, orderId: string): Promise<OrderCredit[]> {
+  return db
+    .selectFrom('order_credit')
+    .select(['id', 'reason', 'goods_minor as goodsMinor', 'delivery_minor as deliveryMinor', 'goodwill_minor as goodwillMinor'])
+    .select(['fee_minor as feeMinor', 'bonus_minor as bonusMinor', 'netted_minor as nettedMinor', 'untaken_minor as untakenMinor', 'at'])
+    .select(sql<string>`coalesce(actor ->> 'name', actor ->> 'role', 'system')`.as('by'))
+    .where('order_id', '=', orderId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
 }

@@ -148,3 +148,25 @@ export async function recentRefusals(db: Db, limit: number): Promise<KeptRefusal
     from policy_refusal r join orders o on o.id = r.order_id order by r.id desc limit ${limit}`.execute(db);
   return rows;
 }
+
+/** One answer of a policy about an order; `code` is null for a yes. `by` as above. */
+export type OrderRuling = { asked: string; code: string | null; rule: string; profile: string; version: number; by: string; at: Date };
+
+/** What policies said of an order, yes and no, the oldest first: a yes stands with what it allowed, a no by itself. */
+export async function rulingsOf(db: Db, orderId: string): Promise<OrderRuling[]> {
+  const { rows } = await sql<OrderRuling>`
+    with said as (
+      select 'return' as asked, null::text as code, r.policy, e.actor, r.asked_at as at
+      from return_case r left join event e
+        on e.topic = 'order:' || ${orderId} and e.type = 'return.requested' and e.data ->> 'returnId' = r.id::text
+      where r.order_id = ${orderId}
+      union all
+      select c.kind, null, c.policy, c.actor, c.at from order_change c where c.order_id = ${orderId} and c.policy is not null
+      union all
+      select f.asked, f.code, jsonb_build_object('rule', f.rule, 'profile', f.profile, 'version', f.version), f.actor, f.at
+      from policy_refusal f where f.order_id = ${orderId})
+    select asked, code, policy ->> 'rule' as rule, policy ->> 'profile' as profile, (policy ->> 'version')::int as version, at,
+      case actor ->> 'role' when 'shopper' then '' else coalesce(actor ->> 'name', '') end as by
+    from said order by at, code nulls last`.execute(db);
+  return rows;
+}

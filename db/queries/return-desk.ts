@@ -79,19 +79,6 @@ export async function moneyOfReturn(db: Db, returnId: string): Promise<ReturnMon
     .execute();
 }
 
-export type ReturnStep = { type: string; at: Date; place: string | null; words: string };
-
-/** What happened to a return, the oldest first, as it was written down. */
-export async function storyOfReturn(db: Db, of: { orderId: string; returnId: string }): Promise<ReturnStep[]> {
-  const { rows } = await sql<ReturnStep>`
-    select e.type, coalesce((e.data ->> 'occurredAt')::timestamptz, e.at) as at, n.name as place,
-      coalesce(nullif(e.data ->> 'message', ''), e.data ->> 'reason', e.data ->> 'words', '') as words
-    from event e left join node n on n.id = e.data ->> 'nodeId' and e.type in ('return.dropped_off', 'return.received', 'return.graded')
-    where e.topic = 'order:' || ${of.orderId} and e.type like 'return.%' and e.data ->> 'returnId' = ${of.returnId}
-    order by e.position`.execute(db);
-  return rows;
-}
-
 export type ReturnHere = {
   number: string;
   orderNumber: string;

@@ -20,7 +20,7 @@ const REFUNDS = sql`
   from order_credit c join refund f on f.credit_id = c.id left join payment p on p.id = f.payment_id where c.return_id = r.id`;
 
 const EVENTS = sql`
-  select coalesce(json_agg(json_build_object('type', e.type, 'at', e.at, 'message', coalesce(e.data ->> 'message', ''),
+  select coalesce(json_agg(json_build_object('type', e.type, 'at', coalesce((e.data ->> 'occurredAt')::timestamptz, e.at), 'message', coalesce(e.data ->> 'message', ''),
     'city', coalesce(e.data ->> 'city', ''), 'isFirst', coalesce((e.data ->> 'isFirst')::boolean, false), 'status', coalesce(e.data ->> 'status', ''))
     order by e.version), '[]')
   from event e where e.topic = 'order:' || r.order_id and e.type like 'return.%' and e.data ->> 'returnId' = r.id::text`;

@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { deskReturn, moneyOfReturn, openReturnsOf, returnsAt, storyOfReturn } from '#db/queries/return-desk.ts';
+import { deskReturn, moneyOfReturn, openReturnsOf, returnsAt } from '#db/queries/return-desk.ts';
+import { creditsOf } from '#db/queries/order-money.ts';
+import { rulingsOf } from '#db/queries/policies.ts';
 import { instrumentsOf } from '#db/queries/refunds.ts';
 import { openIssues } from '#db/queries/return-issues.ts';
 import { returnCosts, returnCostsByPlace, waitingReturns } from '#db/queries/return-office.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { findReturn } from '#db/queries/returns.ts';
 import { workSnapshots } from '#db/queries/store-work.ts';
+import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import { spread } from '#lib/commerce/payments/spread.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
 import { keepUnannounced } from '#lib/commerce/returns/keep-unannounced.server.ts';
 import { owedAtCounter, totalOf } from '#lib/commerce/returns/return-money.ts';
+import { stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { aDeliveredOrder, type DeliveredOrder } from '../support/delivered-order.ts';
@@ -59,14 +63,15 @@ test('what is to be given in at a place stands in its list and is news there, un
   await takeBackAtCounter(shop, asha, { returnId: made.returnId, grades, key: shop.newId() });
   expect((await workSnapshots(shop.db, [STORE]))[0]!.version).toBeGreaterThan(asked);
   expect((await returnsAt(shop.db, STORE, 50)).filter(({ number }) => number === made.number)).toEqual([]);
-  const story = await storyOfReturn(shop.db, { orderId: of.orderId, returnId: made.returnId });
-  expect(story.map(({ type, place }) => [type, place])).toEqual([
-    ['return.requested', null],
-    ['return.approved', null],
-    ['return.dropped_off', STORE],
-    ['return.received', STORE],
-    ['return.graded', STORE],
-    ['return.settled', null]
+  const steps = stepsOfReturn((await trackedReturn(shop.db, { orderId: of.orderId, returnId: made.returnId }))!);
+  expect(steps.map(({ title, note }) => [title, note])).toEqual([
+    ['Asked for', undefined],
+    ['Yes: you can give it back', undefined],
+    ['Given in', STORE],
+    ['With us', STORE],
+    ['Looked at', 'As new'],
+    [expect.stringMatching(/is yours again$/) as string, 'to your UPI'],
+    ['Your money', undefined]
   ]);
   expect(await deskReturn(shop.db, made.returnId)).toMatchObject({ cameTo: STORE, trackingNumber: null, photos: [], issues: [] });
 });
@@ -147,4 +152,22 @@ test('the office reads what waits, with who said yes already, and what came back
   ]);
   expect((await returnCostsByPlace(shop.db, within)).map(({ nodeId }) => nodeId)).toContain(STORE);
   expect(await returnCosts(shop.db, { from: within.until, until: within.until }, 100)).toEqual([]);
+});
+
+test('the office reads of an order what was paid, what went back and why, and what its policy said yes and no to', async () => {
+  const of = await aDeliveredOrder(shop, { nodeId: HERE });
+  expect(await outcomeOf(ask(shopper, of, 'damaged'))).toBe('photo-needed');
+  const { returnId } = await ask(asha, of);
+  const grades = (await unitsOfReturn(shop.db, returnId)).map(({ id }) => ({
+    unitId: id,
+    disposition: 'restock_a' as const,
+    note: '',
+    isOther: false
+  }));
+  await takeBackAtCounter(shop, asha, { returnId, grades, key: shop.newId() });
+  expect(await rulingsOf(shop.db, of.orderId)).toMatchObject([
+    { asked: 'return', code: 'photo-needed', rule: 'returns', by: '' },
+    { asked: 'return', code: null, rule: 'returns', by: 'Asha' }
+  ]);
+  expect(await creditsOf(shop.db, of.orderId)).toMatchObject([{ reason: 'returned', goodsMinor: 49_000, feeMinor: 0, by: 'Asha' }]);
 });

@@ -1,14 +1,16 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
-import { deskReturn, moneyOfReturn, storyOfReturn } from '#db/queries/return-desk.ts';
+import { deskReturn, moneyOfReturn } from '#db/queries/return-desk.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnOfNumber, type ReturnCase } from '#db/queries/returns.ts';
 import { instrumentsOf } from '#db/queries/refunds.ts';
+import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
+import { refundClock, stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode, mayGiveCash, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
@@ -23,11 +25,12 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
   const { nodeId } = allowed(() => atNode(actor, 'take-returns'));
   const found = await caseOf(shop, params.number);
   const desk = await deskReturn(shop.db, found.id);
-  if (!desk) throw new Error(`return ${found.id} has no order`);
-  const [units, money, story, instruments] = await Promise.all([
+  const followed = await trackedReturn(shop.db, { orderId: found.orderId, returnId: found.id });
+  if (!desk || !followed) throw new Error(`return ${found.id} has no order`);
+  const at = shop.now();
+  const [units, money, instruments] = await Promise.all([
     unitsOfReturn(shop.db, found.id),
     moneyOfReturn(shop.db, found.id),
-    storyOfReturn(shop.db, { orderId: found.orderId, returnId: found.id }),
     instrumentsOf(shop.db, found.orderId)
   ]);
   const { number, state, method, to, trigger, currency, keepPercent, goodsMinor, bringingMinor, feeMinor, bonusPercent, refundDueAt } =
@@ -39,12 +42,13 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     desk,
     units: units.map((unit) => ({ ...unit, isElsewhere: unit.nodeId !== null && unit.nodeId !== nodeId })),
     money,
-    story,
+    steps: stepsOfReturn(followed),
+    clock: refundClock(followed, at),
     instruments,
     mayDecide: maySeeOffice(actor) && found.approvedOnceBy !== actor.userId,
     needsTwo: found.approval === 'two-people' && found.approvedOnceBy === null,
     mayGiveCash: mayGiveCash(actor),
-    at: shop.now(),
+    at,
     zone: MARKET.timeZone,
     /** Made with the form: the same press twice is one. */
     key: shop.newId()
