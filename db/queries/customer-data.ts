@@ -36,6 +36,15 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
             'unitPriceMinor', l.unit_price_minor) order by l.place), '[]') from order_line l where l.order_id = o.id),
           'askedOfCarriers', (select coalesce(json_agg(json_build_object('safePlace', w.safe_place, 'collectAt', n.name, 'at', w.at)), '[]')
             from parcel_wish w join fulfilment_order f on f.id = w.fulfilment_order_id left join node n on n.id = w.collect_node_id
+            where f.order_id = o.id),
+          'returns', (select coalesce(json_agg(json_build_object('number', r.number, 'state', r.state, 'askedAt', r.asked_at,
+              'askedOnceMore', r.appeal_words, 'declinedBecause', r.reason_declined,
+              'lines', (select json_agg(json_build_object('title', ol.title, 'quantity', rl.quantity, 'reason', rl.reason, 'detail', rl.detail,
+                  'words', rl.words) order by rl.place) from return_line rl join order_line ol on ol.id = rl.order_line_id where rl.return_id = r.id)
+            ) order by r.asked_at), '[]') from return_case r where r.order_id = o.id),
+          'returnPhotos', (select coalesce(json_agg(json_build_object('at', f.at, 'return', c.number,
+              'jpeg', replace(encode(f.picture, 'base64'), e'\n', '')) order by f.at, f.id), '[]')
+            from return_photo f left join return_line rl on rl.id = f.return_line_id left join return_case c on c.id = rl.return_id
             where f.order_id = o.id)
         ) order by o.placed_at) from orders o where o.customer_id = u.id), '[]'),
       'mails', coalesce((select json_agg(json_build_object('subject', m.subject, 'madeAt', m.made_at, 'sentAt', m.sent_at,
@@ -75,6 +84,7 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
   await sql`
     update parcel_wish set safe_place = null, door_pin = null, pin_at = null where fulfilment_order_id in (
       select f.id from fulfilment_order f join orders o on o.id = f.order_id where o.customer_id = ${customerId})`.execute(tx);
+  await forgetReturns(tx, customerId);
   await sql`
     update order_change set wish = jsonb_build_object('kind', kind), undo = case when undo is null then null else undo - 'sent' end
     where kind in ('address', 'note') and order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
@@ -103,4 +113,20 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
       address = case when address is null then null else
         jsonb_build_object('line1', '', 'line2', '', 'city', '', 'state', '', 'postcode', '', 'country', address ->> 'country') end
     where customer_id = ${customerId}`.execute(tx);
+}
+
+/** What they wrote, were answered and showed when they gave things back, and the labels, which bear their address. What came back, and why, stays. */
+async function forgetReturns(tx: Tx, customerId: string): Promise<void> {
+  const theirs = sql`(select r.id from return_case r join orders o on o.id = r.order_id where o.customer_id = ${customerId})`;
+  await sql`update return_line set words = '' where return_id in ${theirs} and words <> ''`.execute(tx);
+  await sql`update return_case set appeal_words = '', reason_declined = '' where id in ${theirs}`.execute(tx);
+  await sql`delete from return_photo where order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
+  await sql`update return_shipment set pdf = null where return_id in ${theirs} and pdf is not null`.execute(tx);
+  await sql`
+    update event set data = jsonb_set(data, '{reason}', '""') where type = 'return.declined' and data ->> 'returnId' in (
+      select r.id::text from return_case r join orders o on o.id = r.order_id where o.customer_id = ${customerId})`.execute(tx);
+  await sql`
+    update notice set words = '' where kind = 'return' and order_id in (select id from orders where customer_id = ${customerId})`.execute(
+    tx
+  );
 }

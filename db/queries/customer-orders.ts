@@ -60,7 +60,19 @@ export async function hasOrdersUnderWay(tx: Tx, customerId: string): Promise<boo
     .selectFrom('orders')
     .select('id')
     .where('customer_id', '=', customerId)
-    .where('life', 'in', ['placed', 'confirmed', 'on_hold'])
+    .where((eb) =>
+      eb.or([
+        eb('life', 'in', ['placed', 'confirmed', 'on_hold']),
+        eb.exists(
+          eb
+            .selectFrom('return_case as r')
+            .select('r.id')
+            .whereRef('r.order_id', '=', 'orders.id')
+            .where('r.ended_at', 'is', null)
+            .where('r.state', '<>', 'declined')
+        )
+      ])
+    )
     .limit(1)
     .executeTakeFirst();
   return one !== undefined;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { BackReason } from '#lib/commerce/payments/money-back.ts';
 import type { PaidPart } from '#lib/commerce/payments/paid-parts.ts';
-import type { Db } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 
 /** What an order is paid with, the oldest first, each with what went back from it. What a bank refused, or nobody took, is not among them. */
 export async function paidPartsOf(db: Db, orderId: string): Promise<PaidPart[]> {
@@ -76,4 +76,10 @@ export async function creditsOf(db: Db, orderId: string): Promise<OrderCredit[]>
     .orderBy('at')
     .orderBy('id')
     .execute();
+}
+
+/** Where its shopper is written to; empty for whoever bought without leaving one. */
+export async function contactMailOf(db: Db | Tx, orderId: string): Promise<string> {
+  const email = sql<string>`coalesce(contact ->> 'email', '')`.as('email');
+  return (await db.selectFrom('orders').select(email).where('id', '=', orderId).executeTakeFirst())?.email ?? '';
 }

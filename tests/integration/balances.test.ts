@@ -187,8 +187,9 @@ test('as store credit a guest has a code for it, with what is given on top, once
   const code = creditCode(shop.keys.seal, orderId);
   expect(credit.lastFour).toBe(code.slice(-4));
   expect(await readCredit(shop, shopper, { id: orderId, currency: 'INR' })).toEqual({
-    code: shownCode(code),
-    balanceMinor: credit.balanceMinor
+    lastFour: code.slice(-4),
+    balanceMinor: credit.balanceMinor,
+    getsCode: 'by-mail'
   });
   expect(shop.bank.refunds.some(({ key }) => key.includes(orderId))).toBe(false);
   expect((await paymentsOf(orderId))[0]).toMatchObject({ state: 'partially_refunded', refunded_minor: 89_000 });
@@ -211,7 +212,7 @@ test('that of an account pays for that account’s baskets alone', async () => {
   const credit = (await creditOfCustomer(shop.db, rhea.customerId, 'INR'))!;
   // Whoever has the link sees that it is there; how much is on it is for its owner.
   const seen = await Promise.all([rhea, other, shopper].map(async (actor) => readCredit(shop, actor, { id: orderId, currency: 'INR' })));
-  expect(seen).toEqual([49_000, null, null].map((balanceMinor) => ({ code: null, balanceMinor })));
+  expect(seen).toEqual([49_000, null, null].map((balanceMinor) => ({ lastFour: null, balanceMinor, getsCode: null })));
   expect(credit).toMatchObject({ balanceMinor: 49_000, lastFour: null });
   for (const actor of [other, shopper, asha]) {
     const { cartKey } = await aBasket([]);

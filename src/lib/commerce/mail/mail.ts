@@ -6,6 +6,7 @@ export const mailKinds = [
   'orders-link',
   'cart-link',
   'email-link',
+  'credit-code',
   'account',
   'order',
   'back-in-stock'
@@ -18,7 +19,7 @@ export type MailWords = { kind: MailKind; subject: string; text: string };
 /** One mail as it goes out. `id` makes two copies of one mail known as such. */
 export type OutgoingMail = { id: string; to: string; subject: string; text: string; html: string };
 
-const OPENS: readonly MailKind[] = ['sign-up', 'sign-in-code', 'password-reset', 'orders-link', 'cart-link', 'email-link'];
+const OPENS: readonly MailKind[] = ['sign-up', 'sign-in-code', 'password-reset', 'orders-link', 'cart-link', 'email-link', 'credit-code'];
 
 export const opensSomething = (kind: MailKind): boolean => OPENS.includes(kind);
 

@@ -10,6 +10,7 @@ import { shownNotice } from '#lib/commerce/notices/inbox.ts';
 import { readNotices } from '#lib/commerce/notices/read-notices.server.ts';
 import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.server.ts';
 import { readChoices } from '#lib/commerce/parcel-choice/read-choices.server.ts';
+import { mailCreditCode } from '#lib/commerce/payments/mail-credit-code.server.ts';
 import { readCredit } from '#lib/commerce/payments/read-credit.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { formProblem, parseForm } from '#lib/server/parse.ts';
@@ -20,7 +21,7 @@ import { instrumentsToTry, readPayment } from '../../checkout/read-payment.ts';
 import { openOrder } from './open-order.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, depends, setHeaders, locals: { shop, actor } }) => {
+export const load: PageServerLoad = async ({ params, url, depends, setHeaders, locals: { shop, actor } }) => {
   depends('shop:order');
   const order = await openOrder(shop, params.orderKey);
   // The address is a secret: kept by nobody on the way, told to no other page, found by no search.
@@ -38,6 +39,7 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     returns: await returnsOfOrder(shop.db, order.id),
     parts: await paidPartsOf(shop.db, order.id),
     credit: await readCredit(shop, actor, order),
+    isCodeMailed: url.searchParams.has('mailed'),
     changes: (await changesOf(shop.db, order.id)).map(shownChange),
     wishes: await wishesOf(shop.db, order.id),
     takesWishes: shop.carrier.canInstruct.size > 0,
@@ -83,6 +85,14 @@ export const actions: Actions = {
     const refused = await readNotices(shop, actor, { orderKey: params.orderKey, ...read.data }).catch(refusalToHttp);
     if (refused) return fail(refused.status, formProblem(refused.message));
     redirect(303, `/orders/${params.orderKey}#told`);
+  },
+
+  /** The code of a guest's store credit, to the e-mail of the order. */
+  'mail-code': async ({ params, locals: { shop, actor } }) => {
+    const order = await openOrder(shop, params.orderKey);
+    const refused = await mailCreditCode(shop, actor, { orderId: order.id }).catch(refusalToHttp);
+    if (refused) return fail(refused.status, { codeTold: refused.message });
+    redirect(303, `/orders/${params.orderKey}?mailed#credit`);
   },
 
   /** How it goes on with a parcel that no place fills. */

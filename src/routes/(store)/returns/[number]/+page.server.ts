@@ -6,6 +6,7 @@ import { returnOfNumber, type ReturnCase } from '#db/queries/returns.ts';
 import { instrumentsOf } from '#db/queries/refunds.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
+import { readCounterCode } from '#lib/commerce/payments/read-counter-code.server.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
@@ -45,6 +46,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     steps: stepsOfReturn(followed),
     clock: refundClock(followed, at),
     instruments,
+    creditCode: await readCounterCode(shop, actor, found.orderId),
     mayDecide: maySeeOffice(actor) && found.approvedOnceBy !== actor.userId,
     needsTwo: found.approval === 'two-people' && found.approvedOnceBy === null,
     mayGiveCash: mayGiveCash(actor),
