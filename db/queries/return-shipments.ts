@@ -17,6 +17,7 @@ export type ReturnShipment = {
   carrierRef: string | null;
   trackerRef: string | null;
   bookedAt: Date | null;
+  deliveredAt: Date | null;
 };
 
 const SHIPMENT = [
@@ -29,7 +30,8 @@ const SHIPMENT = [
   'label_state as labelState',
   'carrier_ref as carrierRef',
   'tracker_ref as trackerRef',
-  'booked_at as bookedAt'
+  'booked_at as bookedAt',
+  'delivered_at as deliveredAt'
 ] as const;
 
 /** The one that is alive, if there is one. */

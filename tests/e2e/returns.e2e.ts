@@ -87,6 +87,9 @@ test('without script: one of two things, damaged, with its picture, brought to a
   await photo.setInputFiles({ name: 'bowl.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
   await page.getByRole('button', { name: /^Give it back|^Have/ }).click();
   await expect(page.getByRole('alert')).toContainText('bowl.jpg is no picture we can read.');
+  await photo.setInputFiles({ name: 'film.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(5 * 1024 * 1024 + 1, 7) });
+  await page.getByRole('button', { name: /^Give it back|^Have/ }).click();
+  await expect(page.getByRole('alert')).toContainText('film.jpg is larger than 5 MB.');
   const picture = await sharp({ create: { width: 60, height: 40, channels: 3, background: 'teal' } })
     .png()
     .toBuffer();

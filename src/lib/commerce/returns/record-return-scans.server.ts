@@ -15,7 +15,7 @@ import { policyOfOrder } from '#db/queries/policies.ts';
 
 /**
  * A carrier's news of something that comes back, in whatever order and however often. The first scan puts it on its way and starts its clock. What
- * is said of a label whose return is over is laid before a person. Refuses `not-found` for a number that no return has.
+ * is said of a label whose return is over, or whose goods were with us before, is laid before a person. Refuses `not-found` for a number that no return has.
  * @returns how many scans were new
  */
 export async function recordReturnScans(shop: Shop, actor: Actor, input: CarrierMessage): Promise<{ taken: number }> {
@@ -29,14 +29,24 @@ export async function recordReturnScans(shop: Shop, actor: Actor, input: Carrier
     const news = scans.filter(({ id }) => fresh.has(id)).toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime());
     if (news.length === 0) return { taken: 0 };
     const isOver = shipment.state === 'cancelled' || turn.found.state === 'cancelled' || turn.found.state === 'expired';
-    if (isOver) await overAlready(turn, input.trackingNumber, news);
-    else await moveOn(turn, shipment.id, news);
+    if (isOver) await usedAgain(turn, input.trackingNumber, news.filter(isMoving));
+    else {
+      await usedAgain(turn, input.trackingNumber, movesSince(turn, shipment.deliveredAt, news));
+      await moveOn(turn, shipment.id, news);
+    }
     return { taken: news.length };
   });
 }
 
-async function overAlready(turn: ReturnTurn, trackingNumber: string, news: readonly NewScan[]): Promise<void> {
-  if (!news.some(isMoving)) return;
+/** Its goods came, and afterwards the carrier has something with the same label once more. What is said late of the way here is none of it. */
+function movesSince({ units }: ReturnTurn, deliveredAt: Date | null, news: readonly NewScan[]): NewScan[] {
+  const came = units.flatMap(({ receivedAt }) => (receivedAt === null ? [] : [receivedAt.getTime()]));
+  const there = deliveredAt?.getTime() ?? (came.length === units.length ? Math.max(...came) : Infinity);
+  return news.filter((scan) => isMoving(scan) && scan.status !== 'delivered' && scan.occurredAt.getTime() > there);
+}
+
+async function usedAgain(turn: ReturnTurn, trackingNumber: string, moves: readonly NewScan[]): Promise<void> {
+  if (moves.length === 0) return;
   const words = `The carrier has something with the label ${trackingNumber}, whose return is over.`;
   await openIssue(turn, { kind: 'label-reused', words, nodeId: null, cause: `label-reused:${trackingNumber}` });
 }
