@@ -17,6 +17,7 @@ import type { PolicyProfileTable, PolicyRefusalTable, PolicySwitchTable } from '
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type {
   ReturnCaseTable,
+  ReceiptSearchTable,
   ReturnIssueTable,
   ReturnLineTable,
   ReturnPhotoTable,
@@ -129,6 +130,7 @@ export type Schema = {
   return_scan: ReturnScanTable;
   return_photo: ReturnPhotoTable;
   return_issue: ReturnIssueTable;
+  receipt_search: ReceiptSearchTable;
   stored_value: StoredValueTable;
   stored_value_entry: StoredValueEntryTable;
   notice: NoticeTable;

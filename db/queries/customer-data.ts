@@ -37,6 +37,11 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
           'askedOfCarriers', (select coalesce(json_agg(json_build_object('safePlace', w.safe_place, 'collectAt', n.name, 'at', w.at)), '[]')
             from parcel_wish w join fulfilment_order f on f.id = w.fulfilment_order_id left join node n on n.id = w.collect_node_id
             where f.order_id = o.id),
+          'paidWith', (select coalesce(json_agg(distinct jsonb_build_object('method', p.method, 'card', t.instrument ->> 'brand',
+              'lastFour', t.instrument ->> 'lastFour')), '[]') from payment p left join payment_transaction t on t.payment_id = p.id
+            where p.order_id = o.id),
+          'foundWithoutReceipt', (select coalesce(json_agg(json_build_object('by', w.name, 'at', n.name, 'way', s.way, 'when', s.at) order by s.at), '[]')
+            from receipt_search s join app_user w on w.id = s.user_id join node n on n.id = s.node_id where s.order_ids @> array[o.id]),
           'returns', (select coalesce(json_agg(json_build_object('number', r.number, 'state', r.state, 'askedAt', r.asked_at,
               'askedOnceMore', r.appeal_words, 'declinedBecause', r.reason_declined,
               'lines', (select json_agg(json_build_object('title', ol.title, 'quantity', rl.quantity, 'reason', rl.reason, 'detail', rl.detail,
@@ -85,6 +90,9 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
     update parcel_wish set safe_place = null, door_pin = null, pin_at = null where fulfilment_order_id in (
       select f.id from fulfilment_order f join orders o on o.id = f.order_id where o.customer_id = ${customerId})`.execute(tx);
   await forgetReturns(tx, customerId);
+  await sql`
+    update payment_transaction set instrument = instrument - 'cardSeal' - 'lastFour' - 'brand' where instrument ? 'cardSeal' and payment_id in (
+      select p.id from payment p join orders o on o.id = p.order_id where o.customer_id = ${customerId})`.execute(tx);
   await sql`
     update order_change set wish = jsonb_build_object('kind', kind), undo = case when undo is null then null else undo - 'sent' end
     where kind in ('address', 'note') and order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);

@@ -182,3 +182,13 @@ export async function unsentRefunds(db: Db, before: Date, most: number): Promise
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** To which place came what a refund is for, if it is for a return; and the cash that went back for the same order before. */
+export async function cashAtCounter(db: Db | Tx, refundId: string): Promise<{ nodeId: string | null; givenMinor: number }> {
+  const { rows } = await sql<{ nodeId: string | null; givenMinor: number }>`
+    select r.came_to_node_id as "nodeId", (select coalesce(sum(g.amount_minor), 0)::bigint from refund g
+      where g.order_id = f.order_id and g.how = 'by-hand' and g.state = 'paid') as "givenMinor"
+    from refund f join order_credit c on c.id = f.credit_id left join return_case r on r.id = c.return_id
+    where f.id = ${refundId}`.execute(db);
+  return rows[0] ?? { nodeId: null, givenMinor: 0 };
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PolicyMark, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { Proof } from '#lib/commerce/returns/receipt-search.ts';
 import type { Db } from '../client.ts';
 
 export type WaitingReturn = {
@@ -18,6 +19,8 @@ export type WaitingReturn = {
   /** What its shopper wrote when they asked once more. */
   appealWords: string;
   needsTwo: boolean;
+  proof: Proof;
+  askedBy: string | null;
   approvedOnceBy: { id: string; name: string } | null;
 };
 
@@ -25,7 +28,7 @@ export type WaitingReturn = {
 export async function waitingReturns(db: Db, limit: number): Promise<WaitingReturn[]> {
   const { rows } = await sql<WaitingReturn>`
     select r.id, r.number, o.number as "orderNumber", r.asked_at as "askedAt", r.goods_minor as "goodsMinor", r.currency, r.policy,
-      r.is_appealed as "isAppealed", r.appeal_words as "appealWords", r.approval = 'two-people' as "needsTwo",
+      r.is_appealed as "isAppealed", r.appeal_words as "appealWords", r.approval = 'two-people' as "needsTwo", r.proof, r.asked_by as "askedBy",
       (select json_build_object('id', u.id, 'name', u.name) from app_user u where u.id = r.approved_once_by) as "approvedOnceBy",
       l.things, l.reasons, l.words,
       coalesce((select json_agg(p.id order by p.at, p.id) from return_photo p join return_line rl on rl.id = p.return_line_id

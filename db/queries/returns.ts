@@ -1,5 +1,6 @@
 import { sql, type Updateable } from 'kysely';
 import type { PolicyMark, RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { Proof } from '#lib/commerce/returns/receipt-search.ts';
 import type { ReturnState } from '#lib/commerce/returns/return.machine.ts';
 import type { Db, Tx } from '../client.ts';
 import type { ReturnCaseTable } from '../schema/returns.ts';
@@ -14,6 +15,8 @@ export type NewReturn = {
   to: 'original' | 'store-credit' | 'exchange';
   trigger: RefundTrigger;
   approval: 'rule' | 'person' | 'two-people';
+  proof: Proof;
+  askedBy: string | null;
   keepPercent: number | null;
   currency: string;
   goodsMinor: number;
@@ -55,6 +58,8 @@ export async function insertReturn(tx: Tx, made: NewReturn): Promise<boolean> {
       refund_to: made.to,
       trigger: made.trigger,
       approval: made.approval,
+      proof: made.proof,
+      asked_by: made.askedBy,
       is_kept: made.keepPercent !== null,
       keep_percent: made.keepPercent ?? 100,
       currency: made.currency,
@@ -130,6 +135,8 @@ export type ReturnCase = {
   dropNodeId: string | null;
   isAppealed: boolean;
   approvedOnceBy: string | null;
+  proof: Proof;
+  askedBy: string | null;
   askedAt: Date;
   sendBy: Date;
   refundDueAt: Date;
@@ -159,6 +166,8 @@ const CASE = [
   'drop_node_id as dropNodeId',
   'is_appealed as isAppealed',
   'approved_once_by as approvedOnceBy',
+  'proof',
+  'asked_by as askedBy',
   'asked_at as askedAt',
   'send_by as sendBy',
   'refund_due_at as refundDueAt',

@@ -1,5 +1,6 @@
 import { sql, type InferResult } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { KeptCard } from '#lib/commerce/payments/kept-card.ts';
 import type { Settlement } from '#lib/commerce/payments/settlement.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -87,7 +88,7 @@ type PayableRow = Omit<InferResult<PayableQuery>[number], 'payBy'> & { payBy: st
 /** The driver makes something of each column of each answer: one with all of them costs a tenth of twenty. */
 const asOneColumn = (db: Db | Tx, payable: PayableQuery) => db.selectFrom(payable.as('p')).select(sql<PayableRow>`to_json(p)`.as('row'));
 
-type Written = { order: { version: number }; actor: Actor; at: Date; once: Once | undefined; answer: unknown };
+type Written = { order: { version: number }; actor: Actor; at: Date; once: Once | undefined; answer: unknown; card: KeptCard | null };
 
 /**
  * Payment, call, order and its parcels move together with their events in one statement, if the order still has the version that the bank's
@@ -107,7 +108,7 @@ export async function saveSettlement(db: Db, { payment, call, order, released, e
       from moved where payment.id = ${payment.id}),
     called as (
       update payment_transaction set state = ${call.state}, reference = ${call.reference}, reason = coalesce(${call.reason}, reason),
-        action_url = coalesce(${call.actionUrl}, action_url), ended_at = ${call.state === 'action_required' ? null : at}::timestamptz
+        action_url = coalesce(${call.actionUrl}, action_url), instrument = instrument || ${JSON.stringify(by.card ?? {})}::jsonb, ended_at = ${call.state === 'action_required' ? null : at}::timestamptz
       from moved where payment_transaction.id = ${call.id}),
     released as (
       update fulfilment_order f set state = m.state, version = f.version + 1

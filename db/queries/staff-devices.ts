@@ -108,10 +108,17 @@ export async function peopleWithPin(db: Db, nodeId: string): Promise<{ userId: s
   return withPin(db, nodeId).select(['id as userId', 'name']).orderBy('name').execute();
 }
 
+/** Those of them who may say yes to what others do there. */
+export async function managersWithPin(db: Db, nodeId: string): Promise<{ userId: string; name: string }[]> {
+  return withPin(db, nodeId).select(['id as userId', 'name']).where('role', 'in', ['manager', 'admin']).orderBy('name').execute();
+}
+
+type PinOf = { name: string; role: StaffRole; pinHash: string };
+
 /** Undefined for whoever does not work there, has left, or has no PIN. */
-export async function findPin(db: Db, at: { userId: string; nodeId: string }): Promise<{ role: StaffRole; pinHash: string } | undefined> {
+export async function findPin(db: Db, at: { userId: string; nodeId: string }): Promise<PinOf | undefined> {
   return withPin(db, at.nodeId)
-    .select((eb) => [eb.ref('role').$castTo<StaffRole>().as('role'), eb.ref('pin_hash').$notNull().as('pinHash')])
+    .select((eb) => [eb.ref('role').$castTo<StaffRole>().as('role'), eb.ref('pin_hash').$notNull().as('pinHash'), 'name'])
     .where('id', '=', at.userId)
     .executeTakeFirst();
 }

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { PolicyMark, RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
 import type { Disposition, ReturnState } from '#lib/commerce/returns/return.machine.ts';
+import type { Proof, SearchWay } from '#lib/commerce/returns/receipt-search.ts';
 import type { ReturnIssueKind } from '#lib/commerce/returns/return-issue.ts';
 import type { Json, MaybeTime, Time } from './columns.ts';
 import type { ShipmentStateColumn } from './fulfilment.ts';
@@ -36,6 +37,10 @@ export type ReturnCaseTable = {
   appeal_words: Generated<string>;
   /** The first of two who have to say yes. */
   approved_once_by: Generated<string | null>;
+  /** What showed that it was bought here; without a receipt somebody else than `asked_by` says yes. */
+  proof: Generated<Proof>;
+  /** Who of us found it without a receipt; null with one. */
+  asked_by: Generated<string | null>;
   asked_at: Time;
   approved_at: MaybeTime;
   send_by: Time;
@@ -140,4 +145,17 @@ export type ReturnIssueTable = {
   outcome: Generated<string>;
   /** Names what it is about: the same thing is laid aside once. */
   cause: string;
+};
+
+/** One of us looked for the purchase of somebody without a receipt. */
+export type ReceiptSearchTable = {
+  id: string;
+  user_id: string;
+  node_id: string;
+  way: SearchWay;
+  /** What was found, the newest first. */
+  order_ids: string[];
+  at: Time;
+  /** Until when it opens what was found, for whoever looked. */
+  until: Time;
 };

@@ -1,9 +1,18 @@
 import { expect } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the-till.ts';
+import { connect, type Db } from '#db/client.ts';
+import { arrived } from '#tests/support/arrived.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { aPaidOrder } from '#tests/support/shortcuts.ts';
 
 const TIFFIN = 'MEZ-TIFFIN-STEEL-2';
+
+let db: Db;
+test.beforeAll(() => {
+  db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
+});
+test.afterAll(() => db.destroy());
 
 test('what a till sold comes back over the counter: its receipt is scanned, the thing graded, and an open product page has it on the shelf', async ({
   page,
@@ -69,4 +78,49 @@ test('what a till sold comes back over the counter: its receipt is scanned, the 
   await answersToScript(manager);
   await expect(manager.getByRole('region', { name: 'By product' })).toContainText('Teen tiffin');
   await isAccessible(manager);
+});
+
+test('without a receipt it is found by phone; a manager says yes in the office, and the counter goes on by itself', async ({
+  page,
+  browser
+}) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  // Of nobody else, also when this is tried again on the same shop.
+  const phone = `98${String(Date.now()).slice(-8)}`;
+  await arrived(db, await aPaidOrder({ handle: 'bottle-vases', phone }));
+
+  await openAs(page, 'Asha', '/returns');
+  await answersToScript(page);
+  await page.getByText('They have no receipt').click();
+  await page.getByLabel('Phone they gave when they bought it').fill('12');
+  await page.getByRole('button', { name: 'Look for it by phone' }).click();
+  await expect(page.getByRole('alert')).toContainText('Type the whole phone number');
+  await isAccessible(page);
+  await page.getByLabel('Phone they gave when they bought it').fill(`+91 ${phone.slice(0, 5)} ${phone.slice(5)}`);
+  await page.getByRole('button', { name: 'Look for it by phone' }).click();
+  await expect(page.getByRole('heading', { name: 'Without a receipt' })).toBeVisible();
+  await expect(page.getByText(/MZ-[0-9A-Z]{10}/)).toHaveCount(0);
+  await isAccessible(page);
+  await page.getByRole('link', { name: /^Bottle vase/ }).click();
+  await expect(page.getByText('A manager says yes to it before any money goes back.')).toBeVisible();
+  await page.getByLabel('Why').selectOption({ label: 'Changed their mind' });
+  await page.getByRole('button', { name: 'Go on to look at it' }).click();
+  await expect(page.getByText('A manager has to say yes to it first.')).toBeVisible();
+  await expect(page.getByText(/MZ-[0-9A-Z]{10}/)).toHaveCount(0);
+  await isAccessible(page);
+  const returned = await page.getByRole('heading', { name: /^R-/ }).innerText();
+
+  const manager = await (await browser.newContext()).newPage();
+  await openAs(manager, 'Kabir', '/office/returns');
+  await answersToScript(manager);
+  const waiting = manager.getByRole('listitem').filter({ hasText: returned });
+  await expect(waiting).toContainText('without a receipt, found by phone');
+  await waiting.getByRole('button', { name: /^It may come back/ }).click();
+  await expect(waiting).toHaveCount(0);
+
+  await page.getByRole('radio', { name: /^As new/ }).check();
+  await page.getByRole('button', { name: /^Take it back, ₹[\d,]+ to them$/ }).click();
+  await expect(page.getByText(/^(On its way|Given) to UPI/)).toBeVisible();
+  await manager.context().close();
 });

@@ -231,6 +231,7 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(store)/work/[parcelId]': { ...shelf, associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 },
     '/(store)/returns': shelf,
     '/(store)/returns/[number]': { ...shelf, associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 },
+    '/(store)/returns/found/[searchId]': { ...shelf, associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 },
     '/(store)/returns/start/[which]': { ...shelf, associate: 404, warehouse: 404, managerInStore: 404, adminInStore: 404 },
     '/(store)/find': shelf,
     '/(store)/find/[variantId]': shelf,

@@ -13,22 +13,23 @@ import type { TestShop } from './shop.ts';
 
 export type DeliveredOrder = { orderId: string; orderKey: string; parcelId: string; variantIds: string[]; lineIds: string[] };
 
-/** `units` of each of some things at `priceMinor`, paid by UPI (or cash at the door), sent from `nodeId` and brought by now: the shop's clock stands behind it. */
+/** `units` of each of some things at `priceMinor`, paid by UPI (or card, or cash at the door), sent from `nodeId` and brought by now: the shop's clock stands behind it. */
 export async function aDeliveredOrder(
   shop: TestShop,
   {
     nodeId,
     units = [2],
     priceMinor = 49_000,
-    method = 'upi'
-  }: { nodeId: string; units?: number[]; priceMinor?: number; method?: 'upi' | 'cash_on_delivery' }
+    method = 'upi',
+    handle = 'ok@mez'
+  }: { nodeId: string; units?: number[]; priceMinor?: number; method?: 'upi' | 'card' | 'cash_on_delivery'; handle?: string }
 ): Promise<DeliveredOrder> {
   const lines = await Promise.all(
     units.map(async (quantity) => ({ variantId: await aVariant(shop.db, { priceMinor, stock: { [nodeId]: quantity } }), quantity }))
   );
   const { cartKey, version } = await aCheckout(shop, lines, aPlan(lines, { nodeId }));
   const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method, key: shop.newId() });
-  if (method === 'upi') await authorizePayment(shop, shopper, { orderId, handle: 'ok@mez' });
+  if (method !== 'cash_on_delivery') await authorizePayment(shop, shopper, { orderKey, handle });
   await releaseOrder(shop, SYSTEM, { orderId });
   const parcelId = (await trackedOrder(shop.db, orderId))!.parcels[0]!.id;
   await packParcel(shop, SYSTEM, { fulfilmentOrderId: parcelId });

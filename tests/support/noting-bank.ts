@@ -1,4 +1,4 @@
-import type { ChargeAnswer, ChargeOrder, PaymentProvider, RefundOrder } from '#lib/commerce/payments/payment-provider.ts';
+import type { CardSeen, ChargeAnswer, ChargeOrder, PaymentProvider, RefundOrder } from '#lib/commerce/payments/payment-provider.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 
 export type NotingBank = {
@@ -35,15 +35,22 @@ export function notingBank(): NotingBank {
     },
     authorize: async (order) => ({ outcome: 'authorized', reference: order.key }),
     capture: async (order) => ({ outcome: 'captured', reference: order.key }),
-    void: async (order) => ({ outcome: 'voided', reference: order.key })
+    void: async (order) => ({ outcome: 'voided', reference: order.key }),
+    readCard: async (handle) => cardOf(handle)
   };
   const approve = (key: string) => void answers.set(key, { outcome: 'captured', reference: `bank:${key}` });
   return { provider, charges, refunds, approve };
 }
 
+const cardOf = (handle: string): CardSeen | undefined =>
+  /^\d{16}$/.test(handle)
+    ? { brand: 'Visa', lastFour: handle.slice(-4), fingerprint: `print ${handle.split('').toReversed().join('')}` }
+    : undefined;
+
 function answerTo(order: ChargeOrder): ChargeAnswer {
   const reference = `bank:${order.key}`;
   if (order.instrument.handle?.startsWith('no')) return { outcome: 'declined', reference, reason: 'bank-said-no' };
   if (order.instrument.handle?.startsWith('step')) return { outcome: 'action-required', reference, actionUrl: `/bank/${order.key}` };
-  return { outcome: 'captured', reference };
+  const card = cardOf(order.instrument.handle ?? '');
+  return { outcome: 'captured', reference, ...(card && { card }) };
 }

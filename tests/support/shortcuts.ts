@@ -20,8 +20,9 @@ export async function openAtPayment(page: Page, { handle, option, name = RHEA.co
 }
 
 /** Where the page of a paid order is. */
-export async function aPaidOrder(thing: Thing): Promise<string> {
-  const path = await aFilledCart(api(), await variantOf(thing), crypto.randomUUID());
+export async function aPaidOrder({ phone = RHEA.contact.phone, ...thing }: Thing & { phone?: string }): Promise<string> {
+  const details = { ...RHEA, contact: { ...RHEA.contact, phone } };
+  const path = await aFilledCart(api(), await variantOf(thing), crypto.randomUUID(), details);
   const bought = await buyTheCart(api(), path, crypto.randomUUID());
   if (!('orderKey' in bought)) throw new Error(`not bought: ${bought.detail}`);
   return `/orders/${bought.orderKey}`;

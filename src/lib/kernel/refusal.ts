@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'balances-full'
   | 'body-too-large'
   | 'card-covers-less'
+  | 'cash-above-limit'
   | 'cart-changed'
   | 'cart-closed'
   | 'cart-empty'

@@ -42,6 +42,10 @@ export const LIMITS = {
   lookUpByPersonLong: { name: 'look-up-person-long', limit: 20, seconds: 12 * 60 * 60 },
   lookUpByDevice: { name: 'look-up-device', limit: 5, seconds: 10 * 60 },
   lookUpEverywhere: { name: 'look-up-everywhere', limit: 60, seconds: 10 * 60 },
+  /** Whoever has no receipt: a phone number is no secret, so every search counts, also of those that find something. */
+  searchReceiptByPerson: { name: 'search-receipt-person', limit: 10, seconds: 10 * 60 },
+  searchReceiptByPersonLong: { name: 'search-receipt-person-long', limit: 40, seconds: 12 * 60 * 60 },
+  searchReceiptByDevice: { name: 'search-receipt-device', limit: 20, seconds: 10 * 60 },
   searchBySession: { name: 'search', limit: 60, seconds: 60 },
   searchByAddress: { name: 'search-address', limit: 600, seconds: 60 },
   /** Asked for with every few letters. */

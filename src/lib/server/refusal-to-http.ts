@@ -11,6 +11,7 @@ const STATUS: Record<RefusalCode, number> = {
   'balances-full': 409,
   'body-too-large': 413,
   'card-covers-less': 409,
+  'cash-above-limit': 409,
   'cart-changed': 409,
   'cart-closed': 409,
   'cart-empty': 409,

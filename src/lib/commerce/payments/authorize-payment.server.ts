@@ -6,6 +6,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { EXPIRED, type PaymentOutcome } from './payment.ts';
+import { keptCard } from './kept-card.ts';
 import { isKeyReused, isProviderUnreachable, type ChargeAnswer } from './payment-provider.ts';
 import { settle, type ChargedPayment } from './settlement.ts';
 
@@ -107,6 +108,7 @@ type Written = { found: Payable; payment: ChargedPayment; answer: ChargeAnswer; 
 /** One guarded write. Whoever changed the order meanwhile may have written the same answer down: then that one stands. */
 async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answer, named }: Written): Promise<PaymentOutcome> {
   const outcome: PaymentOutcome = answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
+  const card = answer.outcome === 'captured' && answer.card ? keptCard(shop.keys.seal, answer.card) : null;
   let seen = found;
   const written = await untilUnchanged(async () => {
     const { order, payment, parcels } = seen;
@@ -116,7 +118,7 @@ async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answ
       return outcomeOf(payment);
     }
     const settlement = settle({ order, payment, parcels }, answer);
-    if (await saveSettlement(shop.db, settlement, { order, actor, at: shop.now(), once: named, answer: outcome })) return outcome;
+    if (await saveSettlement(shop.db, settlement, { order, actor, at: shop.now(), once: named, answer: outcome, card })) return outcome;
     seen = (await findPayable(shop.db, { orderId: order.id, changeId: payment.changeId }, undefined)) ?? seen;
     return undefined;
   });

@@ -1,20 +1,25 @@
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { findPayment } from '#db/queries/payments.ts';
-import { findRefund, noteGivenBack } from '#db/queries/refunds.ts';
+import { policyOfOrder } from '#db/queries/policies.ts';
+import { cashAtCounter, findRefund, noteGivenBack, type Refund } from '#db/queries/refunds.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { Tx } from '#db/client.ts';
 import { orderStream } from '../orders/order-stream.ts';
-import { overCash } from '../stores/staff-policy.ts';
+import { atNode, mayGiveCash } from '../stores/staff-policy.ts';
+import { decideCash } from '../policies/decide-cash.ts';
+import { obey } from '../policies/obey.ts';
 import { afterRefund } from './payment.ts';
 
 /**
- * One of us has given a shopper back what they paid in cash; pressed twice, it is given once. What a bank sends is not theirs to give.
- * Refuses `forbidden`, `not-found`.
+ * One of us has given a shopper back what they paid in cash; pressed twice, it is given once. What a bank sends is not theirs to give. A manager
+ * gives any; whoever takes returns gives it for what came back to their place, up to what the policy says. Refuses `forbidden`, `not-found`,
+ * `cash-above-limit`.
  */
 export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
-  const { userId } = overCash(actor);
+  const { userId } = mayGiveCash(actor) ? actor : atNode(actor, 'take-returns');
   const refund = await findRefund(shop.db, input.refundId);
   if (refund?.how !== 'by-hand') refuse('not-found');
   const { id, orderId, paymentId, amountMinor } = refund;
@@ -22,6 +27,7 @@ export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId:
     const order = await lockOrder(tx, orderId);
     const payment = await findPayment(tx, paymentId);
     if ((await findRefund(tx, id))?.state !== 'due') return;
+    await byWhomItIsTheirs(tx, actor, refund);
     if (!order || !payment) throw new Error(`refund ${id} is of no payment that was made`);
     const [at, transactionId, reference] = [shop.now(), shop.newId(), `by-hand:${userId}`];
     const { currency, method } = payment;
@@ -30,4 +36,12 @@ export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId:
     record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference }));
     await saveOrder(tx, orderId, { version: stream.version, at });
   });
+}
+
+async function byWhomItIsTheirs(tx: Tx, actor: Actor, { id, orderId, amountMinor }: Refund): Promise<void> {
+  if (mayGiveCash(actor)) return;
+  const { nodeId } = atNode(actor, 'take-returns');
+  const cash = await cashAtCounter(tx, id);
+  if (cash.nodeId !== nodeId) refuse('forbidden', 'give-cash');
+  obey(decideCash(await policyOfOrder(tx, orderId), { amountMinor, givenMinor: cash.givenMinor }), { orderId, asked: 'cash' });
 }

@@ -36,7 +36,11 @@ export type Declined = { outcome: 'declined'; reference: string; reason: Decline
 /** The shopper must do something at `actionUrl` first; the end of it comes by webhook, or by `find`. */
 export type ActionRequired = { outcome: 'action-required'; reference: string; actionUrl: string };
 
-export type ChargeAnswer = { outcome: 'captured'; reference: string } | Declined | ActionRequired;
+/** A card as its bank knows it again: the same `fingerprint` each time, from which no number can be read. */
+export type CardSeen = { brand: string; lastFour: string; fingerprint: string };
+
+/** `card`: of whoever paid with one. */
+export type ChargeAnswer = { outcome: 'captured'; reference: string; card?: CardSeen } | Declined | ActionRequired;
 export type AuthorizeAnswer = { outcome: 'authorized'; reference: string } | Declined | ActionRequired;
 export type CaptureAnswer = { outcome: 'captured'; reference: string } | Declined;
 export type VoidAnswer = { outcome: 'voided'; reference: string } | Declined;
@@ -64,6 +68,8 @@ export type PaymentProvider = {
   refund(order: RefundOrder): Promise<RefundAnswer>;
   /** The truth for one key of any of the calls above, undefined when it never reached the books. */
   find(key: string): Promise<PaymentTruth | undefined>;
+  /** A card that is held to the bank's reader, with nothing charged. Undefined for what is none. */
+  readCard(handle: string): Promise<CardSeen | undefined>;
 };
 
 /** No answer came (time-out, cut line): the work may or may not be done. */

@@ -41,7 +41,9 @@ const Shape = z.strictObject({
     approveAboveMinor: Anything,
     twoPeopleAboveMinor: Anything,
     refundDays: Anything,
-    sendWithinDays: Anything
+    sendWithinDays: Anything,
+    cashByAssociateMinor: Anything,
+    creditWithoutPurchaseMinor: Anything
   })
 });
 type Shape = z.infer<typeof Shape>;

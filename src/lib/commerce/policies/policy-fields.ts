@@ -68,7 +68,9 @@ export const policyFields = {
   'limits.approveAboveMinor': money('worth above which a person approves'),
   'limits.twoPeopleAboveMinor': money('worth above which two people approve'),
   'limits.refundDays': days('days until the money is back'),
-  'limits.sendWithinDays': days('days to send it')
+  'limits.sendWithinDays': days('days to send it'),
+  'limits.cashByAssociateMinor': money('cash that an associate gives back without a manager'),
+  'limits.creditWithoutPurchaseMinor': money('credit for a thing whose purchase is not found', 'none')
 } as const satisfies Record<string, PolicyField>;
 
 export type PolicyFieldPath = keyof typeof policyFields;

@@ -11,6 +11,7 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'already-ended': () => 'This has ended already: nothing about it can be changed any more. You can order it again.',
   'already-returning': (what) => `${what ?? 'It'} is on its way back already. You see on the order’s page how far it is.`,
   'card-covers-less': () => 'There is less on this gift card than it costs. Choose another way to pay.',
+  'cash-above-limit': () => 'That is more cash than you give by yourself. A manager gives it, or says yes here with their PIN.',
   'changed-before': () =>
     'Its things were changed before, and after that it is not cancelled any more. Once it is with you, you can give it back.',
   'exchange-not-offered': () => 'This cannot be exchanged. You can give it back and order what you like instead.',

@@ -88,6 +88,10 @@ export type PolicyProfile = {
     refundDays: number;
     /** So long an approved return may be on its way to us before it is let go. */
     sendWithinDays: number;
+    /** So much cash an associate gives back at a counter by themselves; more is for a manager to give. */
+    cashByAssociateMinor: number;
+    /** So much store credit a manager may allow for a thing whose purchase nobody finds; null: none. */
+    creditWithoutPurchaseMinor: number | null;
   };
 };
 
@@ -110,6 +114,7 @@ export const policyCodes = [
   'already-ended',
   'already-returning',
   'card-covers-less',
+  'cash-above-limit',
   'changed-before',
   'exchange-not-offered',
   'final-sale',

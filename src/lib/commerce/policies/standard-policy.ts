@@ -43,6 +43,8 @@ export const standardPolicy: PolicyProfile = {
     approveAboveMinor: 2_000_000,
     twoPeopleAboveMinor: 5_000_000,
     refundDays: 7,
-    sendWithinDays: 14
+    sendWithinDays: 14,
+    cashByAssociateMinor: 200_000,
+    creditWithoutPurchaseMinor: 100_000
   }
 };

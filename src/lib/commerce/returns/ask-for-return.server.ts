@@ -7,7 +7,8 @@ import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnableOrder, type Returnable } from '#db/queries/returnable.ts';
 import { findReturn, insertReturn, type NewReturn, type NewReturnLine } from '#db/queries/returns.ts';
 import { inTransaction } from '#db/transaction.ts';
-import type { Actor } from '#lib/kernel/actor.ts';
+import { foundOrder } from '#db/queries/receipt-searches.ts';
+import { isStaff, type Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
@@ -17,6 +18,7 @@ import type { PolicyMark, ReturnMethod, ReturnReason } from '../policies/policy.
 import { MARKET } from '../stores/market.ts';
 import { mayAtNode } from '../stores/staff-policy.ts';
 import { approveNow } from './steps/approve.server.ts';
+import { readFoundName, type Proof } from './receipt-search.ts';
 import type { ReturnTurn } from './steps/in-return.server.ts';
 
 /** Units of one line in one parcel. `photoIds`: pictures that were sent before, of this order. */
@@ -35,13 +37,15 @@ export type AskForReturn = {
   to: 'original' | 'store-credit';
   isKept: boolean;
   dropNodeId: string | null;
+  /** What one of us found for whoever has no receipt, by its name; then another of us says yes. */
+  foundAs?: string | undefined;
   key: string;
 };
 export type AskedReturn = { returnId: string; number: string };
 
 /**
  * Something is to come back. What the policy says yes to by itself is approved in the same step; the rest waits for a person. The edge has
- * opened the order: by its key, or as staff. Refuses `not-found`, `key-reused` and every code of the policy; `already-returning` also when
+ * opened the order: by its key, or as staff. Without a receipt it always does. Refuses `not-found`, `key-reused` and every code of the policy; `already-returning` also when
  * another device was faster.
  */
 export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: AskForReturn): Promise<AskedReturn> {
@@ -52,7 +56,8 @@ export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: 
     if (!order || !of) refuse('not-found');
     const at = shop.now();
     const { by, plan } = await ruled(tx, { input, of, at, isInHand: mayAtNode(actor, 'take-returns') && input.method === 'store' });
-    const made = newReturn(shop, actor, { input, of, by, plan, at });
+    const proof = await proofOf(tx, actor, { input, at });
+    const made = newReturn(shop, actor, { input, of, by, plan, at, proof });
     if (!(await insertReturn(tx, made))) refuse('already-returning');
     await tie(tx, made, input);
     const stream = orderStream(order);
@@ -77,9 +82,18 @@ async function ruled(tx: Tx, { input, of, at, isInHand }: Ruling): Promise<{ by:
   return obey(ruling, { orderId: input.orderId, asked: 'return' });
 }
 
-type Making = Omit<Ruling, 'isInHand'> & { by: PolicyMark; plan: ReturnPlan };
+type Making = Omit<Ruling, 'isInHand'> & { by: PolicyMark; plan: ReturnPlan; proof: Proof };
 
-function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at }: Making): NewReturn {
+/** Only what the actor found, a moment ago, and of this very order. Refuses `not-found`. */
+async function proofOf(tx: Tx, actor: Actor, { input, at }: Pick<Ruling, 'input' | 'at'>): Promise<Proof> {
+  if (input.foundAs === undefined) return 'receipt';
+  const name = readFoundName(input.foundAs);
+  const found = name && isStaff(actor) ? await foundOrder(tx, { ...name, userId: actor.userId, at }) : undefined;
+  if (found?.orderId !== input.orderId) refuse('not-found');
+  return found.way;
+}
+
+function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at, proof }: Making): NewReturn {
   const lines = input.lines.flatMap((asked): NewReturnLine[] => {
     const sent = of.lines.find(({ fulfilmentLineId }) => fulfilmentLineId === asked.fulfilmentLineId);
     if (!sent) return [];
@@ -91,6 +105,9 @@ function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at }: Making
   });
   return {
     ...plan,
+    approval: proof !== 'receipt' && plan.approval === 'rule' ? 'person' : plan.approval,
+    proof,
+    askedBy: proof !== 'receipt' && isStaff(actor) ? actor.userId : null,
     id: shop.newId(),
     number: `R-${shop.newCode(8)}`,
     orderId: input.orderId,

@@ -4,6 +4,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { overReturns } from '../stores/staff-policy.ts';
+import { mayApprove } from './may-approve.ts';
 import { approveNow } from './steps/approve.server.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { returnMovedBy } from './return-moves.ts';
@@ -12,9 +13,9 @@ import { returnMovedBy } from './return-moves.ts';
 export type DecideReturnCase = { returnId: string; isApproved: boolean; reason: string };
 
 /**
- * A person says yes or no to what waits for one. Above the second limit two different people say yes; a no takes back
- * the first of them. Refuses `forbidden` (also for whoever has
- * said yes before), `not-found`, `not-allowed` when it waits no more, `invalid` for a no without a reason.
+ * A person says yes or no to what waits for one. Above the second limit two different people say yes; a no takes back the first of them. Refuses
+ * `forbidden` (also of a yes that `mayApprove` leaves to somebody else), `not-found`, `not-allowed` when it waits no more, `invalid` for a no
+ * without a reason.
  */
 export async function decideReturnCase(shop: Shop, actor: Actor, input: DecideReturnCase): Promise<void> {
   const { userId } = overReturns(actor);
@@ -31,12 +32,12 @@ export async function decideReturnCase(shop: Shop, actor: Actor, input: DecideRe
     }
     // Asks the chart whether anything is to be approved before it looks who does.
     returnMovedBy(found, units, { type: 'approve' });
+    if (!mayApprove(actor, found)) refuse('forbidden', 'somebody else');
     if (found.approval === 'two-people' && found.approvedOnceBy === null) {
       await moveReturn(tx, found.id, { approvedOnceBy: userId });
       record(stream.next({ type: 'return.approved_once', returnId: found.id }));
       return;
     }
-    if (found.approvedOnceBy === userId) refuse('forbidden', 'a second person');
     await approveNow(turn, 'person');
   });
 }

@@ -8,9 +8,9 @@ import type { Shop } from '#lib/server/shop.ts';
 import { deviceHandle } from '#lib/server/staff-device.ts';
 import { deviceTopic } from './staff.events.ts';
 
-/** `secret` is that of the device's cookie; `userId` is whom they picked. */
-export type UsePin = { secret: string; userId: string; pin: string };
-export type PinUsed = { userId: string; role: StaffRole; deviceId: string };
+/** `secret` is that of the device's cookie; `userId` is whom they picked. `vouches`: they only say yes to what another does there. */
+export type UsePin = { secret: string; userId: string; pin: string; vouches?: boolean };
+export type PinUsed = { userId: string; name: string; role: StaffRole; deviceId: string; nodeId: string };
 
 /**
  * Who types the PIN of somebody of the device's own place is that person. Tries are counted before the PIN is looked at, by person
@@ -18,16 +18,16 @@ export type PinUsed = { userId: string; role: StaffRole; deviceId: string };
  * Somebody of another place, who has left or has no PIN costs as much time as a wrong one and is told the same.
  * Refuses `device-unknown`, `pin-refused`, `too-many-requests` (detail: seconds to wait).
  */
-export async function usePin(shop: Shop, actor: Actor, { secret, userId, pin }: UsePin): Promise<PinUsed> {
+export async function usePin(shop: Shop, actor: Actor, { secret, userId, pin, vouches = false }: UsePin): Promise<PinUsed> {
   const device = (await findDevice(shop.db, deviceHandle(secret))) ?? refuse('device-unknown');
   const forgive = await countTry(shop, { userId, deviceId: device.id });
   const person = await findPin(shop.db, { userId, nodeId: device.nodeId });
   const matches = await isPassword(person?.pinHash, pin);
   const right = person !== undefined && matches;
-  await writeDown(shop, actor, { device, userId, right });
+  await writeDown(shop, actor, { device, userId, type: !right ? 'device.pin_refused' : vouches ? 'device.vouched' : 'device.signed_in' });
   if (!right) refuse('pin-refused');
   await forgive();
-  return { userId, role: person.role, deviceId: device.id };
+  return { userId, name: person.name, role: person.role, deviceId: device.id, nodeId: device.nodeId };
 }
 
 /** Where one of the two has no tries left, the other loses none. */
@@ -43,11 +43,11 @@ async function countTry(shop: Shop, { userId, deviceId }: { userId: string; devi
   };
 }
 
-async function writeDown(shop: Shop, actor: Actor, tried: { device: StaffDevice; userId: string; right: boolean }): Promise<void> {
-  const { device, userId, right } = tried;
-  const type = right ? 'device.signed_in' : 'device.pin_refused';
+type Tried = { device: StaffDevice; userId: string; type: 'device.signed_in' | 'device.vouched' | 'device.pin_refused' };
+
+async function writeDown(shop: Shop, actor: Actor, { device, userId, type }: Tried): Promise<void> {
   await inTransaction(shop, { actor }, async (tx, record) => {
-    const used = await noteUse(tx, { id: device.id, userId: right ? userId : null, at: shop.now() });
+    const used = await noteUse(tx, { id: device.id, userId: type === 'device.signed_in' ? userId : null, at: shop.now() });
     const { id, nodeId, version } = used ?? refuse('device-unknown');
     record({ type, topic: deviceTopic(id), version, deviceId: id, nodeId, userId });
   });

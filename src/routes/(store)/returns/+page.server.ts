@@ -2,11 +2,13 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { returnsAt } from '#db/queries/return-desk.ts';
 import { workSnapshots } from '#db/queries/store-work.ts';
+import { findPurchase } from '#lib/commerce/returns/find-purchase.server.ts';
 import { keepUnannounced } from '#lib/commerce/returns/keep-unannounced.server.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { staffDeviceFrom } from '#lib/server/staff-device.ts';
 import { allowed } from '../refused.ts';
 import { pathOfCode } from './open-code.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -34,6 +36,9 @@ const Unannounced = z.object({
   words: z.string().trim().min(1, 'Say what is in it, so that somebody can find whose it is.').max(400, '400 characters at most.')
 });
 
+const NO_PURCHASE = 'Type the whole phone number, or hold their card to the reader.';
+const Purchase = z.object({ way: z.enum(['phone', 'card']), phone: z.string().max(40).default(''), card: z.string().max(40).default('') });
+
 export const actions: Actions = {
   find: async ({ request, locals: { shop, actor } }) => {
     const form = parseForm(Code, await request.formData());
@@ -43,6 +48,18 @@ export const actions: Actions = {
     if (!found) return fail(422, { message: NO_CODE });
     if ('unknown' in found) return fail(404, { unknown: found.unknown });
     redirect(303, found.path);
+  },
+
+  /** Without a receipt: by the phone they gave, or the card they paid with. */
+  purchase: async ({ request, locals: { shop, actor }, cookies, getClientAddress }) => {
+    const form = parseForm(Purchase, await request.formData());
+    allowed(() => atNode(actor, 'take-returns'));
+    if ('problems' in form) return fail(422, { purchase: NO_PURCHASE });
+    const { way, phone, card } = form.data;
+    const device = (await staffDeviceFrom(shop, cookies))?.id ?? getClientAddress();
+    const found = await findPurchase(shop, actor, { way, typed: way === 'phone' ? phone : card, device }).catch(refusalToHttp);
+    if ('status' in found) return fail(found.status, { purchase: found.code === 'invalid' ? NO_PURCHASE : found.message });
+    redirect(303, `/returns/found/${found.searchId}`);
   },
 
   keep: async ({ request, locals: { shop, actor } }) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { KeyReused, type DeclineReason, type PaymentTruth } from '#lib/commerce/payments/payment-provider.ts';
+import { KeyReused, type CardSeen, type DeclineReason, type PaymentTruth } from '#lib/commerce/payments/payment-provider.ts';
 import { inOneStep } from '../journal.ts';
 import type { WebhookQueue } from '../webhook-queue.ts';
 import type { Books, Entry, MovementKind } from './books.ts';
@@ -14,6 +14,8 @@ export type Bank = {
   queue: WebhookQueue | undefined;
   now: () => Date;
   actionUrl: (reference: string) => string;
+  /** How it knows cards again. */
+  secret: string;
 };
 
 export type Outcome = Entry['outcome'];
@@ -63,5 +65,12 @@ export function truthOf(bank: Bank, entry: Entry): PaymentTruth {
   const about = { operation, amountMinor, currency, reference };
   if (outcome === 'declined') return { ...about, outcome, reason: reason ?? 'bank-said-no' };
   if (outcome === 'action-required') return { ...about, outcome, actionUrl: bank.actionUrl(reference) };
+  if (outcome === 'captured') return { ...about, outcome, ...cardIn(entry) };
   return { ...about, outcome };
 }
+
+/** The card that a charge was opened with stands beside its first answer, which may have come before the money. */
+const cardIn = ({ firstAnswer }: Entry): { card?: CardSeen } => {
+  const { card } = JSON.parse(firstAnswer) as { card?: CardSeen };
+  return card ? { card } : {};
+};

@@ -1,8 +1,14 @@
-import { ProviderUnreachable, type AuthorizeAnswer, type ChargeAnswer, type ChargeOrder } from '#lib/commerce/payments/payment-provider.ts';
+import {
+  ProviderUnreachable,
+  type AuthorizeAnswer,
+  type CardSeen,
+  type ChargeAnswer,
+  type ChargeOrder
+} from '#lib/commerce/payments/payment-provider.ts';
 import { assertSane, behaviourOf, openingBody, type Opening } from './bank-calls.ts';
 import { newReference, once, record, type Bank, type Decision } from './bank.ts';
 import type { Entry } from './books.ts';
-import type { Behaviour } from './test-instruments.ts';
+import { cardSeen, type Behaviour } from './test-instruments.ts';
 
 export type OpeningAnswer = ChargeAnswer | AuthorizeAnswer;
 
@@ -22,7 +28,14 @@ export async function openPayment(bank: Bank, operation: Opening, order: ChargeO
     await patience.wait(patience.tooLateAfterMs);
     throw new ProviderUnreachable('test bank: no answer in time');
   }
-  return answer;
+  return told(answer);
+}
+
+/** Which card it was is told with its money. */
+function told(answer: OpeningAnswer): OpeningAnswer {
+  if (answer.outcome === 'captured') return answer;
+  const { card: _, ...rest } = answer as OpeningAnswer & { card?: CardSeen };
+  return rest;
 }
 
 type Wish = { operation: Opening; order: ChargeOrder; body: string; behaviour: Behaviour | 'not-known' };
@@ -30,7 +43,8 @@ type Wish = { operation: Opening; order: ChargeOrder; body: string; behaviour: B
 function decideAndRecord(bank: Bank, { operation, order, body, behaviour }: Wish): OpeningAnswer {
   const reference = newReference('ch');
   const decision = decisionOn(operation, behaviour);
-  const answer = answerOf(bank, reference, decision);
+  const seen = order.instrument.method === 'card' ? cardSeen(bank.secret, order.instrument.handle ?? '') : undefined;
+  const answer = { ...answerOf(bank, reference, decision), ...(seen && { card: seen }) };
   const { key, amountMinor, currency, orderNumber, returnUrl = null } = order;
   const entry: Entry = {
     key,

@@ -15,6 +15,7 @@ import { truthOf, type Bank } from './bank.ts';
 import { booksSchema, openBooks } from './books.ts';
 import { followUp } from './follow-up-calls.ts';
 import { openPayment } from './opening-calls.ts';
+import { cardSeen } from './test-instruments.ts';
 import { decideAction, pendingAction, type PendingAction } from './second-step.ts';
 
 const EVERY_MS = 250;
@@ -54,7 +55,7 @@ export function testBank(settings: TestBankSettings): TestBank {
   const target = webhookUrl && { url: webhookUrl, secret: webhookSecret, report, ...(settings.post && { post: settings.post }) };
   const queue = target ? webhookQueue(journal, target) : undefined;
   const actionUrl = settings.actionUrl ?? ((reference) => `/test-bank/${reference}`);
-  const bank: Bank = { journal, books: openBooks(journal), queue, now, actionUrl };
+  const bank: Bank = { journal, books: openBooks(journal), queue, now, actionUrl, secret: webhookSecret };
   const patience = { wait, tooLateAfterMs: TOO_LATE_AFTER_MS };
   const deliverDue = async () => queue?.deliverDue(now()) ?? { delivered: 0, failed: 0 };
   const { start, stop } = ticker(deliverDue, EVERY_MS, report);
@@ -69,6 +70,7 @@ export function testBank(settings: TestBankSettings): TestBank {
       const entry = bank.books.find(key);
       return entry && truthOf(bank, entry);
     },
+    readCard: async (handle) => cardSeen(webhookSecret, handle),
     pendingAction: (reference) => pendingAction(bank, reference),
     decide: (reference, choice) => decideAction(bank, reference, choice),
     deliverDue,

@@ -1,3 +1,6 @@
+import { createHmac } from 'node:crypto';
+import type { CardSeen } from '#lib/commerce/payments/payment-provider.ts';
+
 /** What the test bank does when it sees an instrument. `find` always tells the truth afterwards, whatever was said before. */
 export type Behaviour =
   'approve' | 'decline' | 'second-step' | 'reply-too-late' | 'reply-lost' | 'unreachable' | 'webhook-late' | 'webhook-twice';
@@ -63,6 +66,14 @@ export function passesLuhn(cardNumber: string): boolean {
 /** All that may be kept of a card: enough to say which one it was. */
 export function lastFour(cardNumber: string): string {
   return `•••• ${digitsOf(cardNumber).slice(-4)}`;
+}
+
+/** The same each time for one card, as a bank knows it again; its number cannot be read from it without the bank's own secret. */
+export function cardSeen(secret: string, handle: string): CardSeen | undefined {
+  const digits = digitsOf(handle);
+  if (!passesLuhn(digits)) return undefined;
+  const fingerprint = createHmac('sha256', secret).update(`card ${digits}`).digest('base64url');
+  return { brand: digits.startsWith('4') ? 'Visa' : 'Card', lastFour: digits.slice(-4), fingerprint };
 }
 
 function digitsOf(cardNumber: string): string {

@@ -4,6 +4,7 @@ import { openIssues } from '#db/queries/return-issues.ts';
 import { returnCosts, returnCostsByPlace, waitingReturns } from '#db/queries/return-office.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
+import { mayApprove } from '#lib/commerce/returns/may-approve.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atDesk, overReturns } from '#lib/commerce/stores/staff-policy.ts';
 import { parseForm } from '#lib/server/parse.ts';
@@ -16,7 +17,7 @@ const DAY_MS = 24 * 3_600_000;
 const Days = z.enum(['7', '30', '90', '365']).catch('30').transform(Number);
 
 export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
-  const { userId } = allowed(() => atDesk(actor));
+  allowed(() => atDesk(actor));
   const [days, at] = [Days.parse(url.searchParams.get('days')), shop.now()];
   const within = { from: new Date(at.getTime() - days * DAY_MS), until: at };
   const [waiting, issues, costs, places] = await Promise.all([
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => 
     returnCosts(shop.db, within, MOST),
     returnCostsByPlace(shop.db, within)
   ]);
-  const mine = waiting.map((one) => ({ ...one, isMine: one.approvedOnceBy?.id === userId }));
+  const mine = waiting.map((one) => ({ ...one, isMine: !mayApprove(actor, { ...one, approvedOnceBy: one.approvedOnceBy?.id ?? null }) }));
   return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, waiting: mine, issues, costs, places };
 };
 

@@ -1,29 +1,37 @@
-import { error, fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as z from 'zod';
-import { deskReturn, moneyOfReturn } from '#db/queries/return-desk.ts';
+import { policyOfOrder } from '#db/queries/policies.ts';
+import { deskReturn, moneyOfReturn, type ReturnMoney } from '#db/queries/return-desk.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnOfNumber, type ReturnCase } from '#db/queries/returns.ts';
-import { instrumentsOf } from '#db/queries/refunds.ts';
+import { cashAtCounter, instrumentsOf } from '#db/queries/refunds.ts';
+import { managersWithPin } from '#db/queries/staff-devices.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
+import { decideCash } from '#lib/commerce/policies/decide-cash.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { readCounterCode } from '#lib/commerce/payments/read-counter-code.server.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
+import { mayApprove } from '#lib/commerce/returns/may-approve.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
 import { refundClock, stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode, mayGiveCash, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
+import type { Staff } from '#lib/kernel/actor.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { deviceSecretFrom, staffDeviceFrom } from '#lib/server/staff-device.ts';
+import { vouchByPin } from '#lib/server/vouch-by-pin.ts';
 import { allowed } from '../../refused.ts';
 import { gradesIn } from './grades.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { shop, actor }, params, depends }) => {
+export const load: PageServerLoad = async ({ locals: { shop, actor }, params, depends, cookies }) => {
   depends('store:return');
-  const { nodeId } = allowed(() => atNode(actor, 'take-returns'));
+  const staff = allowed(() => atNode(actor, 'take-returns'));
+  const { nodeId } = staff;
   const found = await caseOf(shop, params.number);
   const desk = await deskReturn(shop.db, found.id);
   const followed = await trackedReturn(shop.db, { orderId: found.orderId, returnId: found.id });
@@ -47,15 +55,40 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     clock: refundClock(followed, at),
     instruments,
     creditCode: await readCounterCode(shop, actor, found.orderId),
-    mayDecide: maySeeOffice(actor) && found.approvedOnceBy !== actor.userId,
+    mayDecide: maySeeOffice(actor) && mayApprove(actor, found),
+    vouchers: await vouchersHere(shop, cookies, found),
+    proof: found.proof,
     needsTwo: found.approval === 'two-people' && found.approvedOnceBy === null,
-    mayGiveCash: mayGiveCash(actor),
+    cash: await cashFor(shop, staff, { found, money }),
     at,
     zone: MARKET.timeZone,
     /** Made with the form: the same press twice is one. */
     key: shop.newId()
   };
 };
+
+/** Who may say yes with their PIN at this very device: managers of its place, but for whoever asked or said yes before. */
+async function vouchersHere(shop: App.Locals['shop'], cookies: Cookies, { askedBy, approvedOnceBy }: ReturnCase) {
+  const device = await staffDeviceFrom(shop, cookies);
+  const managers = device ? await managersWithPin(shop.db, device.nodeId) : [];
+  return managers.filter(({ userId }) => userId !== askedBy && userId !== approvedOnceBy);
+}
+
+/** Which of the parts that are owed in cash the actor may give; the others are for a manager. */
+async function cashFor(
+  shop: App.Locals['shop'],
+  actor: Staff,
+  { found, money }: { found: ReturnCase; money: ReturnMoney[] }
+): Promise<string[]> {
+  const owed = money.filter(({ how, state }) => how === 'by-hand' && state === 'due');
+  if (owed.length === 0 || mayGiveCash(actor)) return owed.map(({ id }) => id);
+  const policy = await policyOfOrder(shop.db, found.orderId);
+  const rulings = owed.map(async ({ id, amountMinor }) => {
+    const { nodeId, givenMinor } = await cashAtCounter(shop.db, id);
+    return nodeId === actor.nodeId && decideCash(policy, { amountMinor, givenMinor }).allowed ? [id] : [];
+  });
+  return (await Promise.all(rulings)).flat();
+}
 
 async function caseOf(shop: App.Locals['shop'], number: string): Promise<ReturnCase> {
   const found = /^R-[0-9A-Z]{8}$/.test(number) ? await returnOfNumber(shop.db, number) : undefined;
@@ -66,8 +99,10 @@ async function caseOf(shop: App.Locals['shop'], number: string): Promise<ReturnC
 const Key = z.object({ key: z.string().min(1).max(200) });
 const Received = z.object({ extra: z.string().trim().max(400, '400 characters at most.').default('') });
 const Decision = z.object({ answer: z.enum(['yes', 'no']), reason: z.string().trim().max(400).default('') });
+const Vouched = z.object({ userId: z.uuid(), pin: z.string().regex(/^\d{4,8}$/) });
 const Cash = z.object({ refundId: z.uuid() });
 
+const NO_PIN = 'Choose a manager and let them type their PIN.';
 const EACH = 'Say of each thing what becomes of it.';
 
 export const actions: Actions = {
@@ -120,6 +155,30 @@ export const actions: Actions = {
     if (answer === 'no' && reason === '') return fail(422, { message: 'Say why not, in words that its shopper can read.' });
     const input = { isApproved: answer === 'yes', reason };
     return turned(event, async ({ id }) => done(decideReturnCase(event.locals.shop, event.locals.actor, { returnId: id, ...input })));
+  },
+
+  /** A manager says yes with their PIN, at the device of whoever asked. */
+  vouch: async (event) => {
+    const form = parseForm(Vouched, await event.request.formData());
+    if ('problems' in form) return fail(422, { vouch: NO_PIN });
+    const { locals, cookies } = event;
+    const secret = deviceSecretFrom(cookies) ?? '';
+    const manager = await vouchByPin(locals.shop, locals.actor, { ...form.data, secret }).catch(refusalToHttp);
+    if ('status' in manager) return fail(manager.status, { vouch: manager.message });
+    return turned(event, async ({ id: returnId }) =>
+      done(decideReturnCase(locals.shop, manager, { returnId, isApproved: true, reason: '' }))
+    );
+  },
+
+  /** More cash than they may give: a manager says yes with their PIN. */
+  'cash-vouch': async (event) => {
+    const form = parseForm(Vouched.extend(Cash.shape), await event.request.formData());
+    if ('problems' in form) return fail(422, { vouch: NO_PIN });
+    const { refundId, ...given } = form.data;
+    const { locals, cookies } = event;
+    const manager = await vouchByPin(locals.shop, locals.actor, { ...given, secret: deviceSecretFrom(cookies) ?? '' }).catch(refusalToHttp);
+    if ('status' in manager) return fail(manager.status, { vouch: manager.message });
+    return turned(event, async () => done(payBackByHand(locals.shop, manager, { refundId })));
   },
 
   cash: async (event) => {

@@ -2,12 +2,14 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { orderOfNumber } from '#db/queries/orders.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
+import { foundOrder } from '#db/queries/receipt-searches.ts';
 import { openReturnsOf } from '#db/queries/return-desk.ts';
 import { returnableOrder, type Returnable, type ReturnableLine } from '#db/queries/returnable.ts';
 import { returnableUntil } from '#lib/commerce/policies/decide-return.ts';
 import { returnReasons, termsFor, type Policy, type ReturnReason } from '#lib/commerce/policies/policy.ts';
 import { policySentence } from '#lib/commerce/policies/policy-words.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
+import { readFoundName } from '#lib/commerce/returns/receipt-search.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
@@ -16,10 +18,12 @@ import { allowed } from '../../../refused.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) => {
-  allowed(() => atNode(actor, 'take-returns'));
-  const { orderId, order } = await orderOf(shop, params.which);
+  const { userId } = allowed(() => atNode(actor, 'take-returns'));
+  const { orderId, order, foundAs } = await orderOf(shop, params.which, userId);
   const [policy, open] = [await policyOfOrder(shop.db, orderId), await openReturnsOf(shop.db, orderId)];
-  const { number, currency, channel, placedAt } = order;
+  const { currency, channel, placedAt } = order;
+  // Without a receipt its number is not theirs to have: it alone would open it as a receipt does.
+  const number = foundAs === undefined ? order.number : null;
   const lines = order.lines.map((line) => shown(policy, order, line, shop.now()));
   const terms = order.lines.map(({ category }) => termsFor(policy.terms, category).terms);
   const mayBeCredit = terms.every(({ refundTo }) => refundTo.includes('store-credit'));
@@ -29,12 +33,22 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   return { number, currency, channel, placedAt, lines, open, ways, zone: MARKET.timeZone, key: shop.newId() };
 };
 
-async function orderOf(shop: App.Locals['shop'], number: string): Promise<{ orderId: string; order: Returnable }> {
-  const orderId = /^MZ-[0-9A-Z]{10}$/.test(number) ? await orderOfNumber(shop.db, number) : undefined;
+type Opened = { orderId: string; order: Returnable; foundAs: string | undefined };
+
+/** By the number on the receipt, or by the name of what the same person found without one. */
+async function orderOf(shop: App.Locals['shop'], which: string, userId: string): Promise<Opened> {
+  const name = readFoundName(which);
+  const orderId = name ? (await foundOrder(shop.db, { ...name, userId, at: shop.now() }))?.orderId : await orderNumbered(shop, which);
   const order = orderId === undefined ? undefined : await returnableOrder(shop.db, orderId);
-  if (orderId === undefined || !order) error(404, { message: 'There is no order with this number. Scan the receipt again.' });
-  return { orderId, order };
+  if (orderId === undefined || !order) error(404, { message: name ? SEARCH_OVER : NO_ORDER });
+  return { orderId, order, foundAs: name && which };
 }
+
+const SEARCH_OVER = 'This search is over. Look once more.';
+const NO_ORDER = 'There is no order with this number. Scan the receipt again.';
+
+const orderNumbered = async (shop: App.Locals['shop'], number: string): Promise<string | undefined> =>
+  /^MZ-[0-9A-Z]{10}$/.test(number) ? orderOfNumber(shop.db, number) : undefined;
 
 function shown(policy: Policy, order: Returnable, line: ReturnableLine, at: Date) {
   const { fulfilmentLineId: id, title, options, imageSrc, unitPriceMinor } = line;
@@ -55,15 +69,15 @@ const Reason = z.enum(returnReasons);
 
 export const actions: Actions = {
   default: async ({ request, params, locals: { shop, actor } }) => {
-    const { nodeId } = allowed(() => atNode(actor, 'take-returns'));
+    const { nodeId, userId } = allowed(() => atNode(actor, 'take-returns'));
     const data = await request.formData();
     const form = Asked.safeParse({ to: data.get('to'), words: data.get('words') ?? '', key: data.get('key') });
     if (!form.success) return fail(422, { message: form.error.issues[0]?.message ?? 'Say how the money goes back.' });
-    const { orderId, order } = await orderOf(shop, params.which);
+    const { orderId, order, foundAs } = await orderOf(shop, params.which, userId);
     const lines = linesIn(data, order, form.data.words);
     if (lines === undefined) return fail(422, { message: 'Say of each thing why it comes back.' });
     const { to, key } = form.data;
-    const input = { orderId, lines, method: 'store' as const, to, isKept: false, dropNodeId: nodeId, key };
+    const input = { orderId, lines, method: 'store' as const, to, isKept: false, dropNodeId: nodeId, foundAs, key };
     const asked = await askForReturn(shop, actor, input).catch(refusalToHttp);
     if ('status' in asked) return fail(asked.status, { message: asked.message });
     redirect(303, `/returns/${asked.number}`);
