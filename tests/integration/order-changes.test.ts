@@ -12,6 +12,7 @@ import { authorizePayment } from '#lib/commerce/payments/authorize-payment.serve
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
@@ -188,6 +189,8 @@ test('what somebody has begun with stays; the code and the ways still open are s
   expect(await outcomeOf(change(of, ALL))).toBe('already-begun');
   const { seal } = { seal: 'seen before it began' };
   expect(await outcomeOf(changeOrder(shop, shopper, { orderKey: of.orderKey, wish: ALL, seal, key: shop.newId() }))).toBe('already-begun');
+  const refused = await readChange(shop, { orderKey: of.orderKey, wish: ALL }).catch(refusalToHttp);
+  expect(refused).toMatchObject({ code: 'already-begun', open: ['return'] });
   const kept = await shop.db.selectFrom('policy_refusal').select(['asked', 'code', 'rule']).where('order_id', '=', of.orderId).execute();
   expect(kept).toEqual([{ asked: 'cancel', code: 'already-begun', rule: 'cancel.states' }]);
   expect(await shown(of)).toEqual(['picking: 2+1']);

@@ -1,4 +1,6 @@
+import { openAfter } from '#lib/commerce/policies/obey.ts';
 import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
+import type { WayOpen } from '#lib/commerce/policies/policy.ts';
 import { isRefusal, type RefusalCode } from '#lib/kernel/refusal.ts';
 
 const STATUS: Record<RefusalCode, number> = {
@@ -87,7 +89,8 @@ const STATUS: Record<RefusalCode, number> = {
   'wrong-item': 409
 };
 
-export type HttpRefusal = { status: number; code: RefusalCode; detail: string; message: string };
+/** `open`: what can be done instead, where a policy said no. */
+export type HttpRefusal = { status: number; code: RefusalCode; detail: string; message: string; open: readonly WayOpen[] };
 
 export const statusOf = (code: RefusalCode): number => STATUS[code];
 
@@ -95,5 +98,5 @@ export const statusOf = (code: RefusalCode): number => STATUS[code];
 export function refusalToHttp(fault: unknown): HttpRefusal {
   if (!isRefusal(fault)) throw fault;
   const { code, message: detail } = fault;
-  return { status: STATUS[code], code, detail, message: wordsFor(code, detail) };
+  return { status: STATUS[code], code, detail, message: wordsFor(code, detail), open: openAfter(fault) };
 }

@@ -1,14 +1,17 @@
-import { Refusal } from '#lib/kernel/refusal.ts';
-import type { PolicyMark, Ruling } from './policy.ts';
+import { isRefusal, Refusal } from '#lib/kernel/refusal.ts';
+import type { PolicyMark, Ruling, WayOpen } from './policy.ts';
 
 /** `asked`: what somebody wanted, such as `cancel` or `return`. */
 export type AskedOf = { orderId: string; asked: string };
-/** What stays of a "no", for the office. */
-export type PolicyNo = AskedOf & { by: PolicyMark };
+/** What stays of a "no", for the office; and what can be done instead, for whoever asked. */
+export type PolicyNo = AskedOf & { by: PolicyMark; open: readonly WayOpen[] };
 
 /** Goes on with what a policy allows; its "no" ends the command with the policy's code, and is written down beside it. */
 export function obey<Yes>(ruling: Ruling<Yes>, about: AskedOf): { allowed: true; by: PolicyMark } & Yes {
   if (ruling.allowed) return ruling;
-  const note: PolicyNo = { ...about, by: ruling.by };
+  const note: PolicyNo = { ...about, by: ruling.by, open: ruling.open };
   throw new Refusal(ruling.code, ruling.detail, note);
 }
+
+/** What can be done instead of what was refused; of what no policy decided nothing is known. */
+export const openAfter = (fault: unknown): readonly WayOpen[] => (isRefusal(fault) && fault.note ? (fault.note as PolicyNo).open : []);

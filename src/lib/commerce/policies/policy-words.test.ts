@@ -16,13 +16,14 @@ test('every "no" of a policy has a sentence of its own, with what its ruling sai
 test('the code of a policy is that of the answer, and what the shop refuses besides is told as before', () => {
   const by = { profile: 'standard', version: 1, rule: 'cancel' };
   try {
-    obey({ allowed: false, by, code: 'item-changes-used', detail: '1', open: [] }, { orderId: 'o', asked: 'swap' });
+    obey({ allowed: false, by, code: 'item-changes-used', detail: '1', open: ['exchange'] }, { orderId: 'o', asked: 'swap' });
   } catch (fault) {
     expect(refusalToHttp(fault)).toEqual({
       status: 409,
       code: 'item-changes-used',
       detail: '1',
-      message: 'Things of an order are changed once at most. You can cancel it and order anew.'
+      message: 'Things of an order are changed once at most. You can cancel it and order anew.',
+      open: ['exchange']
     });
   }
   expect(obey({ allowed: true, by }, { orderId: 'o', asked: 'swap' })).toEqual({ allowed: true, by });

@@ -42,7 +42,7 @@ const WAYS: Record<WayOpen, string> = {
   'change-way': 'Change how it comes',
   store: 'Bring it to a store of ours',
   appeal: 'Ask a person to look at it',
-  support: 'Write to us',
+  support: 'Talk to one of us',
   reorder: 'Order it again'
 };
 

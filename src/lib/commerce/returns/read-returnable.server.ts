@@ -3,8 +3,8 @@ import { policyOfOrder } from '#db/queries/policies.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { decideReturn, returnableUntil, type AskedUnit, type RefundTo } from '../policies/decide-return.ts';
-import { policySentence, wayWords } from '../policies/policy-words.ts';
-import type { KeepRule, RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
+import { policySentence } from '../policies/policy-words.ts';
+import type { KeepRule, RefundTrigger, ReturnMethod, ReturnReason, WayOpen } from '../policies/policy.ts';
 import { termsFor } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
 import { dateText } from '#lib/ui/when.ts';
@@ -19,7 +19,7 @@ export type ReturnableThing = {
   unitPriceMinor: number;
   left: number;
   until: string | null;
-  no: { words: string; open: string[] } | null;
+  no: { words: string; open: readonly WayOpen[] } | null;
   reasons: readonly ReturnReason[];
   photoFor: readonly ReturnReason[];
 };
@@ -35,7 +35,7 @@ export async function readReturnable(shop: Shop, orderId: string): Promise<Retur
     const about = { fulfilmentLineId, title, options, imageSrc, unitPriceMinor, reasons: terms.reasons, photoFor: terms.photoFor };
     if (ruling.allowed) return { ...about, left: ruling.left, until: lastDayOf(ruling.until).toISOString(), no: null };
     const detail = ruling.code === 'window-over' ? dateText(lastDayOf(new Date(ruling.detail)), MARKET.timeZone) : ruling.detail;
-    return { ...about, left: 0, until: null, no: { words: policySentence(ruling.code, detail), open: ruling.open.map(wayWords) } };
+    return { ...about, left: 0, until: null, no: { words: policySentence(ruling.code, detail), open: ruling.open } };
   });
 }
 
@@ -58,7 +58,7 @@ export type ReturnOffer = {
   keep: { percent: KeepRule['percent']; amountMinor: number } | null;
   stores: RankedStore[];
 };
-export type ReturnOffered = { offer: ReturnOffer } | { no: string };
+export type ReturnOffered = { offer: ReturnOffer } | { no: { message: string; open: readonly WayOpen[] } };
 
 const METHODS: readonly ReturnMethod[] = ['store', 'label', 'qr', 'home'];
 const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
@@ -66,7 +66,7 @@ const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
 /** What the policy makes of the things that were chosen, before anything is asked for: the same decision as the command's, with pictures taken for given. */
 export async function readReturnOffer(shop: Shop, orderId: string, units: readonly Omit<AskedUnit, 'hasPhoto'>[]): Promise<ReturnOffered> {
   const [of, policy] = await Promise.all([returnableOrder(shop.db, orderId), policyOfOrder(shop.db, orderId)]);
-  if (!of) return { no: '' };
+  if (!of) return { no: { message: '', open: [] } };
   const order = { ...of, timeZone: MARKET.timeZone };
   const at = shop.now();
   const asked = units.map((unit) => ({ ...unit, hasPhoto: true }));
@@ -77,7 +77,7 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
     return ruling.allowed ? [{ method, feeMinor: ruling.plan.feeMinor, plan: ruling.plan }] : [];
   });
   const [first] = methods.toSorted((a, b) => a.feeMinor - b.feeMinor);
-  if (!first) return { no: noWords(decide('store', 'original')) };
+  if (!first) return { no: noOf(decide('store', 'original')) };
   const refunds = REFUNDS.flatMap((to) => {
     const ruling = decide(first.method, to);
     if (!ruling.allowed) return [];
@@ -109,4 +109,5 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
 const totalOf = ({ goodsMinor, bringingMinor, feeMinor }: { goodsMinor: number; bringingMinor: number; feeMinor: number }): number =>
   goodsMinor + bringingMinor - feeMinor;
 
-const noWords = (ruling: ReturnType<typeof decideReturn>): string => (ruling.allowed ? '' : policySentence(ruling.code, ruling.detail));
+const noOf = (ruling: ReturnType<typeof decideReturn>) =>
+  ruling.allowed ? { message: '', open: [] } : { message: policySentence(ruling.code, ruling.detail), open: ruling.open };

@@ -3,17 +3,21 @@ import * as z from 'zod';
 import { changesOf } from '#db/queries/order-changes.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
+import { closedChange } from '#lib/commerce/order-change/closed-change.ts';
 import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
 import { changeableLines, openChoices } from '#lib/commerce/order-change/changeable-lines.ts';
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
+import type { TrackedOrder } from '#lib/commerce/orders/tracked-order.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
+import { policySentence } from '#lib/commerce/policies/policy-words.ts';
 import { localPath } from '#lib/server/local-path.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { instrumentsToTry } from '../../../checkout/read-payment.ts';
 import { openOrder } from '../open-order.ts';
+import { refusedWith, waysFrom } from '../ways-from.ts';
 import { readWish } from './read-wish.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,25 +27,39 @@ export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { 
   const { orderKey } = params;
   const order = await openOrder(shop, orderKey);
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
-  const facts = await orderFacts(shop.db, order.id);
   const what = WHAT.find((one) => one === url.searchParams.get('what')) ?? 'cancel';
-  const choices = facts && what === 'swap' ? openChoices(facts, await swapChoices(shop.db, order.id)) : [];
+  const at = { order, orderKey, shop };
   return {
     orderKey,
     what,
     number: order.number,
     currency: order.currency,
     note: order.note,
-    sentTo: what === 'address' ? { ...facts?.contact, ...facts?.address } : null,
-    lines: facts ? changeableLines(facts) : [],
-    reasons: facts?.policy.terms.cancel.reasons ?? [],
-    choices: choices.map(({ orderLineId, variantId, options, priceMinor }) => ({ orderLineId, variantId, options, priceMinor })),
+    ...(await changeableOf(at, what)),
     asked: [...url.searchParams],
-    seen: url.searchParams.has('see') ? await look(shop, orderKey, url.searchParams) : null,
+    seen: url.searchParams.has('see') ? await look(at, url.searchParams) : null,
     ...(await toPayOf(shop, order.id)),
     formKey: shop.newId()
   };
 };
+
+type At = { shop: App.Locals['shop']; order: TrackedOrder; orderKey: string };
+
+/** What is chosen from; `closed`: why there is nothing to choose, and what else can be done. */
+async function changeableOf(at: At, what: (typeof WHAT)[number]) {
+  const { shop, order } = at;
+  const facts = await orderFacts(shop.db, order.id);
+  if (!facts) return { closed: null, sentTo: null, lines: [], reasons: [], choices: [] };
+  const closed = what === 'note' || what === 'pay' ? undefined : closedChange(facts, what);
+  const choices = what === 'swap' ? openChoices(facts, await swapChoices(shop.db, order.id)) : [];
+  return {
+    closed: closed ? { words: policySentence(closed.code, closed.detail), instead: waysFrom(closed.open, at) } : null,
+    sentTo: what === 'address' ? { ...facts.contact, ...facts.address } : null,
+    lines: changeableLines(facts),
+    reasons: facts.policy.terms.cancel.reasons,
+    choices: choices.map(({ orderLineId, variantId, options, priceMinor }) => ({ orderLineId, variantId, options, priceMinor }))
+  };
+}
 
 /** The change that waits to be paid, and what it may be paid with. */
 async function toPayOf({ db }: App.Locals['shop'], orderId: string) {
@@ -50,11 +68,11 @@ async function toPayOf({ db }: App.Locals['shop'], orderId: string) {
   return { toPay: { changeId: waiting.id, amountMinor: waiting.effect.more?.amountMinor ?? 0 }, instruments: instrumentsToTry() };
 }
 
-async function look(shop: App.Locals['shop'], orderKey: string, fields: URLSearchParams) {
+async function look({ shop, order, orderKey }: At, fields: URLSearchParams) {
   const read = readWish(fields);
   if ('problem' in read) return read;
   const found = await readChange(shop, { orderKey, wish: read.wish }).catch(refusalToHttp);
-  return 'code' in found ? { problem: found.message } : found;
+  return 'code' in found ? refusedWith(found, { shop, order, orderKey }) : found;
 }
 
 const Confirm = z.object({ seal: z.string().min(1).max(64), key: z.uuid() });
@@ -72,7 +90,7 @@ export const actions: Actions = {
     const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
     if ('status' in counted) return fail(counted.status, { problem: counted.message });
     const made = await changeOrder(shop, actor, { orderKey, wish: read.wish, ...confirmed.data }).catch(refusalToHttp);
-    if ('code' in made) return fail(made.status, { problem: made.message });
+    if ('code' in made) return fail(made.status, refusedWith(made, { shop, order, orderKey }));
     redirect(303, made.toPay ? `/orders/${orderKey}/changes?what=pay` : `/orders/${orderKey}#changes`);
   },
 

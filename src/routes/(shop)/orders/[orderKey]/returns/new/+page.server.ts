@@ -10,6 +10,7 @@ import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { openOrder } from '../../open-order.ts';
+import { refusedWith, waysFrom } from '../../ways-from.ts';
 import { chosenFrom, type Chosen } from './chosen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,16 +19,18 @@ export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { 
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
   const things = await readReturnable(shop, order.id);
   const { chosen, problems } = chosenFrom(url.searchParams, things);
+  const at = { order, orderKey: params.orderKey, shop };
   const isReady = chosen.length > 0 && Object.keys(problems).length === 0;
   const offered = isReady ? await readReturnOffer(shop, order.id, chosen) : undefined;
   return {
     order: { number: order.number, currency: order.currency },
     orderKey: params.orderKey,
-    things,
+    things: things.map((thing) => ({ ...thing, instead: waysFrom(thing.no?.open ?? [], at) })),
     chosen,
     problems,
     wasAsked: url.searchParams.size > 0,
     offered,
+    refused: offered && 'no' in offered ? refusedWith(offered.no, at) : null,
     query: url.searchParams.toString(),
     formKey: shop.newId()
   };
@@ -55,7 +58,7 @@ export const actions: Actions = {
     const { how, to, key } = read.data;
     const way = { ...wayOf(how), to, isKept: how === 'keep' };
     const made = await askForReturn(shop, actor, { orderId: order.id, lines: lines.lines, ...way, key }).catch(refusalToHttp);
-    if ('status' in made) return fail(made.status, { problem: made.message });
+    if ('status' in made) return fail(made.status, refusedWith(made, { order, orderKey, shop }));
     redirect(303, `/orders/${orderKey}/returns/${made.returnId}`);
   }
 };
