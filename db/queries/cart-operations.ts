@@ -3,7 +3,7 @@ import type { Author } from '#lib/commerce/cart/author.ts';
 import type { CartLine, LineName } from '#lib/commerce/cart/cart.ts';
 import type { CartOperation, LineOffer, OperationBody, OperationOutcome } from '#lib/commerce/cart/operations.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
-import type { Tx } from '../client.ts';
+import type { Db, Tx } from '../client.ts';
 
 /** An operation as the log has it. `body` is the operation without its head. */
 export type LoggedOperation = { id: string; cartId: string; body: OperationBody; outcome: OperationOutcome };
@@ -63,7 +63,7 @@ export async function logOperations(
 }
 
 /** What is for sale as each of these lines would get it, what the cart holds itself included. In the order asked. */
-export async function offersFor(tx: Tx, cartId: string, lines: LineName[]): Promise<LineOffer[]> {
+export async function offersFor(db: Db | Tx, cartId: string | null, lines: LineName[]): Promise<LineOffer[]> {
   if (lines.length === 0) return [];
   const { rows } = await sql<Omit<LineOffer, 'free'> & { free: number | null }>`
     select asked."variantId", coalesce(g.status = 'active' and g.published, false) as "forSale", coalesce(p.currency, '') as currency,
@@ -74,7 +74,7 @@ export async function offersFor(tx: Tx, cartId: string, lines: LineName[]): Prom
       as asked ("variantId", "pickupNodeId", place)
       left join variant v on v.id = asked."variantId" left join product g on g.id = v.product_id
       left join price p on p.variant_id = v.id and p.price_list = 'shop'
-    order by asked.place`.execute(tx);
+    order by asked.place`.execute(db);
   return rows.map(({ free, ...offer }) => ({ ...offer, free: free ?? undefined }));
 }
 

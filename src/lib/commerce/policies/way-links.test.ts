@@ -3,10 +3,11 @@ import { wayLinks } from './way-links.ts';
 
 test('each way that is still open leads to where it is done, and none of them twice to one place', () => {
   const at = { orderKey: 'KEY', changePaths: ['/orders/KEY/change/1'] };
-  expect(wayLinks(['change-way', 'return', 'exchange', 'support', 'appeal'], at)).toEqual([
+  expect(wayLinks(['change-way', 'return', 'exchange', 'support', 'appeal', 'reorder'], at)).toEqual([
     { label: 'Change how it comes', href: '/orders/KEY/change/1' },
     { label: 'Give it back once it is with you', href: '/orders/KEY/returns/new' },
-    { label: 'Talk to one of us', href: '/stores' }
+    { label: 'Talk to one of us', href: '/stores' },
+    { label: 'Order it again', href: '/orders/KEY/again' }
   ]);
 });
 

@@ -17,7 +17,7 @@ export function wayLinks(open: readonly WayOpen[], { orderKey, changePaths }: Ar
     store: '/stores',
     appeal: '/stores',
     support: '/stores',
-    reorder: undefined
+    reorder: `${order}/again`
   };
   const links = open.flatMap((way) => (hrefs[way] === undefined ? [] : [{ label: wayWords(way), href: hrefs[way] }]));
   return links.filter(({ href }, at) => links.findIndex((link) => link.href === href) === at);

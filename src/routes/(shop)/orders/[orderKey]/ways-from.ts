@@ -8,7 +8,11 @@ type Refused = { message: string; open: readonly WayOpen[] };
 type At = { order: TrackedOrder; orderKey: string; shop: Pick<Shop, 'carrier'> };
 
 /** A "no" as a page of the order shows it: its sentence, and what can be done instead. */
-export function refusedWith({ message, open }: Refused, at: At): { problem: string; instead: WayLink[] } {
+export type ShownNo = { problem: string; instead: WayLink[] };
+
+export const said = (problem: string): ShownNo => ({ problem, instead: [] });
+
+export function refusedWith({ message, open }: Refused, at: At): ShownNo {
   return { problem: message, instead: waysFrom(open, at) };
 }
 

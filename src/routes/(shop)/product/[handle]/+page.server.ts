@@ -1,8 +1,6 @@
 import { error, fail, isRedirect, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
-import { saveFurther } from '#lib/commerce/cart/save-further.server.ts';
-import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { promiseBoard } from '#lib/commerce/catalog/board.ts';
 import { boardView, type BoardView } from '#lib/commerce/catalog/board-view.ts';
 import { headForOthers } from '#lib/commerce/catalog/head-for-others.ts';
@@ -12,11 +10,10 @@ import { cardsOf, readPage, readPageText } from '#lib/commerce/catalog/read-cata
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { readPromises, readVisitorPlace } from '#lib/commerce/stores/read-places.server.ts';
-import { isRefusal } from '#lib/kernel/refusal.ts';
-import { cartKeyFrom, rememberCart } from '#lib/server/cart-cookie.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { postcodeFrom } from '#lib/server/postcode-cookie.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { intoCart } from '../../into-cart.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const GONE = 'There is nothing of that name in the shop any more. Search for what you want, or start at the front.';
@@ -103,7 +100,7 @@ export const actions: Actions = {
     const { data } = read;
     if (data.route === 'see') redirect(303, `/stores#${data.seeAt}`);
     try {
-      await added(event, data);
+      await intoCart(event, data.key, async (cartKey) => put(event, data, cartKey));
     } catch (fault) {
       if (isRedirect(fault)) throw fault;
       const { status, message, code } = refusalToHttp(fault);
@@ -114,23 +111,6 @@ export const actions: Actions = {
     redirect(303, `${event.url.pathname}?${back.toString().replace('added=', 'added')}`);
   }
 };
-
-/** Into the visitor's cart, or into a new one: a cart that was ordered or is not theirs takes nothing any more. */
-async function added(event: RequestEvent, wanted: Wanted): Promise<void> {
-  const { cookies, locals } = event;
-  const known = cartKeyFrom(cookies);
-  try {
-    if (known) return await put(event, wanted, known);
-  } catch (fault) {
-    if (!isRefusal(fault) || (fault.code !== 'not-found' && fault.code !== 'cart-closed')) throw fault;
-  }
-  const place = await readVisitorPlace(locals.shop, postcodeFrom(cookies));
-  const { cartKey } = await openCart(locals.shop, locals.actor, { postcode: place?.code ?? null, key: wanted.key });
-  rememberCart(cookies, cartKey);
-  // A key that opens nothing had nothing saved.
-  if (known) await saveFurther(locals.shop, locals.actor, { orderedKey: known, cartKey }).catch(refusalToHttp);
-  await put(event, wanted, cartKey);
-}
 
 async function put({ locals }: RequestEvent, { variantId, quantity, route, collectAt, key }: Wanted, cartKey: string): Promise<void> {
   const pickupNodeId = route === 'collect' ? collectAt : null;

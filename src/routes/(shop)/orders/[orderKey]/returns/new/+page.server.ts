@@ -10,7 +10,7 @@ import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { openOrder } from '../../open-order.ts';
-import { refusedWith, waysFrom } from '../../ways-from.ts';
+import { refusedWith, said, waysFrom } from '../../ways-from.ts';
 import { chosenFrom, type Chosen } from './chosen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -49,12 +49,12 @@ export const actions: Actions = {
     const { chosen } = chosenFrom(url.searchParams, await readReturnable(shop, order.id));
     const form = await request.formData();
     const read = parseForm(Asked, form);
-    if ('problems' in read) return fail(422, { problem: Object.values(read.problems.fields)[0] ?? 'Choose how it comes back.' });
+    if ('problems' in read) return fail(422, said(Object.values(read.problems.fields)[0] ?? 'Choose how it comes back.'));
     const counted = await limited(shop, LIMITS.returnByOrder, order.id).catch(refusalToHttp);
-    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    if ('status' in counted) return fail(counted.status, said(counted.message));
 
     const lines = await linesFrom(shop, order.id, { chosen, form });
-    if ('problem' in lines) return fail(422, lines);
+    if ('problem' in lines) return fail(422, said(lines.problem));
     const { how, to, key } = read.data;
     const way = { ...wayOf(how), to, isKept: how === 'keep' };
     const made = await askForReturn(shop, actor, { orderId: order.id, lines: lines.lines, ...way, key }).catch(refusalToHttp);
