@@ -61,6 +61,7 @@ const SENT_BY_US: ReadonlySet<HowBack> = new Set(['bank', 'gift-card', 'store-cr
 /** As long as a change can be taken back its money waits. */
 const UNDO_OVER: After = { seconds: UNDO_MS / 1000 };
 const UNDOABLE: ReadonlySet<BackReason> = new Set(['cancelled', 'swapped']);
+const OWN_CHANGES: ReadonlySet<BackReason> = new Set([...UNDOABLE, 'paid-otherwise']);
 
 const nothing = (): FollowUp[] => [];
 const askBankAbout = ({ orderId, changeId }: { orderId: string; changeId?: string }): FollowUp[] => [
@@ -139,7 +140,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'refund.owed': (event) => {
     // Of what its shopper does they are told by the page on which they do it.
     const isUndoable = UNDOABLE.has(event.reason);
-    const telling = isUndoable ? [] : told(event);
+    const telling = OWN_CHANGES.has(event.reason) ? [] : told(event);
     if (!SENT_BY_US.has(event.how)) return telling;
     return [...telling, { queue: 'pay-refund', data: { refundId: event.refundId }, after: isUndoable ? UNDO_OVER : SOON }];
   },

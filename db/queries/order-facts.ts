@@ -29,6 +29,7 @@ export async function orderFacts(db: Db | Tx, orderId: string): Promise<OrderFac
     select o.id, o.number, o.life, o.version, o.currency, o.country, o.note, o.contact, o.address, o.delivery_minor as "deliveryMinor",
       o.delivery_minor - (select coalesce(sum(c.delivery_minor), 0) from order_credit c where c.order_id = o.id)::bigint as "bringingLeftMinor",
       (select count(*)::int from order_change x where x.order_id = o.id and x.kind = 'swap' and x.state in ('confirmed', 'settled')) as "itemChanges",
+      exists (select from order_change x where x.order_id = o.id and x.kind = 'payment' and x.state = 'awaiting_payment') as "isPaidAnew",
       (${policyOfRow('o')}) as policy, (${PAYMENTS}) as payments, (${PARCELS}) as parcels
     from orders o where o.id = ${orderId}`.execute(db);
   return rows[0];

@@ -8,10 +8,10 @@ import type { PaymentMethod } from '../schema/orders.ts';
 import { insertTransaction, movePayment, moveTransaction } from './payments.ts';
 
 /** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. */
-export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Instrument & { currency: string })[]> {
+export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Instrument & { currency: string; changeId: string | null })[]> {
   return tx
     .selectFrom('payment as p')
-    .select(['p.id as paymentId', 'p.method', 'p.state', 'p.currency', 'p.amount_minor as amountMinor'])
+    .select(['p.id as paymentId', 'p.method', 'p.state', 'p.currency', 'p.amount_minor as amountMinor', 'p.change_id as changeId'])
     .select(['p.captured_minor as capturedMinor', 'p.refunded_minor as refundedMinor'])
     .select(
       sql<number>`(select coalesce(sum(r.amount_minor), 0)::bigint from refund r where r.payment_id = p.id and r.state = 'due')`.as(

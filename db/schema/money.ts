@@ -2,7 +2,17 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Json, MaybeTime, Time } from './columns.ts';
 
 export type CreditReason =
-  'not-filled' | 'late' | 'uncollected' | 'changed' | 'cancelled' | 'swapped' | 'returned' | 'exchanged' | 'goodwill' | 'not-paid';
+  | 'not-filled'
+  | 'late'
+  | 'uncollected'
+  | 'changed'
+  | 'cancelled'
+  | 'swapped'
+  | 'returned'
+  | 'exchanged'
+  | 'goodwill'
+  | 'not-paid'
+  | 'paid-otherwise';
 
 export type OrderCreditTable = {
   id: string;

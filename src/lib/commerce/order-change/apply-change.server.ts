@@ -15,7 +15,8 @@ import { oweBack } from '../payments/owe-back.server.ts';
 import { makeChange } from './make-change.server.ts';
 import { orderChangeMachine } from './order-change.machine.ts';
 import { causeOf, type OrderChange } from './order-change.ts';
-import { planChange } from './plan-change.ts';
+import type { OrderFacts } from './order-facts.ts';
+import { planChange, type PlannedChange } from './plan-change.ts';
 
 const PAID = { costsMore: true, isUndoable: false };
 
@@ -50,22 +51,29 @@ type Applying = { shop: Shop; actor: Actor; found: OrderChange };
 async function make(tx: Tx, record: Recorder, { shop, actor, found }: Applying): Promise<void> {
   const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
   const change = await findChange(tx, found.id);
-  if (change?.state !== 'awaiting_payment' || change.wish.kind !== 'swap' || !(await isPaid(tx, change))) return;
+  if (change?.state !== 'awaiting_payment' || !(await isPaid(tx, change))) return;
   const at = shop.now();
   record(...(await endHoldOfChange(tx, change.id, at)));
   const facts = (await orderFacts(tx, order.id)) ?? refuse('not-found');
   const { wish, effect, policy, reason, id, kind } = change;
-  const paid = facts.parcels.flatMap(({ lines }) => lines).find((line) => line.orderLineId === wish.orderLineId);
-  // Whatever the prices are by now, it costs what was shown.
-  const quotedMinor = (paid?.unitPriceMinor ?? 0) + effect.goodsMinor / wish.quantity;
-  const choices = (await swapChoices(tx, order.id)).map((one) => ({ ...one, priceMinor: quotedMinor, ownPriceMinor: null }));
-  const planned = { ...planChange(facts, wish, { choices }), effect, policy };
+  const planned = { ...(await planPaid(tx, facts, change)), effect, policy };
   const stream = orderStream(order);
   record(stream.next({ type: 'change.made', changeId: id, kind, reason, effect, policy, undoUntil: null }));
   advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'pay' });
   const { life } = await makeChange(tx, record, { shop, actor, order, facts, stream, change: { id, wish, at, ...planned } });
   await confirmChange(tx, id);
   await saveOrder(tx, order.id, { version: stream.version, at, life });
+}
+
+/** Whatever the prices are by now, it costs what was shown; and what was paid for it is not among what it is instead of. */
+async function planPaid(tx: Tx, facts: OrderFacts, { id, wish, effect }: OrderChange): Promise<PlannedChange> {
+  const payments = facts.payments.filter(({ changeId }) => changeId !== id);
+  const before = { ...facts, payments, isPaidAnew: false };
+  if (wish.kind !== 'swap') return planChange(before, wish, {});
+  const paid = facts.parcels.flatMap(({ lines }) => lines).find((line) => line.orderLineId === wish.orderLineId);
+  const quotedMinor = (paid?.unitPriceMinor ?? 0) + effect.goodsMinor / wish.quantity;
+  const choices = (await swapChoices(tx, facts.id)).map((one) => ({ ...one, priceMinor: quotedMinor, ownPriceMinor: null }));
+  return planChange(facts, wish, { choices });
 }
 
 async function giveUp(
@@ -84,8 +92,10 @@ async function giveUp(
   record(stream.next({ type: 'change.lapsed', changeId: change.id, kind: change.kind }));
   if (!isUnpaid) {
     const parts = { goodwillMinor: change.effect.more?.amountMinor ?? 0 };
-    const owing = { orderId: order.id, cause: causeOf(change), reason: 'not-filled' as const, parts, policy: change.policy ?? undefined };
-    record(...(await oweBack(tx, { ...owing, actor, stream, at, newId: shop.newId })));
+    const reason = change.kind === 'payment' ? ('paid-otherwise' as const) : ('not-filled' as const);
+    const owing = { orderId: order.id, cause: causeOf(change), reason, parts, policy: change.policy ?? undefined };
+    const ranked = { changeId: change.id, comes: 'first' as const };
+    record(...(await oweBack(tx, { ...owing, ranked, actor, stream, at, newId: shop.newId })));
   }
   await saveOrder(tx, order.id, { version: stream.version, at });
 }

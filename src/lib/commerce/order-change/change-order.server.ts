@@ -17,7 +17,7 @@ import { makeChange, type ChangeToMake, type Making } from './make-change.server
 import { orderChangeMachine } from './order-change.machine.ts';
 import { UNDO_MS } from './order-change.ts';
 import { planChange } from './plan-change.ts';
-import type { ChangeWish, SwapWish } from './wish.ts';
+import type { ChangeWish, PaidWish } from './wish.ts';
 
 /** `seal`: that of the effect its shopper saw (`readChange`). */
 export type ChangeOrder = { orderKey: string; wish: ChangeWish; seal: string; key: string };
@@ -66,7 +66,7 @@ async function make(tx: Tx, record: Recorder, making: Making): Promise<void> {
 /** The bank is asked by whoever pays; until then the goods are kept, and nothing of the order is touched. */
 async function ask(tx: Tx, record: Recorder, { shop, actor, order, facts, stream, change }: Making): Promise<void> {
   const { id, effect, policy, reason, at, choice, units } = change;
-  const wish = change.wish as SwapWish;
+  const wish = change.wish as PaidWish;
   const payBy = new Date(at.getTime() + PAY_WITHIN_MS);
   record(stream.next({ type: 'change.asked', changeId: id, kind: wish.kind, effect, policy, payBy: payBy.toISOString() }));
   const wanted = effect.taken.map(({ variantId, nodeId, units: quantity }) => ({ id: shop.newId(), variantId, nodeId, quantity }));
@@ -75,9 +75,19 @@ async function ask(tx: Tx, record: Recorder, { shop, actor, order, facts, stream
     const held = { changeId: id, channel, currency: order.currency, country: facts.country, units: wanted, until: payBy, at };
     record(...(await holdForChange(tx, held)));
   }
-  const { method } = wish;
+  const { method, kind } = wish;
   const amountMinor = effect.more?.amountMinor ?? 0;
-  const { events } = await askForMore(tx, { order, changeId: id, amountMinor, method, payBy, stream, at, newId: shop.newId });
+  const { events } = await askForMore(tx, {
+    order,
+    changeId: id,
+    amountMinor,
+    method,
+    isInstead: kind === 'payment',
+    payBy,
+    stream,
+    at,
+    newId: shop.newId
+  });
   record(...events);
   const row = { id, orderId: order.id, kind: wish.kind, wish, effect, policy, reason, at, undoUntil: null, undo: null };
   await insertChange(tx, { ...row, state: 'awaiting_payment', actor });

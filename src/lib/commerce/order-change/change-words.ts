@@ -24,6 +24,13 @@ const BACK: Record<HowBack, string> = {
   'store-credit': 'becomes store credit, in ten minutes'
 };
 
+/** The same where one payment comes instead of another. */
+const BACK_INSTEAD: Record<HowBack, string> = {
+  ...BACK,
+  'taken-off': 'less to pay when you get it',
+  bank: 'goes back the way it was paid, as soon as the other is there'
+};
+
 const WHAT: Record<OrderChangeKind, string> = {
   cancel: 'Cancelled',
   address: 'Sent elsewhere',
@@ -38,7 +45,11 @@ type Shown = { currency: string; zone: string };
 export function effectWords(effect: ChangeEffect, { currency, zone }: Shown): EffectWords[] {
   const money = (minor: number): string => formatMoney(minor, currency);
   return [
-    ...effect.back.map(({ how, amountMinor }) => ({ label: 'Money', figure: money(amountMinor), words: BACK[how] })),
+    ...effect.back.map(({ how, amountMinor }) => ({
+      label: 'Money',
+      figure: money(amountMinor),
+      words: (effect.kind === 'payment' ? BACK_INSTEAD : BACK)[how]
+    })),
     ...(effect.back.length > 0 && effect.deliveryMinor > 0
       ? [{ label: 'Delivery', figure: money(effect.deliveryMinor), words: 'of it is what bringing it cost' }]
       : []),
@@ -54,9 +65,10 @@ export function effectWords(effect: ChangeEffect, { currency, zone }: Shown): Ef
   ];
 }
 
-function moreWords({ more }: ChangeEffect, money: (minor: number) => string): EffectWords[] {
+function moreWords({ more, kind }: ChangeEffect, money: (minor: number) => string): EffectWords[] {
   if (!more) return [];
-  const how = more.how === 'now' ? 'more, which you pay next' : 'more to pay when you get it';
+  const next = kind === 'payment' ? 'which you pay next, the other way' : 'more, which you pay next';
+  const how = more.how === 'now' ? next : 'more to pay when you get it';
   return [{ label: 'Money', figure: money(more.amountMinor), words: how }];
 }
 
@@ -83,7 +95,8 @@ export function changeWords({ kind, effect, state }: Pick<OrderChange, 'kind' | 
   const listed = effect.of.map(({ title, options, units }) => thing(title, options, units)).join(', ');
   const instead = effect.instead.map(({ title, options, units }) => thing(title, options, units)).join(', ');
   const about = [listed, instead === '' ? '' : `for ${instead}`].filter(Boolean).join(' ');
-  return { strong: about === '' ? `${WHAT[kind]}.` : `${WHAT[kind]}: ${about}.`, rest: STANDS[state] };
+  const what = kind === 'payment' && state !== 'confirmed' && state !== 'settled' ? 'Another way to pay' : WHAT[kind];
+  return { strong: about === '' ? `${what}.` : `${what}: ${about}.`, rest: STANDS[state] };
 }
 
 export const thing = (title: string, options: readonly string[], units: number): string =>

@@ -28,6 +28,7 @@ const order = (state: FulfilmentOrderState): OrderFacts => ({
   deliveryMinor: 0,
   bringingLeftMinor: 0,
   itemChanges: 0,
+  isPaidAnew: false,
   policy: { profile: 'standard', version: 1, terms: standardPolicy },
   payments: [],
   parcels: [{ id: 'a', state, method: 'ship', nodeId: 'here', nodeName: 'Here', deliverUntil: null, lines: [line] }]

@@ -1,13 +1,22 @@
 import { decideAddress } from '../policies/decide-address.ts';
 import { decideCancel } from '../policies/decide-cancel.ts';
 import { decideSwap } from '../policies/decide-items.ts';
+import { decidePayment } from '../policies/decide-payment.ts';
 import type { RuledNo } from '../policies/policy.ts';
 import { changeableLines } from './changeable-lines.ts';
 import type { OrderFacts } from './order-facts.ts';
+import { askedPayment } from './pay-effect.ts';
+
+const ASKED = {
+  cancel: cancelOfAny,
+  swap: swapOfAny,
+  address: (order: OrderFacts) => decideAddress(order.policy, order),
+  payment: (order: OrderFacts) => decidePayment(order.policy, order, askedPayment(order, 'card'))
+};
 
 /** Why nothing of that kind can be changed about an order any more, before anything is chosen; undefined while something can. */
-export function closedChange(order: OrderFacts, what: 'cancel' | 'swap' | 'address'): RuledNo | undefined {
-  const ruling = what === 'address' ? decideAddress(order.policy, order) : what === 'cancel' ? cancelOfAny(order) : swapOfAny(order);
+export function closedChange(order: OrderFacts, what: keyof typeof ASKED): RuledNo | undefined {
+  const ruling = ASKED[what](order);
   return ruling.allowed ? undefined : ruling;
 }
 

@@ -31,6 +31,7 @@ export async function makeChange(tx: Tx, record: Recorder, making: Making): Prom
   if (change.wish.kind === 'cancel') return cancel(tx, record, making);
   if (change.wish.kind === 'swap') return swap(tx, record, making);
   if (change.wish.kind === 'address') return address(tx, record, making);
+  if (change.wish.kind === 'payment') return payOtherwise(tx, record, making);
   await setOrderNote(tx, order.id, change.wish.note);
   return { undo: { ended: [], before: { note: facts.note } }, life: order.life };
 }
@@ -102,6 +103,21 @@ async function swap(tx: Tx, record: Recorder, { shop, actor, order, facts, strea
   const sums = { parts: { goodsMinor: paidMinor }, nettedMinor: Math.min(paidMinor, newMinor) };
   record(...(await oweBack(tx, { ...owing, ...sums, actor, stream, at, newId: shop.newId })));
   return { undo: { ended, before: {}, swap: { orderLineId, raisedMinor } }, life: order.life };
+}
+
+/** The other payment is there by now: what it is instead of goes back, and of itself only what the order costs less meanwhile. */
+async function payOtherwise(tx: Tx, record: Recorder, { shop, actor, order, stream, change }: Making): Promise<Made> {
+  const { id, at, policy, effect } = change;
+  const owing = {
+    orderId: order.id,
+    cause: causeOf({ id, kind: 'payment' }),
+    reason: 'paid-otherwise' as const,
+    policy: policy ?? undefined
+  };
+  const parts = { goodwillMinor: effect.more?.amountMinor ?? 0 };
+  const ranked = { changeId: id, comes: 'last' as const };
+  record(...(await oweBack(tx, { ...owing, parts, ranked, actor, stream, at, newId: shop.newId })));
+  return { undo: { ended: [], before: {} }, life: order.life };
 }
 
 type Raising = Pick<Making, 'shop' | 'order' | 'stream'> & { id: string; raisedMinor: number; at: Date };

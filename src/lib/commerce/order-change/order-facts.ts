@@ -29,6 +29,8 @@ export type OrderFacts = {
   bringingLeftMinor: number;
   itemChanges: number;
   policy: Policy;
+  /** Another payment of it waits to be made. */
+  isPaidAnew: boolean;
   payments: readonly (Instrument & { changeId: string | null })[];
   parcels: readonly FactParcel[];
 };

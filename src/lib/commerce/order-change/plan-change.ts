@@ -3,13 +3,14 @@ import type { TakenUnits } from '../policies/changeable-order.ts';
 import { decideAddress } from '../policies/decide-address.ts';
 import { decideCancel } from '../policies/decide-cancel.ts';
 import { decideSwap } from '../policies/decide-items.ts';
-import { decideDifference } from '../policies/decide-payment.ts';
+import { decideDifference, decidePayment } from '../policies/decide-payment.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark } from '../policies/policy.ts';
 import { addressEffect, planAddress, type AroundAddress, type PlannedAddress } from './address-effect.ts';
 import { cancelEffect } from './cancel-effect.ts';
 import { NO_EFFECT, type ChangeEffect } from './change-effect.ts';
 import type { OrderFacts } from './order-facts.ts';
+import { askedPayment, payEffect } from './pay-effect.ts';
 import { swapEffect, type SwapChoice } from './swap-effect.ts';
 import { LONGEST_NOTE, type AddressWish, type ChangeWish, type SwapWish } from './wish.ts';
 
@@ -27,11 +28,12 @@ export type Around = { choices?: readonly SwapChoice[]; address?: AroundAddress 
 
 /**
  * What a wish comes to for an order as it is. Refuses by the code of the policy that says no, `in-progress` for a part of an order that is not
- * paid yet, `out-of-stock`, `unknown-postcode`, `no-service` where nobody brings it, and `invalid`.
+ * paid yet or is being paid in another way, `out-of-stock`, `unknown-postcode`, `no-service` where nobody brings it, and `invalid`.
  */
 export function planChange(order: OrderFacts, wish: ChangeWish, { choices = [], address }: Around): PlannedChange {
   if (wish.kind === 'note') return planNote(order, wish.note);
   if (wish.kind === 'address') return planElsewhere(order, wish, address);
+  if (wish.kind === 'payment') return planPayment(order, wish.method);
   return wish.kind === 'cancel' ? planCancel(order, wish) : planSwap(order, wish, choices);
 }
 
@@ -71,6 +73,13 @@ function planElsewhere(order: OrderFacts, wish: AddressWish, around: AroundAddre
   const { address, arrivals } = planAddress(order, wish, { parcelIds, around });
   const effect = addressEffect(order, arrivals, parcelIds);
   return { effect, policy: by, units: [], choice: null, reason: '', sent: { address, arrivals, parcelIds } };
+}
+
+function planPayment(order: OrderFacts, to: 'upi' | 'card'): PlannedChange {
+  // An order whose bank is asked is paid at its own form; and one payment at a time.
+  if (order.life === 'placed' || order.isPaidAnew) refuse('in-progress');
+  const { by } = obey(decidePayment(order.policy, order, askedPayment(order, to)), { orderId: order.id, asked: 'payment' });
+  return { effect: payEffect(order), policy: by, units: [], choice: null, reason: '' };
 }
 
 function planNote(order: OrderFacts, note: string): PlannedChange {

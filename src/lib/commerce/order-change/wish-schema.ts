@@ -31,5 +31,6 @@ export const Wish = z.discriminatedUnion('kind', [
     line2: z.string().trim().max(200),
     postcode: z.string().trim().min(1, 'Write the PIN code.').max(20)
   }),
+  z.strictObject({ kind: z.literal('payment'), method: z.enum(['upi', 'card'], 'Choose UPI or a card.') }),
   z.strictObject({ kind: z.literal('note'), note: z.string().trim().max(LONGEST_NOTE, `A note has at most ${LONGEST_NOTE} characters.`) })
 ]);

@@ -13,6 +13,8 @@ export type AskingForMore = {
   amountMinor: number;
   /** For a bank; a cash payment that still waits needs none. */
   method: 'upi' | 'card';
+  /** By a bank also where the order is still to be paid in cash: that is what it is instead of. */
+  isInstead?: boolean;
   /** After this the change is not made. */
   payBy: Date;
   stream: OrderStream;
@@ -29,7 +31,7 @@ export async function askForMore(tx: Tx, asking: AskingForMore): Promise<{ way: 
   const { order, changeId, amountMinor, method, payBy, at } = asking;
   const own = await newestPayment(tx, order.id);
   if (own?.state === 'pending' && own.transaction) refuse('in-progress');
-  if (own && owesCash(own)) {
+  if (own && owesCash(own) && !asking.isInstead) {
     await raisePayment(tx, own.id, amountMinor);
     return { way: 'raised', events: [] };
   }

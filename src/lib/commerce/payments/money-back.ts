@@ -1,7 +1,17 @@
 /** Off what is still to be paid in cash; sent by the bank that took it; for cash that was paid by a person of ours; or to a balance we keep. */
 export type HowBack = 'taken-off' | 'bank' | 'by-hand' | 'gift-card' | 'store-credit';
 export type BackReason =
-  'not-filled' | 'late' | 'uncollected' | 'changed' | 'cancelled' | 'swapped' | 'returned' | 'exchanged' | 'goodwill' | 'not-paid';
+  | 'not-filled'
+  | 'late'
+  | 'uncollected'
+  | 'changed'
+  | 'cancelled'
+  | 'swapped'
+  | 'returned'
+  | 'exchanged'
+  | 'goodwill'
+  | 'not-paid'
+  | 'paid-otherwise';
 
 const WHY: Record<BackReason, string> = {
   late: 'We are later than we promised.',
@@ -13,7 +23,8 @@ const WHY: Record<BackReason, string> = {
   returned: 'For what you sent back.',
   exchanged: 'What you exchanged it for costs less.',
   goodwill: 'With our apologies.',
-  'not-paid': 'The rest of your order was not paid.'
+  'not-paid': 'The rest of your order was not paid.',
+  'paid-otherwise': 'You paid it in another way.'
 };
 const HOW: Record<HowBack, string> = {
   'taken-off': 'You need to do nothing.',

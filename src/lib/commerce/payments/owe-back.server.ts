@@ -4,7 +4,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { CommerceEvent } from '../events.ts';
 import type { OrderStream } from '../orders/order-stream.ts';
 import type { BackReason } from './money-back.ts';
-import { spread, type BackTo, type Part } from './spread.ts';
+import { spread, type BackTo, type Part, type Ranked } from './spread.ts';
 
 /** What a credit is made of, in minor units of the order's currency; the fee is what we keep of the other three. */
 export type CreditParts = { goodsMinor?: number; deliveryMinor?: number; goodwillMinor?: number; feeMinor?: number };
@@ -20,6 +20,8 @@ export type Owing = {
   /** Of the amount, what pays for a new line of the same order and so goes nowhere. */
   nettedMinor?: number | undefined;
   to?: BackTo | undefined;
+  /** Where the payments of one change come before or behind all others. */
+  ranked?: Ranked | undefined;
   /** Store credit on top of it, when it goes there. */
   bonusMinor?: number | undefined;
   /** Which rule decided, for whoever asks later. */
@@ -38,7 +40,7 @@ export type Owing = {
 export async function oweBack(tx: Tx, owing: Owing): Promise<CommerceEvent[]> {
   const [first, ...others] = await instrumentsOf(tx, owing.orderId);
   const { amountMinor, nettedMinor, ...sums } = sumsOf(owing, await bringingLeft(tx, owing.orderId));
-  const parts = first ? spread([first, ...others], amountMinor - nettedMinor, owing.to ?? 'original') : [];
+  const parts = first ? spread([first, ...others], amountMinor - nettedMinor, owing.to ?? 'original', owing.ranked) : [];
   if (!first || (parts.length === 0 && nettedMinor < amountMinor)) return [];
 
   const { orderId, cause, reason, fulfilmentOrderId = null, returnId = null, policy = null, actor, at, newId } = owing;

@@ -32,6 +32,23 @@ test('of two by bank the newest gives first, and what is sent or owed already is
   ]);
 });
 
+test('what one change was paid with comes before or behind all others, whatever it is', () => {
+  const payments = [
+    { ...door, changeId: null },
+    { ...paid('other', 'card', 500), changeId: 'c' }
+  ];
+  const of = (comes: 'first' | 'last') =>
+    spread(payments, 600, 'original', { changeId: 'c', comes }).map((part) => [part.paymentId, part.amountMinor]);
+  expect(of('first')).toEqual([
+    ['other', 500],
+    ['door', 100]
+  ]);
+  expect(of('last')).toEqual([
+    ['door', 500],
+    ['other', 100]
+  ]);
+});
+
 test('as store credit it comes from the same payments; only what is not paid yet becomes less', () => {
   expect(spread([paid('cash', 'cash', 300), paid('upi', 'upi', 400), door], 1000, 'store-credit')).toEqual([
     { paymentId: 'door', amountMinor: 500, how: 'taken-off' },

@@ -1,19 +1,24 @@
+import { asksBank, type PaidBy } from '../payments/payment-methods.ts';
 import { isOpenOrder, isOverParcel, type ChangeableOrder } from './changeable-order.ts';
 import type { DifferenceMethod, Policy, Ruling } from './policy.ts';
 import { ruledBy, ruledOut } from './ruling.ts';
 
-/** How it is to be paid now. `isTaken`: the money is there already, or its bank is asked at this moment. */
-export type AskedPayment = { from: string; to: string; isTaken: boolean };
+/** How it is to be paid now. `isTaken`: the money is there already. */
+export type AskedPayment = { from: PaidBy; to: PaidBy; isTaken: boolean };
 
 const AT_THE_DOOR = 'cash_on_delivery';
 const AT_THE_COUNTER = 'pay_in_store';
 
-/** Whether an order that is still to be paid may be paid in another way. */
+/**
+ * Whether an order may be paid in another way. What a bank took, another account at a bank may pay instead, also by the same method; what is to
+ * be paid in cash may be paid by a bank before, and the other way round as long as nothing was taken.
+ */
 export function decidePayment(policy: Policy, order: ChangeableOrder, { from, to, isTaken }: AskedPayment): Ruling {
   const by = ruledBy(policy, 'payment.states');
   const open = order.parcels.filter((parcel) => !isOverParcel(parcel));
   if (!isOpenOrder(order) || open.length === 0) return ruledOut(by, 'already-ended', '', ['reorder']);
-  if (isTaken || from === to) return ruledOut(by, 'not-paid-so', '', ['support']);
+  const isPossible = isTaken ? asksBank(from) && asksBank(to) : from !== to || asksBank(to);
+  if (!isPossible) return ruledOut(by, 'not-paid-so', '', ['support']);
   const begun = open.find(({ state }) => !policy.terms.payment.states.includes(state));
   if (begun) return ruledOut(by, 'already-begun', begun.lines[0]?.title ?? '', ['support']);
   const fits = to === AT_THE_DOOR ? 'ship' : to === AT_THE_COUNTER ? 'pickup' : undefined;

@@ -15,13 +15,13 @@ import { policySentence } from '#lib/commerce/policies/policy-words.ts';
 import { localPath } from '#lib/server/local-path.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import { instrumentsToTry } from '../../../checkout/read-payment.ts';
+import { instrumentsToTry, readPayment } from '../../../checkout/read-payment.ts';
 import { openOrder } from '../open-order.ts';
-import { refusedWith, waysFrom } from '../ways-from.ts';
+import { refusedWith, said, waysFrom } from '../ways-from.ts';
 import { readWish } from './read-wish.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const WHAT = ['cancel', 'swap', 'address', 'note', 'pay'] as const;
+const WHAT = ['cancel', 'swap', 'address', 'note', 'payment', 'pay'] as const;
 
 export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop } }) => {
   const { orderKey } = params;
@@ -65,30 +65,31 @@ async function changeableOf(at: At, what: (typeof WHAT)[number]) {
 async function toPayOf({ db }: App.Locals['shop'], orderId: string) {
   const waiting = (await changesOf(db, orderId)).find(({ state }) => state === 'awaiting_payment');
   if (!waiting) return { toPay: null, instruments: [] };
-  return { toPay: { changeId: waiting.id, amountMinor: waiting.effect.more?.amountMinor ?? 0 }, instruments: instrumentsToTry() };
+  const { id: changeId, kind, wish, effect } = waiting;
+  const method = 'method' in wish ? wish.method : ('upi' as const);
+  return { toPay: { changeId, kind, method, amountMinor: effect.more?.amountMinor ?? 0 }, instruments: instrumentsToTry() };
 }
 
 async function look({ shop, order, orderKey }: At, fields: URLSearchParams) {
   const read = readWish(fields);
-  if ('problem' in read) return read;
+  if ('problem' in read) return said(read.problem);
   const found = await readChange(shop, { orderKey, wish: read.wish }).catch(refusalToHttp);
   return 'code' in found ? refusedWith(found, { shop, order, orderKey }) : found;
 }
 
 const Confirm = z.object({ seal: z.string().min(1).max(64), key: z.uuid() });
 const Change = z.object({ changeId: z.uuid() });
-const Pay = Change.extend({ handle: z.string().trim().min(1).max(100), key: z.uuid() });
-const NOT_READ = { problem: 'Something in there cannot be right. Load the page again.' };
+const NOT_READ = said('Something in there cannot be right. Load the page again.');
 
 export const actions: Actions = {
   confirm: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
     const order = await openOrder(shop, orderKey);
     const form = await request.formData();
     const [read, confirmed] = [readWish(form), Confirm.safeParse(Object.fromEntries(form))];
-    if ('problem' in read) return fail(422, read);
+    if ('problem' in read) return fail(422, said(read.problem));
     if (!confirmed.success) return fail(422, NOT_READ);
     const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
-    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    if ('status' in counted) return fail(counted.status, said(counted.message));
     const made = await changeOrder(shop, actor, { orderKey, wish: read.wish, ...confirmed.data }).catch(refusalToHttp);
     if ('code' in made) return fail(made.status, refusedWith(made, { shop, order, orderKey }));
     redirect(303, made.toPay ? `/orders/${orderKey}/changes?what=pay` : `/orders/${orderKey}#changes`);
@@ -99,31 +100,35 @@ export const actions: Actions = {
     const read = Change.safeParse(Object.fromEntries(await request.formData()));
     if (!read.success) return fail(422, NOT_READ);
     const counted = await limited(shop, LIMITS.wishByOrder, order.id).catch(refusalToHttp);
-    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    if ('status' in counted) return fail(counted.status, said(counted.message));
     const refused = await undoChange(shop, actor, { orderKey, ...read.data }).catch(refusalToHttp);
-    if (refused) return fail(refused.status, { problem: UNDO_REFUSED[refused.code] ?? refused.message });
+    if (refused) return fail(refused.status, said(UNDO_REFUSED[refused.code] ?? refused.message));
     redirect(303, `/orders/${orderKey}#changes`);
   },
 
-  /** What a change costs more. After a no of the bank the same form tries again. */
+  /** What is paid before a change is made. After a no of the bank the same form tries again. */
   pay: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
     const order = await openOrder(shop, orderKey);
-    const read = Pay.safeParse(Object.fromEntries(await request.formData()));
-    if (!read.success) return fail(422, { problem: 'Give the UPI address it is paid from.' });
+    const form = await request.formData();
+    const change = Change.safeParse({ changeId: form.get('changeId') });
+    form.delete('changeId');
+    const read = readPayment(form, shop.now());
+    if (!change.success) return fail(422, NOT_READ);
+    if ('problems' in read) return fail(422, said(Object.values(read.problems.fields)[0] ?? NOT_READ.problem));
     const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
-    if ('status' in counted) return fail(counted.status, { problem: counted.message });
+    if ('status' in counted) return fail(counted.status, said(counted.message));
     const returnUrl = `/orders/${orderKey}`;
-    const pay = async () => authorizePayment(shop, actor, { orderKey, returnUrl, ...read.data }).catch(refusalToHttp);
-    const { changeId, key } = read.data;
+    const { key, handle = '' } = read.data;
+    const { changeId } = change.data;
+    const pay = async () => authorizePayment(shop, actor, { orderKey, changeId, returnUrl, handle, key }).catch(refusalToHttp);
     let paid = await pay();
     if ('outcome' in paid && paid.outcome === 'declined' && paid.earlier) {
       const retried = await retryPayment(shop, actor, { orderKey, changeId, key }).catch(refusalToHttp);
-      if ('status' in retried) return fail(retried.status, { problem: retried.message });
+      if ('status' in retried) return fail(retried.status, said(retried.message));
       paid = await pay();
     }
-    if ('code' in paid) return fail(paid.status, { problem: paid.message });
-    if (paid.outcome === 'declined')
-      return fail(402, { problem: 'The bank said no. Nothing was taken. Try again, or with another address.' });
+    if ('code' in paid) return fail(paid.status, said(paid.message));
+    if (paid.outcome === 'declined') return fail(402, said('The bank said no. Nothing was taken. Try again, or with another one.'));
     redirect(303, paid.outcome === 'action-required' ? localPath(paid.actionUrl, returnUrl) : `/orders/${orderKey}#changes`);
   }
 };

@@ -20,6 +20,8 @@ function asked(fields: URLSearchParams | FormData): unknown {
       const [orderLineId = '', toVariantId = ''] = text('to').split(' ');
       return { kind: 'swap', orderLineId, toVariantId, quantity: Number(text('quantity')), method: text('method') || 'upi' };
     }
+    case 'payment':
+      return { kind: 'payment', method: text('method') };
     case 'address': {
       const [name, phone, line1, line2, postcode] = ['name', 'phone', 'line1', 'line2', 'postcode'].map(text);
       return { kind: 'address', name, phone, line1, line2, postcode: postcode?.replaceAll(/\s/g, '') };
