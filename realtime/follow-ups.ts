@@ -138,18 +138,22 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   },
   'payment.refunded': (event) => [closed(event)],
   'refund.owed': (event) => {
-    // Of what its shopper does they are told by the page on which they do it.
+    // Of what its shopper changes they are told as one thing, with the change.
     const isUndoable = UNDOABLE.has(event.reason);
     const telling = OWN_CHANGES.has(event.reason) ? [] : told(event);
     if (!SENT_BY_US.has(event.how)) return telling;
     return [...telling, { queue: 'pay-refund', data: { refundId: event.refundId }, after: isUndoable ? UNDO_OVER : SOON }];
   },
-  'change.made': ({ changeId, undoUntil }) =>
-    undoUntil === null ? [] : [{ queue: 'settle-change', data: { changeId }, after: UNDO_OVER }],
+  'change.made': (event) => {
+    const telling = event.kind === 'note' ? [] : told(event);
+    return event.undoUntil === null
+      ? telling
+      : [...telling, { queue: 'settle-change', data: { changeId: event.changeId }, after: UNDO_OVER }];
+  },
   'change.undone': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
   'change.settled': nothing,
   'change.asked': nothing,
-  'change.lapsed': nothing,
+  'change.lapsed': told,
   // What we ended ourselves the bank may have taken meanwhile.
   'payment.declined': (event) => (event.reason === EXPIRED ? askBankAbout(event) : []),
   'payment.action_required': nothing,

@@ -9,6 +9,7 @@ const NOTICE = sql`
     case when n.kind = 'promise' then jsonb_build_object('from', e.data ->> 'wasFrom', 'until', e.data ->> 'wasUntil') end as was,
     case when n.kind = 'promise' then jsonb_build_object('from', e.data ->> 'deliverFrom', 'until', e.data ->> 'deliverUntil') end as now,
     n.kind = 'choice' and exists (select from parcel_choice c where c.id = (e.data ->> 'choiceId')::uuid and c.state = 'open') as "isAsked",
+    (select c.undo_until from order_change c where c.id = (e.data ->> 'changeId')::uuid and c.state = 'confirmed') as "undoUntil",
     o.life = 'confirmed' and coalesce(f.method <> 'carry_out' and f.state in ('allocated', 'released'), false) as "mayChange"
   from notice n
   join orders o on o.id = n.order_id

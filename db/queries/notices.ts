@@ -6,11 +6,11 @@ import type { Db, Tx } from '../client.ts';
 export async function tellableOf(
   db: Db,
   { orderId, version }: { orderId: string; version: number }
-): Promise<{ event: Tellable; number: string; email: string | null } | undefined> {
+): Promise<{ event: Tellable; number: string; currency: string; email: string | null } | undefined> {
   return db
     .selectFrom('event as e')
     .innerJoin('orders as o', (join) => join.on('o.id', '=', orderId))
-    .select(['o.number', sql<string | null>`o.contact ->> 'email'`.as('email')])
+    .select(['o.number', 'o.currency', sql<string | null>`o.contact ->> 'email'`.as('email')])
     .select(sql<Tellable>`e.data || jsonb_build_object('type', e.type, 'version', e.version, 'topic', e.topic)`.as('event'))
     .where('e.topic', '=', `order:${orderId}`)
     .where('e.version', '=', version)

@@ -22,7 +22,7 @@ export type NoticeTable = {
   order_id: string;
   /** Of the event of the order it tells of. */
   version: number;
-  kind: 'promise' | 'choice' | 'money' | 'return';
+  kind: 'promise' | 'choice' | 'money' | 'return' | 'change';
   title: string;
   words: string;
   at: Time;

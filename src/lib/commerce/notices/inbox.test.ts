@@ -14,6 +14,7 @@ const later: KeptNotice = {
   was: null,
   now: null,
   returnId: null,
+  undoUntil: null,
   fulfilmentOrderId: 'p',
   isAsked: false,
   mayChange: true
@@ -23,6 +24,12 @@ test('a day that moved may be answered as long as nobody has begun with the parc
   expect(answersTo(later, '/orders/k')).toEqual([{ href: '/orders/k/change/p', label: 'Change how it comes' }]);
   expect(answersTo({ ...later, mayChange: false }, '/orders/k')).toEqual([]);
   expect(answersTo({ ...later, kind: 'money' }, '/orders/k')).toEqual([]);
+});
+
+test('a change leads to where it is taken back, until when that is possible, and then nowhere', () => {
+  const changed: KeptNotice = { ...later, kind: 'change', fulfilmentOrderId: null, mayChange: false, undoUntil: '2026-11-25T05:10:00Z' };
+  expect(answersTo(changed, '/orders/k')).toEqual([{ href: '/orders/k#changes', label: 'Undo it, until 10:40 am' }]);
+  expect(answersTo({ ...changed, undoUntil: null }, '/orders/k')).toEqual([]);
 });
 
 test('an open question leads to where it is asked, and an answered one nowhere', () => {

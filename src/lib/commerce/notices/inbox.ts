@@ -1,3 +1,5 @@
+import { clockText } from '#lib/ui/when.ts';
+import { MARKET } from '../stores/market.ts';
 import type { Notice } from './notice.ts';
 
 /** ISO instants. */
@@ -15,6 +17,8 @@ export type KeptNotice = Notice & {
   now: Window | null;
   fulfilmentOrderId: string | null;
   returnId: string | null;
+  /** ISO; until when the change it tells of can be taken back, while it can. */
+  undoUntil: string | null;
   /** Its shopper is asked how it goes on. */
   isAsked: boolean;
   /** Nobody has begun with it: it may come in another way. */
@@ -24,9 +28,11 @@ export type KeptNotice = Notice & {
 export type NoticeLink = { href: string; label: string };
 
 /** What its reader may do about it now; nothing, where it is too late for that. */
-export function answersTo({ isAsked, mayChange, kind, fulfilmentOrderId, returnId }: KeptNotice, orderPath: string): NoticeLink[] {
+export function answersTo(notice: KeptNotice, orderPath: string): NoticeLink[] {
+  const { isAsked, mayChange, kind, fulfilmentOrderId, returnId, undoUntil } = notice;
   if (isAsked) return [{ href: `${orderPath}#choose-${fulfilmentOrderId}`, label: 'Choose how it goes on' }];
   if (kind === 'promise' && mayChange) return [{ href: `${orderPath}/change/${fulfilmentOrderId}`, label: 'Change how it comes' }];
+  if (undoUntil !== null) return [{ href: `${orderPath}#changes`, label: `Undo it, until ${clockText(undoUntil, MARKET.timeZone)}` }];
   return returnId === null ? [] : [{ href: `${orderPath}/returns/${returnId}`, label: 'See your return' }];
 }
 

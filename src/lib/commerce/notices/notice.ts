@@ -1,6 +1,8 @@
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dateText } from '#lib/ui/when.ts';
 import type { FulfilmentUnfillable, PromiseRevised } from '../fulfilment/fulfilment.events.ts';
+import { changeNotice, lapsedNotice } from '../order-change/change-notice.ts';
+import type { ChangeLapsed, ChangeMade } from '../order-change/change.events.ts';
 import { reasonWords } from '../orders/order-words.ts';
 import { windowWords } from '../orders/tracking-view.ts';
 import { unfilledWords } from '../parcel-choice/choice-words.ts';
@@ -18,14 +20,18 @@ import { MARKET } from '../stores/market.ts';
 
 /** What happened that its shopper is told of. */
 type OfReturn = ReturnApproved | ReturnDeclined | ReturnExpired | ReturnLabelIssued | ReturnOverdue | ReturnReceived;
-export type Tellable = PromiseRevised | FulfilmentUnfillable | RefundOwed | OfReturn;
-export type Notice = { kind: 'promise' | 'choice' | 'money' | 'return'; title: string; words: string };
+export type Tellable = PromiseRevised | FulfilmentUnfillable | RefundOwed | OfReturn | ChangeMade | ChangeLapsed;
+export type Notice = { kind: 'promise' | 'choice' | 'money' | 'return' | 'change'; title: string; words: string };
 
 const zone = MARKET.timeZone;
 
-/** What a shopper is told, and why; undefined for what they did themselves. Times are those of the market. */
-export function noticeOf(event: Tellable): Notice | undefined {
-  if (event.type === 'promise.revised') return event.reason === 'chosen' ? undefined : ofPromise(event);
+/** What its shopper did themselves: with it, or with the change it belongs to, they are told of the new day. */
+const OWN_DAYS: ReadonlySet<string> = new Set(['chosen', 'new-address']);
+
+/** What a shopper is told, and why; undefined for what they know from elsewhere. Times are those of the market; `currency` is the order's. */
+export function noticeOf(event: Tellable, currency: string): Notice | undefined {
+  if (event.type === 'promise.revised') return OWN_DAYS.has(event.reason) ? undefined : ofPromise(event);
+  if (event.type === 'change.made' || event.type === 'change.lapsed') return ofChange(event, currency);
   if (event.type === 'fo.unfillable') return ofChoice(event);
   return event.type === 'refund.owed' ? ofMoney(event) : { kind: 'return', ...ofReturn(event) };
 }
@@ -44,6 +50,11 @@ function ofChoice({ reason, decideBy }: FulfilmentUnfillable): Notice {
     title: 'Say how it goes on',
     words: `${unfilledWords(reason)} Choose by ${until}: another store, to your door, something like it, or your money back. If we hear nothing, the money goes back.`
   };
+}
+
+function ofChange(event: ChangeMade | ChangeLapsed, currency: string): Notice | undefined {
+  const told = event.type === 'change.made' ? changeNotice(event, currency) : lapsedNotice(event);
+  return told && { kind: 'change', ...told };
 }
 
 function ofMoney(event: RefundOwed): Notice {

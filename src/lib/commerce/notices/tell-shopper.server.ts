@@ -12,7 +12,7 @@ import { noticeOf } from './notice.ts';
  */
 export async function tellShopper(shop: Shop, actor: Actor, input: { orderId: string; version: number }): Promise<void> {
   const known = await tellableOf(shop.db, input);
-  const notice = known && noticeOf(known.event);
+  const notice = known && noticeOf(known.event, known.currency);
   if (!notice) return;
   await inTransaction(shop, { actor }, async (tx, record) => {
     const [noticeId, at] = [shop.newId(), shop.now()];
