@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { OrderRows } from '#lib/commerce/state/order-rows.ts';
 import type { VariantFacts } from '#lib/commerce/state/order-facts.ts';
 import type { Tx } from '../client.ts';
+import { putReturns } from './state-returns.ts';
 import { putRows } from './state-write.ts';
 
 export async function variantFacts(tx: Tx, ids: string[]): Promise<Map<string, VariantFacts>> {
@@ -16,7 +17,8 @@ export type KnownOrder = {
   number: string;
   version: number;
   lines: { place: number; id: string }[];
-  told: { type: string; at: string; parcel: string | null }[];
+  /** `of`: the parcel or return that it is about. */
+  told: { type: string; at: string; of: string | null }[];
 };
 
 /** Orders that the shop has already, locked for what the file changes of them. */
@@ -25,7 +27,7 @@ export async function knownOrders(tx: Tx, ids: string[]): Promise<Map<string, Kn
   const { rows } = await sql<KnownOrder>`
     select o.id, o.number, o.version,
       (select jsonb_agg(jsonb_build_object('place', l.place, 'id', l.id)) from order_line l where l.order_id = o.id) as lines,
-      (select coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'at', e.at, 'parcel', e.data ->> 'fulfilmentOrderId')), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'at', e.at, 'of', coalesce(e.data ->> 'fulfilmentOrderId', e.data ->> 'returnId'))), '[]')
         from event e where e.topic = 'order:' || o.id) as told
     from orders o where o.id = any (${ids}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
@@ -78,6 +80,7 @@ export async function putOrders(
   await putRows(tx, 'payment_transaction', rows.payment_transaction, { key: ['provider_key'], kept: ['id'] });
   await putRows(tx, 'order_credit', rows.order_credit, BY_ID);
   await putRows(tx, 'refund', rows.refund, BY_ID);
+  await putReturns(tx, rows);
   await putAllocations(tx, rows, { at, known });
 }
 

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { RecordType } from '#lib/commerce/state/state-record.ts';
 import type { Tx } from '../client.ts';
+import { lineName, namesOfLines, returnParts, rowName, uuids, type Parts } from './state-return-records.ts';
 
 /** A thing of ours as its record says it; fields may be null, and references name their source. */
 /** `parent`: the order that it is of. */
@@ -19,14 +20,6 @@ const name = (type: RecordType, id: RawBuilder<unknown>) => sql`left join latera
   select source, external_id, kept from external_ref where type = ${sql.lit(type)} and our_id = ${id} order by at, source limit 1) r on true`;
 const head = (type: RecordType, id: RawBuilder<unknown>) =>
   sql`'type', ${sql.lit(type)}::text, 'source', coalesce(r.source, 'throughline'), 'external_id', coalesce(r.external_id, ${id})`;
-
-type Parts = {
-  id: RawBuilder<unknown>;
-  from: RawBuilder<unknown>;
-  record: RawBuilder<unknown>;
-  ids: (ids: string[]) => RawBuilder<unknown>;
-};
-const uuids = (column: RawBuilder<unknown>) => (ids: string[]) => sql`${column} = any (${ids}::uuid[])`;
 
 /** When something last happened to a thing of the order; what was filled in by an import does not count. */
 const heard = (type: string, parcel = sql`true`) => sql`(
@@ -113,19 +106,20 @@ const PARTS: Record<RecordType, Parts> = {
       'confirmed_at', ${heard('order.confirmed')}, 'cancelled_at', ${heard('order.cancelled')},
       'cancel_reason', (select e.data ->> 'reason' from event e where e.topic = 'order:' || o.id and e.type = 'order.cancelled' and not e.data ? 'inferred' limit 1),
       'completed_at', ${heard('order.completed')}, 'delivery', o.delivery_minor, 'tax_included', o.tax_included_minor, 'total', o.total_minor,
-      'note', o.note, 'lines', (select jsonb_agg(jsonb_build_object('variant', state_name('variant', i.variant_id::text), 'title', i.title,
+      'note', o.note, 'lines', (select jsonb_agg(jsonb_build_object('id', ${rowName},
+        'variant', state_name('variant', i.variant_id::text), 'title', i.title,
         'options', i.options, 'sku', i.sku, 'image', i.image_src, 'quantity', i.quantity, 'unit_price', i.unit_price_minor) order by i.place)
         from order_line i where i.order_id = o.id)`
   },
   shipment: {
     id: sql`f.id::text`,
     from: sql`fulfilment_order f join orders o on o.id = f.order_id left join shipment s on s.fulfilment_order_id = f.id
-      left join lateral (select kept from external_ref where type = 'order' and our_id = o.id::text order by at, source limit 1) named on true`,
+      ${namesOfLines}`,
     ids: uuids(sql`f.order_id`),
     record: sql`'order', state_name('order', o.id::text), 'place', f.place, 'location', case when f.node_id is not null then state_name('location', f.node_id) end,
       'method', f.method, 'service', f.service, 'state', f.state, 'carrier_state', s.state,
-      'lines', (select jsonb_agg(jsonb_build_object('line', coalesce(named.kept ->> ('/lines/' || (i.place - 1) || '/id'), i.place::text), 'quantity', x.quantity,
-        'variant', case when x.variant_id <> i.variant_id then state_name('variant', x.variant_id::text) end) order by i.place)
+      'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', ${lineName}, 'quantity', x.quantity,
+        'variant', case when x.variant_id <> i.variant_id then state_name('variant', x.variant_id::text) end) order by i.place), '[]')
         from fulfilment_line x join order_line i on i.id = x.order_line_id where x.fulfilment_order_id = f.id),
       'created_at', f.created_at, 'released_at', ${heard('fo.released', ofParcel)}, 'picking_at', ${heard('fo.accepted', ofParcel)},
       'packed_at', ${heard('fo.packed', ofParcel)}, 'ready_at', ${heard('fo.ready', ofParcel)}, 'shipped_at', s.created_at,
@@ -157,7 +151,7 @@ const PARTS: Record<RecordType, Parts> = {
     from: sql`order_credit c join orders o on o.id = c.order_id`,
     ids: uuids(sql`c.order_id`),
     record: sql`'order', state_name('order', o.id::text), 'cause', c.cause, 'reason', c.reason,
-      'shipment', case when c.fulfilment_order_id is not null then state_name('shipment', c.fulfilment_order_id::text) end, 'return', c.return_id,
+      'shipment', case when c.fulfilment_order_id is not null then state_name('shipment', c.fulfilment_order_id::text) end, 'return', case when c.return_id is not null then state_name('return', c.return_id::text) end,
       'goods', c.goods_minor, 'delivery', c.delivery_minor, 'goodwill', c.goodwill_minor, 'fee', c.fee_minor, 'netted', c.netted_minor,
       'untaken', c.untaken_minor, 'bonus', c.bonus_minor, 'policy', c.policy, 'at', c.at,
       'refunds', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'payment', state_name('payment', x.payment_id::text), 'amount', x.amount_minor,
@@ -169,10 +163,11 @@ const PARTS: Record<RecordType, Parts> = {
     ids: uuids(sql`p.order_id`),
     record: sql`'payment', state_name('payment', p.id::text), 'amount', t.amount_minor, 'currency', p.currency, 'state', t.state, 'reason', t.reason,
       'reference', t.reference, 'instrument', t.instrument, 'key', t.provider_key, 'at', t.started_at, 'ended_at', t.ended_at`
-  }
+  },
+  return: returnParts
 };
 
-const OF_ORDERS: ReadonlySet<RecordType> = new Set(['order', 'shipment', 'payment', 'refund', 'credit']);
+const OF_ORDERS: ReadonlySet<RecordType> = new Set(['order', 'shipment', 'payment', 'refund', 'credit', 'return']);
 
 function wanted(type: RecordType, { ids, customerId, from, until }: RecordFilter): RawBuilder<unknown> {
   const all = [

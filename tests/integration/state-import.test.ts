@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { bringIn, fileOf, header, takenOut } from '../support/state-files.ts';
+import { aParcel, aPayment, anOrder, goods, PLACED } from '../support/state-orders.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -11,64 +12,6 @@ afterAll(() => shop.close());
 let made = 0;
 /** A source of its own for each test: what one brings in is not in the way of the next. */
 const newSource = () => `shop-${(made += 1)}`;
-
-function goods(source: string) {
-  const place = {
-    address: 'Hosur Road',
-    city: 'Bengaluru',
-    postcode: '560030',
-    country: 'IN',
-    lat: 12.9,
-    lng: 77.6,
-    time_zone: 'Asia/Kolkata'
-  };
-  return [
-    {
-      type: 'location',
-      source,
-      external_id: 'w',
-      name: 'W',
-      kind: 'warehouse',
-      ...place,
-      opening: { mon: ['07:00', '21:00'] },
-      methods: ['ship']
-    },
-    { type: 'product', source, external_id: 'p', title: `Bottle of ${source}` },
-    { type: 'variant', source, external_id: 'v', product: 'p' },
-    { type: 'price', source, external_id: 'v', variant: 'v', amount: 1000 },
-    { type: 'stock', source, external_id: 'v@w', variant: 'v', location: 'w', on_hand: 5 }
-  ];
-}
-const PLACED = '2026-11-01T10:00:00+05:30';
-const anOrder = (source: string, over: object = {}) => ({
-  type: 'order',
-  source,
-  external_id: 'o',
-  number: `${source}-1`,
-  placed_at: PLACED,
-  lines: [{ variant: 'v', quantity: 2, unit_price: '10.00' }],
-  ...over
-});
-const aParcel = (source: string, over: object = {}) => ({
-  type: 'shipment',
-  source,
-  external_id: 's',
-  order: 'o',
-  location: 'w',
-  lines: [{ line: '1', quantity: 2 }],
-  ...over
-});
-const aPayment = (source: string, over: object = {}) => ({
-  type: 'payment',
-  source,
-  external_id: 'pay',
-  order: 'o',
-  method: 'card',
-  amount: 2000,
-  at: PLACED,
-  transactions: [{ kind: 'charge', amount: 2000, reference: 'pi', at: PLACED }],
-  ...over
-});
 
 const errorsOf = (report: Awaited<ReturnType<typeof bringIn>>) =>
   report.issues.filter(({ severity }) => severity === 'error').map(({ line, code, pointer }) => `${line} ${code} ${pointer}`.trim());

@@ -16,12 +16,13 @@ const MONEY: Record<RecordType, string[]> = {
   price: ['amount', 'compare_at'],
   product: [],
   refund: ['amount'],
+  return: ['goods', 'bringing', 'fee', 'lines.*.unit_price'],
   shipment: [],
   stock: [],
   variant: ['cost']
 };
 
-const PRICED: ReadonlySet<RecordType> = new Set(['gift_card', 'order', 'payment', 'price', 'refund']);
+const PRICED: ReadonlySet<RecordType> = new Set(['gift_card', 'order', 'payment', 'price', 'refund', 'return']);
 
 /** Where people write card numbers although nobody may keep them. */
 const WATCHED: Partial<Record<RecordType, string[]>> = {

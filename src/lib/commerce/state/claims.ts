@@ -2,6 +2,7 @@ import { fulfilmentOrderStates, type FulfilmentOrderState } from '../fulfilment/
 import { shipmentStates, type ShipmentState } from '../fulfilment/shipment.machine.ts';
 import type { OrderLifeState } from '../orders/order-life.machine.ts';
 import { paymentStates, type PaymentState } from '../payments/payment.machine.ts';
+import { returnStates, type ReturnState } from '../returns/return.machine.ts';
 
 /** What a word about an order says: of the order, and of those units of it that no parcel of the file has. */
 export type OrderClaim = { life: OrderLifeState; parcel: FulfilmentOrderState; carrier?: ShipmentState };
@@ -77,6 +78,20 @@ const PAYMENT_WORDS: Record<string, PaymentState> = {
   chargeback: 'disputed'
 };
 
+const RETURN_WORDS: Record<string, ReturnState> = {
+  pending: 'requested',
+  open: 'approved',
+  authorized: 'approved',
+  rejected: 'declined',
+  denied: 'declined',
+  shipped: 'in_transit',
+  returned: 'received',
+  complete: 'closed',
+  completed: 'closed',
+  refunded: 'closed',
+  canceled: 'cancelled'
+};
+
 /** How a file of another system calls states, beside the words that everybody knows. */
 export type StateWords = { order?: Record<string, string> | undefined; shipment?: Record<string, string> | undefined };
 
@@ -108,6 +123,12 @@ export function paymentClaim(word: string): PaymentState | undefined {
   return paymentStates.find((state) => state === said) ?? PAYMENT_WORDS[said];
 }
 
+export function returnClaim(word: string): ReturnState | undefined {
+  const said = folded(word);
+  return returnStates.find((state) => state === said) ?? RETURN_WORDS[said];
+}
+
+export const knownReturnWords = (): string[] => [...returnStates, ...Object.keys(RETURN_WORDS)];
 export const knownOrderWords = (): string[] => [...Object.keys(ORDER_WORDS), ...Object.keys(OTHER_WORDS)];
 export const knownParcelWords = (): string[] => [...new Set([...fulfilmentOrderStates, ...shipmentStates])];
 export const knownPaymentWords = (): string[] => [...paymentStates, ...Object.keys(PAYMENT_WORDS)];

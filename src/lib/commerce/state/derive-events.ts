@@ -1,12 +1,9 @@
-import type { CommerceEvent } from '../events.ts';
+import { ofReturn } from './derive-return-events.ts';
 import { orderTopic } from '../orders/order.events.ts';
 import type { DerivedOrder, DerivedParcel, DerivedPayment, Moment, Step } from './order-facts.ts';
+import type { OrderStreamEvent, Told } from './told.ts';
 
-/** A fact at its own time. `rank` tells apart what was at one moment. */
-export type Told = { at: string; rank: number; event: Body; isInferred: boolean };
-type WithoutPlace<T> = T extends unknown ? Omit<T, 'topic' | 'version' | 'orderId'> : never;
-type OrderStreamEvent = Extract<CommerceEvent, { orderId: string; topic: string }>;
-type Body = WithoutPlace<OrderStreamEvent>;
+type Body = Told['event'];
 
 /** Everything that happened to the order, as the shop would have written it down when it happened, in that order. */
 export function deriveEvents(order: DerivedOrder): Told[] {
@@ -14,6 +11,7 @@ export function deriveEvents(order: DerivedOrder): Told[] {
     ...placed(order),
     ...order.payments.flatMap((payment) => ofPayment(payment, order)),
     ...order.parcels.flatMap((parcel) => ofParcel(parcel)),
+    ...order.returns.flatMap((returned) => ofReturn(returned, order)),
     ...ending(order)
   ];
   return told.toSorted((a, b) => (a.at === b.at ? a.rank - b.rank : a.at < b.at ? -1 : 1));

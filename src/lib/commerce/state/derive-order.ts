@@ -4,8 +4,10 @@ import type { OrderLifeState } from '../orders/order-life.machine.ts';
 import { MARKET } from '../stores/market.ts';
 import { knownOrderWords, orderClaim, type OrderClaim } from './claims.ts';
 import { checkBooks, deriveCredits } from './derive-credits.ts';
-import { deriveParcels, handedOver, lineId } from './derive-parcels.ts';
+import { deriveParcels, handedOver } from './derive-parcels.ts';
 import { derivePayments, isPaid } from './derive-money.ts';
+import { deriveReturns } from './derive-returns.ts';
+import { lineId } from './line-id.ts';
 import type { DerivedOrder, DerivedParcel, DerivedPayment, Deriving, Find, OrderFacts } from './order-facts.ts';
 import { resolved } from './references.ts';
 
@@ -28,8 +30,9 @@ export function deriveOrder(facts: OrderFacts, deriving: Deriving, find: Find): 
   const units = lines.map(({ place, variantId, quantity }) => ({ place, variantId, quantity }));
   const parcels = deriveParcels({ facts, units, deriving, find }, claim ?? unclaimed(facts, payments));
   const life = lifeOf({ facts, parcels, payments, find }, claim);
-  const credits = deriveCredits(facts, { payments, goodsMinor, life, deriving });
-  checkBooks({ facts, payments, credits, totals: { totalMinor, goodsMinor, deliveryMinor }, find }, life);
+  const returns = deriveReturns({ facts, lines, parcels, deriving, find });
+  const credits = deriveCredits(facts, { payments, returns, goodsMinor, life, deriving });
+  checkBooks({ facts, payments, credits, returns, totals: { totalMinor, goodsMinor, deliveryMinor }, find }, life);
   const taxIncludedMinor = Number(record.tax_included);
   return {
     id,
@@ -43,20 +46,21 @@ export function deriveOrder(facts: OrderFacts, deriving: Deriving, find: Find): 
     lines,
     parcels,
     payments,
-    credits
+    credits,
+    returns
   };
 }
 
 /** What was bought, as it was called then; where nobody says so, as it is called today. */
 function derivedLine(
-  { order: { id, record } }: OrderFacts,
+  { order }: OrderFacts,
   { line, index }: { line: OrderFacts['order']['record']['lines'][number]; index: number },
   deriving: Deriving
 ): DerivedOrder['lines'][number] {
-  const variantId = deriving.idOf({ type: 'variant', ...resolved(line.variant, record.source) });
+  const variantId = deriving.idOf({ type: 'variant', ...resolved(line.variant, order.record.source) });
   const known = deriving.variants.get(variantId) ?? { title: variantId, options: [], sku: null, image: null };
   return {
-    id: lineId(deriving, id, index + 1),
+    id: lineId(deriving, order, index + 1),
     place: index + 1,
     variantId,
     title: line.title ?? known.title,

@@ -1,6 +1,7 @@
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 import type { ShipmentState } from '../fulfilment/shipment.machine.ts';
 import { knownParcelWords, parcelClaim, type OrderClaim, type ParcelClaim } from './claims.ts';
+import { lineId, placeOf } from './line-id.ts';
 import {
   steps,
   type DerivedParcel,
@@ -70,14 +71,11 @@ export function deriveParcels(placed: Placed, claim: OrderClaim): DerivedParcel[
       const id = deriving.partId('parcel-line', parcel.id, String(unit.place));
       const isCounted = deriving.variants.get(unit.variantId)?.counted ?? true;
       const allocationId = isBound && isCounted ? deriving.partId('allocation', parcel.id, String(unit.place)) : null;
-      return { ...unit, id, orderLineId: lineId(deriving, facts.order.id, unit.place), allocationId };
+      return { ...unit, id, orderLineId: lineId(deriving, facts.order, unit.place), allocationId };
     });
     return { ...parcel, place, lines };
   });
 }
-
-export const lineId = ({ lineIds, partId }: Deriving, orderId: string, place: number): string =>
-  lineIds.get(`${orderId}/${place}`) ?? partId('order-line', orderId, String(place));
 
 const sum = (units: { quantity: number }[]): number => units.reduce((total, { quantity }) => total + quantity, 0);
 
@@ -149,12 +147,6 @@ function claimOf(word: string, { words }: Deriving, find: (finding: Parameters<F
   const message = `This word for a state is not known; map it in the header or write one of: ${knownParcelWords().join(', ')}.`;
   find({ code: 'unknown_state', pointer: '/state', value: word, message });
   return undefined;
-}
-
-function placeOf(order: OrderFacts['order'], name: string): number {
-  const ids = order.record.lines.map((line, index) => line.id ?? order.kept[`/lines/${index}/id`]);
-  const named = ids.indexOf(name);
-  return named >= 0 ? named + 1 : Number(name);
 }
 
 const codeFor = (method: DerivedParcel['method'], { newCode }: Deriving): string | null => (method === 'pickup' ? newCode(6) : null);

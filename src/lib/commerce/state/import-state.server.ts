@@ -204,7 +204,8 @@ function idOf(record: StateRecord): string {
 function parentOf(record: StateRecord): string | null {
   const { type, source } = record;
   if (type === 'order') return ourId(record);
-  if (type === 'shipment' || type === 'payment' || type === 'credit') return ourId({ type: 'order', ...resolved(record.order, source) });
+  if (type === 'shipment' || type === 'payment' || type === 'credit' || type === 'return')
+    return ourId({ type: 'order', ...resolved(record.order, source) });
   if (type === 'refund') return ourId({ type: 'payment', ...resolved(record.payment, source) });
   return type === 'variant' ? ourId({ type: 'product', ...resolved(record.product, source) }) : null;
 }

@@ -1,3 +1,4 @@
+import { isRowId } from './line-id.ts';
 import type { RecordType, StateRecord } from './state-record.ts';
 
 /** Fields that a record may carry and that nothing here acts on: they stay with its name and are given back. */
@@ -5,6 +6,7 @@ const FIELDS: Partial<Record<RecordType, string[]>> = {
   customer: ['instruments', 'loyalty', 'consents', 'tags'],
   order: ['tags', 'attributes', 'held_at', 'closed_at'],
   price: ['valid_from', 'valid_until'],
+  refund: ['return'],
   shipment: ['attributes'],
   stock: ['unavailable_reason', 'lots', 'inbound', 'attributes']
 };
@@ -19,7 +21,7 @@ export function leftOver(record: StateRecord): Record<string, unknown> {
 
 function within(record: StateRecord): [string, unknown][] {
   if (record.type === 'order')
-    return record.lines.flatMap(({ id }, index): [string, unknown][] => (id ? [[`/lines/${index}/id`, id]] : []));
+    return record.lines.flatMap(({ id }, index): [string, unknown][] => (id && !isRowId(id) ? [[`/lines/${index}/id`, id]] : []));
   if (record.type !== 'customer') return [];
   const further = (field: 'emails' | 'phones') =>
     record[field].slice(1).map((text, index): [string, unknown] => [`/${field}/${index + 1}`, text]);

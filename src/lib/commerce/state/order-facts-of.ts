@@ -4,8 +4,8 @@ import { completed } from './record-text.ts';
 import { recordName } from './state-issue.ts';
 import type { RecordType, StateRecord } from './state-record.ts';
 
-export type OfOrder = Extract<RecordType, 'order' | 'shipment' | 'payment' | 'refund' | 'credit'>;
-export const ofOrder = ['order', 'shipment', 'payment', 'refund', 'credit'] as const satisfies OfOrder[];
+export type OfOrder = Extract<RecordType, 'order' | 'shipment' | 'payment' | 'refund' | 'credit' | 'return'>;
+export const ofOrder = ['order', 'shipment', 'payment', 'refund', 'credit', 'return'] as const satisfies OfOrder[];
 
 export type Line = { line: number; our_id: string; body: StateRecord; kept: Record<string, unknown> };
 export type OursOfOrder = Ours & { our_id: string; type: OfOrder };
@@ -34,7 +34,9 @@ export function factsOf(lines: Line[], ours: OursOfOrder[], isMadeUp: (id: strin
   const all = [...had, ...said.values()];
   const of = <Type extends OfOrder>(type: Type) => all.filter(({ record }) => record.type === type) as Stated<Type>[];
   const [order] = of('order');
-  return order && { order, shipments: of('shipment'), payments: of('payment'), refunds: of('refund'), credits: of('credit') };
+  if (!order) return undefined;
+  const money = { payments: of('payment'), refunds: of('refund'), credits: of('credit') };
+  return { order, shipments: of('shipment'), ...money, returns: of('return') };
 }
 
 const stated = (id: string, { line, record, kept }: { line: number; record: StateRecord; kept: Record<string, unknown> }) => ({

@@ -3,6 +3,7 @@ import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machin
 import type { ShipmentState } from '../fulfilment/shipment.machine.ts';
 import type { OrderLifeState } from '../orders/order-life.machine.ts';
 import type { PaymentState } from '../payments/payment.machine.ts';
+import type { Disposition, ReturnState } from '../returns/return.machine.ts';
 import type { StateWords } from './claims.ts';
 import type { Identity, RecordOf, RecordType } from './state-record.ts';
 import type { Spot, StateFinding } from './state-issue.ts';
@@ -17,6 +18,7 @@ export type OrderFacts = {
   payments: Stated<'payment'>[];
   refunds: Stated<'refund'>[];
   credits: Stated<'credit'>[];
+  returns: Stated<'return'>[];
 };
 
 export type VariantFacts = { title: string; options: string[]; sku: string | null; image: string | null; counted: boolean };
@@ -121,6 +123,48 @@ export type DerivedTransaction = {
   endedAt: string | null;
 };
 
+export type DerivedReturnUnit = {
+  id: string;
+  unit: number;
+  isClaimed: boolean;
+  receivedAt: string | null;
+  disposition: Disposition | null;
+  gradedAt: string | null;
+  nodeId: string | null;
+  note: string;
+};
+export type DerivedReturnLine = {
+  id: string;
+  place: number;
+  parcelId: string;
+  /** The number of its line in the order. */
+  orderPlace: number;
+  variantId: string;
+  unitPriceMinor: number;
+  exchangeVariantId: string | null;
+  exchangePlace: number | null;
+  line: RecordOf<'return'>['lines'][number];
+  units: DerivedReturnUnit[];
+};
+export type DerivedReturn = {
+  id: string;
+  record: RecordOf<'return'>;
+  state: ReturnState;
+  goodsMinor: number;
+  bringingMinor: number;
+  feeMinor: number;
+  sendBy: string;
+  refundDueAt: string;
+  owedAt: string | null;
+  endedAt: string | null;
+  dropNodeId: string | null;
+  cameToNodeId: string | null;
+  policy: Record<string, unknown>;
+  lines: DerivedReturnLine[];
+  travelIds: string[];
+  issues: { id: string; nodeId: string | null }[];
+};
+
 export type DerivedOrder = {
   id: string;
   record: RecordOf<'order'>;
@@ -148,6 +192,7 @@ export type DerivedOrder = {
   parcels: DerivedParcel[];
   payments: DerivedPayment[];
   credits: DerivedCredit[];
+  returns: DerivedReturn[];
 };
 
 export type Find = (spot: Spot, finding: StateFinding) => void;

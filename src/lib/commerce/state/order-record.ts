@@ -94,10 +94,8 @@ export const shipment = z.object({
   service: words(40).default('standard'),
   state: maybe(words(60)),
   carrier_state: maybe(z.enum(shipmentStates)),
-  lines: z
-    .array(z.object({ line: words(100).min(1), quantity: z.int().min(1).max(99), variant: maybe(reference) }))
-    .min(1)
-    .max(500),
+  /** None of a parcel whose units went on in another one. */
+  lines: z.array(z.object({ line: words(100).min(1), quantity: z.int().min(1).max(99), variant: maybe(reference) })).max(500),
   created_at: maybe(moment),
   released_at: maybe(moment),
   picking_at: maybe(moment),
@@ -168,6 +166,8 @@ export const refund = z.object({
   reference: maybe(words(200)),
   instrument: maybe(bag),
   key: maybe(words(200)),
+  /** What it was for, in a file without credits. */
+  return: maybe(reference),
   at: moment,
   ended_at: maybe(moment)
 });
@@ -192,7 +192,7 @@ export const credit = z.object({
     'paid-otherwise'
   ]),
   shipment: maybe(reference),
-  return: maybe(z.uuid()),
+  return: maybe(reference),
   goods: money.default(0),
   delivery: money.default(0),
   goodwill: money.default(0),

@@ -1,3 +1,4 @@
+import { returnRows } from './return-rows.ts';
 import type { DerivedOrder, DerivedParcel, DerivedPayment } from './order-facts.ts';
 
 /** What an imported order writes, table by table, with the columns as they are called there. What is left out is as for any new row. */
@@ -22,6 +23,7 @@ export function orderRows(order: DerivedOrder, { version, number, at }: { versio
     payment: order.payments.map((payment) => paymentRow(payment, order)),
     payment_transaction: order.payments.flatMap(transactionRows),
     ...creditRows(order),
+    ...returnRows(order),
     allocations: order.parcels.flatMap((parcel) =>
       parcel.lines
         .filter(({ allocationId }) => allocationId !== null)
@@ -56,7 +58,7 @@ function headRows(order: DerivedOrder, { version, number, at }: { version: numbe
         address: order.address,
         note: record.note,
         placed_at: record.placed_at,
-        pay_by: order.life === 'placed' ? (record.pay_by ?? null) : null,
+        pay_by: record.pay_by ?? null,
         version,
         updated_at: at
       }

@@ -36,7 +36,9 @@ function pointsAt(record: StateRecord, to: To): RefTo[] {
     case 'credit':
       return creditPointsAt(record, to);
     case 'refund':
-      return to('payment', record.payment, '/payment');
+      return [...to('payment', record.payment, '/payment'), ...to('return', record.return, '/return')];
+    case 'return':
+      return returnPointsAt(record, to);
     case 'gift_card':
       return valuePointsAt(record, to);
   }
@@ -46,6 +48,7 @@ function creditPointsAt(record: Extract<StateRecord, { type: 'credit' }>, to: To
   return [
     ...to('order', record.order, '/order'),
     ...to('shipment', record.shipment, '/shipment'),
+    ...to('return', record.return, '/return'),
     ...record.refunds.flatMap((refund, index) => to('payment', refund.payment, `/refunds/${index}/payment`))
   ];
 }
@@ -71,5 +74,19 @@ function valuePointsAt(record: Extract<StateRecord, { type: 'gift_card' }>, to: 
       ...to('order', entry.order, `/entries/${index}/order`),
       ...to('payment', entry.payment, `/entries/${index}/payment`)
     ])
+  ];
+}
+
+function returnPointsAt(record: Extract<StateRecord, { type: 'return' }>, to: To): RefTo[] {
+  return [
+    ...to('order', record.order, '/order'),
+    ...to('location', record.drop_location, '/drop_location'),
+    ...to('location', record.came_to, '/came_to'),
+    ...record.lines.flatMap((line, index) => [
+      ...to('shipment', line.shipment, `/lines/${index}/shipment`),
+      ...to('variant', line.exchange?.variant, `/lines/${index}/exchange/variant`),
+      ...line.units.flatMap((unit, place) => to('location', unit.location, `/lines/${index}/units/${place}/location`))
+    ]),
+    ...record.issues.flatMap((issue, index) => to('location', issue.location, `/issues/${index}/location`))
   ];
 }

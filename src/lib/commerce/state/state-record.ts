@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { customer, location, price, product, stock, variant } from './goods-record.ts';
 import { credit, order, payment, refund, shipment } from './order-record.ts';
 import { currency, moment, words } from './parts.ts';
+import { returned } from './return-record.ts';
 import { gift_card } from './value-record.ts';
 
 export const FORMAT = 'throughline-state';
@@ -26,7 +27,21 @@ export const header = z.object({
     .default({})
 });
 
-export const records = { credit, customer, gift_card, location, order, payment, price, product, refund, shipment, stock, variant };
+export const records = {
+  credit,
+  customer,
+  gift_card,
+  location,
+  order,
+  payment,
+  price,
+  product,
+  refund,
+  return: returned,
+  shipment,
+  stock,
+  variant
+};
 export type RecordType = keyof typeof records;
 export const recordTypes = Object.keys(records) as RecordType[];
 

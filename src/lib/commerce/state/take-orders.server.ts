@@ -6,16 +6,16 @@ import {
   knownOrders,
   learnSizes,
   putOrders,
-  takenNumbers,
   variantFacts,
   type KnownOrder
 } from '#db/queries/state-orders.ts';
 import { ourRecords } from '#db/queries/state-records.ts';
 import { keepFields, keepOurs, stagedOrders, type StagedOrder } from '#db/queries/state-staging.ts';
 import { logEvents } from '#db/queries/state-write.ts';
-import { deriveEvents, numbered, type Told } from './derive-events.ts';
+import { deriveEvents, numbered } from './derive-events.ts';
 import { deriveOrder } from './derive-order.ts';
 import { judge } from './judge.ts';
+import { checkLineIds, numbersOfOrders, numbersOfReturns } from './take-names.server.ts';
 import { factsOf, ofOrder, type OursOfOrder } from './order-facts-of.ts';
 import type { DerivedOrder, OrderFacts } from './order-facts.ts';
 import { orderRows, type OrderRows } from './order-rows.ts';
@@ -23,13 +23,11 @@ import { PlaceUnits } from './place-units.ts';
 import { resolved } from './references.ts';
 import { spotOf } from './state-report.ts';
 import type { Taking } from './taking.ts';
+import type { Told } from './told.ts';
 
 const AT_ONCE = 250;
 /** After so many of them the tables are of another size than before. */
 const GROWN: ReadonlySet<number> = new Set([1, 10, 100, 1_000, 10_000]);
-/** A number of another system that an address of a page can hold. Those that look like ours must be ours. */
-const USABLE = /^(?:MZ-[0-9A-HJKMNP-TV-Z]{10}|(?!MZ-)[0-9A-Za-z][0-9A-Za-z._-]{0,39})$/i;
-const OURS = /^MZ-/i;
 
 /** A step of an import: orders with all that belongs to them, some at a time, after everything that they name. */
 export async function takeOrders(taking: Taking): Promise<void> {
@@ -58,6 +56,10 @@ async function takeSome(taking: Taking, some: StagedOrder[], places: PlaceUnits)
   );
   await keepOurs(tx, keeping);
   if (judged.length === 0) return;
+  await checkLineIds(
+    taking,
+    judged.map(({ facts }) => facts)
+  );
 
   const variantIds = judged.flatMap(({ facts }) => variantsOf(facts));
   const missing = places.missing(variantIds);
@@ -76,7 +78,10 @@ async function takeSome(taking: Taking, some: StagedOrder[], places: PlaceUnits)
   };
   const derived = judged.map((order) => ({
     ...order,
-    order: deriveOrder(order.facts, deriving, (spot, finding) => tally.log.add(spot, finding))
+    order: deriveOrder(order.facts, deriving, (spot, finding) => {
+      // What the shop had said of its own before is no claim of the file.
+      if (spot.line > 0 || !finding.isWarning) tally.log.add(spot, finding);
+    })
   }));
   if (tally.log.errors === 0) await write(taking, derived);
 }
@@ -149,12 +154,17 @@ async function write(taking: Taking, derived: Derived[]): Promise<void> {
       .filter(({ facts }) => facts.order.spot.line > 0)
       .map(({ facts }) => ({ line: facts.order.spot.line, kept: { '/customer': facts.order.record.customer } }))
   );
-  const numbers = await numbersFor(taking, derived);
+  const numbers = await numbersOfOrders(taking, derived);
+  const returnNumbers = await numbersOfReturns(taking, derived);
   const events: object[] = [];
   const rows = derived.map(({ order, known }, index) => {
     const number = known?.number ?? numbers[index] ?? '';
     const customerId = order.customerId !== null && accounts.has(order.customerId) ? order.customerId : null;
-    const named = { ...order, customerId, record: { ...order.record, number } };
+    const returns = order.returns.map((returned) => ({
+      ...returned,
+      record: { ...returned.record, number: returnNumbers.get(returned.id) ?? '' }
+    }));
+    const named = { ...order, customerId, record: { ...order.record, number }, returns };
     const news = newsOf(deriveEvents(named), known);
     const told = numbered(order.id, news, known?.version ?? 0).map(({ event, at: was, isInferred }) => ({
       event: { ...event, ...(isInferred && { inferred: true }) },
@@ -176,12 +186,12 @@ async function write(taking: Taking, derived: Derived[]): Promise<void> {
 /** What was written down before is not written again. */
 function newsOf(told: Told[], known: KnownOrder | undefined): Told[] {
   const before = new Map<string, number>();
-  for (const { type, at, parcel } of known?.told ?? []) {
-    const key = `${type} ${new Date(at).toISOString()} ${parcel ?? ''}`;
+  for (const { type, at, of } of known?.told ?? []) {
+    const key = `${type} ${new Date(at).toISOString()} ${of ?? ''}`;
     before.set(key, (before.get(key) ?? 0) + 1);
   }
   return told.filter(({ at, event }) => {
-    const key = `${event.type} ${at} ${'fulfilmentOrderId' in event ? (event.fulfilmentOrderId ?? '') : ''}`;
+    const key = `${event.type} ${at} ${partOf(event) ?? ''}`;
     const left = before.get(key) ?? 0;
     before.set(key, left - 1);
     // Placed and confirmed once, whatever the file says of when.
@@ -189,37 +199,14 @@ function newsOf(told: Told[], known: KnownOrder | undefined): Told[] {
   });
 }
 
+/** Which parcel or return of the order it is about. */
+const partOf = (event: Told['event']): string | null | undefined =>
+  'fulfilmentOrderId' in event ? event.fulfilmentOrderId : 'returnId' in event ? event.returnId : undefined;
+
 const correction = (orderId: string, version: number, at: Date) => ({
   event: { type: 'order.corrected', topic: `order:${orderId}`, version, orderId },
   at: at.toISOString()
 });
-
-/** Numbers of the file as far as they are free; the others get one of ours. */
-async function numbersFor({ tx, tally, newCode }: Taking, derived: Derived[]): Promise<string[]> {
-  const asked = derived.map(({ order, known }) => (known ? null : usable(order.record.number ?? order.record.external_id)));
-  const taken = await takenNumbers(
-    tx,
-    derived.flatMap(({ order }, index) => (asked[index] ? [{ id: order.id, number: asked[index] }] : []))
-  );
-  return derived.map(({ order, facts, known }, index) => {
-    const number = asked[index];
-    const isFree = number !== null && number !== undefined && !taken.has(number);
-    if (isFree) taken.add(number);
-    if (isFree || known) return number ?? '';
-    const ours = `MZ-${newCode(10)}`;
-    if (order.record.number) {
-      const message = `This number is taken or cannot be used; the order is ${ours} here, and found by what it was called as well.`;
-      tally.log.add(facts.order.spot, { code: 'number_taken', pointer: '/number', value: order.record.number, isWarning: true, message });
-    }
-    return ours;
-  });
-}
-
-function usable(number: string): string | null {
-  const plain = number.replace(/^#/, '');
-  if (!USABLE.test(plain)) return null;
-  return OURS.test(plain) ? plain.toUpperCase() : plain;
-}
 
 function merged(rows: OrderRows[]): OrderRows {
   const tables = Object.keys(rows[0] ?? {}) as (keyof OrderRows)[];
