@@ -96,7 +96,7 @@ const events: OrderChangeMove[] = [{ type: 'confirm' }, ...Object.values(ACTS).m
 const contextOf = (costsMore: boolean) => ({ costsMore, isUndoable: !costsMore });
 const pathsBy = (way: typeof getSimplePaths | typeof getShortestPaths, costsMore: boolean) =>
   way(orderChangeMachine, { events, input: contextOf(costsMore) })
-    .map(({ steps, state }) => ({ costsMore, moves: steps.map(({ event }) => event.type).slice(1), end: String(state.value) }))
+    .map(({ steps, state }) => ({ costsMore, moves: steps.map(({ event }) => event.type).slice(1), end: state.value }))
     // What is only asked for is no row.
     .filter(({ moves }) => moves.length > 0);
 

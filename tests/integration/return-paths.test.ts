@@ -49,7 +49,8 @@ const NOT_ACTS = new Set(['keep', 'settle']);
 function pathsBy(way: typeof getSimplePaths | typeof getShortestPaths): { acts: string[]; end: ReturnState }[] {
   const nameOf = (event: ReturnMove) => Object.keys(EVENTS).find((name) => JSON.stringify(EVENTS[name]) === JSON.stringify(event))!;
   return way(returnMachine, { events: Object.values(EVENTS), input }).map(({ steps, state }) => ({
-    acts: steps.filter(({ event }) => event.type in { 'xstate.init': 1 } === false).map(({ event }) => nameOf(event as ReturnMove)),
+    // The first is the chart's own, which begins it.
+    acts: steps.slice(1).map(({ event }) => nameOf(event)),
     end: state.value as ReturnState
   }));
 }
@@ -96,7 +97,7 @@ test.each(pathsBy(getShortestPaths).filter(({ end }) => end !== 'dispositioned')
       tried.push(name);
       const before = await seenOf(walk);
       const code = await run(walk).then(
-        () => 'done',
+        () => 'done' as const,
         (fault: unknown) => (isRefusal(fault) ? fault.code : Promise.reject(fault as Error))
       );
       expect([name, how, code === 'done' ? 'done' : statusOf(code)]).toEqual([name, how, how === 'asked' ? 409 : 'done']);

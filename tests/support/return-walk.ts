@@ -19,7 +19,7 @@ import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.se
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
 import { aDeliveredOrder } from './delivered-order.ts';
-import { asha, shopper } from './makers.ts';
+import { shopper } from './makers.ts';
 import { refundsOf } from './refunds.ts';
 import type { TestShop } from './shop.ts';
 
