@@ -1,3 +1,4 @@
+import { changesToSeeTo } from '#db/queries/came-changes.ts';
 import { forgetOldLabels, waitingForLabels } from '#db/queries/carrier-labels.ts';
 import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
@@ -24,6 +25,8 @@ import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollec
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { isTooFull, toRelieve } from '#lib/commerce/fulfilment/relief.ts';
 import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts';
+import { applyChange } from '#lib/commerce/order-change/apply-change.server.ts';
+import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
@@ -82,6 +85,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     const now = shop.now().getTime();
     if (now >= relieveAt) await relieveFullPlaces(shop);
     if (now >= relieveAt) await lookAtReturns(shop);
+    if (now >= relieveAt) await endChangesThatCame(shop);
     if (now >= relieveAt) relieveAt = now + MINUTE_MS;
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;
@@ -129,6 +133,14 @@ export async function lapseWhatIsNotPaid(shop: Shop): Promise<void> {
 async function lapseAsked(shop: Shop, asked: { orderId: string; changeId: string }): Promise<void> {
   await authorizePayment(shop, SYSTEM, asked);
   await lapsePayment(shop, SYSTEM, asked);
+}
+
+/** Changes of orders that an import brought in and that had not ended there. */
+export async function endChangesThatCame(shop: Shop): Promise<void> {
+  for (const { changeId, what } of await changesToSeeTo(shop.db, shop.now(), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
+    await (what === 'settle' ? settleChange : applyChange)(shop, SYSTEM, { changeId }).catch(shop.report);
+  }
 }
 
 /** Who stood in line long enough leaves it, and what came free without a change of its level is offered. */

@@ -17,7 +17,7 @@ export type KnownOrder = {
   number: string;
   version: number;
   lines: { place: number; id: string }[];
-  /** `of`: the parcel or return that it is about. */
+  /** `of`: the parcel, return or change that it is about. */
   told: { type: string; at: string; of: string | null }[];
 };
 
@@ -27,7 +27,7 @@ export async function knownOrders(tx: Tx, ids: string[]): Promise<Map<string, Kn
   const { rows } = await sql<KnownOrder>`
     select o.id, o.number, o.version,
       (select jsonb_agg(jsonb_build_object('place', l.place, 'id', l.id)) from order_line l where l.order_id = o.id) as lines,
-      (select coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'at', e.at, 'of', coalesce(e.data ->> 'fulfilmentOrderId', e.data ->> 'returnId'))), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('type', e.type, 'at', e.at, 'of', coalesce(e.data ->> 'fulfilmentOrderId', e.data ->> 'returnId', e.data ->> 'changeId'))), '[]')
         from event e where e.topic = 'order:' || o.id) as told
     from orders o where o.id = any (${ids}::uuid[])`.execute(tx);
   return new Map(rows.map((row) => [row.id, row]));
@@ -81,6 +81,7 @@ export async function putOrders(
   await putRows(tx, 'order_credit', rows.order_credit, BY_ID);
   await putRows(tx, 'refund', rows.refund, BY_ID);
   await putReturns(tx, rows);
+  await putRows(tx, 'order_change', rows.order_change, BY_ID);
   await putAllocations(tx, rows, { at, known });
 }
 

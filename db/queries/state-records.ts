@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { RecordType } from '#lib/commerce/state/state-record.ts';
 import type { Tx } from '../client.ts';
+import { changeParts } from './state-change-records.ts';
 import { lineName, namesOfLines, returnParts, rowName, uuids, type Parts } from './state-return-records.ts';
 
 /** A thing of ours as its record says it; fields may be null, and references name their source. */
@@ -28,6 +29,7 @@ const heard = (type: string, parcel = sql`true`) => sql`(
 const ofParcel = sql`e.data ->> 'fulfilmentOrderId' = f.id::text`;
 
 const PARTS: Record<RecordType, Parts> = {
+  change: changeParts,
   product: {
     id: sql`p.id::text`,
     from: sql`product p`,
@@ -140,7 +142,8 @@ const PARTS: Record<RecordType, Parts> = {
     from: sql`payment p join orders o on o.id = p.order_id`,
     ids: uuids(sql`p.order_id`),
     record: sql`'order', state_name('order', o.id::text), 'method', p.method, 'state', p.state, 'currency', p.currency, 'amount', p.amount_minor,
-      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', p.change_id, 'pay_by', p.pay_by, 'lapsed_at', p.lapsed_at,
+      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', case when p.change_id is not null then state_name('change', p.change_id::text) end,
+      'pay_by', p.pay_by, 'lapsed_at', p.lapsed_at,
       'at', p.created_at,
       'transactions', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'state', t.state, 'amount', t.amount_minor, 'instrument', t.instrument,
         'reference', t.reference, 'reason', t.reason, 'key', t.provider_key, 'at', t.started_at, 'ended_at', t.ended_at) order by t.started_at, t.provider_key), '[]')
@@ -167,7 +170,7 @@ const PARTS: Record<RecordType, Parts> = {
   return: returnParts
 };
 
-const OF_ORDERS: ReadonlySet<RecordType> = new Set(['order', 'shipment', 'payment', 'refund', 'credit', 'return']);
+const OF_ORDERS: ReadonlySet<RecordType> = new Set(['order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change']);
 
 function wanted(type: RecordType, { ids, customerId, from, until }: RecordFilter): RawBuilder<unknown> {
   const all = [

@@ -88,6 +88,7 @@ export async function dangling(tx: Tx): Promise<Dangling[]> {
             when 'location' then exists (select from node n where n.id = w.id)
             when 'customer' then exists (select from app_user u where u.id::text = w.id and u.role = 'shopper')
             when 'order' then exists (select from orders o where o.id::text = w.id)
+            when 'change' then exists (select from order_change h where h.id::text = w.id)
             when 'return' then exists (select from return_case k where k.id::text = w.id)
             when 'shipment' then exists (select from fulfilment_order f where f.id::text = w.id)
             else exists (select from payment p where p.id::text = w.id) end)
@@ -116,7 +117,7 @@ export async function listStagedOrders(tx: Tx): Promise<void> {
   await sql`
     create temporary table state_order on commit drop as
       select parent as id, row_number() over (order by min(line)) as n from state_line
-      where type in ('order', 'shipment', 'payment', 'refund', 'credit', 'return') and parent is not null group by parent having bool_or(was is null)`.execute(
+      where type in ('order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change') and parent is not null group by parent having bool_or(was is null)`.execute(
     tx
   );
   await sql`create index on state_order (n)`.execute(tx);
@@ -130,7 +131,7 @@ export async function stagedOrders(tx: Tx, after: number, limit: number): Promis
     select o.id, (select jsonb_agg(jsonb_build_object('line', s.line, 'type', s.type, 'source', s.source, 'external_id', s.external_id,
         'our_id', s.our_id, 'body', s.body, 'kept', s.kept, 'was', s.was, 'ref_version', r.version) order by s.line)
       from state_line s left join external_ref r on r.type = s.type and r.source = s.source and r.external_id = s.external_id
-      where s.parent = o.id and s.type in ('order', 'shipment', 'payment', 'refund', 'credit', 'return')) as lines
+      where s.parent = o.id and s.type in ('order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change')) as lines
     from state_order o where o.n > ${after} and o.n <= ${after + limit} order by o.n`.execute(tx);
   return rows;
 }

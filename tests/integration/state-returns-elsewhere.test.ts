@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
@@ -59,7 +60,7 @@ async function found(records: object[]): Promise<string[]> {
 const caseOf = (source: string) =>
   shop.db
     .selectFrom('return_case as k')
-    .innerJoin('external_ref as x', 'x.our_id', (eb) => eb.cast('k.id', 'text'))
+    .innerJoin('external_ref as x', (join) => join.on(sql`x.our_id = k.id::text`))
     .selectAll('k')
     .where('x.source', '=', source)
     .where('x.type', '=', 'return')

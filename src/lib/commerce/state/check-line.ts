@@ -7,6 +7,7 @@ import { FORMAT_VERSION, header, records, recordTypes, type Header, type RecordT
 
 /** Fields that carry money: whole minor units once they are checked. */
 const MONEY: Record<RecordType, string[]> = {
+  change: [],
   credit: ['goods', 'delivery', 'goodwill', 'fee', 'netted', 'untaken', 'bonus', 'refunds.*.amount'],
   customer: ['instruments.*.balance'],
   gift_card: ['balance'],

@@ -1,3 +1,4 @@
+import { ofChange } from './change-rows.ts';
 import { ofReturn } from './derive-return-events.ts';
 import { orderTopic } from '../orders/order.events.ts';
 import type { DerivedOrder, DerivedParcel, DerivedPayment, Moment, Step } from './order-facts.ts';
@@ -11,6 +12,7 @@ export function deriveEvents(order: DerivedOrder): Told[] {
     ...placed(order),
     ...order.payments.flatMap((payment) => ofPayment(payment, order)),
     ...order.parcels.flatMap((parcel) => ofParcel(parcel)),
+    ...order.changes.flatMap(ofChange),
     ...order.returns.flatMap((returned) => ofReturn(returned, order)),
     ...ending(order)
   ];

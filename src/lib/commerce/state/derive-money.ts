@@ -46,7 +46,13 @@ function derived(paying: Paying, payment: Stated<'payment'>): DerivedPayment {
   const state = stateOf(record.state ?? undefined, sums, (finding) => find(spot, finding));
   const isToAsk = state === 'pending' && BANK.has(record.method) && own.length === 0;
   const asked = isToAsk ? [started(id, record.at, sums.amountMinor, { deriving, method: record.method })] : [];
-  const change = record.change ? { id: record.change, payBy: record.pay_by ?? null, lapsedAt: record.lapsed_at ?? null } : null;
+  const change = record.change
+    ? {
+        id: deriving.idOf({ type: 'change', ...resolved(record.change, record.source) }),
+        payBy: record.pay_by ?? null,
+        lapsedAt: record.lapsed_at ?? null
+      }
+    : null;
   return { id, method: record.method, state, ...sums, at: record.at, isInferred: false, change, transactions: [...own, ...back, ...asked] };
 }
 

@@ -3,6 +3,7 @@ import { lifeAfter } from '../orders/order-life.ts';
 import type { OrderLifeState } from '../orders/order-life.machine.ts';
 import { MARKET } from '../stores/market.ts';
 import { knownOrderWords, orderClaim, type OrderClaim } from './claims.ts';
+import { deriveChanges } from './derive-changes.ts';
 import { checkBooks, deriveCredits } from './derive-credits.ts';
 import { deriveParcels, handedOver } from './derive-parcels.ts';
 import { derivePayments, isPaid } from './derive-money.ts';
@@ -31,6 +32,7 @@ export function deriveOrder(facts: OrderFacts, deriving: Deriving, find: Find): 
   const parcels = deriveParcels({ facts, units, deriving, find }, claim ?? unclaimed(facts, payments));
   const life = lifeOf({ facts, parcels, payments, find }, claim);
   const returns = deriveReturns({ facts, lines, parcels, deriving, find });
+  const changes = deriveChanges({ facts, lines, parcels, payments, find });
   const credits = deriveCredits(facts, { payments, returns, goodsMinor, life, deriving });
   checkBooks({ facts, payments, credits, returns, totals: { totalMinor, goodsMinor, deliveryMinor }, find }, life);
   const taxIncludedMinor = Number(record.tax_included);
@@ -47,7 +49,8 @@ export function deriveOrder(facts: OrderFacts, deriving: Deriving, find: Find): 
     parcels,
     payments,
     credits,
-    returns
+    returns,
+    changes
   };
 }
 
@@ -114,7 +117,8 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   if (claim?.life === 'cancelled') return cancelledLife(judged, isGone);
   if (claim?.life === 'on_hold' && !isGone) return 'on_hold';
   const states = parcels.map(({ state }) => state);
-  const shown = payments.some(isPaid) ? lifeAfter('confirmed', states) : 'placed';
+  const isPutOff = claim?.life === 'confirmed' && mayGoOn(facts, states);
+  const shown = payments.some(isPaid) ? (isPutOff ? 'confirmed' : lifeAfter('confirmed', states)) : 'placed';
   const life = shown === 'completed' && claim?.life === 'closed' ? 'closed' : shown;
   if (claim && claim.life !== life) {
     const message = `Parcels and payments say ${life}; they count.`;
@@ -122,6 +126,10 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   }
   return life;
 }
+
+/** Nothing of it is left, but that can still be taken back. */
+const mayGoOn = ({ changes }: OrderFacts, states: string[]): boolean =>
+  states.every((state) => state === 'cancelled') && changes.some(({ record }) => record.state === 'confirmed' && record.undo);
 
 function cancelledLife({ facts: { order }, parcels, find }: Judged, isGone: boolean): OrderLifeState {
   if (isGone || parcels.some(({ state }) => state !== 'cancelled')) {

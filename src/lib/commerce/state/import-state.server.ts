@@ -201,11 +201,14 @@ function idOf(record: StateRecord): string {
   return `${variantId}/${ourId({ type: 'location', ...resolved(record.location, record.source) })}`;
 }
 
+const OF_ORDER = ['change', 'credit', 'payment', 'return', 'shipment'] as const;
+type OfOrder = Extract<StateRecord, { type: (typeof OF_ORDER)[number] }>;
+const isOfOrder = (record: StateRecord): record is OfOrder => (OF_ORDER as readonly string[]).includes(record.type);
+
 function parentOf(record: StateRecord): string | null {
   const { type, source } = record;
   if (type === 'order') return ourId(record);
-  if (type === 'shipment' || type === 'payment' || type === 'credit' || type === 'return')
-    return ourId({ type: 'order', ...resolved(record.order, source) });
+  if (isOfOrder(record)) return ourId({ type: 'order', ...resolved(record.order, source) });
   if (type === 'refund') return ourId({ type: 'payment', ...resolved(record.payment, source) });
   return type === 'variant' ? ourId({ type: 'product', ...resolved(record.product, source) }) : null;
 }

@@ -4,8 +4,8 @@ import { completed } from './record-text.ts';
 import { recordName } from './state-issue.ts';
 import type { RecordType, StateRecord } from './state-record.ts';
 
-export type OfOrder = Extract<RecordType, 'order' | 'shipment' | 'payment' | 'refund' | 'credit' | 'return'>;
-export const ofOrder = ['order', 'shipment', 'payment', 'refund', 'credit', 'return'] as const satisfies OfOrder[];
+export type OfOrder = Extract<RecordType, 'order' | 'shipment' | 'payment' | 'refund' | 'credit' | 'return' | 'change'>;
+export const ofOrder = ['order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change'] as const satisfies OfOrder[];
 
 export type Line = { line: number; our_id: string; body: StateRecord; kept: Record<string, unknown> };
 export type OursOfOrder = Ours & { our_id: string; type: OfOrder };
@@ -36,7 +36,7 @@ export function factsOf(lines: Line[], ours: OursOfOrder[], isMadeUp: (id: strin
   const [order] = of('order');
   if (!order) return undefined;
   const money = { payments: of('payment'), refunds: of('refund'), credits: of('credit') };
-  return { order, shipments: of('shipment'), ...money, returns: of('return') };
+  return { order, shipments: of('shipment'), ...money, returns: of('return'), changes: of('change') };
 }
 
 const stated = (id: string, { line, record, kept }: { line: number; record: StateRecord; kept: Record<string, unknown> }) => ({

@@ -19,6 +19,7 @@ export type OrderFacts = {
   refunds: Stated<'refund'>[];
   credits: Stated<'credit'>[];
   returns: Stated<'return'>[];
+  changes: Stated<'change'>[];
 };
 
 export type VariantFacts = { title: string; options: string[]; sku: string | null; image: string | null; counted: boolean };
@@ -165,6 +166,19 @@ export type DerivedReturn = {
   issues: { id: string; nodeId: string | null }[];
 };
 
+export type DerivedChange = {
+  id: string;
+  record: RecordOf<'change'>;
+  state: NonNullable<RecordOf<'change'>['state']>;
+  wish: Record<string, unknown>;
+  effect: Record<string, unknown>;
+  undo: object | null;
+  endedAt: string | null;
+  /** It cost more, and was or is to be paid before it is made. */
+  isPaidFirst: boolean;
+  payBy: string | null;
+};
+
 export type DerivedOrder = {
   id: string;
   record: RecordOf<'order'>;
@@ -193,6 +207,7 @@ export type DerivedOrder = {
   payments: DerivedPayment[];
   credits: DerivedCredit[];
   returns: DerivedReturn[];
+  changes: DerivedChange[];
 };
 
 export type Find = (spot: Spot, finding: StateFinding) => void;

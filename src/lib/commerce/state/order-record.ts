@@ -131,8 +131,8 @@ export const payment = z.object({
   amount: money,
   /** What was taken in cash; what a provider took stands in its transactions. */
   captured: maybe(money),
-  /** The change of the order that it pays for, by its id here. */
-  change: maybe(z.uuid()),
+  /** The change of the order that it pays for. */
+  change: maybe(reference),
   pay_by: maybe(moment),
   lapsed_at: maybe(moment),
   at: moment,

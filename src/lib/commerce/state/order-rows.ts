@@ -1,3 +1,4 @@
+import { changeRows } from './change-rows.ts';
 import { returnRows } from './return-rows.ts';
 import type { DerivedOrder, DerivedParcel, DerivedPayment } from './order-facts.ts';
 
@@ -24,6 +25,7 @@ export function orderRows(order: DerivedOrder, { version, number, at }: { versio
     payment_transaction: order.payments.flatMap(transactionRows),
     ...creditRows(order),
     ...returnRows(order),
+    ...changeRows(order),
     allocations: order.parcels.flatMap((parcel) =>
       parcel.lines
         .filter(({ allocationId }) => allocationId !== null)

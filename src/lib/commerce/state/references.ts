@@ -31,8 +31,10 @@ function pointsAt(record: StateRecord, to: To): RefTo[] {
       ];
     case 'shipment':
       return shipmentPointsAt(record, to);
-    case 'payment':
+    case 'change':
       return to('order', record.order, '/order');
+    case 'payment':
+      return [...to('order', record.order, '/order'), ...to('change', record.change, '/change')];
     case 'credit':
       return creditPointsAt(record, to);
     case 'refund':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customer, location, price, product, stock, variant } from './goods-record.ts';
+import { change } from './change-record.ts';
 import { credit, order, payment, refund, shipment } from './order-record.ts';
 import { currency, moment, words } from './parts.ts';
 import { returned } from './return-record.ts';
@@ -28,6 +29,7 @@ export const header = z.object({
 });
 
 export const records = {
+  change,
   credit,
   customer,
   gift_card,

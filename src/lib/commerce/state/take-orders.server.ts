@@ -199,9 +199,11 @@ function newsOf(told: Told[], known: KnownOrder | undefined): Told[] {
   });
 }
 
-/** Which parcel or return of the order it is about. */
-const partOf = (event: Told['event']): string | null | undefined =>
-  'fulfilmentOrderId' in event ? event.fulfilmentOrderId : 'returnId' in event ? event.returnId : undefined;
+/** Which parcel, return or change of the order it is about. */
+const partOf = (event: Told['event']): string | null | undefined => {
+  const { fulfilmentOrderId, returnId, changeId } = event as Partial<Record<'fulfilmentOrderId' | 'returnId' | 'changeId', string>>;
+  return fulfilmentOrderId ?? returnId ?? changeId;
+};
 
 const correction = (orderId: string, version: number, at: Date) => ({
   event: { type: 'order.corrected', topic: `order:${orderId}`, version, orderId },
