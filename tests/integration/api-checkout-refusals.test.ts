@@ -9,6 +9,7 @@ import { OF_CHECKOUT, ofBodies, refusesAll, type Provoke, type Provoked } from '
 import { forged, provoking } from '../support/provoking.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 import { anUnfilledOrder } from '../support/unfilled.ts';
+import { untilWaiting } from '../support/waiting.ts';
 
 let shop: TestShop;
 let buyer: Buyer;
@@ -206,7 +207,7 @@ provoked['payOrder'] = {
     const answers = await shop.db.transaction().execute(async (tx) => {
       await tx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().execute();
       const both = [1, 2].map(async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
-      await untilWaiting(2);
+      await untilWaiting(shop.db, 2);
       return both;
     });
     const settled = await Promise.all(answers);
@@ -249,13 +250,5 @@ provoked['hearEasyPost'] = {
   'body-too-large': async () => easyPostSays({ id: 'x'.repeat(300_000) }),
   'signature-wrong': async () => ({ ...easyPostSays({}), headers: {} })
 };
-
-async function untilWaiting(sessions: number): Promise<void> {
-  for (let waiting = 0; waiting < sessions;) {
-    const { rows } = await sql<{ n: number }>`
-      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(shop.db);
-    waiting = rows[0]?.n ?? 0;
-  }
-}
 
 refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), only: OF_CHECKOUT });

@@ -9,6 +9,7 @@ import { endpoints } from '#lib/server/api/endpoints.ts';
 import type { JsonSchema } from '#lib/server/api/json-schema.ts';
 import { openApi } from '#lib/server/api/openapi.ts';
 import { requestsOfAccounts } from '../support/api-accounts.ts';
+import { requestsOfChanges } from '../support/api-changes.ts';
 import { RHEA } from '../support/api-client.ts';
 import { requestsOfStaff } from '../support/api-staff.ts';
 import { requestsOfWork } from '../support/api-work.ts';
@@ -95,6 +96,10 @@ const requests: Record<string, () => Promise<Sent>> = {
     () => buyer
   ),
   ...requestsOfStaff(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfChanges(
     () => shop,
     () => buyer
   ),

@@ -3,7 +3,7 @@ import { LIMITS } from '#lib/server/rate-limit.ts';
 import { aMember } from '../support/api-accounts.ts';
 import { aBuyer, NODE, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
-import { OF_ACCOUNTS, OF_CHECKOUT, OF_STAFF, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
+import { OF_ACCOUNTS, OF_CHANGES, OF_CHECKOUT, OF_RETURNS, OF_STAFF, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import type { TestShop } from '../support/shop.ts';
 
@@ -181,4 +181,7 @@ provoked['leaveQueue'] = {
   'not-found': async () => ({ method: 'DELETE', path: `${forged('carts')}/queues/${shop.newId()}` })
 };
 
-refusesAll(provoked, { ask: async (sent) => buyer.ask(sent), but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) });
+refusesAll(provoked, {
+  ask: async (sent) => buyer.ask(sent),
+  but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) || OF_CHANGES(one) || OF_RETURNS(one)
+});

@@ -14,6 +14,8 @@ const ASKED = {
   payment: (order: OrderFacts) => decidePayment(order.policy, order, askedPayment(order, 'card'))
 };
 
+export const closedKinds = ['cancel', 'swap', 'address', 'payment'] as const satisfies readonly (keyof typeof ASKED)[];
+
 /** Why nothing of that kind can be changed about an order any more, before anything is chosen; undefined while something can. */
 export function closedChange(order: OrderFacts, what: keyof typeof ASKED): RuledNo | undefined {
   const ruling = ASKED[what](order);

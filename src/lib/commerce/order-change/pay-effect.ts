@@ -5,7 +5,7 @@ import { NO_EFFECT, type ChangeEffect } from './change-effect.ts';
 import type { OrderFacts } from './order-facts.ts';
 
 /** What a bank took, or is to be given in cash: what another payment would be instead of. Balances of ours stay as they are. */
-export const payableElsewhere = ({ payments }: Pick<OrderFacts, 'payments'>) =>
+const payableElsewhere = ({ payments }: Pick<OrderFacts, 'payments'>) =>
   payments.filter((payment) => !isStoredValue(payment.method) && leftOf(payment) > 0);
 
 /** As a policy is asked: what it is paid by last, and whether that was taken. What balances of ours paid stays paid by them. */

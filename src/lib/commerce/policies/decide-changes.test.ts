@@ -119,15 +119,15 @@ test.each([
 });
 
 const cash = { from: 'cash_on_delivery', to: 'upi', isTaken: false } as const;
-const taken = { from: 'upi', to: 'upi', isTaken: true } as const;
+const captured = { from: 'upi', to: 'upi', isTaken: true } as const;
 const atCounter = order([parcel('p', 'packed', [['a', 1]], 'pickup')]);
 test.each([
   [two, cash, 'yes'],
   [two, { ...cash, isTaken: true }, 'not-paid-so payment.states support'],
   [two, { ...cash, to: 'cash_on_delivery' }, 'not-paid-so payment.states support'],
-  [two, taken, 'yes'],
-  [two, { ...taken, to: 'card' }, 'yes'],
-  [two, { ...taken, to: 'cash_on_delivery' }, 'not-paid-so payment.states support'],
+  [two, captured, 'yes'],
+  [two, { ...captured, to: 'card' }, 'yes'],
+  [two, { ...captured, to: 'cash_on_delivery' }, 'not-paid-so payment.states support'],
   [two, { ...cash, from: 'upi', to: 'pay_in_store' }, 'not-paid-so payment.states change-way'],
   [atCounter, { ...cash, from: 'upi', to: 'pay_in_store' }, 'yes'],
   [order([parcel('p', 'shipped', [['a', 1]])]), cash, 'already-begun payment.states Thing a support'],

@@ -17,8 +17,7 @@ export function decidePayment(policy: Policy, order: ChangeableOrder, { from, to
   const by = ruledBy(policy, 'payment.states');
   const open = order.parcels.filter((parcel) => !isOverParcel(parcel));
   if (!isOpenOrder(order) || open.length === 0) return ruledOut(by, 'already-ended', '', ['reorder']);
-  const isPossible = isTaken ? asksBank(from) && asksBank(to) : from !== to || asksBank(to);
-  if (!isPossible) return ruledOut(by, 'not-paid-so', '', ['support']);
+  if (!isAnother({ from, to, isTaken })) return ruledOut(by, 'not-paid-so', '', ['support']);
   const begun = open.find(({ state }) => !policy.terms.payment.states.includes(state));
   if (begun) return ruledOut(by, 'already-begun', begun.lines[0]?.title ?? '', ['support']);
   const fits = to === AT_THE_DOOR ? 'ship' : to === AT_THE_COUNTER ? 'pickup' : undefined;
@@ -26,6 +25,9 @@ export function decidePayment(policy: Policy, order: ChangeableOrder, { from, to
   if (fits && open.some(({ method }) => method !== fits)) return ruledOut(by, 'not-paid-so', '', ['change-way']);
   return { allowed: true, by };
 }
+
+const isAnother = ({ from, to, isTaken }: AskedPayment): boolean =>
+  isTaken ? asksBank(from) && asksBank(to) : from !== to || asksBank(to);
 
 /** `coversMinor`: what is left on a gift card; other ways cover anything. */
 export type AskedDifference = { method: DifferenceMethod; amountMinor: number; coversMinor: number | null };

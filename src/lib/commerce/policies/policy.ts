@@ -102,7 +102,8 @@ export type PolicyMark = { profile: string; version: number; rule: string };
 export type Policy = { profile: string; version: number; terms: PolicyProfile };
 
 /** What can be done instead, as a page or the agent offers it. */
-export type WayOpen = 'return' | 'exchange' | 'cancel-rest' | 'change-way' | 'store' | 'appeal' | 'support' | 'reorder';
+export const waysOpen = ['return', 'exchange', 'cancel-rest', 'change-way', 'store', 'appeal', 'support', 'reorder'] as const;
+export type WayOpen = (typeof waysOpen)[number];
 
 export type Ruling<Yes = object> = ({ allowed: true; by: PolicyMark } & Yes) | RuledNo;
 /** `code`: stable and published; `detail` is what its sentence names, such as a day or a number. */

@@ -1,3 +1,4 @@
+import { openAfter } from '#lib/commerce/policies/obey.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
 import { limited } from '../rate-limit.ts';
@@ -35,7 +36,7 @@ export async function dispatch(shop: Shop, actor: Actor, request: ApiRequest, ed
     const body = await endpoint.run(shop, actor, call);
     return { status: endpoint.status, headers: JSON_HEADERS, body: JSON.stringify(body) };
   } catch (fault) {
-    if (isRefusal(fault)) return no({ code: fault.code, detail: fault.message, headers: headersOf(fault) });
+    if (isRefusal(fault)) return no({ code: fault.code, detail: fault.message, open: openAfter(fault), headers: headersOf(fault) });
     shop.report(fault);
     return no({ code: 'internal' });
   }

@@ -3,6 +3,7 @@ import { accountEndpoints } from './endpoints/account.ts';
 import { addressEndpoints } from './endpoints/addresses.ts';
 import { cartCompanyEndpoints } from './endpoints/cart-company.ts';
 import { cartEndpoints } from './endpoints/carts.ts';
+import { changeEndpoints } from './endpoints/changes.ts';
 import { checkoutEndpoints } from './endpoints/checkout.ts';
 import { noticeEndpoints } from './endpoints/notices.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   ...queueEndpoints,
   ...checkoutEndpoints,
   ...orderEndpoints,
+  ...changeEndpoints,
   ...signUpEndpoints,
   ...sessionEndpoints,
   ...accountEndpoints,

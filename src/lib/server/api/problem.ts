@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { WayOpen } from '#lib/commerce/policies/policy.ts';
 import { statusOf } from '../refusal-to-http.ts';
 import type { ApiAnswer } from './wire.ts';
 import { detailOf, titleOf, type ProblemCode } from './wording.ts';
@@ -15,14 +16,22 @@ export type Problem = {
   code: ProblemCode;
   instance: string;
   errors?: FieldError[];
+  open?: readonly WayOpen[];
 };
 
-export type Wrong = { code: ProblemCode; detail?: string; errors?: FieldError[]; headers?: Record<string, string> };
+/** `open`: what can be done instead. */
+export type Wrong = {
+  code: ProblemCode;
+  detail?: string;
+  errors?: FieldError[];
+  open?: readonly WayOpen[];
+  headers?: Record<string, string>;
+};
 
 const MOST_ERRORS = 20;
 const PROBLEM_JSON = 'application/problem+json';
 
-export function problemOf({ code, detail, errors }: Wrong, at: { origin: string; pathname: string }): Problem {
+export function problemOf({ code, detail, errors, open = [] }: Wrong, at: { origin: string; pathname: string }): Problem {
   return {
     type: `${at.origin}/api#${code}`,
     title: titleOf(code),
@@ -30,7 +39,8 @@ export function problemOf({ code, detail, errors }: Wrong, at: { origin: string;
     detail: detailOf(code, detail),
     code,
     instance: at.pathname,
-    ...(errors && { errors })
+    ...(errors && { errors }),
+    ...(open.length > 0 && { open })
   };
 }
 

@@ -8,13 +8,11 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import { LIMITS, limited } from '../../rate-limit.ts';
 import { orderAnswer, outcomeAnswer } from '../answers/order.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
-import { Choices, Chosen, Order, PaymentOutcome } from '../schemas/order.ts';
+import { Choices, Chosen, Handle, Order, PaymentOutcome } from '../schemas/order.ts';
 import { Id, OfOrder } from '../schemas.ts';
 
 const Pay = z.strictObject({
-  handle: z.string().trim().min(1, 'give the UPI address or the card number').max(100).meta({
-    description: 'The UPI address or card number. It goes to the bank and is neither kept nor written into a log.'
-  }),
+  handle: Handle,
   method: z.enum(['upi', 'card']).optional().meta({ description: 'After a declined payment: pay the next one this way.' })
 });
 

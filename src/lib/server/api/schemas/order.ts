@@ -9,6 +9,10 @@ import { Currency, Id, Minor, NodeId, OrderKey, Time, Units, Version } from '../
 
 export const PayMethod = z.enum(['upi', 'card', 'cash_on_delivery', 'pay_in_store']);
 
+export const Handle = z.string().trim().min(1, 'give the UPI address or the card number').max(100).meta({
+  description: 'The UPI address or card number. It goes to the bank and is neither kept nor written into a log.'
+});
+
 export const Placed = z.object({
   orderId: Id,
   orderKey: OrderKey,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { waysOpen } from '#lib/commerce/policies/policy.ts';
 import { refusalsOf } from '../endpoint.ts';
 import { endpoints } from '../endpoints.ts';
 import type { ProblemCode } from '../wording.ts';
@@ -23,6 +24,7 @@ export const ProblemDocument = z
           message: z.string()
         })
       )
-      .optional()
+      .optional(),
+    open: z.array(z.enum(waysOpen)).optional().meta({ description: 'Where a policy says no: what can be done instead.' })
   })
   .meta({ id: 'Problem' });

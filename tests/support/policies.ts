@@ -1,0 +1,26 @@
+import { policySwitches, policyVersions } from '#db/queries/policies.ts';
+import { draftPolicy } from '#lib/commerce/policies/draft-policy.server.ts';
+import { EVERYBODY } from '#lib/commerce/policies/policy-scope.ts';
+import type { PolicyProfile } from '#lib/commerce/policies/policy.ts';
+import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
+import { switchOnPolicy } from '#lib/commerce/policies/switch-on-policy.server.ts';
+import type { TestShop } from './shop.ts';
+import { aPerson } from './staff.ts';
+
+/** What is ordered within `work` is decided by the standard with these changes; the clock moves on by two seconds. */
+export async function underPolicy<T>(shop: TestShop, change: Partial<PolicyProfile>, work: () => Promise<T>): Promise<T> {
+  const manager = await aPerson(shop, 'manager');
+  const switchTo = async (terms: PolicyProfile) => {
+    const newest = (await policyVersions(shop.db, 100)).find(({ profile }) => profile === 'other')?.version ?? 0;
+    const { version } = await draftPolicy(shop, manager, { profile: 'other', basedOn: newest, terms, note: '' });
+    const last = (await policySwitches(shop.db)).find((one) => one.country === null && one.channel === null && one.customerGroup === null);
+    shop.at(new Date(shop.now().getTime() + 1_000));
+    await switchOnPolicy(shop, manager, { ...EVERYBODY, follows: last?.number ?? 0, profile: 'other', version });
+  };
+  await switchTo({ ...standardPolicy, ...change });
+  try {
+    return await work();
+  } finally {
+    await switchTo(standardPolicy);
+  }
+}
