@@ -23,3 +23,15 @@ export async function dropStores(
     order by n.id`.execute(db);
   return rows;
 }
+
+/** Whether things are taken back there now. */
+export async function isDropStore(db: Db, nodeId: string): Promise<boolean> {
+  const there = await db
+    .selectFrom('node')
+    .select('id')
+    .where('id', '=', nodeId)
+    .where('kind', '=', 'store')
+    .where('status', '=', 'up')
+    .executeTakeFirst();
+  return there !== undefined;
+}

@@ -8,10 +8,11 @@ import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
 import { ALL, CARD, changing, elsewhere, NOTE, type Wished } from '../support/api-changes.ts';
 import { aBuyer, openApiShop, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
+import { later } from '../support/later.ts';
 import { underPolicy } from '../support/policies.ts';
 import { OF_CHANGES, ofBodies, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
-import { MORNING, type TestShop } from '../support/shop.ts';
+import type { TestShop } from '../support/shop.ts';
 import { anUnfilledOrder } from '../support/unfilled.ts';
 import { untilWaiting } from '../support/waiting.ts';
 
@@ -152,10 +153,7 @@ provoked['undoChange'] = {
   'not-found': async () => ({ method: 'DELETE', path: `${(await paid()).path}/changes/${shop.newId()}` }),
   async 'not-allowed'() {
     const sent = await undoing();
-    shop.at('2026-11-25T05:15:00Z');
-    const answer = await buyer.ask(sent);
-    shop.at(MORNING);
-    return answer;
+    return later(shop, 15, async () => buyer.ask(sent));
   },
   async 'out-of-stock'() {
     const { orderId, ...sent } = await undoing();
@@ -200,11 +198,10 @@ provoked['payChange'] = {
   async 'not-allowed'() {
     const sent = await paying('no@mez');
     await buyer.ask(sent);
-    shop.at('2026-11-25T05:21:00Z');
-    await lapseWhatIsNotPaid(shop);
-    const answer = await buyer.ask({ ...sent, key: buyer.key() });
-    shop.at(MORNING);
-    return answer;
+    return later(shop, 21, async () => {
+      await lapseWhatIsNotPaid(shop);
+      return buyer.ask({ ...sent, key: buyer.key() });
+    });
   },
   'too-many-requests': async () => tooOften(await paying('no@mez')),
   async 'in-progress'() {

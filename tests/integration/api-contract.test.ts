@@ -11,6 +11,7 @@ import { openApi } from '#lib/server/api/openapi.ts';
 import { requestsOfAccounts } from '../support/api-accounts.ts';
 import { requestsOfChanges } from '../support/api-changes.ts';
 import { RHEA } from '../support/api-client.ts';
+import { requestsOfReturns } from '../support/api-returns.ts';
 import { requestsOfStaff } from '../support/api-staff.ts';
 import { requestsOfWork } from '../support/api-work.ts';
 import { byEasyPost, aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
@@ -100,6 +101,10 @@ const requests: Record<string, () => Promise<Sent>> = {
     () => buyer
   ),
   ...requestsOfChanges(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfReturns(
     () => shop,
     () => buyer
   ),

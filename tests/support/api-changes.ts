@@ -5,6 +5,7 @@ import { trackedOrder } from '#db/queries/tracking.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { NODE, STORE, type Buyer, type Sent } from './api-world.ts';
+import { later } from './later.ts';
 import { aVariant } from './makers.ts';
 import type { TestShop } from './shop.ts';
 
@@ -57,10 +58,7 @@ export function changing(shop: () => TestShop, buyer: () => Buyer) {
   /** Called off, and the time to take that back is over. */
   async function ended(order: { path: string }): Promise<void> {
     const changeId = await made(order.path, ALL);
-    const now = shop().now();
-    shop().at(new Date(now.getTime() + 11 * 60_000));
-    await settleChange(shop(), SYSTEM, { changeId });
-    shop().at(now);
+    await later(shop(), 11, async () => settleChange(shop(), SYSTEM, { changeId }));
   }
   return { paid, swapped, preview, make, made, sentOut, ended };
 }

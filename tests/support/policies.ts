@@ -11,7 +11,8 @@ import { aPerson } from './staff.ts';
 export async function underPolicy<T>(shop: TestShop, change: Partial<PolicyProfile>, work: () => Promise<T>): Promise<T> {
   const manager = await aPerson(shop, 'manager');
   const switchTo = async (terms: PolicyProfile) => {
-    const newest = (await policyVersions(shop.db, 100)).find(({ profile }) => profile === 'other')?.version ?? 0;
+    const known = (await policyVersions(shop.db, 100)).filter(({ profile }) => profile === 'other');
+    const newest = Math.max(0, ...known.map(({ version }) => version));
     const { version } = await draftPolicy(shop, manager, { profile: 'other', basedOn: newest, terms, note: '' });
     const last = (await policySwitches(shop.db)).find((one) => one.country === null && one.channel === null && one.customerGroup === null);
     shop.at(new Date(shop.now().getTime() + 1_000));

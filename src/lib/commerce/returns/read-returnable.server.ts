@@ -1,10 +1,11 @@
 import { dropStores } from '#db/queries/drop-stores.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { decideReturn, returnableUntil, type AskedUnit, type RefundTo } from '../policies/decide-return.ts';
 import { policySentence } from '../policies/policy-words.ts';
-import type { KeepRule, RefundTrigger, ReturnMethod, ReturnReason, WayOpen } from '../policies/policy.ts';
+import type { KeepRule, PolicyCode, RefundTrigger, ReturnMethod, ReturnReason, WayOpen } from '../policies/policy.ts';
 import { termsFor } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
 import { dateText } from '#lib/ui/when.ts';
@@ -58,7 +59,8 @@ export type ReturnOffer = {
   keep: { percent: KeepRule['percent']; amountMinor: number } | null;
   stores: RankedStore[];
 };
-export type ReturnOffered = { offer: ReturnOffer } | { no: { message: string; open: readonly WayOpen[] } };
+export type ReturnOffered =
+  { offer: ReturnOffer } | { no: { code: PolicyCode; detail: string; message: string; open: readonly WayOpen[] } };
 
 const METHODS: readonly ReturnMethod[] = ['store', 'label', 'qr', 'home'];
 const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
@@ -66,7 +68,7 @@ const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
 /** What the policy makes of the things that were chosen, before anything is asked for: the same decision as the command's, with pictures taken for given. */
 export async function readReturnOffer(shop: Shop, orderId: string, units: readonly Omit<AskedUnit, 'hasPhoto'>[]): Promise<ReturnOffered> {
   const [of, policy] = await Promise.all([returnableOrder(shop.db, orderId), policyOfOrder(shop.db, orderId)]);
-  if (!of) return { no: { message: '', open: [] } };
+  if (!of) refuse('not-found');
   const order = { ...of, timeZone: MARKET.timeZone };
   const at = shop.now();
   const asked = units.map((unit) => ({ ...unit, hasPhoto: true }));
@@ -109,5 +111,8 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
 const totalOf = ({ goodsMinor, bringingMinor, feeMinor }: { goodsMinor: number; bringingMinor: number; feeMinor: number }): number =>
   goodsMinor + bringingMinor - feeMinor;
 
-const noOf = (ruling: ReturnType<typeof decideReturn>) =>
-  ruling.allowed ? { message: '', open: [] } : { message: policySentence(ruling.code, ruling.detail), open: ruling.open };
+function noOf(ruling: ReturnType<typeof decideReturn>) {
+  if (ruling.allowed) throw new Error('return: no way is offered, and this one is');
+  const { code, detail, open } = ruling;
+  return { code, detail, message: policySentence(code, detail), open };
+}

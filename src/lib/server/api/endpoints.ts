@@ -9,6 +9,7 @@ import { noticeEndpoints } from './endpoints/notices.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
 import { productEndpoints } from './endpoints/products.ts';
 import { queueEndpoints } from './endpoints/queues.ts';
+import { returnEndpoints } from './endpoints/returns.ts';
 import { sessionEndpoints } from './endpoints/sessions.ts';
 import { signUpEndpoints } from './endpoints/sign-up.ts';
 import { staffEndpoints } from './endpoints/staff.ts';
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...checkoutEndpoints,
   ...orderEndpoints,
   ...changeEndpoints,
+  ...returnEndpoints,
   ...signUpEndpoints,
   ...sessionEndpoints,
   ...accountEndpoints,

@@ -1,0 +1,46 @@
+import { refundClock } from '#lib/commerce/returns/return-steps.ts';
+import type { ReturnableThing } from '#lib/commerce/returns/read-returnable.server.ts';
+import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
+
+const iso = (time: string): string => new Date(time).toISOString();
+const isoOrNull = (time: string | null): string | null => time && iso(time);
+
+type At = { orderKey: string; origin: string; now: Date };
+
+/** A return as whoever has the order's key may see it, with the clock of its money. */
+export function returnAnswer(of: TrackedReturn, { orderKey, origin, now }: At) {
+  const { id, number, state, method, isKept, currency, goodsMinor, bringingMinor, feeMinor } = of;
+  const { dropName, dropAddress, carrier, trackingNumber } = of;
+  const label = `${origin}/orders/${orderKey}/returns/${id}/label.pdf`;
+  return {
+    ...{ id, number, state, method, isKept, currency, goodsMinor, bringingMinor, feeMinor, dropName, dropAddress, carrier, trackingNumber },
+    askedAt: iso(of.askedAt),
+    handedOverAt: isoOrNull(of.handedOverAt),
+    sendBy: iso(of.sendBy),
+    labelUrl: trackingNumber === null ? null : label,
+    clock: clockOf(of, now),
+    lines: of.lines.map((line) => {
+      const { title, options, quantity, unitPriceMinor, reason } = line;
+      return { id: line.id, title, options, quantity, unitPriceMinor, reason };
+    }),
+    units: of.units.map(({ id: unitId, lineId, receivedAt, disposition }) => {
+      return { id: unitId, lineId, receivedAt: isoOrNull(receivedAt), disposition };
+    }),
+    refunds: of.refunds.map((refund) => {
+      const { amountMinor, how, state: stands, paidAt } = refund;
+      return { id: refund.id, amountMinor, how, state: stands, paidAt: isoOrNull(paidAt) };
+    })
+  };
+}
+
+function clockOf(of: TrackedReturn, now: Date) {
+  if (!refundClock(of, now)) return null;
+  const isRunning = of.handedOverAt !== null || of.isKept;
+  return { dueAt: iso(of.refundDueAt), isRunning, isOver: isRunning && now.getTime() > Date.parse(of.refundDueAt) };
+}
+
+export function thingAnswer(thing: ReturnableThing) {
+  const { fulfilmentLineId, title, options, unitPriceMinor, left, until, no, reasons, photoFor } = thing;
+  const whyNot = no && { words: no.words, open: [...no.open] };
+  return { fulfilmentLineId, title, options, unitPriceMinor, left, until, whyNot, reasons: [...reasons], photoFor: [...photoFor] };
+}
