@@ -143,6 +143,10 @@ provoked['placeOrder'] = {
     await takeAll(variantId);
     return sent;
   },
+  async 'balance-changed'() {
+    const sent = await placing();
+    return { ...sent, body: { version: sent.version, method: 'upi', restMinor: 1 } };
+  },
   'too-many-requests': async () => tooOften({ ...(await placing()), body: { version: 1, method: 'upi' } })
 };
 

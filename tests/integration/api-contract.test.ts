@@ -9,6 +9,7 @@ import { endpoints } from '#lib/server/api/endpoints.ts';
 import type { JsonSchema } from '#lib/server/api/json-schema.ts';
 import { openApi } from '#lib/server/api/openapi.ts';
 import { requestsOfAccounts } from '../support/api-accounts.ts';
+import { requestsOfBalances } from '../support/api-balances.ts';
 import { requestsOfChanges } from '../support/api-changes.ts';
 import { RHEA } from '../support/api-client.ts';
 import { requestsOfReturns } from '../support/api-returns.ts';
@@ -105,6 +106,10 @@ const requests: Record<string, () => Promise<Sent>> = {
     () => buyer
   ),
   ...requestsOfReturns(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfBalances(
     () => shop,
     () => buyer
   ),

@@ -3,7 +3,17 @@ import { LIMITS } from '#lib/server/rate-limit.ts';
 import { aMember } from '../support/api-accounts.ts';
 import { aBuyer, NODE, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
-import { OF_ACCOUNTS, OF_CHANGES, OF_CHECKOUT, OF_RETURNS, OF_STAFF, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
+import {
+  OF_ACCOUNTS,
+  OF_BALANCES,
+  OF_CHANGES,
+  OF_CHECKOUT,
+  OF_RETURNS,
+  OF_STAFF,
+  ofBodies,
+  refusesAll,
+  type Provoked
+} from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import type { TestShop } from '../support/shop.ts';
 
@@ -183,5 +193,5 @@ provoked['leaveQueue'] = {
 
 refusesAll(provoked, {
   ask: async (sent) => buyer.ask(sent),
-  but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) || OF_CHANGES(one) || OF_RETURNS(one)
+  but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) || OF_CHANGES(one) || OF_RETURNS(one) || OF_BALANCES(one)
 });

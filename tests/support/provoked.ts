@@ -16,11 +16,12 @@ export const OF_ACCOUNTS = ({ tag, path }: Endpoint): boolean => tag === 'accoun
 export const OF_STAFF = ({ tag }: Endpoint): boolean => tag === 'staff';
 export const OF_WORK = ({ path }: Endpoint): boolean => path.startsWith('/staff/work');
 
+export const OF_BALANCES = ({ path }: Endpoint): boolean => path.startsWith('/carts/{cartKey}/balances');
 /** After the purchase. */
 export const OF_CHANGES = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/changes');
 export const OF_RETURNS = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/returns');
 export const OF_CHECKOUT = (one: Endpoint): boolean =>
-  (one.tag === 'checkout' || one.tag === 'orders' || one.tag === 'webhooks') && !OF_CHANGES(one) && !OF_RETURNS(one);
+  (one.tag === 'checkout' || one.tag === 'orders' || one.tag === 'webhooks') && !OF_CHANGES(one) && !OF_RETURNS(one) && !OF_BALANCES(one);
 
 /** Refused by every endpoint that takes a body, whatever it is for. */
 export function ofBodies(right: () => Promise<Sent>): Record<string, Provoke> {

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { accountEndpoints } from './endpoints/account.ts';
 import { addressEndpoints } from './endpoints/addresses.ts';
+import { balanceEndpoints } from './endpoints/balances.ts';
 import { cartCompanyEndpoints } from './endpoints/cart-company.ts';
 import { cartEndpoints } from './endpoints/carts.ts';
 import { changeEndpoints } from './endpoints/changes.ts';
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   ...cartCompanyEndpoints,
   ...queueEndpoints,
   ...checkoutEndpoints,
+  ...balanceEndpoints,
   ...orderEndpoints,
   ...changeEndpoints,
   ...returnEndpoints,

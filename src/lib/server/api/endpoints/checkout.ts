@@ -13,7 +13,7 @@ import { endpoint, type Endpoint } from '../endpoint.ts';
 import { knownPostcode } from '../known-postcode.ts';
 import { Address, Contact, Way } from '../schemas/cart.ts';
 import { PayMethod, Placed } from '../schemas/order.ts';
-import { Changed, GivenTime, OfCart, Time, Version } from '../schemas.ts';
+import { Changed, GivenTime, Minor, OfCart, Time, Version } from '../schemas.ts';
 
 const perCart = { rate: LIMITS.checkoutByCart, of: 'cart' } as const;
 
@@ -90,9 +90,14 @@ export const checkoutEndpoints: Endpoint[] = [
     operationId: 'placeOrder',
     tag: 'checkout',
     summary: 'Place the order',
-    description: 'The cart as it was seen (its version) becomes an order, once. Pay it with POST /orders/{orderKey}/payments.',
+    description:
+      'The cart as it was seen (its version) becomes an order, once. With gift cards or credit in it, the restMinor that was read is sent along. Pay it with POST /orders/{orderKey}/payments.',
     params: OfCart,
-    body: z.strictObject({ version: Version, method: PayMethod }),
+    body: z.strictObject({
+      version: Version,
+      method: PayMethod,
+      restMinor: Minor.optional().meta({ description: 'What is left to pay beside gift cards and credit, as it was read.' })
+    }),
     status: 201,
     answer: Placed,
     refusals: [
@@ -106,7 +111,8 @@ export const checkoutEndpoints: Endpoint[] = [
       'delivery-not-chosen',
       'promise-changed',
       'not-allowed',
-      'out-of-stock'
+      'out-of-stock',
+      'balance-changed'
     ],
     once: true,
     limit: perCart,

@@ -7,7 +7,9 @@ import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
 import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
 import { Currency, Id, Minor, NodeId, OrderKey, Time, Units, Version } from '../schemas.ts';
 
-export const PayMethod = z.enum(['upi', 'card', 'cash_on_delivery', 'pay_in_store']);
+export const PayMethod = z
+  .enum(['upi', 'card', 'cash_on_delivery', 'pay_in_store', 'balance'])
+  .meta({ description: '`balance`: gift cards and credit pay all of it.' });
 
 export const Handle = z.string().trim().min(1, 'give the UPI address or the card number').max(100).meta({
   description: 'The UPI address or card number. It goes to the bank and is neither kept nor written into a log.'
