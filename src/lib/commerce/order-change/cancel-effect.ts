@@ -26,8 +26,11 @@ export function cancelEffect(order: OrderFacts, units: readonly TakenUnits[]): C
       .filter((parcel) => isEmptied(parcel, units))
       .map(({ id: parcelId, deliverUntil: was }) => ({ parcelId, was, is: null })),
     isEnd: left.length === 0,
-    // What is not paid has no order to go back to, and what is over for all its parcels stays over.
-    isUndoable: !isPaidLater && (left.length === 0 || left.some((parcel) => !isOverParcel(parcel)))
+    // What is not paid has no order to go back to, what no place had has none, and what is over for all its parcels stays over.
+    isUndoable:
+      !isPaidLater &&
+      taken.every(({ parcel }) => parcel.nodeId !== null) &&
+      (left.length === 0 || left.some((parcel) => !isOverParcel(parcel)))
   };
 }
 
