@@ -16,20 +16,22 @@ export const deriveChanges = (changed: Changed): DerivedChange[] =>
     const state = record.state ?? (record.undo ? 'confirmed' : 'settled');
     checkUndo(changed, { ...record, state }, found);
     if (state === 'awaiting_payment') checkAwaited(changed, { id, record }, found);
-    const isOver = state === 'undone' || state === 'settled' || state === 'lapsed';
     const paid = changed.payments.find(({ change }) => change?.id === id);
     return {
       id,
       record,
       state,
-      wish: { ...(record.kind === 'cancel' && { units: null, reason: record.reason || 'other' }), ...record.wish, kind: record.kind },
+      wish: { ...(record.kind === 'cancel' && { units: null, reason: 'other' }), ...record.wish, kind: record.kind },
       effect: { ...NO_EFFECT, ...record.effect, dates: datesOf(record), kind: record.kind },
       undo: undoOf(record),
-      endedAt: isOver ? (record.ended_at ?? record.undo_until ?? record.at) : null,
+      endedAt: endOf(record, state),
       isPaidFirst: paid !== undefined,
       payBy: paid?.change?.payBy ?? null
     };
   });
+
+const endOf = ({ at, undo_until, ended_at }: Said, state: DerivedChange['state']): string | null =>
+  state === 'confirmed' || state === 'awaiting_payment' ? null : (ended_at ?? undo_until ?? at);
 
 /** What is nothing is left out of a file. */
 const datesOf = ({ effect }: Said): object[] => (effect?.dates ?? []).map((date) => ({ was: null, is: null, ...(date as object) }));

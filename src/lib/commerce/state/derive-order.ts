@@ -117,9 +117,8 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   if (claim?.life === 'cancelled') return cancelledLife(judged, isGone);
   if (claim?.life === 'on_hold' && !isGone) return 'on_hold';
   const states = parcels.map(({ state }) => state);
-  const isPutOff = claim?.life === 'confirmed' && mayGoOn(facts, states);
-  const shown = payments.some(isPaid) ? (isPutOff ? 'confirmed' : lifeAfter('confirmed', states)) : 'placed';
-  const life = shown === 'completed' && claim?.life === 'closed' ? 'closed' : shown;
+  const shown = payments.some(isPaid) ? lifeAfter('confirmed', states) : 'placed';
+  const life = (shown === 'completed' && claim && insteadOfCompleted(claim.life, { facts, states })) || shown;
   if (claim && claim.life !== life) {
     const message = `Parcels and payments say ${life}; they count.`;
     find(facts.order.spot, { code: 'state_differs', pointer: '/state', value: facts.order.record.state, message, isWarning: true });
@@ -127,9 +126,16 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   return life;
 }
 
-/** Nothing of it is left, but that can still be taken back. */
-const mayGoOn = ({ changes }: OrderFacts, states: string[]): boolean =>
-  states.every((state) => state === 'cancelled') && changes.some(({ record }) => record.state === 'confirmed' && record.undo);
+/** What has nothing more to come may be closed; or nothing of it is left, and that can still be taken back. */
+function insteadOfCompleted(
+  claimed: OrderLifeState,
+  { facts, states }: { facts: OrderFacts; states: string[] }
+): OrderLifeState | undefined {
+  if (claimed === 'closed') return 'closed';
+  const isEmptied = states.every((state) => state === 'cancelled');
+  const mayGoOn = isEmptied && facts.changes.some(({ record }) => record.state === 'confirmed' && record.undo);
+  return claimed === 'confirmed' && mayGoOn ? 'confirmed' : undefined;
+}
 
 function cancelledLife({ facts: { order }, parcels, find }: Judged, isGone: boolean): OrderLifeState {
   if (isGone || parcels.some(({ state }) => state !== 'cancelled')) {

@@ -1,52 +1,40 @@
 import type { Reference } from './parts.ts';
-import type { RecordType, StateRecord } from './state-record.ts';
+import type { RecordOf, RecordType, StateRecord } from './state-record.ts';
 
 export type RefTo = { type: RecordType; source: string; external_id: string; pointer: string };
 
 /** What a record points at, and where in it. */
 export function referencesOf(record: StateRecord): RefTo[] {
   const to: To = (type, reference, pointer) => (reference ? [{ type, ...resolved(reference, record.source), pointer }] : []);
-  return pointsAt(record, to);
+  return (POINTS[record.type] as (record: StateRecord, to: To) => RefTo[])(record, to);
 }
 
 type To = (type: RecordType, reference: Reference | null | undefined, pointer: string) => RefTo[];
 
-type Alone = Extract<StateRecord, { type: 'customer' | 'location' | 'product' }>;
-const isAlone = (record: StateRecord): record is Alone => ['customer', 'location', 'product'].includes(record.type);
+const NOWHERE = (): RefTo[] => [];
 
-function pointsAt(record: StateRecord, to: To): RefTo[] {
-  if (isAlone(record)) return [];
-  switch (record.type) {
-    case 'variant':
-      return to('product', record.product, '/product');
-    case 'price':
-      return to('variant', record.variant, '/variant');
-    case 'stock':
-      return [...to('variant', record.variant, '/variant'), ...to('location', record.location, '/location')];
-    case 'order':
-      return [
-        ...to('customer', record.customer, '/customer'),
-        ...to('location', record.location, '/location'),
-        ...record.lines.flatMap((line, index) => to('variant', line.variant, `/lines/${index}/variant`))
-      ];
-    case 'shipment':
-      return shipmentPointsAt(record, to);
-    case 'change':
-      return to('order', record.order, '/order');
-    case 'payment':
-      return [...to('order', record.order, '/order'), ...to('change', record.change, '/change')];
-    case 'credit':
-      return creditPointsAt(record, to);
-    case 'refund':
-      return [...to('payment', record.payment, '/payment'), ...to('return', record.return, '/return')];
-    case 'return':
-      return returnPointsAt(record, to);
-    case 'gift_card':
-      return valuePointsAt(record, to);
-  }
-}
+const POINTS: { [Type in RecordType]: (record: RecordOf<Type>, to: To) => RefTo[] } = {
+  customer: NOWHERE,
+  location: NOWHERE,
+  product: NOWHERE,
+  variant: ({ product }, to) => to('product', product, '/product'),
+  price: ({ variant }, to) => to('variant', variant, '/variant'),
+  stock: ({ variant, location }, to) => [...to('variant', variant, '/variant'), ...to('location', location, '/location')],
+  order: (record, to) => [
+    ...to('customer', record.customer, '/customer'),
+    ...to('location', record.location, '/location'),
+    ...record.lines.flatMap((line, index) => to('variant', line.variant, `/lines/${index}/variant`))
+  ],
+  shipment: shipmentPointsAt,
+  change: ({ order }, to) => to('order', order, '/order'),
+  payment: ({ order, change }, to) => [...to('order', order, '/order'), ...to('change', change, '/change')],
+  credit: creditPointsAt,
+  refund: (record, to) => [...to('payment', record.payment, '/payment'), ...to('return', record.return, '/return')],
+  return: returnPointsAt,
+  gift_card: valuePointsAt
+};
 
-function creditPointsAt(record: Extract<StateRecord, { type: 'credit' }>, to: To): RefTo[] {
+function creditPointsAt(record: RecordOf<'credit'>, to: To): RefTo[] {
   return [
     ...to('order', record.order, '/order'),
     ...to('shipment', record.shipment, '/shipment'),
@@ -55,7 +43,7 @@ function creditPointsAt(record: Extract<StateRecord, { type: 'credit' }>, to: To
   ];
 }
 
-function shipmentPointsAt(record: Extract<StateRecord, { type: 'shipment' }>, to: To): RefTo[] {
+function shipmentPointsAt(record: RecordOf<'shipment'>, to: To): RefTo[] {
   return [
     ...to('order', record.order, '/order'),
     ...to('location', record.location, '/location'),
@@ -68,7 +56,7 @@ function shipmentPointsAt(record: Extract<StateRecord, { type: 'shipment' }>, to
 export const resolved = (reference: Reference, source: string): { source: string; external_id: string } =>
   typeof reference === 'string' ? { source, external_id: reference } : reference;
 
-function valuePointsAt(record: Extract<StateRecord, { type: 'gift_card' }>, to: To): RefTo[] {
+function valuePointsAt(record: RecordOf<'gift_card'>, to: To): RefTo[] {
   return [
     ...to('customer', record.customer, '/customer'),
     ...to('order', record.order, '/order'),
@@ -79,7 +67,7 @@ function valuePointsAt(record: Extract<StateRecord, { type: 'gift_card' }>, to: 
   ];
 }
 
-function returnPointsAt(record: Extract<StateRecord, { type: 'return' }>, to: To): RefTo[] {
+function returnPointsAt(record: RecordOf<'return'>, to: To): RefTo[] {
   return [
     ...to('order', record.order, '/order'),
     ...to('location', record.drop_location, '/drop_location'),
