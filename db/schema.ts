@@ -17,6 +17,7 @@ import type { PolicyProfileTable, PolicyRefusalTable, PolicySwitchTable } from '
 import type { PushMessageTable, PushSubscriptionTable } from './schema/push.ts';
 import type {
   ReturnCaseTable,
+  FitCountTable,
   ReceiptSearchTable,
   ReturnIssueTable,
   ReturnLineTable,
@@ -119,6 +120,7 @@ export type Schema = {
   promise: PromiseTable;
   lane_time: LaneTimeTable;
   kept_rate: KeptRateTable;
+  fit_count: FitCountTable;
   unplaced_postcode: UnplacedPostcodeTable;
   parcel_choice: ParcelChoiceTable;
   order_credit: OrderCreditTable;

@@ -38,6 +38,7 @@ import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
 import { learnLaneTimes } from '#lib/commerce/fulfilment/learn-lane-times.server.ts';
 import { lookAtParcel } from '#lib/commerce/fulfilment/look-at-parcel.server.ts';
+import { reckonFitCounts } from '#lib/commerce/catalog/reckon-fit-counts.server.ts';
 import { reckonKeptRates } from '#lib/commerce/fulfilment/reckon-kept-rates.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './follow-ups.ts';
@@ -238,6 +239,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await lookAtSilentParcels(shop);
   await learnLaneTimes(shop, SYSTEM).catch(shop.report);
   await reckonKeptRates(shop, SYSTEM).catch(shop.report);
+  await reckonFitCounts(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
   await sendWhatIsOwed(shop);
   await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));

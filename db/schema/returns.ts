@@ -159,3 +159,13 @@ export type ReceiptSearchTable = {
   /** Until when it opens what was found, for whoever looked. */
   until: Time;
 };
+
+/** What people who sent a thing back said of its size: of one make, or of all of a product. */
+export type FitCountTable = {
+  product_id: string;
+  variant_id: string | null;
+  returned: number;
+  small: number;
+  large: number;
+  computed_at: Time;
+};

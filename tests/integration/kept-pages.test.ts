@@ -157,6 +157,21 @@ test('a change of stock is seen on the very next request, its own and that of wh
   }
 });
 
+test('what is said of its size is seen on the very next request, and so is that it is said no more', async () => {
+  const { product_id } = await shop.db
+    .selectFrom('variant')
+    .select('product_id')
+    .where('id', '=', (await lampVariant()).id)
+    .executeTakeFirstOrThrow();
+  const said = { product_id, variant_id: null, returned: 6, small: 4, large: 0, computed_at: ELEVEN };
+  const say = () => shop.db.insertInto('fit_count').values(said).execute();
+  const forget = () => shop.db.deleteFrom('fit_count').execute();
+  expect(await isSeenAtOnce(say)).toBe(true);
+  expect((await ask(LAMP)).data['fit']).toMatchObject({ runs: 'small', said: 4, of: 6 });
+  expect(await isSeenAtOnce(forget)).toBe(true);
+  expect((await ask(LAMP)).data['fit']).toBeNull();
+});
+
 test('a change of words is seen on the very next request', async () => {
   const title = (words: string) =>
     shop.db

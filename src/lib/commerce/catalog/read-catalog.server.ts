@@ -3,6 +3,7 @@ import type { ListedRow } from '#db/queries/catalog-listing.ts';
 import { productPageNow, productPageText } from '#db/queries/product-page.ts';
 import type { Db } from '#db/client.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { FitCount } from './fit-hint.ts';
 import type { PromiseTable } from './promise-table.ts';
 import { cardLine, cardWays, type CardData, type CardWay } from './card.ts';
 import type { PictureData } from './picture-sources.ts';
@@ -27,7 +28,7 @@ export async function readProduct({ db }: Pick<Shop, 'db'>, handle: string): Pro
 }
 
 /** A product with its price and stock of this moment, and what stands beside it. */
-export type ReadPage = ReadProduct & { beside: Shelf };
+export type ReadPage = ReadProduct & { fit: FitCount[]; beside: Shelf };
 /** Rows of goods, what the catalogue knows of them, and where they lie. */
 type Shelf = { rows: ListedRow[]; products: ShopProduct[]; stock: CardStock[] };
 
@@ -40,10 +41,10 @@ export async function readPageText({ db }: Pick<Shop, 'db'>, handle: string): Pr
 export async function readPage({ db }: Pick<Shop, 'db'>, text: string): Promise<ReadPage | undefined> {
   const page = productPageNow(text);
   if (!page) return undefined;
-  const { now, near: rows, nearStock: stock } = page;
+  const { now, fit, near: rows, nearStock: stock } = page;
   const known = await cached(db, [now, ...rows]);
   const product = known.find(({ id }) => id === now.id);
-  return product && { product, now, beside: { rows, products: known, stock } };
+  return product && { product, now, fit, beside: { rows, products: known, stock } };
 }
 
 export type Cards = { cards: CardData[]; ways: CardWay[] };

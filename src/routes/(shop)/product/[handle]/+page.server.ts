@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { promiseBoard } from '#lib/commerce/catalog/board.ts';
 import { boardView, type BoardView } from '#lib/commerce/catalog/board-view.ts';
+import { fitHint, type FitCount } from '#lib/commerce/catalog/fit-hint.ts';
 import { headForOthers } from '#lib/commerce/catalog/head-for-others.ts';
 import { productView, type ProductView } from '#lib/commerce/catalog/product-view.ts';
 import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
@@ -31,7 +32,7 @@ export const load: PageServerLoad = async ({ params, url, cookies, depends, loca
   if (productPage) productPage.head = headForOthers(view, url.origin);
   const store = url.searchParams.get('store') ?? undefined;
   return {
-    ...shown(view),
+    ...shown(view, read.fit),
     board: boardOf(view, { table, store, now: shop.now() }),
     freeFromMinor: deliveryRulesV1.tariffs[view.currency]?.standard?.freeFrom ?? null,
     related: cardsOf(read.beside, { table, zone: MARKET.timeZone }, shop.now()),
@@ -69,11 +70,15 @@ function agesOf(countedAt: Record<string, string | null>, now: Date): Record<str
 }
 
 /** What the page itself needs; the rest was for the board and for search engines. */
-function shown({ handle, title, subtitle, text, facts, department, shelf, sizeClass, rows, size, currency, isGone, chosen }: ProductView) {
+function shown(
+  { handle, title, subtitle, text, facts, department, shelf, sizeClass, rows, size, currency, isGone, chosen }: ProductView,
+  fit: readonly FitCount[]
+) {
   const { id, slug, options, minor, wasMinor, counted, pictures, stock } = chosen;
   return {
     view: { handle, title, subtitle, text, facts, department, shelf, sizeClass, rows, size, currency, isGone },
-    chosen: { id, slug, options, minor, wasMinor, counted, pictures, stock }
+    chosen: { id, slug, options, minor, wasMinor, counted, pictures, stock },
+    fit: fitHint(fit, id) ?? null
   };
 }
 

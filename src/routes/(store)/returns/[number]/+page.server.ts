@@ -81,7 +81,8 @@ async function cashFor(
   { found, money }: { found: ReturnCase; money: ReturnMoney[] }
 ): Promise<string[]> {
   const owed = money.filter(({ how, state }) => how === 'by-hand' && state === 'due');
-  if (owed.length === 0 || mayGiveCash(actor)) return owed.map(({ id }) => id);
+  const givesAny: boolean = mayGiveCash(actor);
+  if (owed.length === 0 || givesAny) return owed.map(({ id }) => id);
   const policy = await policyOfOrder(shop.db, found.orderId);
   const rulings = owed.map(async ({ id, amountMinor }) => {
     const { nodeId, givenMinor } = await cashAtCounter(shop.db, id);
