@@ -24,6 +24,7 @@ function aWorld(...watched: string[]) {
     carts: async () => [],
     consents: async () => [],
     work: async () => [],
+    returns: async () => [],
     queues: async () => [],
     orders: async (ids) => ids.map((orderId) => ({ orderId, version: versions.get(orderId) ?? 1, at }))
   };

@@ -2,6 +2,7 @@ import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
+import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { loop } from './loop.ts';
@@ -14,7 +15,8 @@ export type News =
   | { name: 'cart.changed'; message: CartSnapshot }
   | { name: 'consent.changed'; message: ConsentSnapshot }
   | { name: 'work.changed'; message: WorkSnapshot }
-  | { name: 'queue.changed'; message: QueueSnapshot };
+  | { name: 'queue.changed'; message: QueueSnapshot }
+  | { name: 'returns.changed'; message: ReturnsSnapshot };
 
 /** The open pages of this process. */
 export type Audience = {
@@ -120,13 +122,15 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
   const consentIds = things.flatMap((thing) => ('consentId' in thing ? [thing.consentId] : []));
   const workAt = things.flatMap((thing) => ('workAt' in thing ? [thing.workAt] : []));
   const queueOf = things.flatMap((thing) => ('queueOf' in thing ? [thing.queueOf] : []));
-  const [stock, orders, carts, consents, work, queues] = await Promise.all([
+  const isDesk = things.some((thing) => 'desk' in thing);
+  const [stock, orders, carts, consents, work, queues, returns] = await Promise.all([
     variantIds.length > 0 ? present.stock(variantIds) : [],
     orderIds.length > 0 ? present.orders(orderIds) : [],
     cartIds.length > 0 ? present.carts(cartIds) : [],
     consentIds.length > 0 ? present.consents(consentIds) : [],
     workAt.length > 0 ? present.work(workAt) : [],
-    queueOf.length > 0 ? present.queues(queueOf) : []
+    queueOf.length > 0 ? present.queues(queueOf) : [],
+    isDesk ? present.returns() : []
   ]);
   return [
     ...stock.map((message): News => ({ name: 'stock.changed', message })),
@@ -134,7 +138,8 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
     ...carts.map((message): News => ({ name: 'cart.changed', message })),
     ...consents.map((message): News => ({ name: 'consent.changed', message })),
     ...work.map((message): News => ({ name: 'work.changed', message })),
-    ...queues.map((message): News => ({ name: 'queue.changed', message }))
+    ...queues.map((message): News => ({ name: 'queue.changed', message })),
+    ...returns.map((message): News => ({ name: 'returns.changed', message }))
   ];
 }
 
@@ -143,5 +148,6 @@ function roomFor({ name, message }: News): string {
   if (name === 'order.changed') return room.order(message.orderId);
   if (name === 'work.changed') return room.work(message.nodeId);
   if (name === 'queue.changed') return room.queue(message.variantId);
+  if (name === 'returns.changed') return room.desk(message.desk);
   return name === 'cart.changed' ? room.cart(message.cartId) : room.consent(message.consentId);
 }

@@ -3,11 +3,13 @@ import { consentSnapshots } from '#db/queries/customer-consents.ts';
 import { workSnapshots } from '#db/queries/store-work.ts';
 import { orderSnapshots } from '#db/queries/live-orders.ts';
 import { queueSnapshots } from '#db/queries/queue.ts';
+import { returnsSnapshot } from '#db/queries/return-office.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
+import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -21,6 +23,7 @@ export type PresentState = {
   consents: (consentIds: string[]) => Promise<ConsentSnapshot[]>;
   work: (nodeIds: string[]) => Promise<WorkSnapshot[]>;
   queues: (variantIds: string[]) => Promise<QueueSnapshot[]>;
+  returns: () => Promise<ReturnsSnapshot[]>;
 };
 
 export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
@@ -48,6 +51,7 @@ export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
     queues: sharedRead(
       async (ids) => queueSnapshots(db, ids),
       (snapshot) => snapshot.variantId
-    )
+    ),
+    returns: async () => [await returnsSnapshot(db)]
   };
 }

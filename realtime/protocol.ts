@@ -3,6 +3,7 @@ import type { CartOperation, OperationOutcome } from '#lib/commerce/cart/operati
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
+import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
@@ -28,6 +29,8 @@ export type ServerToClient = {
   'work.changed': (snapshot: WorkSnapshot) => void;
   /** Somebody came into the queue for a variant, left it or was made an offer: load it again. */
   'queue.changed': (snapshot: QueueSnapshot) => void;
+  /** Something happened to a return, wherever: for the desk that looks after all of them. */
+  'returns.changed': (snapshot: ReturnsSnapshot) => void;
   /** Who else has the cart open, whenever that changes; not the one who hears it. */
   'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
   /** The key by which this cart was opened opens nothing any more. */
@@ -49,6 +52,9 @@ export type ClientToServer = {
   /** The place is that of who asks. */
   'work.watch': (topic: Record<string, never>, ack: Ack<WorkSnapshot>) => void;
   'work.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
+  /** Of all places, for whoever sees the office. */
+  'returns.watch': (topic: Record<string, never>, ack: Ack<ReturnsSnapshot>) => void;
+  'returns.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
   'cart.watch': (topic: { cartKey: string }, ack: Ack<CartSnapshot>) => void;
   'cart.unwatch': (topic: { cartKey: string }, ack: Ack<null>) => void;
   'cart.apply': (

@@ -29,6 +29,16 @@ test('what happens to an order, its money and its parcels is for those who opene
   ).toEqual(['order:7', 'work:a']);
 });
 
+test('what happens to a return is for its order, the place it lies at and the desk that looks after all of them', () => {
+  const base = { topic: 'order:7', orderId: '7', returnId: 'r' };
+  const facts: CommerceEvent[] = [
+    { ...base, type: 'return.appealed', version: 2 },
+    { ...base, type: 'return.dropped_off', version: 3, nodeId: 'a' }
+  ];
+  expect(roomsOf(facts)).toEqual(['order:7', 'desk:returns', 'work:a']);
+  expect(thingIn(room.desk('returns'))).toEqual({ desk: 'returns' });
+});
+
 test('a cart is for those who have it open, and nobody else’s business even where it tells of an order', () => {
   expect(roomsOf([{ type: 'cart.placed', topic: 'cart:1', version: 9, cartId: '1', orderId: '7' }])).toEqual(['cart:1']);
 });

@@ -8,11 +8,19 @@ export const room = {
   consent: (consentId: string) => `consent:${consentId}`,
   queue: (variantId: string) => `queue:${variantId}`,
   work: (nodeId: string) => `work:${nodeId}`,
+  /** What waits at a desk of the office. */
+  desk: (name: 'returns') => `desk:${name}`,
   session: (name: string) => `session:${name}`
 };
 
 export type RoomOf =
-  { variantId: string } | { orderId: string } | { cartId: string } | { consentId: string } | { workAt: string } | { queueOf: string };
+  | { variantId: string }
+  | { orderId: string }
+  | { cartId: string }
+  | { consentId: string }
+  | { workAt: string }
+  | { queueOf: string }
+  | { desk: 'returns' };
 
 /** Who is at a cart is no fact of the shop, but told between processes in the same way. Nobody is in such a room. */
 export const hereAt = (cartId: string): string => `here:${cartId}`;
@@ -31,7 +39,8 @@ const THINGS = new Map<string, (id: string) => RoomOf>([
   ['cart', (cartId) => ({ cartId })],
   ['consent', (consentId) => ({ consentId })],
   ['work', (workAt) => ({ workAt })],
-  ['queue', (queueOf) => ({ queueOf })]
+  ['queue', (queueOf) => ({ queueOf })],
+  ['desk', () => ({ desk: 'returns' })]
 ]);
 
 /** Whose pages have something new to read after these facts, each room once. */
@@ -54,7 +63,8 @@ function roomsByTopic(event: CommerceEvent): string[] {
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) {
     const place = OF_A_PLACE.test(event.type) && 'nodeId' in event ? event.nodeId : null;
-    return place === null ? [room.order(event.orderId)] : [room.order(event.orderId), room.work(place)];
+    const desk = event.type.startsWith('return.') ? [room.desk('returns')] : [];
+    return [room.order(event.orderId), ...(place === null ? [] : [room.work(place)]), ...desk];
   }
   if (event.topic.startsWith('cart:') || event.topic.startsWith('consent:')) return [event.topic];
   return [];

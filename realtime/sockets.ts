@@ -13,13 +13,23 @@ import { consentWatch } from './handlers/consent-watch.ts';
 import { workWatch } from './handlers/work-watch.ts';
 import { orderWatch } from './handlers/order-watch.ts';
 import { queueWatch } from './handlers/queue-watch.ts';
+import { returnsWatch } from './handlers/returns-watch.ts';
 import { stockWatch } from './handlers/stock-watch.ts';
 import type { Presence } from './cart-presence.ts';
 import type { PresentState } from './present-state.ts';
 import { LIVE_PATH } from './protocol.ts';
 import { room } from './rooms.ts';
 
-const HANDLERS: ((live: Live) => void)[] = [stockWatch, queueWatch, orderWatch, cartWatch, cartApply, consentWatch, workWatch];
+const HANDLERS: ((live: Live) => void)[] = [
+  stockWatch,
+  queueWatch,
+  orderWatch,
+  cartWatch,
+  cartApply,
+  consentWatch,
+  workWatch,
+  returnsWatch
+];
 
 const LIMITS = { maxHttpBufferSize: 65_536, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
 
@@ -31,7 +41,7 @@ const SPREAD_MS_EACH = 1;
 const LONGEST_SPREAD_MS = 10_000;
 
 /** On these pages somebody who also shops here, in the same browser, is the staff. */
-const AT_WORK = /^\/(till|stock|office|find|customer)(\/|$)/;
+const AT_WORK = /^\/(till|stock|office|find|customer|work|returns)(\/|$)/;
 
 /** And on these everybody is a guest. */
 const AT_KIOSK = /^\/kiosk(\/(?!start)|$)/;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Db, Tx } from '../client.ts';
 import { cameAfter } from './came-over.ts';
 
@@ -26,15 +26,19 @@ export async function creditedGoods(tx: Tx, returnId: string): Promise<number> {
   return row?.goods_minor ?? 0;
 }
 
-/** Whose clock has run out, with goods that are with us or on their way; the longest first. */
+/** Of a `return_case r`: its clock has run out, with goods that are with us or on their way, and its money is not there. */
+export const isOverdue = (at: Date): RawBuilder<boolean> => sql<boolean>`
+  r.ended_at is null and r.refund_due_at < ${at}::timestamptz
+    and not ${cameAfter(sql`r.order_id`, sql`r.refund_due_at`)}
+    and r.state in ('in_transit', 'dropped_off', 'received', 'inspecting', 'dispositioned', 'settled')
+    and (r.owed_at is null or exists (
+      select from order_credit c join refund f on f.credit_id = c.id where c.return_id = r.id and f.state = 'due'))`;
+
+/** Those of them that nobody was told of yet, the longest first. */
 export async function overdueReturns(db: Db, at: Date, most: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select r.id from return_case r
-    where r.ended_at is null and not r.is_overdue_told and r.refund_due_at < ${at}::timestamptz
-      and not ${cameAfter(sql`r.order_id`, sql`r.refund_due_at`)}
-      and r.state in ('in_transit', 'dropped_off', 'received', 'inspecting', 'dispositioned', 'settled')
-      and (r.owed_at is null or exists (
-        select from order_credit c join refund f on f.credit_id = c.id where c.return_id = r.id and f.state = 'due'))
+    where not r.is_overdue_told and ${isOverdue(at)}
     order by r.refund_due_at limit ${most}`.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { PolicyMark, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { ReturnState } from '#lib/commerce/returns/return.machine.ts';
+import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
 import type { Proof } from '#lib/commerce/returns/receipt-search.ts';
 import type { Db } from '../client.ts';
+import { isOverdue } from './return-clock.ts';
 
 export type WaitingReturn = {
   id: string;
@@ -67,15 +70,47 @@ export async function returnCosts(db: Db, { from, until }: { from: Date; until: 
   return rows;
 }
 
-export type PlaceCost = { nodeId: string; name: string; units: number; forSale: number; goodsMinor: number };
+export type PlaceCost = Pick<ReturnCost, 'units' | 'goodsMinor' | 'reasons'> & { nodeId: string; name: string; forSale: number };
 
 /** The same by the place that looked at it, with how many are for sale again. */
 export async function returnCostsByPlace(db: Db, { from, until }: { from: Date; until: Date }): Promise<PlaceCost[]> {
   const { rows } = await sql<PlaceCost>`
-    select n.id as "nodeId", n.name, count(*)::int as units,
-      count(*) filter (where u.disposition in ('restock_a', 'restock_b'))::int as "forSale", sum(l.unit_price_minor)::bigint as "goodsMinor"
-    from return_unit u join return_line l on l.id = u.return_line_id join node n on n.id = u.node_id
-    where u.graded_at >= ${from} and u.graded_at < ${until} and u.disposition <> 'missing'
-    group by n.id, n.name order by sum(l.unit_price_minor) desc, n.id`.execute(db);
+    with graded as (
+      select u.node_id, l.reason, count(*)::int as units, sum(l.unit_price_minor)::bigint as goods_minor,
+        count(*) filter (where u.disposition in ('restock_a', 'restock_b'))::int as for_sale
+      from return_unit u join return_line l on l.id = u.return_line_id
+      where u.graded_at >= ${from} and u.graded_at < ${until} and u.disposition <> 'missing'
+      group by u.node_id, l.reason)
+    select n.id as "nodeId", n.name, sum(g.units)::int as units, sum(g.for_sale)::int as "forSale", sum(g.goods_minor)::bigint as "goodsMinor",
+      json_agg(json_build_object('reason', g.reason, 'units', g.units) order by g.units desc, g.reason) as reasons
+    from graded g join node n on n.id = g.node_id
+    group by n.id, n.name order by sum(g.goods_minor) desc, n.id`.execute(db);
   return rows;
+}
+
+export type LateReturn = {
+  number: string;
+  orderNumber: string;
+  state: ReturnState;
+  refundDueAt: Date;
+  nodeName: string | null;
+  goodsMinor: number;
+  currency: string;
+};
+
+/** Whose clock has run out and whose money is not there, the longest first: also after its shopper was told. */
+export async function lateReturns(db: Db, at: Date, limit: number): Promise<LateReturn[]> {
+  const { rows } = await sql<LateReturn>`
+    select r.number, o.number as "orderNumber", r.state, r.refund_due_at as "refundDueAt", n.name as "nodeName", r.goods_minor as "goodsMinor",
+      r.currency
+    from return_case r join orders o on o.id = r.order_id left join node n on n.id = coalesce(r.came_to_node_id, r.drop_node_id)
+    where ${isOverdue(at)} order by r.refund_due_at, r.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** How far the log is in what happened to returns: an index is asked for its last entry. */
+export async function returnsSnapshot(db: Db): Promise<ReturnsSnapshot> {
+  const { rows } = await sql<{ version: number }>`
+    select coalesce((select position from event where type like 'return.%' order by position desc limit 1), 0) as version`.execute(db);
+  return { desk: 'returns', version: Number(rows[0]?.version ?? 0) };
 }

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { openIssues } from '#db/queries/return-issues.ts';
-import { returnCosts, returnCostsByPlace, waitingReturns } from '#db/queries/return-office.ts';
+import { lateReturns, returnCosts, returnCostsByPlace, returnsSnapshot, waitingReturns } from '#db/queries/return-office.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
 import { mayApprove } from '#lib/commerce/returns/may-approve.ts';
@@ -10,24 +10,26 @@ import { atDesk, overReturns } from '#lib/commerce/stores/staff-policy.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../../(store)/refused.ts';
+import { costSpan } from './cost-span.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const MOST = 100;
-const DAY_MS = 24 * 3_600_000;
-const Days = z.enum(['7', '30', '90', '365']).catch('30').transform(Number);
 
-export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
+export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depends }) => {
+  depends('office:returns');
   allowed(() => atDesk(actor));
-  const [days, at] = [Days.parse(url.searchParams.get('days')), shop.now()];
-  const within = { from: new Date(at.getTime() - days * DAY_MS), until: at };
-  const [waiting, issues, costs, places] = await Promise.all([
+  const at = shop.now();
+  const { days, within } = costSpan(url, at);
+  const snapshot = await returnsSnapshot(shop.db);
+  const [waiting, late, issues, costs, places] = await Promise.all([
     waitingReturns(shop.db, MOST),
+    lateReturns(shop.db, at, MOST),
     openIssues(shop.db, MOST),
     returnCosts(shop.db, within, MOST),
     returnCostsByPlace(shop.db, within)
   ]);
   const mine = waiting.map((one) => ({ ...one, isMine: !mayApprove(actor, { ...one, approvedOnceBy: one.approvedOnceBy?.id ?? null }) }));
-  return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, waiting: mine, issues, costs, places };
+  return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, snapshot, waiting: mine, late, issues, costs, places };
 };
 
 const Decision = z.object({ returnId: z.uuid(), answer: z.enum(['yes', 'no']), reason: z.string().trim().max(400).default('') });
