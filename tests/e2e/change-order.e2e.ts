@@ -19,6 +19,13 @@ test.afterAll(async () => {
 });
 const staffed = async (is_staffed: boolean) => db.updateTable('node').set({ is_staffed }).where('id', '=', PLACE).execute();
 
+/** Somebody at the store begins with it: what its parcels are by then. */
+async function begin(order: string): Promise<void> {
+  const { json } = await apiClient(process.env['E2E_ORIGIN'] ?? '')('GET', order);
+  const ids = (json['parcels'] as { id: string }[]).map(({ id }) => id);
+  await db.updateTable('fulfilment_order').set({ state: 'picking' }).where('id', 'in', ids).execute();
+}
+
 type Pair = { cheap: string; dear: string; options: string; title: string };
 /** Two makes of one thing, of which one costs more, that both lie there; each of another product. */
 async function pairs(): Promise<Pair[]> {
@@ -96,6 +103,40 @@ test('a size is changed for a dearer one and the difference paid; one of two thi
   expect(faults).toEqual([]);
 });
 
+test('a paid order is paid by a card instead, which is told once; then it is ordered again, twice by one press', async ({ page }) => {
+  const faults = faultsOf(page);
+  const [first] = await pairs();
+  const order = await anOrder([first?.cheap ?? '']);
+  const main = page.locator('main');
+  await page.goto(order);
+  await page.locator('html[data-hydrated]').waitFor();
+  await page.getByRole('link', { name: 'Pay another way' }).click();
+  await main.getByLabel('Card', { exact: false }).first().check();
+  await page.getByRole('button', { name: 'See what happens' }).click();
+  await expect(main.getByText('goes back the way it was paid, as soon as the other is there')).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole('button', { name: 'Go on to pay' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pay another way' })).toBeVisible();
+  await main.getByLabel('Card number').fill('4646 4646 4646 0105');
+  await main.getByLabel('Good until').fill('12/40');
+  await main.getByLabel('Security code').fill('123');
+  await isAccessible(page);
+  await page.getByRole('button', { name: /^Pay ₹/ }).click();
+  await expect(main.getByText('Paid another way.').first()).toBeVisible();
+  await expect(
+    page.locator('section', { has: page.getByRole('heading', { name: 'What we told you' }) }).getByText('Paid another way')
+  ).toBeVisible();
+
+  await page.getByRole('link', { name: 'Order it again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Order it again' })).toBeVisible();
+  await expect(main.getByText('each, as before')).toBeVisible();
+  await isAccessible(page);
+  await page.getByRole('button', { name: /^Put it in the cart/ }).dblclick();
+  await expect(page).toHaveURL(/\/cart$/);
+  await expect(main.getByRole('link', { name: first?.title ?? '' }).first()).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
 test.describe('without script, at 390 px', () => {
   test.use({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
 
@@ -110,5 +151,31 @@ test.describe('without script, at 390 px', () => {
     await expect(page.getByText(/^Cancelled: 1 ×/)).toBeVisible();
     await page.getByRole('button', { name: /^Undo, until/ }).click();
     await expect(page.getByText('Taken back: all is as it was.')).toBeVisible();
+  });
+
+  test('what somebody has begun with says what is open instead, and goes into the cart again by one press', async ({ page }) => {
+    const [first] = await pairs();
+    const order = await anOrder([first?.cheap ?? '']);
+    const key = order.split('/').at(-1) ?? '';
+    await page.goto(`${order}/changes?what=cancel`);
+    await expect(page.getByRole('button', { name: 'See what happens' })).toBeVisible();
+    await begin(order);
+    await page.reload();
+    const instead = page.getByRole('list', { name: 'Instead' });
+    await expect(instead.getByRole('link', { name: 'Give it back once it is with you' })).toHaveAttribute(
+      'href',
+      `/orders/${key}/returns/new`
+    );
+    await page.goto(order);
+    await page.getByRole('link', { name: 'Order it again' }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.getByRole('button', { name: /^Put it in the cart/ }).click();
+    await expect(page).toHaveURL(/\/cart$/);
+    await expect(
+      page
+        .locator('main')
+        .getByRole('link', { name: first?.title ?? '' })
+        .first()
+    ).toBeVisible();
   });
 });

@@ -40,6 +40,7 @@ export const afterSaleActs = [
   'pay',
   'cancel',
   'swap',
+  'pay-otherwise',
   'pay-change',
   'lapse-change',
   'settle',
@@ -136,6 +137,7 @@ export const ACTS: Record<ActName, Act> = {
     const toVariantId = some(world, world.variantIds)!;
     return change(world, { kind: 'swap', toVariantId, method: 'upi', orderLineId: line.orderLineId, quantity: 1 });
   },
+  'pay-otherwise': async (world) => change(world, { kind: 'payment', method: some(world, ['upi', 'card'] as const)! }),
   async 'pay-change'(world) {
     const { shop } = world;
     const waiting = some(

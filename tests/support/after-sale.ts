@@ -8,7 +8,20 @@ import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type People, type W
 import { BrokenOff, drawing, unsteady } from './unsteady-shop.ts';
 
 /** Some minds change before anybody has begun with the order, others once it is there. What leads on is likelier than what leads off. */
-const CHANGES: ActName[] = ['cancel', 'swap', 'swap', 'pay-change', 'pay-change', 'lapse-change', 'undo', 'undo', 'settle', 'work', 'work'];
+const CHANGES: ActName[] = [
+  'cancel',
+  'swap',
+  'swap',
+  'pay-otherwise',
+  'pay-change',
+  'pay-change',
+  'lapse-change',
+  'undo',
+  'undo',
+  'settle',
+  'work',
+  'work'
+];
 const ON_ITS_WAY: ActName[] = ['pack', 'leave', 'deliver'];
 const BACK: ActName[] = [
   'ask',
@@ -39,7 +52,7 @@ const WAYS_BACK: readonly ActName[][] = [
 
 function planOf(pick: <T>(all: readonly T[]) => T): ActName[] {
   const any = (from: readonly ActName[], count: number) => Array.from({ length: count }, () => pick(from));
-  const before = pick([[], [], [pick(['swap', 'swap', 'cancel'] as const), 'pay-change' as const, ...any(CHANGES, 3)]]);
+  const before = pick([[], [], [pick(['swap', 'swap', 'cancel', 'pay-otherwise'] as const), 'pay-change' as const, ...any(CHANGES, 3)]]);
   const after = [...BACK, ...afterSaleActs];
   return [pick(['pay', 'pay', 'pack']), ...before, ...ON_ITS_WAY, 'ask', ...pick(WAYS_BACK), ...any(after, 8)];
 }

@@ -13,7 +13,19 @@ export function returnAnswer(of: TrackedReturn, { orderKey, origin, now }: At) {
   const { dropName, dropAddress, carrier, trackingNumber } = of;
   const label = `${origin}/orders/${orderKey}/returns/${id}/label.pdf`;
   return {
-    ...{ id, number, state, method, isKept, currency, goodsMinor, bringingMinor, feeMinor, dropName, dropAddress, carrier, trackingNumber },
+    id,
+    number,
+    state,
+    method,
+    isKept,
+    currency,
+    goodsMinor,
+    bringingMinor,
+    feeMinor,
+    dropName,
+    dropAddress,
+    carrier,
+    trackingNumber,
     askedAt: iso(of.askedAt),
     handedOverAt: isoOrNull(of.handedOverAt),
     sendBy: iso(of.sendBy),

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { cartView } from '#db/queries/carts.ts';
 import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
 import { payWithBalance } from '#lib/commerce/payments/pay-with-balance.server.ts';

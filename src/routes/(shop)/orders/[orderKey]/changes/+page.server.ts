@@ -81,6 +81,17 @@ const Confirm = z.object({ seal: z.string().min(1).max(64), key: z.uuid() });
 const Change = z.object({ changeId: z.uuid() });
 const NOT_READ = said('Something in there cannot be right. Load the page again.');
 
+type Paying = { orderKey: string; changeId: string; returnUrl: string; handle: string; key: string };
+
+/** After a no of the bank a new payment beside the first. */
+async function payOrTryAgain({ shop, actor }: Pick<App.Locals, 'shop' | 'actor'>, paying: Paying) {
+  const paid = await authorizePayment(shop, actor, paying);
+  if (paid.outcome !== 'declined' || !paid.earlier) return paid;
+  const { orderKey, changeId, key } = paying;
+  await retryPayment(shop, actor, { orderKey, changeId, key });
+  return authorizePayment(shop, actor, paying);
+}
+
 export const actions: Actions = {
   confirm: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
     const order = await openOrder(shop, orderKey);
@@ -120,13 +131,7 @@ export const actions: Actions = {
     const returnUrl = `/orders/${orderKey}`;
     const { key, handle = '' } = read.data;
     const { changeId } = change.data;
-    const pay = async () => authorizePayment(shop, actor, { orderKey, changeId, returnUrl, handle, key }).catch(refusalToHttp);
-    let paid = await pay();
-    if ('outcome' in paid && paid.outcome === 'declined' && paid.earlier) {
-      const retried = await retryPayment(shop, actor, { orderKey, changeId, key }).catch(refusalToHttp);
-      if ('status' in retried) return fail(retried.status, said(retried.message));
-      paid = await pay();
-    }
+    const paid = await payOrTryAgain({ shop, actor }, { orderKey, changeId, returnUrl, handle, key }).catch(refusalToHttp);
     if ('code' in paid) return fail(paid.status, said(paid.message));
     if (paid.outcome === 'declined') return fail(402, said('The bank said no. Nothing was taken. Try again, or with another one.'));
     redirect(303, paid.outcome === 'action-required' ? localPath(paid.actionUrl, returnUrl) : `/orders/${orderKey}#changes`);
