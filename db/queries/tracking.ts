@@ -7,11 +7,13 @@ const LINES = sql`
     'sku', l.sku, 'imageSrc', l.image_src, 'quantity', l.quantity, 'unitPriceMinor', l.unit_price_minor) order by l.place), '[]')
   from order_line l join variant v on v.id = l.variant_id join product g on g.id = v.product_id where l.order_id = o.id`;
 
+/** How it is paid by now: by the newest payment of the order itself, or the one that its shopper made instead of it. */
 const PAYMENT = sql`
   select json_build_object('method', p.method, 'state', p.state, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
     'actionUrl', t.action_url, 'reason', t.reason)
   from payment p left join payment_transaction t on t.payment_id = p.id and t.kind = 'charge'
-  where p.order_id = o.id and p.change_id is null
+  where p.order_id = o.id and (p.change_id is null or exists (
+    select from order_change c where c.id = p.change_id and c.kind = 'payment' and c.state in ('confirmed', 'settled') and p.state <> 'declined'))
   order by p.method in ('gift_card', 'store_credit'), p.id desc, t.id desc limit 1`;
 
 const PROMISES = sql`

@@ -3,6 +3,7 @@ import { changesOf } from '#db/queries/order-changes.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-change.server.ts';
 import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
@@ -18,6 +19,7 @@ import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { jobsOf } from '#realtime/follow-ups.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
+import { carrierNews } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
@@ -127,12 +129,28 @@ test('what was to be given in cash is paid by a bank instead, and nothing is ask
     ['cash_on_delivery', 'pending', 0, 0, 0],
     ['upi', 'captured', TOTAL, TOTAL, 0]
   ]);
+  expect((await trackedOrder(shop.db, of.orderId))!.payment).toMatchObject({ method: 'upi', state: 'captured', capturedMinor: TOTAL });
   // What is called off now comes from what was paid.
   await change(of, { kind: 'cancel', reason: 'other', units: null });
   expect(await payments(of)).toEqual([
     ['cash_on_delivery', 'pending', 0, 0, 0],
     ['upi', 'captured', TOTAL, TOTAL, TOTAL]
   ]);
+});
+
+test('what was paid before it came is not asked for at the door', async () => {
+  const of = await anOrder('cash_on_delivery');
+  const { changeId } = await change(of);
+  await pay(of, changeId);
+  await make(changeId);
+  await handOver(of);
+  const { trackingNumber } = (await trackedOrder(shop.db, of.orderId))!.parcels[0]!;
+  await recordScans(shop, SYSTEM, carrierNews(trackingNumber!, [['delivered', 'to_person', shop.now().toISOString()]]));
+  expect(await payments(of)).toEqual([
+    ['cash_on_delivery', 'pending', 0, 0, 0],
+    ['card', 'captured', TOTAL, TOTAL, 0]
+  ]);
+  expect((await trackedOrder(shop.db, of.orderId))!.life).toBe('completed');
 });
 
 test('the bank says no: the first payment stays, and another try makes it', async () => {

@@ -76,7 +76,8 @@ type Paying = { shop: Shop; order: OrderHead; stream: OrderStream; at: Date };
 async function paidNow(tx: Tx, paying: Paying): Promise<{ life: OrderLifeState; events: CommerceEvent[] }> {
   const { order, stream } = paying;
   const payment = await newestPayment(tx, order.id);
-  if (payment?.state === 'captured') return { life: order.life, events: [] };
+  // Paid another way meanwhile, nothing is left to count.
+  if (payment?.state === 'captured' || payment?.amountMinor === 0) return { life: order.life, events: [] };
   if (!payment || payment.transaction || !isCash(payment)) refuse('payment-unknown');
 
   await countCash(tx, payment, paying);

@@ -6,7 +6,12 @@ test('each payment is called by what it was made with', () => {
   expect(partName({ method: 'store_credit', lastFour: null })).toBe('Store credit');
   expect(partName({ method: 'upi', lastFour: null })).toBe('UPI');
   expect(partName({ method: 'cash_on_delivery', lastFour: null })).toBe('Cash at the door');
-  expect([partStands({ capturedMinor: 1 }), partStands({ capturedMinor: 0 })]).toEqual(['paid', 'to pay']);
+  const stands = [
+    { capturedMinor: 1, amountMinor: 1 },
+    { capturedMinor: 0, amountMinor: 1 },
+    { capturedMinor: 0, amountMinor: 0 }
+  ];
+  expect(stands.map(partStands)).toEqual(['paid', 'to pay', 'nothing left to pay']);
 });
 
 test('what goes back says where it is, and whether it is there', () => {

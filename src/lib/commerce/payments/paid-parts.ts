@@ -23,7 +23,10 @@ export function partName({ method, lastFour }: Pick<PaidPart, 'method' | 'lastFo
 }
 
 /** Whether it is there already, or still to be paid. */
-export const partStands = ({ capturedMinor }: Pick<PaidPart, 'capturedMinor'>): string => (capturedMinor > 0 ? 'paid' : 'to pay');
+export function partStands({ capturedMinor, amountMinor }: Pick<PaidPart, 'capturedMinor' | 'amountMinor'>): string {
+  if (capturedMinor > 0) return 'paid';
+  return amountMinor > 0 ? 'to pay' : 'nothing left to pay';
+}
 
 /** One thing that went back from a payment; `amount` as it is read. */
 export function partBack({ method }: Pick<PaidPart, 'method'>, { how, state }: PaidPart['back'][number], amount: string): string {
