@@ -19,6 +19,7 @@ import type {
   ReturnCaseTable,
   FitCountTable,
   ReceiptSearchTable,
+  UnprovenReturnTable,
   ReturnIssueTable,
   ReturnLineTable,
   ReturnPhotoTable,
@@ -133,6 +134,7 @@ export type Schema = {
   return_photo: ReturnPhotoTable;
   return_issue: ReturnIssueTable;
   receipt_search: ReceiptSearchTable;
+  unproven_return: UnprovenReturnTable;
   stored_value: StoredValueTable;
   stored_value_entry: StoredValueEntryTable;
   notice: NoticeTable;

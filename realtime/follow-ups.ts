@@ -188,6 +188,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'return.overdue': told,
   'return.issue_opened': nothing,
   'receipt.searched': nothing,
+  'receipt.credited': nothing,
   'rule.changed': nothing,
   'policy.changed': nothing,
   'notice.told': ({ noticeId }) => [{ queue: 'push-notice', data: { noticeId }, after: SOON }],

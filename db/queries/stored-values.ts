@@ -199,3 +199,15 @@ export async function entriesOf(db: Db, valueId: string, most: number): Promise<
     .limit(most)
     .execute();
 }
+
+/** Store credit of nobody we know, for whoever has its code. */
+export async function openUnprovenCredit(
+  tx: Tx,
+  { id, sealed, currency, at }: { id: string; sealed: Sealed; currency: string; at: Date }
+): Promise<void> {
+  const code = { code_seal: sealed.codeSeal, last_four: sealed.lastFour };
+  await tx
+    .insertInto('stored_value')
+    .values({ id, kind: 'store_credit', ...code, currency, issued_at: at })
+    .execute();
+}

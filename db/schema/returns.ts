@@ -169,3 +169,19 @@ export type FitCountTable = {
   large: number;
   computed_at: Time;
 };
+
+/** What was taken back although nobody found its purchase, for store credit by a code. */
+export type UnprovenReturnTable = {
+  id: string;
+  search_id: string;
+  node_id: string;
+  variant_id: string;
+  disposition: 'restock_a' | 'scrap';
+  amount_minor: number;
+  currency: string;
+  stored_value_id: string;
+  policy: Json<PolicyMark>;
+  asked_by: string;
+  approved_by: string;
+  at: Time;
+};

@@ -11,7 +11,7 @@ import type { RuleEvent } from './fulfilment/rules/rule.events.ts';
 import type { PolicyEvent } from './policies/policy.events.ts';
 import type { OrderEvent } from './orders/order.events.ts';
 import type { PaymentEvent } from './payments/payment.events.ts';
-import type { ReceiptSearched } from './returns/receipt-search.ts';
+import type { ReceiptEvent } from './returns/receipt-search.ts';
 import type { ReturnEvent } from './returns/return.events.ts';
 import type { StaffEvent } from './staff/staff.events.ts';
 import type { StockEvent } from './stock/stock.events.ts';
@@ -30,7 +30,7 @@ export type CommerceEvent =
   | PaymentEvent
   | PolicyEvent
   | QueueEvent
-  | ReceiptSearched
+  | ReceiptEvent
   | ReturnEvent
   | RuleEvent
   | StaffEvent

@@ -59,6 +59,7 @@ export type RefusalCode =
   | 'payment-declined'
   | 'payment-unknown'
   | 'photo-needed'
+  | 'purchase-needed'
   | 'pin-refused'
   | 'pin-weak'
   | 'price-changed'

@@ -63,6 +63,7 @@ const STATUS: Record<RefusalCode, number> = {
   'payment-declined': 402,
   'payment-unknown': 409,
   'photo-needed': 409,
+  'purchase-needed': 409,
   'pin-refused': 401,
   'pin-weak': 422,
   'price-changed': 409,

@@ -27,6 +27,7 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'nothing-asked': () => 'Nothing is chosen yet. Choose what it is about.',
   'nothing-brought': () => 'Nothing of this order is brought to a door. You can change how it comes.',
   'photo-needed': () => 'We need a photo for that reason. Add one and send it again.',
+  'purchase-needed': () => 'Without its purchase this is not taken back. Ask for the mail of the order, or look for it another way.',
   'reason-not-taken': () => 'That is none of the reasons we can take. Choose one of those that are shown.',
   'refund-way-not-offered': () => 'Money does not go back that way. Choose one of the ways that are shown.',
   'returns-used': (most) =>

@@ -129,6 +129,7 @@ export const policyCodes = [
   'nothing-asked',
   'nothing-brought',
   'photo-needed',
+  'purchase-needed',
   'reason-not-taken',
   'refund-way-not-offered',
   'returns-used',

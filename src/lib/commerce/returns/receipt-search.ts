@@ -1,4 +1,5 @@
 import type { Fact } from '#lib/kernel/fact.ts';
+import type { PolicyMark } from '../policies/policy.ts';
 
 /** By what a purchase is found whose receipt is gone. */
 export type SearchWay = 'phone' | 'card';
@@ -11,6 +12,9 @@ export const SEARCH_MS = 15 * 60_000;
 export const MOST_FOUND = 5;
 /** Longer ago nothing may come back, whatever its policy says. */
 export const LOOK_BACK_DAYS = 365;
+
+/** Of what nobody finds the purchase of, nobody knows the price that was paid: the lowest of so long counts. */
+export const LOWEST_OF_MS = 90 * 24 * 3_600_000;
 
 /** The last ten digits, which are the same whether a country stands before them or not; undefined for what is no phone. */
 export function readPhone(typed: string): string | undefined {
@@ -27,7 +31,15 @@ export function readFoundName(name: string): { searchId: string; nth: number } |
 }
 
 /** `userId` looked for a purchase at `nodeId`, and found so many; each search is its own stream. */
-export type ReceiptSearched = Fact<
+type ReceiptSearched = Fact<
   'receipt.searched',
   { searchId: string; userId: string; name: string; nodeId: string; way: SearchWay; found: number }
 >;
+
+/** A search found nothing, and the thing was taken back all the same, for store credit; `approvedBy` said yes. Money in minor units. */
+type ReceiptCredited = Fact<
+  'receipt.credited',
+  { searchId: string; variantId: string; nodeId: string; amountMinor: number; currency: string; approvedBy: string; policy: PolicyMark }
+>;
+
+export type ReceiptEvent = ReceiptSearched | ReceiptCredited;
