@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { customerData } from '#db/queries/customer-data.ts';
 import { foundBySearch } from '#db/queries/receipt-searches.ts';
@@ -24,6 +25,7 @@ import { aNode, asha as tillAsha, aVariant, contact, level, shopper, thePostcode
 import { refundsOf } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
+import { bringIn } from '../support/state-files.ts';
 
 const HERE = 'blr-domlur';
 const STORE = 'blr-indiranagar';
@@ -218,4 +220,22 @@ test('an associate gives cash back up to what the policy says, at the place it c
     { asked: 'cash', rule: 'limits.cashByAssociateMinor' }
   ]);
   expect(await give(manager, much)).toBe('done');
+});
+
+test('what an order of another shop brought, whose orders came in as a file, comes back over the counter as well, found by its phone', async () => {
+  await bringIn(shop, readFileSync(new URL('../fixtures/state/old-shop.jsonl', import.meta.url)));
+  const rows = await shop.db.selectFrom('external_ref').select('our_id as id').where('type', '=', 'order').execute();
+  const outcomes: string[] = [];
+  for (const { id } of rows) {
+    // oxlint-disable no-await-in-loop -- one order after the other
+    const of = await returnableOrder(shop.db, id);
+    if (!of?.lines.some(({ deliveredAt, claimed, quantity }) => deliveredAt !== null && claimed < quantity)) continue;
+    await calledBy(id, '9811199999');
+    const { searchId } = await search(asha, '9811199999');
+    expect(await found(asha, searchId)).toHaveLength(1);
+    outcomes.push(await outcomeOf(ask(asha, id, foundName(searchId, 1))));
+    await calledBy(id, '');
+    // oxlint-enable no-await-in-loop
+  }
+  expect(outcomes).toContain('done');
 });
