@@ -39,7 +39,7 @@ export const load: PageServerLoad = async ({ params, url, depends, setHeaders, l
     returns: await returnsOfOrder(shop.db, order.id),
     parts: await paidPartsOf(shop.db, order.id),
     credit: await readCredit(shop, actor, order),
-    isCodeMailed: url.searchParams.has('mailed'),
+    codeTold: url.searchParams.has('mailed') ? 'It is on its way to your e-mail.' : undefined,
     changes: (await changesOf(shop.db, order.id)).map(shownChange),
     wishes: await wishesOf(shop.db, order.id),
     takesWishes: shop.carrier.canInstruct.size > 0,
