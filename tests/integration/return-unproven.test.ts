@@ -52,7 +52,7 @@ test('what nobody finds is taken back for the lowest price of ninety days as sto
     await take({ searchId, variantId, manager: asha }),
     await take({ searchId, variantId, manager: await aPerson(shop, 'support') }),
     await take({ searchId, variantId }, await aPerson(shop, 'associate', STORE)),
-    await take({ searchId, variantId, manager: manager }, manager)
+    await take({ searchId, variantId }, manager)
   ];
   expect(refused).toEqual(['forbidden', 'forbidden', 'not-found', 'forbidden']);
   const before = await level(shop.db, mug, STORE);
