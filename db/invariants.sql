@@ -255,10 +255,35 @@ select 'graded differs from the movements', coalesce(g.order_id, m.order_id)::te
     on (m.order_id, m.variant_id, m.node_id) = (g.order_id, g.variant_id, g.node_id)
   where (g.units, g.set_aside) is distinct from (m.units, m.set_aside)
 union all
+-- (22) What is exchanged is a line of the order as long as the new thing is bound or went out, and only then; it waits in a parcel of its own.
+select 'exchange without its new line', l.id::text
+  from return_line l join return_case r on r.id = l.return_id
+  where l.exchange_order_line_id is not null and r.exchange_state not in ('held', 'released')
+    or l.exchange_variant_id is not null and l.exchange_order_line_id is null and r.exchange_state = 'held'
+union all
+select 'more goes out than comes back', l.id::text
+  from return_line l join order_line o on o.id = l.exchange_order_line_id
+  where o.quantity > l.quantity or o.unit_price_minor <> l.exchange_unit_price_minor or o.variant_id <> l.exchange_variant_id
+union all
+select 'exchange waits where it should not', f.id::text
+  from fulfilment_order f
+  where f.state = 'on_hold' and not exists (
+    select from return_case r where r.order_id = f.order_id and r.exchange_state = 'held' and r.id::text = f.plan ->> 'returnId')
+union all
+-- (22) The new thing is paid for: by what comes back, and by what was paid on top of it.
+select 'exchange is not paid for', r.id::text
+  from return_case r
+  where r.exchange_state in ('held', 'released') and (
+      select coalesce(sum(o.quantity * o.unit_price_minor), 0) from return_line l join order_line o on o.id = l.exchange_order_line_id
+      where l.return_id = r.id)
+    > (select coalesce(sum(c.netted_minor), 0) from order_credit c where c.order_id = r.order_id and c.cause = 'exchange:' || r.id)
+      + (select coalesce(sum(p.captured_minor), 0) from payment p where p.order_id = r.order_id and p.change_id = r.id)
+union all
 -- (21) A return gives what was said and no more, once it says that it owes it, and is closed when that was given.
 select 'return gives more than it said', r.id::text
   from return_case r join order_credit c on c.return_id = r.id
-  where c.goods_minor > r.goods_minor or c.delivery_minor > r.bringing_minor or r.owed_at is null
+  group by r.id having sum(c.goods_minor) > r.goods_minor or sum(c.delivery_minor) > r.bringing_minor
+    or r.owed_at is null and bool_or(c.cause = 'return:' || r.id)
 union all
 select 'closed return that still owes', r.id::text
   from return_case r join order_credit c on c.return_id = r.id join refund f on f.credit_id = c.id

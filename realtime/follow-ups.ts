@@ -166,6 +166,12 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'node.down': ({ nodeId }) => [{ queue: 'reroute-node', data: { nodeId }, after: SOON }],
   'node.up': nothing,
   'node.staffed': ({ nodeId, isStaffed }) => (isStaffed ? [] : [{ queue: 'pack-node', data: { nodeId }, after: SOON }]),
+  // What it costs more comes as a payment of its own, and its parcels as all others.
+  'exchange.asked': nothing,
+  'exchange.held': nothing,
+  'exchange.released': (event) => (event.isHandedOut ? [] : told(event)),
+  // Of what its shopper ended they know.
+  'exchange.given_back': (event) => (event.reason === 'ended' ? [] : told(event)),
   'return.requested': nothing,
   'return.approved': (event) =>
     event.isKept || event.method === 'store'

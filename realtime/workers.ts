@@ -22,6 +22,7 @@ import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { refundBringing } from '#lib/commerce/payments/refund-bringing.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { takeInReturn } from '#lib/commerce/returns/take-in-return.server.ts';
@@ -60,8 +61,15 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'send-mail': async (shop, data) => sendMail(shop, data),
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
-  'apply-change': async (shop, data) => applyChange(shop, SYSTEM, data),
-  'lapse-change': async (shop, data) => lapseChange(shop, SYSTEM, data),
+  // What is paid on top is for a change or for an exchange: whichever has that id.
+  async 'apply-change'(shop, data) {
+    await applyChange(shop, SYSTEM, data);
+    await applyExchange(shop, SYSTEM, { returnId: data.changeId });
+  },
+  async 'lapse-change'(shop, data) {
+    await lapseChange(shop, SYSTEM, data);
+    await lapseExchange(shop, SYSTEM, { returnId: data.changeId });
+  },
   'settle-change': async (shop, data) => settleChange(shop, SYSTEM, data),
   'refund-bringing': async (shop, data) => refundBringing(shop, SYSTEM, data),
   'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),

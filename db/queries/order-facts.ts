@@ -15,7 +15,7 @@ const PARCELS = sql`
     'deliverUntil', (select p.deliver_until from promise p where p.fulfilment_order_id = f.id order by p.number desc limit 1),
     'lines', (${LINES})) order by f.place), '[]')
   from fulfilment_order f left join node n on n.id = f.node_id
-  where f.order_id = o.id and exists (select from fulfilment_line l where l.fulfilment_order_id = f.id)`;
+  where f.order_id = o.id and f.state <> 'on_hold' and exists (select from fulfilment_line l where l.fulfilment_order_id = f.id)`;
 
 const PAYMENTS = sql`
   select coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'state', p.state, 'amountMinor', p.amount_minor,
@@ -23,7 +23,7 @@ const PAYMENTS = sql`
     'owedMinor', (select coalesce(sum(r.amount_minor), 0) from refund r where r.payment_id = p.id and r.state = 'due')) order by p.id), '[]')
   from payment p where p.order_id = o.id and p.state not in ('declined', 'voided')`;
 
-/** All that a change of the order is decided by, in one statement. Under the order's lock none of it moves but stock. */
+/** All that a change of the order is decided by, in one statement; what waits for something that comes back is changed with that return. Under the order's lock none of it moves but stock. */
 export async function orderFacts(db: Db | Tx, orderId: string): Promise<OrderFacts | undefined> {
   const { rows } = await sql<OrderFacts>`
     select o.id, o.number, o.life, o.version, o.currency, o.country, o.note, o.contact, o.address, o.delivery_minor as "deliveryMinor",

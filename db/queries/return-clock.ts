@@ -20,10 +20,14 @@ export async function hasMoneyDue(tx: Db | Tx, returnId: string): Promise<boolea
   return row !== undefined;
 }
 
-/** What was credited for the goods of a return, in minor units. */
+/** What was credited for the goods of a return, in minor units; what they paid for is part of it. */
 export async function creditedGoods(tx: Tx, returnId: string): Promise<number> {
-  const row = await tx.selectFrom('order_credit').select('goods_minor').where('return_id', '=', returnId).executeTakeFirst();
-  return row?.goods_minor ?? 0;
+  const { goods } = await tx
+    .selectFrom('order_credit')
+    .select(sql<number>`coalesce(sum(goods_minor), 0)::bigint`.as('goods'))
+    .where('return_id', '=', returnId)
+    .executeTakeFirstOrThrow();
+  return goods;
 }
 
 /** Of a `return_case r`: its clock has run out, with goods that are with us or on their way, and its money is not there. */

@@ -84,6 +84,8 @@ export type ReturnHere = {
   orderNumber: string;
   state: ReturnState;
   things: string;
+  /** What is wanted instead of money; empty where nothing is. */
+  instead: string;
   units: number;
   came: number;
   /** When it became what it is, as far as is known: handed over, or asked. */
@@ -105,6 +107,10 @@ export async function returnsAt(db: Db, nodeId: string, limit: number): Promise<
     .select(
       sql<string>`(select string_agg(case l.quantity when 1 then ol.title else l.quantity || ' × ' || ol.title end, ', ' order by l.place)
         from return_line l join order_line ol on ol.id = l.order_line_id where l.return_id = r.id)`.as('things')
+    )
+    .select(
+      sql<string>`coalesce((select string_agg(l.quantity || ' × ' || title_of(l.exchange_variant_id), ', ' order by l.place)
+        from return_line l where l.return_id = r.id and l.exchange_variant_id is not null), '')`.as('instead')
     )
     .select(sql<number>`(select count(*)::int from return_unit u where u.return_id = r.id)`.as('units'))
     .select(sql<number>`(select count(*)::int from return_unit u where u.return_id = r.id and u.received_at is not null)`.as('came'))

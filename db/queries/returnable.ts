@@ -40,7 +40,9 @@ export async function returnableOrder(db: Db | Tx, orderId: string): Promise<Ret
   const { rows } = await sql<ReturnableRow>`
     select o.number, o.channel, o.country, o.currency, o.customer_id as "customerId", o.address ->> 'postcode' as postcode, o.version, o.placed_at as "placedAt",
       o.delivery_minor as "bringingMinor", (${SENT}) as lines,
-      (select count(*)::int from return_case r where r.order_id = o.id and r.state not in ('cancelled', 'expired', 'declined')) as returns
+      (select count(*)::int from return_case r where r.order_id = o.id and r.state not in ('cancelled', 'expired', 'declined')) as returns,
+      (select count(*)::int from return_case r where r.order_id = o.id and r.exchange_state <> 'given_back'
+        and r.state not in ('cancelled', 'expired', 'declined')) as exchanges
     from orders o where o.id = ${orderId}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;

@@ -1,5 +1,6 @@
 import { sql, type Updateable } from 'kysely';
 import type { PolicyMark, RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { ExchangeState } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import type { Proof } from '#lib/commerce/returns/receipt-search.ts';
 import type { ReturnState } from '#lib/commerce/returns/return.machine.ts';
 import type { Db, Tx } from '../client.ts';
@@ -24,6 +25,8 @@ export type NewReturn = {
   feeMinor: number;
   bonusPercent: number;
   policy: PolicyMark;
+  exchangeState: ReturnCase['exchangeState'];
+  exchangeMoreMinor: number;
   dropNodeId: string | null;
   at: Date;
   approvedAt: Date | null;
@@ -40,7 +43,7 @@ export type NewReturnLine = {
   reason: ReturnReason;
   detail: string;
   words: string;
-  exchangeVariantId: string | null;
+  exchange: { variantId: string; unitPriceMinor: number } | null;
   unitIds: string[];
 };
 
@@ -68,6 +71,8 @@ export async function insertReturn(tx: Tx, made: NewReturn): Promise<boolean> {
       fee_minor: made.feeMinor,
       bonus_percent: made.bonusPercent,
       policy: JSON.stringify(made.policy),
+      exchange_state: made.exchangeState,
+      exchange_more_minor: made.exchangeMoreMinor,
       drop_node_id: made.dropNodeId,
       came_to_node_id: null,
       asked_at: made.at,
@@ -99,7 +104,8 @@ async function insertLine(tx: Tx, returnId: string, line: NewReturnLine & { plac
       reason: line.reason,
       detail: line.detail,
       words: line.words,
-      exchange_variant_id: line.exchangeVariantId
+      exchange_variant_id: line.exchange?.variantId ?? null,
+      exchange_unit_price_minor: line.exchange?.unitPriceMinor ?? null
     })
     .execute();
   const { numAffectedRows } = await sql`
@@ -132,6 +138,9 @@ export type ReturnCase = {
   feeMinor: number;
   bonusPercent: number;
   policy: PolicyMark;
+  exchangeState: Exclude<ExchangeState, 'asked'> | null;
+  /** What the new thing costs on top of what comes back. */
+  exchangeMoreMinor: number;
   dropNodeId: string | null;
   isAppealed: boolean;
   approvedOnceBy: string | null;
@@ -163,6 +172,8 @@ const CASE = [
   'fee_minor as feeMinor',
   'bonus_percent as bonusPercent',
   'policy',
+  'exchange_state as exchangeState',
+  'exchange_more_minor as exchangeMoreMinor',
   'drop_node_id as dropNodeId',
   'is_appealed as isAppealed',
   'approved_once_by as approvedOnceBy',
@@ -187,6 +198,7 @@ export async function returnOfNumber(db: Db | Tx, number: string): Promise<Retur
 }
 
 export type ReturnChange = Partial<{
+  exchangeState: NonNullable<ReturnCase['exchangeState']>;
   state: ReturnState;
   approvedAt: Date;
   approvedOnceBy: string | null;
@@ -205,6 +217,7 @@ export type ReturnChange = Partial<{
 }>;
 
 const COLUMN: Record<keyof ReturnChange, keyof Updateable<ReturnCaseTable>> = {
+  exchangeState: 'exchange_state',
   state: 'state',
   approvedAt: 'approved_at',
   approvedOnceBy: 'approved_once_by',

@@ -63,6 +63,47 @@ export async function removeLine(tx: Tx, { orderId, lineId, at }: { orderId: str
   return events;
 }
 
+/** So many units of a line that was added come out of it again, the last parcel first; what they cost is taken off. Not all of them: that is `removeLine`. */
+export async function takeFromLine(
+  tx: Tx,
+  { orderId, lineId, units, at }: { orderId: string; lineId: string; units: number; at: Date }
+): Promise<CommerceEvent[]> {
+  const { rows: taken } = await sql<{ id: string; units: number; variantId: string; nodeId: string | null }>`
+    with sums as (
+      select id, quantity, coalesce(sum(quantity) over (order by id desc rows between unbounded preceding and 1 preceding), 0) as before
+      from fulfilment_line where order_line_id = ${lineId}),
+    taking as (select id, quantity, least(quantity, ${units}::int - before)::int as units from sums where before < ${units}::int)
+    select t.id, t.units, l.variant_id as "variantId", a.node_id as "nodeId"
+    from taking t join fulfilment_line l on l.id = t.id left join allocation a on a.fulfilment_line_id = t.id and a.state = 'open'
+    order by l.variant_id, a.node_id`.execute(tx);
+  const events: CommerceEvent[] = [];
+  for (const { id, units: some, variantId, nodeId } of taken) {
+    if (nodeId !== null) {
+      // oxlint-disable-next-line no-await-in-loop -- every change locks shelves in the same order
+      const { rows } = await sql<{ event: CommerceEvent }>`
+        update stock_level set allocated = allocated - ${some}::int, version = version + 1, updated_at = ${at}::timestamptz
+        where variant_id = ${variantId} and node_id = ${nodeId} returning stock_changed(stock_level) as event`.execute(tx);
+      events.push(...rows.map(({ event }) => event));
+    }
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await sql`delete from allocation where fulfilment_line_id = ${id} and quantity = ${some}::int`.execute(tx);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await sql`update allocation set quantity = quantity - ${some}::int where fulfilment_line_id = ${id}`.execute(tx);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await sql`delete from fulfilment_line where id = ${id} and quantity = ${some}::int`.execute(tx);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await sql`update fulfilment_line set quantity = quantity - ${some}::int where id = ${id}`.execute(tx);
+  }
+  const line = await tx
+    .updateTable('order_line')
+    .set((eb) => ({ quantity: eb('quantity', '-', units) }))
+    .where('id', '=', lineId)
+    .returning('unit_price_minor')
+    .executeTakeFirstOrThrow();
+  await addToTotal(tx, orderId, -units * line.unit_price_minor);
+  return events;
+}
+
 async function addToTotal(tx: Tx, orderId: string, byMinor: number): Promise<void> {
   await sql`
     update orders set goods_minor = goods_minor + ${byMinor}::bigint, total_minor = total_minor + ${byMinor}::bigint,

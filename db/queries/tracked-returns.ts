@@ -2,9 +2,15 @@ import { sql } from 'kysely';
 import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
 import type { Db, Tx } from '../client.ts';
 
+/** Of a line `l` of a return what comes instead; null where it is given back for money. */
+export const INSTEAD = sql`
+  select json_build_object('title', g.title, 'options', v.options, 'quantity', coalesce(n.quantity, l.quantity), 'unitPriceMinor', l.exchange_unit_price_minor,
+    'imageSrc', coalesce(v.image_src, (select i.src from product_image i where i.product_id = g.id order by i.position limit 1)))
+  from variant v join product g on g.id = v.product_id left join order_line n on n.id = l.exchange_order_line_id where v.id = l.exchange_variant_id`;
+
 const LINES = sql`
   select json_agg(json_build_object('id', l.id, 'title', ol.title, 'options', v.options, 'imageSrc', ol.image_src, 'quantity', l.quantity,
-    'unitPriceMinor', l.unit_price_minor, 'reason', l.reason,
+    'unitPriceMinor', l.unit_price_minor, 'reason', l.reason, 'instead', (${INSTEAD}),
     'photoIds', (select coalesce(json_agg(p.id order by p.at), '[]') from return_photo p where p.return_line_id = l.id)) order by l.place)
   from return_line l join order_line ol on ol.id = l.order_line_id join variant v on v.id = l.variant_id where l.return_id = r.id`;
 
@@ -21,15 +27,18 @@ const REFUNDS = sql`
 
 const EVENTS = sql`
   select coalesce(json_agg(json_build_object('type', e.type, 'at', coalesce((e.data ->> 'occurredAt')::timestamptz, e.at), 'message', coalesce(e.data ->> 'message', ''),
-    'city', coalesce(e.data ->> 'city', ''), 'isFirst', coalesce((e.data ->> 'isFirst')::boolean, false), 'status', coalesce(e.data ->> 'status', ''))
+    'city', coalesce(e.data ->> 'city', ''), 'isFirst', coalesce((e.data ->> 'isFirst')::boolean, false), 'status', coalesce(e.data ->> 'status', ''),
+    'isHandedOut', coalesce((e.data ->> 'isHandedOut')::boolean, false))
     order by e.version), '[]')
-  from event e where e.topic = 'order:' || r.order_id and e.type like 'return.%' and e.data ->> 'returnId' = r.id::text`;
+  from event e where e.topic = 'order:' || r.order_id and (e.type like 'return.%' or e.type like 'exchange.%')
+    and e.data ->> 'returnId' = r.id::text`;
 
 const RETURNS = sql`
   select r.id, r.number, r.state, r.method, r.refund_to as "to", r.trigger, r.is_kept as "isKept", r.is_appealed as "isAppealed", r.currency,
     r.goods_minor as "goodsMinor", r.bringing_minor as "bringingMinor", r.fee_minor as "feeMinor", r.bonus_percent as "bonusPercent",
     r.reason_declined as "reasonDeclined", r.asked_at as "askedAt", r.handed_over_at as "handedOverAt", r.send_by as "sendBy",
     r.refund_due_at as "refundDueAt", r.owed_at as "owedAt", r.is_overdue_told as "isOverdueTold",
+    r.exchange_state as "exchangeState", r.exchange_more_minor as "exchangeMoreMinor",
     d.name as "dropName", d.address as "dropAddress", c.name as "cameToName", s.tracking_number as "trackingNumber", s.carrier,
     s.booked_at is not null as "isBooked", (${LINES}) as lines, (${UNITS}) as units, (${REFUNDS}) as refunds, (${EVENTS}) as events
   from return_case r

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { PolicyMark, RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
 import type { Disposition, ReturnState } from '#lib/commerce/returns/return.machine.ts';
+import type { ExchangeState } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import type { Proof, SearchWay } from '#lib/commerce/returns/receipt-search.ts';
 import type { ReturnIssueKind } from '#lib/commerce/returns/return-issue.ts';
 import type { Json, MaybeTime, Time } from './columns.ts';
@@ -49,6 +50,10 @@ export type ReturnCaseTable = {
   /** The clock that its shopper sees. */
   refund_due_at: Time;
   is_overdue_told: Generated<boolean>;
+  /** How far the new thing is; null where none was asked for. */
+  exchange_state: Exclude<ExchangeState, 'asked'> | null;
+  /** What the new thing costs on top of what comes back. */
+  exchange_more_minor: Generated<number>;
   /** When its money was owed; before it is graded, if the trigger says so. */
   owed_at: MaybeTime;
   settled_at: MaybeTime;
@@ -72,6 +77,8 @@ export type ReturnLineTable = {
   /** What is sent instead, and the line of the order that it became. */
   exchange_variant_id: string | null;
   exchange_order_line_id: Generated<string | null>;
+  /** What each of it costs, as was shown. */
+  exchange_unit_price_minor: number | null;
 };
 
 export type ReturnUnitTable = {

@@ -10,6 +10,7 @@ import { handOverStates } from '#lib/commerce/hand-over/hand-over.machine.ts';
 import { orderChangeStates } from '#lib/commerce/order-change/order-change.machine.ts';
 import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
 import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
+import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import { returnIssueKinds } from '#lib/commerce/returns/return-issue.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
 import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
@@ -42,6 +43,8 @@ test.each([
   ['fulfilment_order', 'state', fulfilmentOrderStates],
   ['shipment', 'state', shipmentStates],
   ['return_case', 'state', returnStates],
+  // What is only asked for is no row.
+  ['return_case', 'exchange_state', exchangeStates.filter((state) => state !== 'asked')],
   ['return_shipment', 'state', shipmentStates],
   ['return_unit', 'disposition', dispositions],
   ['return_issue', 'kind', returnIssueKinds],

@@ -32,6 +32,7 @@ import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
+import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
 import { asha, shopper } from './makers.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
 
@@ -49,6 +50,9 @@ export const afterSaleActs = [
   'leave',
   'deliver',
   'ask',
+  'exchange',
+  'pay-exchange',
+  'lapse-exchange',
   'label',
   'hand-over',
   'scan',
@@ -205,6 +209,9 @@ export const ACTS: Record<ActName, Act> = {
     await askForReturn(shop, shopper, { orderId, lines, ...how, key: shop.newId() });
     return true;
   },
+  exchange: askForExchange,
+  'pay-exchange': payForExchange,
+  'lapse-exchange': lapseAnExchange,
   label: async (world) => withReturn(world, async (returnId) => issueReturnLabel(world.shop, SYSTEM, { returnId })),
   'hand-over': async (world) => withReturn(world, async (returnId) => handOverReturn(world.shop, { orderId: world.orderId, returnId })),
   async scan(world) {
@@ -249,7 +256,8 @@ export const ACTS: Record<ActName, Act> = {
     withReturn(world, async (returnId) => {
       const units = await unitsOfReturn(world.shop.db, returnId);
       const grades = units.map(({ id }) => ({ unitId: id, disposition: some(world, dispositions)!, note: '', isOther: false }));
-      await takeBackAtCounter(world.shop, there, { returnId, grades, key: world.shop.newId() });
+      const handsOut = world.random() < 0.3;
+      await takeBackAtCounter(world.shop, there, { returnId, grades, handsOut, key: world.shop.newId() });
     }),
   decide: async (world) =>
     withReturn(world, async (returnId) => {

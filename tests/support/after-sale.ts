@@ -26,7 +26,8 @@ const ON_ITS_WAY: ActName[] = ['pack', 'leave', 'deliver'];
 const BACK: ActName[] = [
   'ask',
   'ask',
-  'ask',
+  'exchange',
+  'pay-exchange',
   'label',
   'hand-over',
   'scan',
@@ -50,11 +51,14 @@ const WAYS_BACK: readonly ActName[][] = [
   []
 ];
 
+/** For money, or for another thing. */
+const ASKED: readonly ActName[][] = [['ask'], ['exchange', 'pay-exchange', 'pay-exchange']];
+
 function planOf(pick: <T>(all: readonly T[]) => T): ActName[] {
   const any = (from: readonly ActName[], count: number) => Array.from({ length: count }, () => pick(from));
   const before = pick([[], [], [pick(['swap', 'swap', 'cancel', 'pay-otherwise'] as const), 'pay-change' as const, ...any(CHANGES, 3)]]);
   const after = [...BACK, ...afterSaleActs];
-  return [pick(['pay', 'pay', 'pack']), ...before, ...ON_ITS_WAY, 'ask', ...pick(WAYS_BACK), ...any(after, 8)];
+  return [pick(['pay', 'pay', 'pack']), ...before, ...ON_ITS_WAY, ...pick(ASKED), ...pick(WAYS_BACK), ...any(after, 8)];
 }
 
 export type AfterSale = {

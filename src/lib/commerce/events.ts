@@ -1,6 +1,7 @@
 import type { CartEvent } from './cart/cart.events.ts';
 import type { ChangeEvent } from './order-change/change.events.ts';
 import type { ConsentEvent } from './customers/consent.events.ts';
+import type { ExchangeEvent } from './returns/exchange/exchange.events.ts';
 import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
@@ -21,6 +22,7 @@ export type CommerceEvent =
   | CartEvent
   | ChangeEvent
   | ConsentEvent
+  | ExchangeEvent
   | FulfilmentEvent
   | HandOverEvent
   | MailEvent

@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'device-unreachable'
   | 'devices-full'
   | 'exchange-not-offered'
+  | 'exchanges-used'
   | 'final-sale'
   | 'forbidden'
   | 'hold-expired'

@@ -26,6 +26,7 @@ const STATUS: Record<RefusalCode, number> = {
   'device-unreachable': 409,
   'devices-full': 409,
   'exchange-not-offered': 409,
+  'exchanges-used': 409,
   'final-sale': 409,
   forbidden: 403,
   'hold-expired': 409,

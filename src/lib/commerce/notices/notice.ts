@@ -16,10 +16,20 @@ import type {
   ReturnOverdue,
   ReturnReceived
 } from '../returns/return.events.ts';
+import type { ExchangeGivenBack, ExchangeReleased } from '../returns/exchange/exchange.events.ts';
+import { givenBackWords } from '../returns/exchange/exchange-words.ts';
 import { MARKET } from '../stores/market.ts';
 
 /** What happened that its shopper is told of. */
-type OfReturn = ReturnApproved | ReturnDeclined | ReturnExpired | ReturnLabelIssued | ReturnOverdue | ReturnReceived;
+type OfReturn =
+  | ExchangeGivenBack
+  | ExchangeReleased
+  | ReturnApproved
+  | ReturnDeclined
+  | ReturnExpired
+  | ReturnLabelIssued
+  | ReturnOverdue
+  | ReturnReceived;
 export type Tellable = PromiseRevised | FulfilmentUnfillable | RefundOwed | OfReturn | ChangeMade | ChangeLapsed;
 export type Notice = { kind: 'promise' | 'choice' | 'money' | 'return' | 'change'; title: string; words: string };
 
@@ -63,6 +73,10 @@ function ofMoney(event: RefundOwed): Notice {
 
 function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {
   switch (event.type) {
+    case 'exchange.released':
+      return { title: 'What you get instead is on its way', words: 'When it comes stands on the page of your order.' };
+    case 'exchange.given_back':
+      return { title: 'Your exchange has ended', words: givenBackWords[event.reason] };
     case 'return.approved':
       return event.isKept
         ? { title: 'Keep it', words: 'You need send nothing back.' }

@@ -46,7 +46,7 @@ function arrivalOf(parcel: ParcelToMove, to: KnownPlace, { holidays, at }: Aroun
 }
 
 /** What lies there for this parcel is free for it. */
-const withOwn = ({ nodeId, lines, levels }: ParcelToMove) => {
+export const withOwn = ({ nodeId, lines, levels }: ParcelToMove) => {
   const own = Map.groupBy(lines, ({ variantId }) => variantId);
   const units = (variantId: string): number => (own.get(variantId) ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
   const kept = levels.map((level) => (level.nodeId === nodeId ? { ...level, available: level.available + units(level.variantId) } : level));

@@ -25,7 +25,7 @@ export type SwapChoice = {
  * What each unit of it costs this shopper: as much as they paid when both cost the same today, else what it costs today. So nobody pays because
  * a price went up after they bought.
  */
-export const swapPrice = ({ priceMinor, ownPriceMinor }: SwapChoice, paidMinor: number): number =>
+export const swapPrice = ({ priceMinor, ownPriceMinor }: Pick<SwapChoice, 'priceMinor' | 'ownPriceMinor'>, paidMinor: number): number =>
   priceMinor === ownPriceMinor ? paidMinor : priceMinor;
 
 /** It comes in the parcel that the other one was in, on the same day. Refuses `out-of-stock` when there is too little of it where that is. */

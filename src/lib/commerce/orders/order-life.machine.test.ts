@@ -9,6 +9,7 @@ const events = {
   release: { type: 'release' },
   cancel: { type: 'cancel' },
   'all-lines-terminal': { type: 'all-lines-terminal' },
+  'more-comes': { type: 'more-comes' },
   'window-over': { type: 'window-over' }
 } satisfies Record<string, OrderLifeMove>;
 
@@ -17,7 +18,7 @@ test('an order lives as the table says and in no other way', () => {
     placed: { accept: 'confirmed', hold: 'on_hold', cancel: 'cancelled' },
     confirmed: { hold: 'on_hold', cancel: 'cancelled', 'all-lines-terminal': 'completed' },
     on_hold: { release: 'placed', cancel: 'cancelled' },
-    completed: { 'window-over': 'closed' },
+    completed: { 'more-comes': 'confirmed', 'window-over': 'closed' },
     cancelled: {},
     closed: {}
   });

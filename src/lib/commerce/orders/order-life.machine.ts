@@ -11,6 +11,8 @@ export type OrderLifeMove =
   | { type: 'release' }
   | { type: 'cancel' }
   | { type: 'all-lines-terminal' }
+  /** Another thing goes out for one that came back. */
+  | { type: 'more-comes' }
   | { type: 'window-over' };
 
 /**
@@ -40,7 +42,7 @@ export const orderLifeMachine = setup({
         cancel: { guard: 'nothingHandedOver', target: 'cancelled' }
       }
     },
-    completed: { on: { 'window-over': 'closed' } },
+    completed: { on: { 'more-comes': 'confirmed', 'window-over': 'closed' } },
     cancelled: { type: 'final' },
     closed: { type: 'final' }
   }

@@ -49,7 +49,7 @@ const handedOver: Said = ({ method }, there) => {
 const WITH_US: Record<Exclude<TrackedParcel['state'], 'shipped'>, Said> = {
   unsourced: () => words('Looking for it.', 'Another of our places will send it; the date is being made.'),
   scheduled: () => words('Planned.', 'It leaves when it has come in.'),
-  on_hold: () => words('On hold.', 'We check something about it first.'),
+  on_hold: () => words('Kept for you.', 'It leaves when what you exchange for it is with us.'),
   unfillable: () => words('We need a word from you.', 'We cannot fill it as you ordered it: say below how it goes on.'),
   allocated: kept,
   released: kept,

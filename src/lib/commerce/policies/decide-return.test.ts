@@ -33,6 +33,7 @@ const order = (over: Partial<ReturnableOrder> = {}): ReturnableOrder => ({
   bringingMinor: 4_900,
   lines: [line()],
   returns: 0,
+  exchanges: 0,
   ...over
 });
 const asked = (over: Partial<AskedReturn> = {}): AskedReturn => ({
@@ -172,4 +173,39 @@ test('however it is asked, nobody gets more than was paid, and nothing comes bac
       }
     )
   );
+});
+
+const exchanged = (unitPriceMinor: number, over: Partial<AskedReturn> = {}, productId = 'pa') =>
+  asked({
+    units: [
+      { fulfilmentLineId: 'a', quantity: 1, reason: 'too-small', hasPhoto: true, exchange: { variantId: 'vb', productId, unitPriceMinor } }
+    ],
+    to: 'exchange',
+    ...over
+  });
+
+test('an exchange says to the cent what is paid on top or comes back, the fee included', () => {
+  expect(plan(policy(), order(), exchanged(200_000), at).exchange).toEqual({ newMinor: 200_000, moreMinor: 0, backMinor: 0 });
+  expect(plan(policy(), order(), exchanged(150_050), at).exchange).toEqual({ newMinor: 150_050, moreMinor: 0, backMinor: 49_950 });
+  const home = plan(policy(), order(), exchanged(210_000, { method: 'home' }), at);
+  expect(home.exchange).toMatchObject({ moreMinor: 10_000 + home.feeMinor });
+  // The new thing is brought for nothing instead.
+  expect(plan(policy(), order({ lines: [line({ quantity: 1 })] }), exchanged(200_000), at).bringingMinor).toBe(0);
+  expect(plan(policy(), order(), asked(), at).exchange).toBeNull();
+});
+
+test.each([
+  [
+    'another thing, where only the same is offered',
+    terms({ exchangeFor: 'same-product' }),
+    order(),
+    exchanged(1, {}, 'pb'),
+    'exchange-not-offered'
+  ],
+  ['another size of it', terms({ exchangeFor: 'same-product' }), order(), exchanged(1), 'yes'],
+  ['where none is offered', terms({ exchangeFor: 'nothing' }), order(), exchanged(1), 'exchange-not-offered'],
+  ['a fourth time', policy(), order({ exchanges: 3 }), exchanged(1), 'exchanges-used'],
+  ['and a part of its price as well', policy(), order(), exchanged(1, { isKept: true }), 'keep-not-offered']
+])('an exchange for %s', (...[, rules, of, what, expected]) => {
+  expect(code(decideReturn(rules, of, what, at))).toBe(expected);
 });

@@ -1,17 +1,17 @@
 import { addDays, instantOf, localDate } from '#lib/kernel/zoned.ts';
+import { balanceOf } from '../returns/exchange/balance.ts';
+import { exchangeNo, type AskedExchange } from './decide-exchange.ts';
+import { ruledBy, ruledOut } from './ruling.ts';
 import {
   ourFault,
   termsFor,
   type Policy,
-  type PolicyCode,
   type PolicyMark,
   type RefundTrigger,
   type ReturnMethod,
   type ReturnReason,
   type ReturnTerms,
-  type RuledNo,
-  type Ruling,
-  type WayOpen
+  type Ruling
 } from './policy.ts';
 
 /** Units of one thing in one parcel. Of `quantity`, `claimed` are in another return by now. Money in minor units. */
@@ -36,11 +36,21 @@ export type ReturnableOrder = {
   timeZone: string;
   bringingMinor: number;
   lines: readonly SentLine[];
+  /** Cases of it so far, and how many of these were exchanges. */
   returns: number;
+  exchanges: number;
 };
 
-export type AskedUnit = { fulfilmentLineId: string; quantity: number; reason: ReturnReason; hasPhoto: boolean };
-export type RefundTo = 'original' | 'store-credit';
+/** `exchange`: what comes instead, as many as come back. */
+export type AskedUnit = {
+  fulfilmentLineId: string;
+  quantity: number;
+  reason: ReturnReason;
+  hasPhoto: boolean;
+  exchange?: AskedExchange | undefined;
+};
+/** `exchange`: some of it pays for other things; the rest goes back the way it was paid. */
+export type RefundTo = 'original' | 'store-credit' | 'exchange';
 /** `isKept`: its shopper takes what a keep rule offers, and sends nothing. */
 export type AskedReturn = { units: readonly AskedUnit[]; method: ReturnMethod; to: RefundTo; isKept: boolean };
 
@@ -58,6 +68,8 @@ export type ReturnPlan = {
   trigger: RefundTrigger;
   refundDueAt: Date;
   sendBy: Date;
+  /** What the new things cost, what is to be paid on top of what comes back, and what of that is left. */
+  exchange: { newMinor: number; moreMinor: number; backMinor: number } | null;
 };
 
 /** Until when each thing may come back, or why it may not: what the page shows before anything is chosen. */
@@ -110,7 +122,8 @@ function decideLine(
   if (unit.quantity > open.left) return no(by, 'more-than-came', String(open.left), []);
   if (!terms.reasons.includes(unit.reason)) return no(by, 'reason-not-taken', unit.reason, ['support']);
   if (!terms.methods.includes(asked.method)) return no(by, 'method-not-offered', asked.method, ['store']);
-  if (!terms.refundTo.includes(asked.to)) return no(by, 'refund-way-not-offered', asked.to, []);
+  const refused = exchangeNo(policy, order, { line, unit, terms, by, asked });
+  if (refused) return refused;
   if (terms.photoFor.includes(unit.reason) && !unit.hasPhoto) return no(by, 'photo-needed', unit.reason, []);
   return { allowed: true, by, chosen: { line, unit, terms, mark: by } };
 }
@@ -138,8 +151,18 @@ function planOf(policy: Policy, order: ReturnableOrder, { lines, asked, at }: Pl
     approval: whole > limits.twoPeopleAboveMinor ? 'two-people' : whole > limits.approveAboveMinor ? 'person' : 'rule',
     trigger: keepPercent === null ? strictestTrigger(lines, whole) : 'instant',
     refundDueAt: endOf(at, limits.refundDays, order.timeZone),
-    sendBy: endOf(at, limits.sendWithinDays, order.timeZone)
+    sendBy: endOf(at, limits.sendWithinDays, order.timeZone),
+    exchange: exchangedFor(lines, { goodsMinor, bringingMinor, feeMinor })
   };
+}
+
+function exchangedFor(
+  lines: readonly Chosen[],
+  value: { goodsMinor: number; bringingMinor: number; feeMinor: number }
+): ReturnPlan['exchange'] {
+  if (!lines.some(({ unit }) => unit.exchange)) return null;
+  const newMinor = lines.reduce((sum, { unit }) => sum + (unit.exchange?.unitPriceMinor ?? 0) * unit.quantity, 0);
+  return { newMinor, ...balanceOf(value, newMinor) };
 }
 
 const worthOf = (lines: readonly Chosen[]): number => lines.reduce((sum, { line, unit }) => sum + line.unitPriceMinor * unit.quantity, 0);
@@ -157,6 +180,8 @@ function keepOf(lines: readonly Chosen[]): number | null {
 /** What bringing cost is given back when with this nothing of the order is left with its shopper. */
 function bringingBack(order: ReturnableOrder, lines: readonly Chosen[], isOurs: boolean): number {
   const asked = new Map(lines.map(({ unit }) => [unit.fulfilmentLineId, unit.quantity]));
+  // For another thing the order as a whole does not come back, and that one is brought for nothing.
+  if (lines.some(({ unit }) => unit.exchange)) return 0;
   const isAll = order.lines.every((line) => line.claimed + (asked.get(line.fulfilmentLineId) ?? 0) >= line.quantity);
   const isGiven = lines.every(({ terms }) => terms.bringingBack === 'whole-order' || isOurs);
   return isAll && isGiven ? order.bringingMinor : 0;
@@ -196,12 +221,5 @@ function endOf(from: Date, days: number, timeZone: string): Date {
 /** Whole minor units, the half up: in favour of the shopper. */
 export const percentOf = (minor: number, percent: number): number => Math.round((minor * percent) / 100);
 
-const markOf = ({ profile, version }: Policy, rule: string): PolicyMark => ({ profile, version, rule });
-
-const no = (by: PolicyMark, code: PolicyCode, detail: string, open: readonly WayOpen[]): RuledNo => ({
-  allowed: false,
-  by,
-  code,
-  detail,
-  open
-});
+const markOf = ruledBy;
+const no = ruledOut;

@@ -15,6 +15,8 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'changed-before': () =>
     'Its things were changed before, and after that it is not cancelled any more. Once it is with you, you can give it back.',
   'exchange-not-offered': () => 'This cannot be exchanged. You can give it back and order what you like instead.',
+  'exchanges-used': (most) =>
+    `Things of an order are exchanged ${times(most)} at most. You can give it back and order what you like instead.`,
   'final-sale': (what) => `${what ?? 'This'} was sold for good and does not come back. If something is wrong with it, tell us what.`,
   'item-changes-used': (most) => `Things of an order are changed ${times(most)} at most. You can cancel it and order anew.`,
   'keep-not-offered': () => 'This does not stay with you for a lower price. You can give it back.',

@@ -118,6 +118,7 @@ export const policyCodes = [
   'cash-above-limit',
   'changed-before',
   'exchange-not-offered',
+  'exchanges-used',
   'final-sale',
   'item-changes-used',
   'keep-not-offered',

@@ -59,7 +59,8 @@ function decideOneReturn(request: PastReturn, policy: Policy): Outcome {
     claimed: 0,
     handedOverAt: line.deliveredAt
   }));
-  const order = { ...request, lines, timeZone: MARKET.timeZone };
+  // What was exchanged is tried as what came back for money.
+  const order = { ...request, exchanges: 0, lines, timeZone: MARKET.timeZone };
   const units = request.lines.map(({ fulfilmentLineId, quantity, reason, hasPhoto }) => ({ fulfilmentLineId, quantity, reason, hasPhoto }));
   const { method, to, isKept, at } = request;
   const ruling = decideReturn(policy, order, { units, method, to, isKept }, at);

@@ -12,11 +12,17 @@ import { isStaff, type Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
-import { decideReturn, type ReturnPlan } from '../policies/decide-return.ts';
+import { decideDifference } from '../policies/decide-payment.ts';
+import { decideReturn, type RefundTo, type ReturnPlan } from '../policies/decide-return.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark, ReturnMethod, ReturnReason } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
 import { mayAtNode } from '../stores/staff-policy.ts';
+import { advance } from '#lib/kernel/advance.ts';
+import { exchangeMachine } from './exchange/exchange.machine.ts';
+import { askForExchange } from './steps/ask-for-exchange.server.ts';
+import { exchangesAsked } from './steps/exchanges-asked.server.ts';
+import { holdExchange } from './steps/hold-exchange.server.ts';
 import { approveNow } from './steps/approve.server.ts';
 import { readFoundName, type Proof } from './receipt-search.ts';
 import type { ReturnTurn } from './steps/in-return.server.ts';
@@ -29,6 +35,8 @@ export type AskedLine = {
   detail: string;
   words: string;
   photoIds: readonly string[];
+  /** What comes instead, as many as come back, each for the price that its shopper saw. */
+  exchange?: { variantId: string; unitPriceMinor: number } | undefined;
 };
 export type AskForReturn = {
   orderId: string;
@@ -39,14 +47,18 @@ export type AskForReturn = {
   dropNodeId: string | null;
   /** What one of us found for whoever has no receipt, by its name; then another of us says yes. */
   foundAs?: string | undefined;
+  /** How the bank is asked for what an exchange costs more. */
+  payBy?: 'upi' | 'card' | undefined;
   key: string;
 };
-export type AskedReturn = { returnId: string; number: string };
+/** `toPay`: an exchange costs more, and goes on when that is paid. */
+export type AskedReturn = { returnId: string; number: string; toPay: boolean };
 
 /**
  * Something is to come back. What the policy says yes to by itself is approved in the same step; the rest waits for a person. The edge has
- * opened the order: by its key, or as staff. Without a receipt it always does. Refuses `not-found`, `key-reused` and every code of the policy; `already-returning` also when
- * another device was faster.
+ * opened the order: by its key, or as staff. Without a receipt a person always says yes. What is to come instead is bound in the same step, or kept until
+ * it is paid. Refuses `not-found`, `key-reused` and every code of the policy; `already-returning` also when another device was faster; of an exchange
+ * `out-of-stock` when somebody else has it by now, `price-changed`, `no-service`, and `in-progress` where the order itself is still to be paid in cash.
  */
 export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: AskForReturn): Promise<AskedReturn> {
   const named = once(`ask-for-return:${input.orderId}`, key, input);
@@ -62,9 +74,9 @@ export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: 
     await tie(tx, made, input);
     const stream = orderStream(order);
     record(stream.next(requested(made, of)));
-    await approveIfRuled({ shop, actor, tx, record, order, stream, at }, made);
+    const toPay = await goOn({ shop, actor, tx, record, order, stream, at }, made, input);
     await saveOrder(tx, order.id, { version: stream.version, at });
-    return { returnId: made.id, number: made.number };
+    return { returnId: made.id, number: made.number, toPay };
   });
 }
 
@@ -74,13 +86,21 @@ type Ruling = { input: Omit<AskForReturn, 'key'>; of: Returnable; at: Date; isIn
 async function ruled(tx: Tx, { input, of, at, isInHand }: Ruling): Promise<{ by: PolicyMark; plan: ReturnPlan }> {
   const policy = await policyOfOrder(tx, input.orderId);
   const known = await photosOf(tx, { orderId: input.orderId, ids: input.lines.flatMap(({ photoIds }) => photoIds) });
+  const exchanges = await exchangesAsked(tx, of, input);
   const units = input.lines.map(({ fulfilmentLineId, quantity, reason, photoIds }) => {
-    return { fulfilmentLineId, quantity, reason, hasPhoto: isInHand || photoIds.some((id) => known.has(id)) };
+    const hasPhoto = isInHand || photoIds.some((id) => known.has(id));
+    return { fulfilmentLineId, quantity, reason, hasPhoto, exchange: exchanges.get(fulfilmentLineId) };
   });
-  const { method, to, isKept } = input;
-  const ruling = decideReturn(policy, { ...of, timeZone: MARKET.timeZone }, { units, method, to, isKept }, at);
-  return obey(ruling, { orderId: input.orderId, asked: 'return' });
+  const { method, isKept, orderId, payBy = 'upi' } = input;
+  const ruling = decideReturn(policy, { ...of, timeZone: MARKET.timeZone }, { units, method, to: toOf(input), isKept }, at);
+  const { by, plan } = obey(ruling, { orderId, asked: 'return' });
+  const amountMinor = plan.exchange?.moreMinor ?? 0;
+  if (amountMinor > 0) obey(decideDifference(policy, { method: payBy, amountMinor, coversMinor: null }), { orderId, asked: 'exchange' });
+  return { by, plan };
 }
+
+/** One line that is exchanged makes it an exchange; what is left over goes back the way it was paid. */
+const toOf = ({ lines, to }: Pick<AskForReturn, 'lines' | 'to'>): RefundTo => (lines.some(({ exchange }) => exchange) ? 'exchange' : to);
 
 type Making = Omit<Ruling, 'isInHand'> & { by: PolicyMark; plan: ReturnPlan; proof: Proof };
 
@@ -101,7 +121,7 @@ function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at, proof }:
     const unitIds = Array.from({ length: asked.quantity }, () => shop.newId());
     const { reason, detail, words } = asked;
     const line = { id: shop.newId(), fulfilmentLineId, orderLineId, variantId, unitPriceMinor };
-    return [{ ...line, reason, detail, words, exchangeVariantId: null, unitIds }];
+    return [{ ...line, reason, detail, words, exchange: asked.exchange ?? null, unitIds }];
   });
   return {
     ...plan,
@@ -114,15 +134,23 @@ function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at, proof }:
     state: 'requested',
     channel: actor.channel,
     method: input.method,
-    to: input.to,
+    to: toOf(input),
     currency: of.currency,
     policy: by,
+    exchangeState: exchangeStateOf(plan),
+    exchangeMoreMinor: plan.exchange?.moreMinor ?? 0,
     dropNodeId: input.dropNodeId,
     at,
     approvedAt: null,
     lines
   };
 }
+
+const exchangeStateOf = ({ exchange }: ReturnPlan): NewReturn['exchangeState'] => {
+  if (!exchange) return null;
+  const state = advance(exchangeMachine, { state: 'asked', context: { costsMore: exchange.moreMinor > 0 } }, { type: 'confirm' });
+  return state === 'awaiting_payment' ? state : 'held';
+};
 
 async function tie(tx: Tx, made: NewReturn, { lines, orderId }: Pick<AskForReturn, 'lines' | 'orderId'>): Promise<void> {
   for (const { fulfilmentLineId, photoIds } of lines) {
@@ -144,7 +172,19 @@ function requested(made: NewReturn, { lines }: Returnable) {
 
 type Step = Omit<ReturnTurn, 'found' | 'units'> & { order: OrderHead };
 
-async function approveIfRuled(step: Step, { id, approval }: NewReturn): Promise<void> {
-  const found = approval === 'rule' ? await findReturn(step.tx, id) : undefined;
-  if (found) await approveNow({ ...step, found, units: await unitsOfReturn(step.tx, id) }, 'rule');
+/** Says whether something is to be paid first: then no more happens until it is. */
+async function goOn(
+  step: Step,
+  { id, approval }: NewReturn,
+  { payBy = 'upi' }: AskForReturn | Omit<AskForReturn, 'key'>
+): Promise<boolean> {
+  const found = (await findReturn(step.tx, id)) ?? refuse('not-found');
+  const turn = { ...step, found, units: await unitsOfReturn(step.tx, id) };
+  if (found.exchangeState === 'awaiting_payment') {
+    await askForExchange(turn, payBy);
+    return true;
+  }
+  if (found.exchangeState === 'held') await holdExchange(turn);
+  if (approval === 'rule') await approveNow(turn, 'rule');
+  return false;
 }

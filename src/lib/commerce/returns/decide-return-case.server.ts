@@ -6,6 +6,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { overReturns } from '../stores/staff-policy.ts';
 import { mayApprove } from './may-approve.ts';
 import { approveNow } from './steps/approve.server.ts';
+import { giveBackExchange } from './steps/give-back-exchange.server.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { returnMovedBy } from './return-moves.ts';
 
@@ -15,7 +16,7 @@ export type DecideReturnCase = { returnId: string; isApproved: boolean; reason: 
 /**
  * A person says yes or no to what waits for one. Above the second limit two different people say yes; a no takes back the first of them. Refuses
  * `forbidden` (also of a yes that `mayApprove` leaves to somebody else), `not-found`, `not-allowed` when it waits no more, `invalid` for a no
- * without a reason.
+ * without a reason, `in-progress` while its shopper has something to pay for it.
  */
 export async function decideReturnCase(shop: Shop, actor: Actor, input: DecideReturnCase): Promise<void> {
   const { userId } = overReturns(actor);
@@ -23,11 +24,13 @@ export async function decideReturnCase(shop: Shop, actor: Actor, input: DecideRe
   if (!input.isApproved && reason === '') refuse('invalid', 'a reason that its shopper can read');
   await inReturn(shop, actor, input, async (turn) => {
     const { tx, record, found, units, stream } = turn;
+    if (found.exchangeState === 'awaiting_payment') refuse('in-progress', 'not paid yet');
     if (!input.isApproved) {
       const state = returnMovedBy(found, units, { type: 'decline' });
       await moveReturn(tx, found.id, { state, reasonDeclined: reason, approvedOnceBy: null });
       await releaseUnits(tx, found.id);
       record(stream.next({ type: 'return.declined', returnId: found.id, reason }));
+      await giveBackExchange(turn, 'ended');
       return;
     }
     // Asks the chart whether anything is to be approved before it looks who does.

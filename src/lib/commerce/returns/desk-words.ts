@@ -1,6 +1,7 @@
 import type { HowBack } from '../payments/money-back.ts';
 import type { PaidBy } from '../payments/payment-methods.ts';
 import type { ReturnReason } from '../policies/policy.ts';
+import type { DeskExchange } from './exchange/desk-exchange.ts';
 import type { ReturnIssueKind } from './return-issue.ts';
 import type { Disposition, ReturnState } from './return.machine.ts';
 
@@ -89,3 +90,16 @@ export const whenBack: Record<HowBack, string> = {
   'store-credit': 'at once',
   'gift-card': 'at once'
 };
+
+const INSTEAD: Record<DeskExchange['state'], string> = {
+  awaiting_payment: 'kept until it is paid',
+  held: 'kept for them',
+  released: 'went out',
+  given_back: 'for sale again'
+};
+
+/** What they get instead, by name. */
+export const thingsAtDesk = ({ lines }: Pick<DeskExchange, 'lines'>): string =>
+  lines.map(({ quantity, title, options }) => [`${quantity} × ${title}`, ...options].join(', ')).join('; ');
+
+export const insteadAtDesk = (exchange: DeskExchange): string => `${thingsAtDesk(exchange)}, ${INSTEAD[exchange.state]}`;

@@ -3,6 +3,7 @@ import { releaseUnits } from '#db/queries/return-units.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { giveBackExchange } from './steps/give-back-exchange.server.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { openIssue } from './steps/open-issue.server.ts';
 import { returnMovedBy } from './return-moves.ts';
@@ -18,11 +19,16 @@ export async function lapseReturn(shop: Shop, actor: Actor, input: { returnId: s
     const shipment = await returnShipmentOf(tx, found.id);
     if (shipment) await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
     record(stream.next({ type: 'return.expired', returnId: found.id }));
-    if (found.owedAt === null) await releaseUnits(tx, found.id);
-    else
+    if (found.owedAt === null) {
+      await releaseUnits(tx, found.id);
+      await giveBackExchange(turn, 'ended');
+    } else
       await openIssue(turn, {
         kind: 'refunded-too-early',
-        words: 'The money was given at once, and nothing was sent.',
+        words:
+          found.exchangeState === 'released'
+            ? 'Another thing was sent at once, and nothing came back.'
+            : 'The money was given at once, and nothing was sent.',
         nodeId: null,
         cause: `early:${found.id}`
       });

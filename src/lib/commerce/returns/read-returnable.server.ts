@@ -1,15 +1,17 @@
 import { dropStores } from '#db/queries/drop-stores.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
+import { refuse, type RefusalCode } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { decideReturn, returnableUntil, type AskedUnit, type RefundTo } from '../policies/decide-return.ts';
+import { decideReturn, returnableUntil, type AskedUnit, type RefundTo, type ReturnPlan } from '../policies/decide-return.ts';
 import { policySentence } from '../policies/policy-words.ts';
-import type { KeepRule, PolicyCode, RefundTrigger, ReturnMethod, ReturnReason, WayOpen } from '../policies/policy.ts';
+import type { KeepRule, RefundTrigger, ReturnMethod, ReturnReason, WayOpen } from '../policies/policy.ts';
 import { termsFor } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { rankDropStores, type RankedStore } from './drop-store.ts';
+import { readInstead, type InsteadOffer } from './steps/read-instead.server.ts';
+import { insteadReached, type InsteadArrival } from './steps/instead-reached.server.ts';
 
 /** A thing that was sent, as one chooses from: until when it may come back, or why it may not and what else there is. */
 export type ReturnableThing = {
@@ -23,17 +25,36 @@ export type ReturnableThing = {
   no: { words: string; open: readonly WayOpen[] } | null;
   reasons: readonly ReturnReason[];
   photoFor: readonly ReturnReason[];
+  instead: InsteadOffer;
 };
 
+/** `words`: what its shopper looks for to have instead; `variantIds`: what they chose of it. */
+type Looking = { words?: string; variantIds?: readonly string[] };
+
 /** Everything of an order that was sent, in its order. */
-export async function readReturnable(shop: Shop, orderId: string): Promise<ReturnableThing[]> {
+export async function readReturnable(
+  shop: Shop,
+  orderId: string,
+  { words = '', variantIds = [] }: Looking = {}
+): Promise<ReturnableThing[]> {
   const [of, policy] = await Promise.all([returnableOrder(shop.db, orderId), policyOfOrder(shop.db, orderId)]);
   if (!of) return [];
+  const instead = await readInstead(shop.db, { orderId, policy, lines: of.lines, words, variantIds });
   return of.lines.map((line) => {
     const { fulfilmentLineId, title, options, imageSrc, unitPriceMinor } = line;
     const ruling = returnableUntil(policy, { ...of, timeZone: MARKET.timeZone }, line, shop.now());
     const { terms } = termsFor(policy.terms, line.category);
-    const about = { fulfilmentLineId, title, options, imageSrc, unitPriceMinor, reasons: terms.reasons, photoFor: terms.photoFor };
+    const offered = instead.get(fulfilmentLineId) ?? { choices: [], mayBeOther: false };
+    const about = {
+      fulfilmentLineId,
+      title,
+      options,
+      imageSrc,
+      unitPriceMinor,
+      reasons: terms.reasons,
+      photoFor: terms.photoFor,
+      instead: offered
+    };
     if (ruling.allowed) return { ...about, left: ruling.left, until: lastDayOf(ruling.until).toISOString(), no: null };
     const detail = ruling.code === 'window-over' ? dateText(lastDayOf(new Date(ruling.detail)), MARKET.timeZone) : ruling.detail;
     return { ...about, left: 0, until: null, no: { words: policySentence(ruling.code, detail), open: ruling.open } };
@@ -46,7 +67,7 @@ const lastDayOf = (end: Date): Date => new Date(end.getTime() - 1);
 /** What one gets and when, in each way that is offered; money in minor units. */
 export type ReturnOffer = {
   currency: string;
-  methods: { method: ReturnMethod; feeMinor: number }[];
+  methods: { method: ReturnMethod; feeMinor: number; exchange: ReturnPlan['exchange'] }[];
   /** By where the money goes; `amountMinor` by the way that costs nothing, or least. */
   refunds: { to: RefundTo; amountMinor: number; bonusMinor: number }[];
   trigger: RefundTrigger;
@@ -58,9 +79,11 @@ export type ReturnOffer = {
   /** Or not, for a part of its price. */
   keep: { percent: KeepRule['percent']; amountMinor: number } | null;
   stores: RankedStore[];
+  /** When what comes instead would be there if it went now, and whether it is to be collected; null where nothing is exchanged. */
+  arrival: InsteadArrival | null;
 };
 export type ReturnOffered =
-  { offer: ReturnOffer } | { no: { code: PolicyCode; detail: string; message: string; open: readonly WayOpen[] } };
+  { offer: ReturnOffer } | { no: { code: RefusalCode; detail: string; message: string; open: readonly WayOpen[] } };
 
 const METHODS: readonly ReturnMethod[] = ['store', 'label', 'qr', 'home'];
 const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
@@ -74,38 +97,53 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
   const asked = units.map((unit) => ({ ...unit, hasPhoto: true }));
   const decide = (method: ReturnMethod, to: RefundTo, isKept = false) =>
     decideReturn(policy, order, { units: asked, method, to, isKept }, at);
+  const isExchange = units.some(({ exchange }) => exchange);
+  const goesTo: RefundTo = isExchange ? 'exchange' : 'original';
   const methods = METHODS.flatMap((method) => {
-    const ruling = decide(method, 'original');
+    const ruling = decide(method, goesTo);
     return ruling.allowed ? [{ method, feeMinor: ruling.plan.feeMinor, plan: ruling.plan }] : [];
   });
   const [first] = methods.toSorted((a, b) => a.feeMinor - b.feeMinor);
-  if (!first) return { no: noOf(decide('store', 'original')) };
-  const refunds = REFUNDS.flatMap((to) => {
-    const ruling = decide(first.method, to);
-    if (!ruling.allowed) return [];
-    const amountMinor = totalOf(ruling.plan);
-    return [{ to, amountMinor, bonusMinor: Math.round((amountMinor * ruling.plan.bonusPercent) / 100) }];
-  });
-  const kept = first.plan.keepOffer === null ? undefined : decide(first.method, 'original', true);
+  if (!first) return { no: noOf(decide('store', goesTo)) };
   const variantIds = of.lines
     .filter((line) => units.some((unit) => unit.fulfilmentLineId === line.fulfilmentLineId))
     .map(({ variantId }) => variantId);
   const stores = await dropStores(shop.db, { variantIds, country: of.country, postcode: of.postcode, at });
-  const { trigger, approval, refundDueAt, sendBy, keepPercent, keepOffer } = first.plan;
+  const { trigger, approval, refundDueAt, sendBy, keepPercent } = first.plan;
+  const near = rankDropStores(stores);
+  const reached = await insteadReached(shop, { orderId, units, stores: near, at });
+  if ('no' in reached) return reached;
+  const offered = reached.arrival?.isCollected ? methods.filter(({ method }) => method === 'store') : methods;
   return {
     offer: {
       currency: of.currency,
-      methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })),
-      refunds,
+      methods: offered.map(({ method, feeMinor, plan }) => ({ method, feeMinor, exchange: plan.exchange })),
+      ...(isExchange ? { refunds: [], keep: null } : moneyOf(decide, first)),
       trigger,
       approval,
       refundDueAt: lastDayOf(refundDueAt).toISOString(),
       sendBy: lastDayOf(sendBy).toISOString(),
       isKept: keepPercent !== null,
-      keep: kept?.allowed && keepOffer !== null ? { percent: keepOffer, amountMinor: totalOf(kept.plan) } : null,
-      stores: rankDropStores(stores)
+      ...reached
     }
   };
+}
+
+type Deciding = (method: ReturnMethod, to: RefundTo, isKept?: boolean) => ReturnType<typeof decideReturn>;
+
+/** Where the money may go, and what of it there is for whoever keeps the thing. */
+function moneyOf(
+  decide: Deciding,
+  { method, plan: { keepOffer } }: { method: ReturnMethod; plan: ReturnPlan }
+): Pick<ReturnOffer, 'refunds' | 'keep'> {
+  const refunds = REFUNDS.flatMap((to) => {
+    const ruling = decide(method, to);
+    if (!ruling.allowed) return [];
+    const amountMinor = totalOf(ruling.plan);
+    return [{ to, amountMinor, bonusMinor: Math.round((amountMinor * ruling.plan.bonusPercent) / 100) }];
+  });
+  const kept = keepOffer === null ? undefined : decide(method, 'original', true);
+  return { refunds, keep: kept?.allowed && keepOffer !== null ? { percent: keepOffer, amountMinor: totalOf(kept.plan) } : null };
 }
 
 const totalOf = ({ goodsMinor, bringingMinor, feeMinor }: { goodsMinor: number; bringingMinor: number; feeMinor: number }): number =>

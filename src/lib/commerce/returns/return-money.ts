@@ -3,7 +3,7 @@ import type { RefundTrigger } from '../policies/policy.ts';
 import type { Disposition } from './return.machine.ts';
 
 /** Sums as they were said when it was asked, in minor units. */
-type Said = { keepPercent: number; goodsMinor: number; bringingMinor: number; feeMinor: number };
+export type Said = { keepPercent: number; goodsMinor: number; bringingMinor: number; feeMinor: number };
 type Unit = { unitPriceMinor: number; receivedAt: Date | null; disposition: Disposition | null };
 
 export type ReturnParts = { goodsMinor: number; deliveryMinor: number; goodwillMinor: 0; feeMinor: number };
@@ -28,7 +28,8 @@ export function owedFor(said: Said, units: readonly Unit[], moment: RefundTrigge
   return { goodsMinor, deliveryMinor, goodwillMinor: 0, feeMinor: Math.min(said.feeMinor, goodsMinor + deliveryMinor) };
 }
 
-function counts({ receivedAt, disposition }: Unit, moment: RefundTrigger): boolean {
+/** Whether a unit is worth something at that moment. */
+export function counts({ receivedAt, disposition }: Pick<Unit, 'receivedAt' | 'disposition'>, moment: RefundTrigger): boolean {
   if (moment === 'received') return receivedAt !== null;
   return moment === 'inspected' ? disposition !== null && !NOT_OURS.has(disposition) : true;
 }

@@ -3,6 +3,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { methodName } from '../orders/order-words.ts';
 import { MARKET } from '../stores/market.ts';
+import { givesMoney } from './exchange/tracked-exchange.ts';
 import { dispositionWords, methodWords } from './return-words.ts';
 import type { TrackedReturn } from './tracked-return.ts';
 
@@ -21,7 +22,7 @@ export function stepsOfReturn(of: TrackedReturn): TimelineStep[] {
   return ended ? done : [...done, ...stillToCome(of)];
 }
 
-function eventStep(of: TrackedReturn, { type, at, message, city, isFirst }: TrackedReturn['events'][number]): Happened[] {
+function eventStep(of: TrackedReturn, { type, at, message, city, isFirst, isHandedOut }: TrackedReturn['events'][number]): Happened[] {
   if (type === 'return.scanned') {
     const title = message === '' ? (isFirst ? 'The carrier has it' : 'Seen on its way') : message;
     return [{ title, note: city === '' || title.includes(city) ? undefined : city, at }];
@@ -39,7 +40,11 @@ function eventStep(of: TrackedReturn, { type, at, message, city, isFirst }: Trac
     'return.dropped_off': { title: 'Given in', note: there },
     'return.received': { title: 'With us', note: there },
     'return.graded': { title: 'Looked at', note: gradedNote(of) },
-    'return.overdue': { title: 'Your money is late', note: 'One of us is seeing to it' }
+    'return.overdue': { title: 'Your money is late', note: 'One of us is seeing to it' },
+    'exchange.asked': { title: 'Kept for you until it is paid', note: insteadNote(of) },
+    'exchange.held': { title: 'Kept for you', note: insteadNote(of) },
+    'exchange.released': { title: isHandedOut ? 'Handed to you' : 'On its way to you', note: insteadNote(of) },
+    'exchange.given_back': { title: 'It does not come', note: 'For sale again' }
   };
   const known = titles[type];
   return known ? [{ ...known, at }] : [];
@@ -47,6 +52,9 @@ function eventStep(of: TrackedReturn, { type, at, message, city, isFirst }: Trac
 
 const gradedNote = ({ units }: TrackedReturn): string =>
   [...new Set(units.flatMap(({ disposition }) => (disposition === null ? [] : [dispositionWords[disposition]])))].join(', ');
+
+const insteadNote = ({ lines }: TrackedReturn): string =>
+  lines.flatMap(({ instead }) => (instead ? [[`${instead.quantity} × ${instead.title}`, ...instead.options].join(', ')] : [])).join('; ');
 
 function moneySteps({ refunds, owedAt, currency }: TrackedReturn): Happened[] {
   return refunds.flatMap(({ amountMinor, how, method, state, paidAt }): Happened[] => {
@@ -65,7 +73,8 @@ function stillToCome(of: TrackedReturn): TimelineStep[] {
     steps.push({ title: methodWords[of.method].label, expected: `by ${dayOf(of.sendBy)}`, state: 'next' });
   }
   if (of.units.some(({ disposition }) => disposition === null)) steps.push({ title: 'Looked at', state: 'next' });
-  if (of.refunds.every(({ state }) => state !== 'paid')) {
+  if (of.exchangeState === 'held') steps.push({ title: 'What you get instead leaves us', state: 'next' });
+  if (givesMoney(of) && of.refunds.every(({ state }) => state !== 'paid')) {
     steps.push({ title: 'Your money', expected: `by ${dayOf(of.refundDueAt)}`, state: 'next' });
   }
   return steps;
@@ -78,7 +87,7 @@ export type RefundClock = { title: string; words: string; tone: 'plain' | 'warn'
 
 /** The day the money is due, from the first day: what stands on the page as the clock. */
 export function refundClock(of: TrackedReturn, now: Date): RefundClock | undefined {
-  if (isOver(of) || of.refunds.some(({ state }) => state === 'paid')) return undefined;
+  if (isOver(of) || !givesMoney(of) || of.refunds.some(({ state }) => state === 'paid')) return undefined;
   const day = dayOf(of.refundDueAt);
   if (of.handedOverAt === null && !of.isKept) {
     return {

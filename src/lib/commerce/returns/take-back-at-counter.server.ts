@@ -11,16 +11,24 @@ import { inReturn, type ReturnTurn } from './steps/in-return.server.ts';
 import { receiveNow } from './steps/receive.server.ts';
 
 /** Each unit of the return with what becomes of it; `missing` for what was not brought. */
-export type TakeBackAtCounter = { returnId: string; grades: readonly Grade[]; key: string };
+export type TakeBackAtCounter = {
+  returnId: string;
+  grades: readonly Grade[];
+  /** What comes instead is given to whoever stands there, from the shelf of that counter. */
+  handsOut?: boolean | undefined;
+  key: string;
+};
 
 /**
  * All of a return at once, while its shopper stands there: given in, received, looked at, and its money owed, in one step. Refuses `forbidden`,
- * `not-found`, `not-allowed` when it is not to be given in (any more), `invalid` when a unit has no grade, `key-reused`.
+ * `not-found`, `not-allowed` when it is not to be given in (any more), `invalid` when a unit has no grade, `out-of-stock` when
+ * what is to be handed out does not lie there, `key-reused`.
  */
 export async function takeBackAtCounter(shop: Shop, actor: Actor, { key, ...input }: TakeBackAtCounter): Promise<void> {
   const { nodeId } = atNode(actor, 'take-returns');
   const named = once(`take-back:${input.returnId}`, key, input);
-  await inReturn(shop, actor, { returnId: input.returnId, once: named }, async (turn) => {
+  await inReturn(shop, actor, { returnId: input.returnId, once: named }, async (opened) => {
+    const turn = input.handsOut ? { ...opened, handsOutAt: nodeId } : opened;
     if (input.grades.length !== turn.units.length) refuse('invalid', 'each thing needs its grade');
     if (turn.found.state !== 'dropped_off') await acceptNow(turn, nodeId, true);
     const came = input.grades.filter(({ disposition }) => disposition !== 'missing').map(({ unitId }) => unitId);

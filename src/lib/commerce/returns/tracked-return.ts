@@ -1,7 +1,11 @@
 import type { HowBack } from '../payments/money-back.ts';
 import type { PaidBy } from '../payments/payment-methods.ts';
 import type { RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
+import type { ExchangeState } from './exchange/exchange.machine.ts';
 import type { Disposition, ReturnState } from './return.machine.ts';
+
+/** What comes instead of a line: as many as are bound for it by now, or as were asked for. */
+export type InsteadOf = { title: string; options: string[]; imageSrc: string | null; quantity: number; unitPriceMinor: number };
 
 /** A return as its shopper and the counter follow it. Times are ISO instants as the database prints them; money in minor units. */
 export type TrackedReturn = {
@@ -25,6 +29,9 @@ export type TrackedReturn = {
   refundDueAt: string;
   owedAt: string | null;
   isOverdueTold: boolean;
+  /** How far what comes instead is, and what it costs on top; null where nothing was exchanged. */
+  exchangeState: Exclude<ExchangeState, 'asked'> | null;
+  exchangeMoreMinor: number;
   /** Where it is to come in, as it is called; null for any counter. */
   dropName: string | null;
   dropAddress: string | null;
@@ -41,6 +48,7 @@ export type TrackedReturn = {
     unitPriceMinor: number;
     reason: ReturnReason;
     photoIds: string[];
+    instead: InsteadOf | null;
   }[];
   units: { id: string; lineId: string; receivedAt: string | null; disposition: Disposition | null }[];
   refunds: {
@@ -52,5 +60,5 @@ export type TrackedReturn = {
     state: 'due' | 'paid';
     paidAt: string | null;
   }[];
-  events: { type: string; at: string; message: string; city: string; isFirst: boolean; status: string }[];
+  events: { type: string; at: string; message: string; city: string; isFirst: boolean; status: string; isHandedOut: boolean }[];
 };

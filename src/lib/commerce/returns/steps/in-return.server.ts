@@ -20,6 +20,8 @@ export type ReturnTurn = {
   units: ReturnUnit[];
   stream: OrderStream;
   at: Date;
+  /** At which counter what comes instead is given to whoever stands there, instead of being sent. */
+  handsOutAt?: string | undefined;
 };
 
 type Which = { returnId: string; once?: Once | undefined };

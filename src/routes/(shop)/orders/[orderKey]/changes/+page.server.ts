@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { changesOf } from '#db/queries/order-changes.ts';
+import { exchangeToPay } from '#db/queries/exchanges.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
 import { closedChange } from '#lib/commerce/order-change/closed-change.ts';
@@ -61,13 +62,22 @@ async function changeableOf(at: At, what: (typeof WHAT)[number]) {
   };
 }
 
-/** The change that waits to be paid, and what it may be paid with. */
+/** The change or exchange that waits to be paid, and what it may be paid with. */
 async function toPayOf({ db }: App.Locals['shop'], orderId: string) {
-  const waiting = (await changesOf(db, orderId)).find(({ state }) => state === 'awaiting_payment');
-  if (!waiting) return { toPay: null, instruments: [] };
+  const toPay = changeToPay(await changesOf(db, orderId)) ?? (await exchangeAsChange(db, orderId));
+  return toPay ? { toPay, instruments: instrumentsToTry() } : { toPay: null, instruments: [] };
+}
+
+function changeToPay(changes: Awaited<ReturnType<typeof changesOf>>) {
+  const waiting = changes.find(({ state }) => state === 'awaiting_payment');
+  if (!waiting) return undefined;
   const { id: changeId, kind, wish, effect } = waiting;
-  const method = 'method' in wish ? wish.method : ('upi' as const);
-  return { toPay: { changeId, kind, method, amountMinor: effect.more?.amountMinor ?? 0 }, instruments: instrumentsToTry() };
+  return { changeId, kind, method: 'method' in wish ? wish.method : ('upi' as const), amountMinor: effect.more?.amountMinor ?? 0 };
+}
+
+async function exchangeAsChange(db: App.Locals['shop']['db'], orderId: string) {
+  const waiting = await exchangeToPay(db, orderId);
+  return waiting && { ...waiting, kind: 'exchange' as const, method: 'upi' as const };
 }
 
 async function look({ shop, order, orderKey }: At, fields: URLSearchParams) {

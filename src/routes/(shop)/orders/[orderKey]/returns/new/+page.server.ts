@@ -11,24 +11,26 @@ import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { openOrder } from '../../open-order.ts';
 import { refusedWith, said, waysFrom } from '../../ways-from.ts';
-import { chosenFrom, type Chosen } from './chosen.ts';
+import { chosenFrom, wantedInstead, type Chosen } from './chosen.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop } }) => {
   const order = await openOrder(shop, params.orderKey);
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
-  const things = await readReturnable(shop, order.id);
+  const words = url.searchParams.get('f')?.slice(0, 80) ?? '';
+  const things = await readReturnable(shop, order.id, { words, variantIds: wantedInstead(url.searchParams) });
   const { chosen, problems } = chosenFrom(url.searchParams, things);
   const at = { order, orderKey: params.orderKey, shop };
-  const isReady = chosen.length > 0 && Object.keys(problems).length === 0;
+  const isReady = !url.searchParams.has('look') && chosen.length > 0 && Object.keys(problems).length === 0;
   const offered = isReady ? await readReturnOffer(shop, order.id, chosen) : undefined;
   return {
     order: { number: order.number, currency: order.currency },
     orderKey: params.orderKey,
-    things: things.map((thing) => ({ ...thing, instead: waysFrom(thing.no?.open ?? [], at) })),
+    things: things.map((thing) => ({ ...thing, ways: waysFrom(thing.no?.open ?? [], at) })),
     chosen,
     problems,
-    wasAsked: url.searchParams.size > 0,
+    words,
+    wasAsked: url.searchParams.size > 0 && !url.searchParams.has('look'),
     offered,
     refused: offered && 'no' in offered ? refusedWith(offered.no, at) : null,
     query: url.searchParams.toString(),
@@ -38,7 +40,7 @@ export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { 
 
 const Asked = z.object({
   how: z.string('Choose how it comes back.').regex(/^(keep|label|qr|home|store(:[\w-]{1,60})?)$/, 'Choose how it comes back.'),
-  to: z.enum(['original', 'store-credit'], 'Choose where the money goes.'),
+  to: z.enum(['original', 'store-credit'], 'Choose where the money goes.').default('original'),
   key: z.string().min(1).max(80)
 });
 
@@ -46,7 +48,10 @@ export const actions: Actions = {
   ask: async ({ params, url, request, locals: { shop, actor } }) => {
     const { orderKey } = params;
     const order = await openOrder(shop, orderKey);
-    const { chosen } = chosenFrom(url.searchParams, await readReturnable(shop, order.id));
+    const things = await readReturnable(shop, order.id, { variantIds: wantedInstead(url.searchParams) });
+    const { chosen, problems } = chosenFrom(url.searchParams, things);
+    const [gone] = Object.values(problems);
+    if (gone !== undefined) return fail(409, said(gone));
     const form = await request.formData();
     const read = parseForm(Asked, form);
     if ('problems' in read) return fail(422, said(Object.values(read.problems.fields)[0] ?? 'Choose how it comes back.'));
@@ -59,7 +64,7 @@ export const actions: Actions = {
     const way = { ...wayOf(how), to, isKept: how === 'keep' };
     const made = await askForReturn(shop, actor, { orderId: order.id, lines: lines.lines, ...way, key }).catch(refusalToHttp);
     if ('status' in made) return fail(made.status, refusedWith(made, { order, orderKey, shop }));
-    redirect(303, `/orders/${orderKey}/returns/${made.returnId}`);
+    redirect(303, made.toPay ? `/orders/${orderKey}/changes?what=pay` : `/orders/${orderKey}/returns/${made.returnId}`);
   }
 };
 
@@ -83,9 +88,16 @@ async function linesFrom(shop: Shop, orderId: string, { chosen, form }: { chosen
     const detail = reasonDetails[one.reason]?.answers.includes(answer) ? answer : '';
     const words = textOf(form.get(`words-${one.fulfilmentLineId}`)).trim();
     if (words.length > 500) return { problem: 'That is more than 500 letters. Say it shorter.' };
-    lines.push({ ...one, detail, words, photoIds: photos.ids });
+    lines.push({ ...one, detail, words, photoIds: photos.ids, exchange: seenExchange(one, form) });
   }
   return { lines };
+}
+
+/** At the price that stood on the page: what costs something else by now is refused. */
+function seenExchange({ fulfilmentLineId, exchange }: Chosen, form: FormData): AskedLine['exchange'] {
+  if (!exchange) return undefined;
+  const seen = Number(textOf(form.get(`p-${fulfilmentLineId}`)));
+  return { variantId: exchange.variantId, unitPriceMinor: Number.isSafeInteger(seen) ? seen : exchange.unitPriceMinor };
 }
 
 async function photosFrom(shop: Shop, orderId: string, files: FormDataEntryValue[]): Promise<{ ids: string[] } | { problem: string }> {

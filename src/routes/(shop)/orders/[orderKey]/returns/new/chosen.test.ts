@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import type { ReturnableThing } from '#lib/commerce/returns/read-returnable.server.ts';
 import { chosenFrom } from './chosen.ts';
 
+const choice = (variantId: string, isThere: boolean) => {
+  return { variantId, productId: 'p', title: '', options: [], isThere, unitPriceMinor: 5, isOther: false };
+};
 const thing = (fulfilmentLineId: string, left: number): ReturnableThing => ({
   fulfilmentLineId,
   title: '',
@@ -12,7 +15,8 @@ const thing = (fulfilmentLineId: string, left: number): ReturnableThing => ({
   until: null,
   no: null,
   reasons: ['too-small', 'other'],
-  photoFor: []
+  photoFor: [],
+  instead: { choices: [choice('large', true), choice('gone', false)], mayBeOther: false }
 });
 const things = [thing('a', 2), thing('b', 1), thing('c', 0)];
 
@@ -30,4 +34,11 @@ test('more than there are is as many as there are; no number is none', () => {
 
 test('without a reason, or with one that is not taken, it is asked for', () => {
   expect(Object.keys(chosenFrom(new URLSearchParams('q-a=1&q-b=1&r-b=damaged'), things).problems)).toEqual(['a', 'b']);
+});
+
+test('what comes instead, as long as it is there; what is gone is said', () => {
+  const asked = (wanted: string) => chosenFrom(new URLSearchParams(`q-a=1&r-a=other&x-a=${wanted}`), things);
+  expect(asked('large').chosen).toMatchObject([{ exchange: { variantId: 'large', productId: 'p', unitPriceMinor: 5 } }]);
+  expect(asked('').chosen).toEqual([{ fulfilmentLineId: 'a', quantity: 1, reason: 'other' }]);
+  expect([asked('gone'), asked('never')].map(({ problems }) => Object.keys(problems))).toEqual([['a'], ['a']]);
 });
