@@ -1,5 +1,6 @@
 import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as z from 'zod';
+import { exchangeAtDesk } from '#db/queries/exchanges.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { deskReturn, moneyOfReturn, type ReturnMoney } from '#db/queries/return-desk.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
@@ -37,10 +38,11 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
   const followed = await trackedReturn(shop.db, { orderId: found.orderId, returnId: found.id });
   if (!desk || !followed) throw new Error(`return ${found.id} has no order`);
   const at = shop.now();
-  const [units, money, instruments] = await Promise.all([
+  const [units, money, instruments, exchange] = await Promise.all([
     unitsOfReturn(shop.db, found.id),
     moneyOfReturn(shop.db, found.id),
-    instrumentsOf(shop.db, found.orderId)
+    instrumentsOf(shop.db, found.orderId),
+    exchangeAtDesk(shop.db, { returnId: found.id, nodeId })
   ]);
   const { number, state, method, to, trigger, currency, keepPercent, goodsMinor, bringingMinor, feeMinor, bonusPercent, refundDueAt } =
     found;
@@ -54,6 +56,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     steps: stepsOfReturn(followed),
     clock: refundClock(followed, at),
     instruments,
+    exchange,
     creditCode: await readCounterCode(shop, actor, found.orderId),
     mayDecide: maySeeOffice(actor) && mayApprove(actor, found),
     vouchers: await vouchersHere(shop, cookies, found),
@@ -118,7 +121,8 @@ export const actions: Actions = {
         units.map(({ id }) => id)
       );
       if (grades.length < units.length) return EACH;
-      await takeBackAtCounter(event.locals.shop, event.locals.actor, { returnId, grades, key });
+      const handsOut = form.has('hands-out');
+      await takeBackAtCounter(event.locals.shop, event.locals.actor, { returnId, grades, handsOut, key });
       return undefined;
     });
   },

@@ -10,6 +10,7 @@ import { returnReasons, termsFor, type Policy, type ReturnReason } from '#lib/co
 import { policySentence } from '#lib/commerce/policies/policy-words.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { readFoundName } from '#lib/commerce/returns/receipt-search.ts';
+import { readReturnable, type ReturnableThing } from '#lib/commerce/returns/read-returnable.server.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
@@ -24,7 +25,11 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   const { currency, channel, placedAt } = order;
   // Without a receipt its number is not theirs to have: it alone would open it as a receipt does.
   const number = foundAs === undefined ? order.number : null;
-  const lines = order.lines.map((line) => shown(policy, order, line, shop.now()));
+  const instead = new Map((await readReturnable(shop, orderId)).map((thing) => [thing.fulfilmentLineId, simple(thing)]));
+  const lines = order.lines.map((line) => ({
+    ...shown(policy, order, line, shop.now()),
+    instead: instead.get(line.fulfilmentLineId) ?? []
+  }));
   const terms = order.lines.map(({ category }) => termsFor(policy.terms, category).terms);
   const mayBeCredit = terms.every(({ refundTo }) => refundTo.includes('store-credit'));
   const mayBeOriginal = terms.every(({ refundTo }) => refundTo.includes('original'));
@@ -32,6 +37,10 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   const ways = { mayBeCredit, mayBeOriginal, bonusPercent };
   return { number, currency, channel, placedAt, lines, open, ways, zone: MARKET.timeZone, key: shop.newId() };
 };
+
+/** What is to be had for it without paying on top: the difference is paid on the shopper's own phone. */
+const simple = ({ instead, unitPriceMinor }: ReturnableThing) =>
+  instead.choices.filter((one) => one.isThere && one.unitPriceMinor <= unitPriceMinor);
 
 type Opened = { orderId: string; order: Returnable; foundAs: string | undefined };
 
@@ -66,6 +75,12 @@ const Asked = z.object({
 });
 const Units = z.coerce.number().int().min(0).max(1_000);
 const Reason = z.enum(returnReasons);
+/** What comes instead, with the price at which it stood on the page. */
+const Instead = z
+  .string()
+  .regex(/^[0-9a-f-]{36} \d{1,12}$/)
+  .transform((text) => text.split(' '))
+  .transform(([variantId = '', price]) => ({ variantId, unitPriceMinor: Number(price) }));
 
 export const actions: Actions = {
   default: async ({ request, params, locals: { shop, actor } }) => {
@@ -84,11 +99,12 @@ export const actions: Actions = {
   }
 };
 
-/** Fields `units-LINE` and `reason-LINE`. Undefined when a thing has no reason. */
+/** Fields `units-LINE`, `reason-LINE` and `instead-LINE`. Undefined when a thing has no reason. */
 function linesIn(data: FormData, { lines }: Returnable, words: string) {
   const asked = lines.map(({ fulfilmentLineId }) => {
     const quantity = Units.safeParse(data.get(`units-${fulfilmentLineId}`)).data ?? 0;
-    return { fulfilmentLineId, quantity, reason: Reason.safeParse(data.get(`reason-${fulfilmentLineId}`)).data };
+    const exchange = Instead.safeParse(data.get(`instead-${fulfilmentLineId}`)).data;
+    return { fulfilmentLineId, quantity, exchange, reason: Reason.safeParse(data.get(`reason-${fulfilmentLineId}`)).data };
   });
   const chosen = asked.filter(({ quantity }) => quantity > 0);
   const known = chosen.filter((line): line is typeof line & { reason: ReturnReason } => line.reason !== undefined);

@@ -1,0 +1,84 @@
+import { expect } from '@playwright/test';
+import { connect, type Db } from '#db/client.ts';
+import { isAccessible } from '#tests/support/accessible.ts';
+import { arrived } from '#tests/support/arrived.ts';
+import { answersToScript, countShelf, openAs } from '#tests/support/at-the-till.ts';
+import { test } from '#tests/support/browser-test.ts';
+import { LOOKS } from '#tests/support/looks.ts';
+import { aPaidOrder } from '#tests/support/shortcuts.ts';
+
+let db: Db;
+test.beforeAll(() => {
+  db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
+});
+test.afterAll(() => db.destroy());
+
+test('a phone exchanges a size, drops the old one at the counter, and both screens follow: money, the new parcel, and the shelf of an open product page', async ({
+  page,
+  browser
+}) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const orderPath = await aPaidOrder({ handle: 'gamla-planter', option: '30 cm' });
+  await arrived(db, orderPath);
+  const counter = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await openAs(counter, 'Asha', '/till');
+  await countShelf(counter, 'MEZ-GAMLA-BRICK-L', 3);
+  const variantId = new URL(counter.url()).pathname.split('/').at(-1);
+  const shopper = await (await browser.newContext()).newPage();
+  await shopper.goto(`/product/gamla-planter?variant=${variantId}`);
+  await answersToScript(shopper);
+  await shopper.getByText('In every store').click();
+  const shelf = shopper.getByRole('listitem').filter({ hasText: /^Indiranagar.*on the shelf/ });
+  await expect(shelf).toContainText('3 on the shelf');
+  await expect(shopper.getByText(/^Live/).first()).toBeVisible();
+
+  await page.goto(orderPath);
+  await answersToScript(page);
+  await page.getByRole('link', { name: 'Give something back' }).click();
+  await page.getByRole('combobox', { name: /^Why does .* come back\?/ }).selectOption({ label: 'Too large' });
+  await page.getByRole('combobox', { name: /^What do you want for/ }).selectOption({ label: 'Brick, 24 cm – ₹700 less' });
+  await isAccessible(page);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  const instead = page.getByRole('region', { name: 'What you get instead' });
+  await expect(instead).toContainText('Brick · 24 cm · ₹3,290 each');
+  await expect(instead).toContainText('bringing it costs nothing');
+  const store = page.getByRole('radio', { name: /^Bring it to .*Indiranagar/ });
+  await store.check();
+  await expect(page.locator('label').filter({ has: store })).toContainText('₹700 back');
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    await isAccessible(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: 'Exchange it' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Bring it to a store' })).toBeVisible();
+  await expect(instead).toContainText('Kept for you. It leaves us as soon as a store or the carrier has it.');
+  await isAccessible(page);
+  const [number = ''] = /R-[0-9A-Z]{8}/.exec(await page.getByRole('main').innerText()) ?? [];
+
+  await counter.goto('/returns');
+  await answersToScript(counter);
+  await counter.getByLabel('Scan or type').fill(number);
+  await counter.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(counter.getByRole('heading', { name: number })).toBeVisible();
+  await expect(counter.getByText(/1 × .*, Brick, 24 cm instead/)).toBeVisible();
+  const now = counter.getByRole('checkbox', { name: /^Give it to them now/ });
+  if (await now.isVisible()) await now.uncheck();
+  await isAccessible(counter);
+  await counter.getByRole('radio', { name: /^As new/ }).check();
+  await counter.getByRole('button', { name: 'Take it back, ₹700 to them' }).click();
+  await expect(counter.getByText(/^1 × .*, Brick, 24 cm, went out$/)).toBeVisible();
+  await isAccessible(counter);
+
+  // All three pages say so by themselves.
+  await expect(shelf).toContainText('4 on the shelf');
+  await expect(instead).toContainText('It has left for you.');
+  await expect(page.getByText('₹700 sent', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await expect(counter.getByText(/^Given to UPI/)).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('link', { name: 'Back to the order' }).click();
+  await expect(page.getByText(/^Exchanged for 1 × .*, Brick, 24 cm\./)).toBeVisible();
+  const second = page.getByRole('article').filter({ hasText: '24 cm' });
+  await expect(second).toContainText(/On its way|Handed over/, { timeout: 60_000 });
+});
