@@ -267,7 +267,7 @@ select 'more goes out than comes back', l.id::text
 union all
 select 'exchange waits where it should not', f.id::text
   from fulfilment_order f
-  where f.state = 'on_hold' and not exists (
+  where f.state = 'on_hold' and f.plan ->> 'returnId' is not null and not exists (
     select from return_case r where r.order_id = f.order_id and r.exchange_state = 'held' and r.id::text = f.plan ->> 'returnId')
 union all
 -- (22) The new thing is paid for: by what comes back, and by what was paid on top of it.

@@ -3,6 +3,11 @@ import type { DeskExchange } from '#lib/commerce/returns/exchange/desk-exchange.
 import type { Db, Tx } from '../client.ts';
 import { parcel, type Parcel } from './fulfilment.ts';
 
+/** What is wanted instead by a return `r`, by name; empty where nothing is. */
+export const insteadOfReturn = sql<string>`coalesce((
+  select string_agg(l.quantity || ' × ' || array_to_string(g.title || v.options, ', '), '; ' order by l.place)
+  from return_line l join variant v on v.id = l.exchange_variant_id join product g on g.id = v.product_id where l.return_id = r.id), '')`;
+
 /** A line of a return that is exchanged. `orderLineId`: the line of the order that the new thing is, while it is one. */
 export type ExchangeLine = { lineId: string; variantId: string; orderLineId: string | null; quantity: number; unitPriceMinor: number };
 

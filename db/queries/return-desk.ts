@@ -4,6 +4,7 @@ import type { PaidBy } from '#lib/commerce/payments/payment-methods.ts';
 import type { ReturnReason } from '#lib/commerce/policies/policy.ts';
 import type { ReturnState } from '#lib/commerce/returns/return.machine.ts';
 import type { Db } from '../client.ts';
+import { insteadOfReturn } from './exchanges.ts';
 
 export type DeskReturn = {
   orderNumber: string;
@@ -108,10 +109,7 @@ export async function returnsAt(db: Db, nodeId: string, limit: number): Promise<
       sql<string>`(select string_agg(case l.quantity when 1 then ol.title else l.quantity || ' × ' || ol.title end, ', ' order by l.place)
         from return_line l join order_line ol on ol.id = l.order_line_id where l.return_id = r.id)`.as('things')
     )
-    .select(
-      sql<string>`coalesce((select string_agg(l.quantity || ' × ' || title_of(l.exchange_variant_id), ', ' order by l.place)
-        from return_line l where l.return_id = r.id and l.exchange_variant_id is not null), '')`.as('instead')
-    )
+    .select(insteadOfReturn.as('instead'))
     .select(sql<number>`(select count(*)::int from return_unit u where u.return_id = r.id)`.as('units'))
     .select(sql<number>`(select count(*)::int from return_unit u where u.return_id = r.id and u.received_at is not null)`.as('came'))
     .where('r.state', 'in', OPEN_HERE)

@@ -4,6 +4,7 @@ import type { ReturnState } from '#lib/commerce/returns/return.machine.ts';
 import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
 import type { Proof } from '#lib/commerce/returns/receipt-search.ts';
 import type { Db } from '../client.ts';
+import { insteadOfReturn } from './exchanges.ts';
 import { isOverdue } from './return-clock.ts';
 
 export type WaitingReturn = {
@@ -35,15 +36,13 @@ export async function waitingReturns(db: Db, limit: number): Promise<WaitingRetu
     select r.id, r.number, o.number as "orderNumber", r.asked_at as "askedAt", r.goods_minor as "goodsMinor", r.currency, r.policy,
       r.is_appealed as "isAppealed", r.appeal_words as "appealWords", r.approval = 'two-people' as "needsTwo", r.proof, r.asked_by as "askedBy",
       (select json_build_object('id', u.id, 'name', u.name) from app_user u where u.id = r.approved_once_by) as "approvedOnceBy",
-      l.things, l.reasons, l.words, l.instead,
+      l.things, l.reasons, l.words, ${insteadOfReturn} as instead,
       coalesce((select json_agg(p.id order by p.at, p.id) from return_photo p join return_line rl on rl.id = p.return_line_id
         where rl.return_id = r.id), '[]') as "photoIds"
     from return_case r
       join orders o on o.id = r.order_id
       cross join lateral (
         select string_agg(case l.quantity when 1 then ol.title else l.quantity || ' × ' || ol.title end, ', ' order by l.place) as things,
-          coalesce(string_agg(l.quantity || ' × ' || title_of(l.exchange_variant_id), ', ' order by l.place)
-            filter (where l.exchange_variant_id is not null), '') as instead,
           json_agg(distinct l.reason) as reasons, string_agg(nullif(l.words, ''), ' · ' order by l.place) as words
         from return_line l join order_line ol on ol.id = l.order_line_id where l.return_id = r.id) l
     where r.state = 'requested' and r.exchange_state is distinct from 'awaiting_payment'

@@ -82,3 +82,34 @@ test('a phone exchanges a size, drops the old one at the counter, and both scree
   const second = page.getByRole('article').filter({ hasText: '24 cm' });
   await expect(second).toContainText(/On its way|Handed over/, { timeout: 60_000 });
 });
+
+test('without script: what costs more is kept until the difference is paid, and called off all of it comes back', async ({ browser }) => {
+  test.setTimeout(120_000);
+  const orderPath = await aPaidOrder({ handle: 'gamla-planter', option: '18 cm' });
+  await arrived(db, orderPath);
+  const page = await (await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(`${orderPath}/returns/new`);
+  await page.getByLabel('Something else instead?').fill('step stool');
+  await page.getByRole('button', { name: 'Look for it' }).click();
+  await expect(page.getByText(/found: they stand above/)).toBeVisible();
+  await page.getByRole('combobox', { name: /^What do you want for/ }).selectOption({ label: 'Step stool, folding, Sage – ₹500 more' });
+  await page.getByRole('combobox', { name: /^Why does .* come back\?/ }).selectOption({ label: 'I changed my mind' });
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByRole('region', { name: 'What you get instead' })).toContainText('Step stool, folding');
+  await page.getByRole('button', { name: 'Exchange it' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pay the difference' })).toBeVisible();
+  await page.getByLabel('UPI address').fill('ok@mez');
+  await page.getByRole('button', { name: 'Pay ₹500' }).click();
+  await expect(page).toHaveURL(/\/returns\/[0-9a-f-]{36}$/);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1, name: 'Bring it to a store' })).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+  await expect(page.getByRole('region', { name: 'What you get instead' })).toContainText('Kept for you.');
+  await page.getByText('Something else', { exact: true }).click();
+  await page.getByRole('button', { name: 'Keep it after all' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'You keep it' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What you get instead' })).toContainText('It does not come.');
+  await expect(page.getByText('₹500 is yours again', { exact: true })).toBeVisible();
+});

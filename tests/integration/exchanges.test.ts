@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { findReturn } from '#db/queries/returns.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { exchangeAtDesk } from '#db/queries/exchanges.ts';
+import { waitingReturns } from '#db/queries/return-office.ts';
+import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
@@ -12,6 +15,7 @@ import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.serve
 import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
+import { readReturnable, readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
 import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
 import type { Disposition } from '#lib/commerce/returns/return.machine.ts';
@@ -271,4 +275,51 @@ test('over the counter at once, from the shelf of that store, wherever it was he
   expect((await totalOf(near)).life).toBe('completed');
   expect(await level(shop.db, near.other, HERE)).toMatchObject({ on_hand: 2, allocated: 0, available: 2 });
   expect((await typesOf(near)).slice(-3)).toEqual(['exchange.released', 'fo.collected', 'return.settled']);
+});
+
+test('what is offered before the one press: the price difference by each way, the day, and a no where it is gone', async () => {
+  const of = await bought({ priceMinor: 60_000 });
+  const [thing] = await readReturnable(shop, of.orderId, { words: '' });
+  const choice = thing!.instead.choices.find(({ variantId }) => variantId === of.other)!;
+  expect(choice).toMatchObject({ unitPriceMinor: 60_000, isThere: true, isOther: false });
+  const wanted = { fulfilmentLineId: of.lineIds[0]!, quantity: 1, reason: 'too-small' as const, exchange: choice };
+  const offered = await readReturnOffer(shop, of.orderId, [wanted]);
+  if (!('offer' in offered)) throw new Error(offered.no);
+  const { methods, arrival, refunds, keep } = offered.offer;
+  expect(methods.find(({ method }) => method === 'store')?.exchange).toEqual({ newMinor: 60_000, moreMinor: 11_000, backMinor: 0 });
+  for (const { feeMinor, exchange: by } of methods) expect(by?.moreMinor).toBe(11_000 + feeMinor);
+  expect([arrival?.isCollected, refunds, keep]).toEqual([false, [], null]);
+  expect(Date.parse(arrival!.until)).toBeGreaterThan(Date.parse(MORNING));
+  expect(await readReturnOffer(shop, of.orderId, [{ ...wanted, quantity: 2 }])).toHaveProperty('no');
+
+  const gone = await bought({ stock: 0 });
+  const [none] = await readReturnable(shop, gone.orderId);
+  expect(none!.instead.choices.find(({ variantId }) => variantId === gone.other)).toMatchObject({ isThere: false });
+  const late = { ...wanted, fulfilmentLineId: gone.lineIds[0]!, exchange: { ...choice, variantId: gone.other, unitPriceMinor: 49_000 } };
+  expect(await readReturnOffer(shop, gone.orderId, [late])).toMatchObject({ no: expect.stringContaining('None left') });
+});
+
+test('a counter sees what they get instead and whether it lies there; nobody is asked for a yes before the difference is paid', async () => {
+  const of = await bought({ at: STORE });
+  const { returnId } = await exchange(of, 49_000);
+  expect(await exchangeAtDesk(shop.db, { returnId, nodeId: STORE })).toMatchObject({
+    state: 'held',
+    paidMinor: 0,
+    lines: [{ isHere: true, quantity: 1 }]
+  });
+  expect((await exchangeAtDesk(shop.db, { returnId, nodeId: HERE }))!.lines).toMatchObject([{ isHere: false }]);
+  const dear = await bought({ priceMinor: 2_600_000, paid: 2_500_000 });
+  const waiting = await exchange(dear, 2_600_000);
+  const asked = async () => (await waitingReturns(shop.db, 50)).filter(({ id }) => id === waiting.returnId);
+  expect(await asked()).toEqual([]);
+  await pay(dear, waiting.returnId);
+  await applyExchange(shop, SYSTEM, waiting);
+  expect(await asked()).toMatchObject([{ instead: expect.stringMatching(/^1 × Thing .*Large/) }]);
+});
+
+test('what waits for a return is changed with that return alone, and is no part of what is cancelled', async () => {
+  const of = await bought();
+  await exchange(of, 49_000);
+  const wish = { kind: 'cancel' as const, units: null, reason: 'changed-mind' as const };
+  expect(await outcomeOf(readChange(shop, { orderKey: of.orderKey, wish }))).toBe('already-ended');
 });

@@ -138,13 +138,15 @@ export const actions: Actions = {
     if ('problems' in read) return fail(422, said(Object.values(read.problems.fields)[0] ?? NOT_READ.problem));
     const counted = await limited(shop, LIMITS.payByOrder, order.id).catch(refusalToHttp);
     if ('status' in counted) return fail(counted.status, said(counted.message));
+    const exchange = await exchangeToPay(shop.db, order.id);
     const returnUrl = `/orders/${orderKey}`;
     const { key, handle = '' } = read.data;
     const { changeId } = change.data;
     const paid = await payOrTryAgain({ shop, actor }, { orderKey, changeId, returnUrl, handle, key }).catch(refusalToHttp);
     if ('code' in paid) return fail(paid.status, said(paid.message));
     if (paid.outcome === 'declined') return fail(402, said('The bank said no. Nothing was taken. Try again, or with another one.'));
-    redirect(303, paid.outcome === 'action-required' ? localPath(paid.actionUrl, returnUrl) : `/orders/${orderKey}#changes`);
+    const then = exchange?.changeId === changeId ? `${returnUrl}/returns/${changeId}` : `${returnUrl}#changes`;
+    redirect(303, paid.outcome === 'action-required' ? localPath(paid.actionUrl, returnUrl) : then);
   }
 };
 
