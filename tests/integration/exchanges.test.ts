@@ -318,8 +318,13 @@ test('a counter sees what they get instead and whether it lies there; nobody is 
 });
 
 test('what waits for a return is changed with that return alone, and is no part of what is cancelled', async () => {
-  const of = await bought();
+  const of = await bought({ units: [2] });
+  const first = await exchange(of, 49_000);
+  await takeBack(first.returnId);
   await exchange(of, 49_000);
+  expect((await parcelsOf(of)).map(({ state }) => state)).toEqual(['closed', 'released', 'on_hold']);
   const wish = { kind: 'cancel' as const, units: null, reason: 'changed-mind' as const };
-  expect(await outcomeOf(readChange(shop, { orderKey: of.orderKey, wish }))).toBe('already-ended');
+  const { effect } = await readChange(shop, { orderKey: of.orderKey, wish });
+  expect(effect).toMatchObject({ goodsMinor: 49_000, isEnd: false });
+  expect(effect.of.map(({ units }) => units)).toEqual([1]);
 });
