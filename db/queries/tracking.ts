@@ -46,7 +46,8 @@ const PARCELS = sql`
 
 const EVENTS = sql`
   select coalesce(json_agg(json_build_object('type', e.type, 'version', e.version, 'at', e.at,
-    'fulfilmentOrderId', e.data ->> 'fulfilmentOrderId') order by e.version), '[]')
+    'fulfilmentOrderId', e.data ->> 'fulfilmentOrderId',
+    'changeId', e.data ->> 'changeId') order by e.version), '[]')
   from event e where e.topic = 'order:' || o.id`;
 
 const REFUNDS = sql`

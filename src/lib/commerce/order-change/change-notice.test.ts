@@ -40,6 +40,6 @@ test('another make, another address and another payment each say what money and 
     words: expect.stringMatching(/^It comes by .+ instead of .+\.$/)
   });
   const paid = made({ more: { amountMinor: 500, how: 'now' }, back: [{ how: 'bank', amountMinor: 500 }] }, { kind: 'payment' });
-  expect(changeNotice(paid, 'INR')).toEqual({ title: 'Paid another way', words: 'You paid ₹5 for it. ₹5 goes back the way it was paid.' });
+  expect(changeNotice(paid, 'INR')).toEqual({ title: 'Paid another way', words: '₹5 came the new way. ₹5 goes back the way it was paid.' });
   expect(changeNotice(made({}, { kind: 'note' }), 'INR')).toBeUndefined();
 });

@@ -25,15 +25,22 @@ export function changeNotice({ kind, effect, undoUntil }: ChangeMade, currency: 
   const { strong } = changeWords({ kind, effect, state: 'confirmed' });
   const { more } = effect;
   const words = [
-    ...(more
-      ? [more.how === 'now' ? `You paid ${money(more.amountMinor)} for it.` : `${money(more.amountMinor)} more to pay when you get it.`]
-      : []),
+    ...(more ? [paidWords(kind, more, money)] : []),
     ...effect.back.map(({ how, amountMinor }) => `${money(amountMinor)} ${BACK[how]}.`),
     ...effectWords(effect, { currency, zone }).flatMap((line) => (line.label === 'Date' ? [line.words] : [])),
     ...(effect.isEnd ? ['Nothing of the order is left.'] : []),
     ...(undoUntil === null ? [] : [`Until ${clockText(undoUntil, zone)} you can take it back on the page of your order.`])
   ];
   return { title: strong.replace(/\.$/, ''), words: words.length > 0 ? words.join(' ') : 'Nothing else is different.' };
+}
+
+function paidWords(
+  kind: ChangeMade['kind'],
+  { how, amountMinor }: NonNullable<ChangeMade['effect']['more']>,
+  money: (minor: number) => string
+) {
+  if (how === 'when-handed-over') return `${money(amountMinor)} more to pay when you get it.`;
+  return kind === 'payment' ? `${money(amountMinor)} came the new way.` : `You paid ${money(amountMinor)} for it.`;
 }
 
 const STAYS: Partial<Record<ChangeLapsed['kind'], string>> = { payment: 'It stays paid as it was', swap: 'It comes as you ordered it' };

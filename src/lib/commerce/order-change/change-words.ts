@@ -44,7 +44,10 @@ type Shown = { currency: string; zone: string };
 /** Everything a change does, in the order in which it matters to whoever confirms it. */
 export function effectWords(effect: ChangeEffect, { currency, zone }: Shown): EffectWords[] {
   const money = (minor: number): string => formatMoney(minor, currency);
+  const more = moreWords(effect, money);
   return [
+    // Of two payments the new one comes first, and nothing goes back without it.
+    ...(effect.kind === 'payment' ? more : []),
     ...effect.back.map(({ how, amountMinor }) => ({
       label: 'Money',
       figure: money(amountMinor),
@@ -53,7 +56,7 @@ export function effectWords(effect: ChangeEffect, { currency, zone }: Shown): Ef
     ...(effect.back.length > 0 && effect.deliveryMinor > 0
       ? [{ label: 'Delivery', figure: money(effect.deliveryMinor), words: 'of it is what bringing it cost' }]
       : []),
-    ...moreWords(effect, money),
+    ...(effect.kind === 'payment' ? [] : more),
     ...effect.dates.map(({ was, is }) => ({ label: 'Date', words: dateWords(was, is, zone) })),
     ...effect.taken.map(({ title, units, nodeName }) => ({ label: 'Kept for you', words: `${units} × ${title} at ${nodeName}` })),
     ...effect.freed.map(({ title, units, nodeName }) => ({ label: 'Free again', words: `${units} × ${title} at ${nodeName}` })),
@@ -67,7 +70,7 @@ export function effectWords(effect: ChangeEffect, { currency, zone }: Shown): Ef
 
 function moreWords({ more, kind }: ChangeEffect, money: (minor: number) => string): EffectWords[] {
   if (!more) return [];
-  const next = kind === 'payment' ? 'which you pay next, the other way' : 'more, which you pay next';
+  const next = kind === 'payment' ? 'is paid next, the other way' : 'more, which you pay next';
   const how = more.how === 'now' ? next : 'more to pay when you get it';
   return [{ label: 'Money', figure: money(more.amountMinor), words: how }];
 }

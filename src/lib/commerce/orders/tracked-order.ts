@@ -107,6 +107,7 @@ export type TrackedOrder = {
   } | null;
   parcels: TrackedParcel[];
   refunds: TrackedRefund[];
-  events: { type: string; version: number; at: string; fulfilmentOrderId: string | null }[];
+  /** `changeId`: of a change of the order, which says itself how it stands. */
+  events: { type: string; version: number; at: string; fulfilmentOrderId: string | null; changeId?: string | null }[];
   destination: { lat: number; lng: number; city: string } | null;
 };

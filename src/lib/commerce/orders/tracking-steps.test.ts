@@ -58,3 +58,9 @@ test('a place is not said twice in one step', () => {
   const steps = stepsOf(aTrackedOrder(), aTrackedParcel({ state: 'shipped', scans: [aScan({ message: 'Left Domlur', city: 'Domlur' })] }));
   expect(steps.find(({ title }) => title === 'Left Domlur')).toMatchObject({ note: undefined });
 });
+
+test('what was paid for a change of the order is told with the change, not beside each parcel', () => {
+  const paidAgain = { ...event('payment.captured', 8, null), changeId: 'change-1' };
+  const steps = titles(stepsOf(aTrackedOrder({ events: [...events, paidAgain] }), aTrackedParcel({ state: 'packed' })));
+  expect(steps.filter((step) => step.startsWith('Paid'))).toHaveLength(1);
+});

@@ -46,7 +46,9 @@ function ourSteps({ placedAt, events }: Pick<TrackedOrder, 'placedAt' | 'events'
     'fo.shipped': { title: `Given to ${carrier}`, note: there },
     'fo.collected': { title: 'Collected', note: there }
   };
-  const mine = events.filter(({ fulfilmentOrderId }) => fulfilmentOrderId === null || fulfilmentOrderId === parcel.id);
+  const mine = events.filter(
+    ({ fulfilmentOrderId, changeId = null }) => changeId === null && (fulfilmentOrderId === null || fulfilmentOrderId === parcel.id)
+  );
   return [placed, ...mine.flatMap(({ type, at }) => (titles[type] ? [{ ...titles[type], at }] : []))];
 }
 

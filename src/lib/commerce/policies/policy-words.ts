@@ -27,7 +27,7 @@ const SENTENCES: Record<PolicyCode, Sentence> = {
   'not-same-product': () =>
     'It can only be changed for another size or colour of the same thing. For something else, cancel it and order anew.',
   'nothing-asked': () => 'Nothing is chosen yet. Choose what it is about.',
-  'nothing-brought': () => 'Nothing of this order is brought to a door. You can change how it comes.',
+  'nothing-brought': () => 'Nothing of this order is brought to a door, so there is no address to change.',
   'photo-needed': () => 'We need a photo for that reason. Add one and send it again.',
   'purchase-needed': () => 'Without its purchase this is not taken back. Ask for the mail of the order, or look for it another way.',
   'reason-not-taken': () => 'That is none of the reasons we can take. Choose one of those that are shown.',
