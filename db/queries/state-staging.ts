@@ -45,9 +45,13 @@ export async function stage(tx: Tx, lines: StagedLine[]): Promise<void> {
   );
 }
 
-/** All lines are in: what went back belongs to the order of its payment, and lines that came before as they are need no further look. */
+/**
+ * All lines are in: what went back belongs to the order of its payment, and lines that came before as they are need no further look. The indexes come first:
+ * one that is made after rows were changed in place is of no use to the transaction that changed them.
+ */
 export async function closeStaging(tx: Tx): Promise<void> {
   await sql`create index on state_line (type, our_id)`.execute(tx);
+  await sql`create index on state_line (parent)`.execute(tx);
   await sql`analyze state_line`.execute(tx);
   await sql`
     update state_line r set parent = coalesce(
@@ -57,7 +61,6 @@ export async function closeStaging(tx: Tx): Promise<void> {
   await sql`
     update state_line s set was = 'same' from external_ref r
     where r.type = s.type and r.source = s.source and r.external_id = s.external_id and r.hash = s.hash`.execute(tx);
-  await sql`create index on state_line (parent)`.execute(tx);
 }
 
 export type Twin = { line: number; first: number; name: string };

@@ -9,7 +9,7 @@ function drawing(seed: number): () => number {
   };
 }
 
-export const SAMPLE_SOURCE = 'sample-shop';
+const source = 'sample-shop';
 const EXPORTED = Date.parse('2026-11-24T10:00:00+05:30');
 const HOUR = 3_600_000;
 const SPREAD_DAYS = 20;
@@ -38,7 +38,6 @@ const KINDS = {
 export type SampleKind = keyof typeof KINDS;
 const DRAWN = Object.entries(KINDS).flatMap(([kind, many]) => Array.from({ length: many }, () => kind as SampleKind));
 
-const source = SAMPLE_SOURCE;
 const of = (type: string, external_id: string, fields: object) => ({ type, source, external_id, ...fields });
 const at = (time: number): string => new Date(time).toISOString();
 

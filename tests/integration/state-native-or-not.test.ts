@@ -80,7 +80,7 @@ const COMMANDS: Record<string, Command> = {
   'hand over': ofParcel(handOverParcel),
   'make ready': ofParcel(readyParcel),
   reject: async (shop, of) =>
-    rejectParcel(shop, there, { fulfilmentOrderId: (await firstParcel(shop, of)).id, reason: 'other', missing: [] }),
+    rejectParcel(shop, there, { fulfilmentOrderId: (await firstParcel(shop, of)).id, reason: 'no-capacity', missing: [] }),
   collect: async (shop, of) => {
     const { id, collectCode } = await firstParcel(shop, of);
     await collectParcel(shop, there, { fulfilmentOrderId: id, code: collectCode ?? 'AAAAAA' });

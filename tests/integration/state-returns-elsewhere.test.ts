@@ -60,7 +60,7 @@ async function found(records: object[]): Promise<string[]> {
 const caseOf = (source: string) =>
   shop.db
     .selectFrom('return_case as k')
-    .innerJoin('external_ref as x', (join) => join.on(sql`x.our_id = k.id::text`))
+    .innerJoin('external_ref as x', (join) => join.on(sql<boolean>`x.our_id = k.id::text`))
     .selectAll('k')
     .where('x.source', '=', source)
     .where('x.type', '=', 'return')

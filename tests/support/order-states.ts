@@ -136,7 +136,7 @@ export const MAKING: Record<string, Making> = {
     await settleChange(later(shop, 1), SYSTEM, { changeId: made.id });
   }),
   unfillable: then(released, async (shop, of) =>
-    rejectParcel(shop, there, { fulfilmentOrderId: (await firstParcel(shop, of)).id, reason: 'other', missing: [] })
+    rejectParcel(shop, there, { fulfilmentOrderId: (await firstParcel(shop, of)).id, reason: 'no-capacity', missing: [] })
   ),
   packed,
   shipped,

@@ -121,8 +121,9 @@ function claimOf(
   { state, owedAt, key, most }: Known,
   { said, taken, disposition }: { said: SaidUnit; taken: Set<string>; disposition: Disposition | null }
 ): Pick<Unit, 'unit' | 'isClaimed' | 'isTwice'> {
-  const isOver = state === 'declined' || state === 'cancelled' || state === 'expired';
-  const isClaimed = said.claimed ?? (owedAt !== null || (!isOver && !isGone(disposition)));
+  const isPaid = owedAt !== null;
+  const isOver = !isPaid && (state === 'declined' || state === 'cancelled' || state === 'expired');
+  const isClaimed = !isOver && (said.claimed ?? (isPaid || !isGone(disposition)));
   const unit = said.unit ?? freeUnit(key, most, taken);
   const isTwice = isClaimed && taken.has(`${key}/${unit}`);
   if (isClaimed) taken.add(`${key}/${unit}`);
