@@ -35,7 +35,7 @@ const KINDS = {
   returned: 5,
   noted: 2
 } as const;
-export type SampleKind = keyof typeof KINDS;
+type SampleKind = keyof typeof KINDS;
 const DRAWN = Object.entries(KINDS).flatMap(([kind, many]) => Array.from({ length: many }, () => kind as SampleKind));
 
 const of = (type: string, external_id: string, fields: object) => ({ type, source, external_id, ...fields });

@@ -74,10 +74,10 @@ test('what was changed before the move is taken back after it, exactly as it wou
     [swapped, await swapOf(swapped)],
     [noted, { kind: 'note', note: 'Ring twice.' }]
   ];
-  const made = new Map<Ordered, string>();
-  for (const [of, wish] of wishes) made.set(of, await change(of, wish));
+  const changes = new Map<Ordered, string>();
+  for (const [of, wish] of wishes) changes.set(of, await change(of, wish));
   const other = await movedOver();
-  for (const [of, changeId] of made) {
+  for (const [of, changeId] of changes) {
     for (const where of [shop, other]) await undoChange(where, shopper, { orderKey: of.orderKey, changeId });
     expect(await shown(other, of)).toEqual(await shown(shop, of));
     expect(await money(other, of)).toEqual([]);

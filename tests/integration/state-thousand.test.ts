@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sampleStore, type SampleKind } from '#scripts/steps/sample-store.ts';
+import { sampleStore } from '#scripts/steps/sample-store.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
@@ -56,12 +56,10 @@ const payAll = async ({ orderId }: AnyOrder) => {
 };
 
 test('a thousand orders in mixed states come in, and their books are right', async () => {
-  const { rows } = { rows: await shop.db.selectFrom('orders').select('life').execute() };
-  const lives = new Set(rows.map(({ life }) => life));
+  const lives = new Set((await shop.db.selectFrom('orders').select('life').execute()).map(({ life }) => life));
   expect([...lives].toSorted()).toEqual(['cancelled', 'completed', 'confirmed', 'placed']);
-  const kinds: SampleKind[] = ['returned', 'return asked', 'return on its way'];
-  const cases = await shop.db.selectFrom('return_case').select('state').execute();
-  expect(new Set(cases.map(({ state }) => state)).size).toBe(kinds.length);
+  const cases = new Set((await shop.db.selectFrom('return_case').select('state').execute()).map(({ state }) => state));
+  expect([...cases].toSorted()).toEqual(['closed', 'in_transit', 'requested']);
   expect(await brokenInvariants(shop.db)).toEqual([]);
 });
 
