@@ -115,5 +115,5 @@ export async function lateReturns(db: Db, at: Date, limit: number): Promise<Late
 export async function returnsSnapshot(db: Db): Promise<ReturnsSnapshot> {
   const { rows } = await sql<{ version: number }>`
     select coalesce((select position from event where type like 'return.%' order by position desc limit 1), 0) as version`.execute(db);
-  return { desk: 'returns', version: Number(rows[0]?.version ?? 0) };
+  return { desk: 'returns', version: rows[0]?.version ?? 0 };
 }

@@ -107,7 +107,7 @@ const PARTS: Record<RecordType, Parts> = {
       'address', o.address, 'country', o.country, 'currency', o.currency, 'placed_at', o.placed_at, 'pay_by', o.pay_by,
       'confirmed_at', ${heard('order.confirmed')}, 'cancelled_at', ${heard('order.cancelled')},
       'cancel_reason', (select e.data ->> 'reason' from event e where e.topic = 'order:' || o.id and e.type = 'order.cancelled' and not e.data ? 'inferred' limit 1),
-      'completed_at', ${heard('order.completed')}, 'delivery', o.delivery_minor, 'tax_included', o.tax_included_minor, 'total', o.total_minor,
+      'completed_at', case when o.life in ('completed', 'closed') then ${heard('order.completed')} end, 'delivery', o.delivery_minor, 'tax_included', o.tax_included_minor, 'total', o.total_minor,
       'note', o.note, 'lines', (select jsonb_agg(jsonb_build_object('id', ${rowName},
         'variant', state_name('variant', i.variant_id::text), 'title', i.title,
         'options', i.options, 'sku', i.sku, 'image', i.image_src, 'quantity', i.quantity, 'unit_price', i.unit_price_minor) order by i.place)
@@ -127,6 +127,7 @@ const PARTS: Record<RecordType, Parts> = {
       'packed_at', ${heard('fo.packed', ofParcel)}, 'ready_at', ${heard('fo.ready', ofParcel)}, 'shipped_at', s.created_at,
       'delivered_at', s.delivered_at, 'collected_at', ${heard('fo.collected', ofParcel)}, 'cancelled_at', ${heard('fo.cancelled', ofParcel)},
       'uncollected_at', ${heard('fo.uncollected', ofParcel)}, 'collect_code', f.collect_code, 'ship_by', f.plan ->> 'shipBy',
+      'waits_for', case when f.state = 'on_hold' and f.plan ->> 'returnId' is not null then state_name('return', f.plan ->> 'returnId') end,
       'distance_metres', f.plan -> 'distanceMetres', 'carrier', s.carrier, 'tracking_number', s.tracking_number, 'estimate_from', s.estimate_from,
       'estimate_until', s.estimate_until,
       'choice', (select jsonb_build_object('from', state_name('location', c.from_node_id), 'reason', c.reason, 'missing', c.missing,

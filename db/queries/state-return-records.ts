@@ -27,7 +27,7 @@ const LINES = sql`
   select jsonb_agg(jsonb_build_object('id', l.id, 'line', ${lineName}, 'shipment', state_name('shipment', x.fulfilment_order_id::text),
     'quantity', l.quantity, 'unit_price', l.unit_price_minor, 'reason', l.reason, 'detail', l.detail, 'words', l.words,
     'exchange', case when l.exchange_variant_id is not null then jsonb_build_object('variant', state_name('variant', l.exchange_variant_id::text),
-      'line', (select ${lineName} from order_line i where i.id = l.exchange_order_line_id)) end,
+      'line', (select ${lineName} from order_line i where i.id = l.exchange_order_line_id), 'unit_price', l.exchange_unit_price_minor) end,
     'units', (${UNITS})) order by l.place)
   from return_line l join fulfilment_line x on x.id = l.fulfilment_line_id join order_line i on i.id = l.order_line_id where l.return_id = k.id`;
 
@@ -53,7 +53,8 @@ export const returnParts: Parts = {
     'refund_to', k.refund_to, 'trigger', k.trigger, 'approval', k.approval, 'kept', k.is_kept, 'keep_percent', k.keep_percent,
     'currency', k.currency, 'goods', k.goods_minor, 'bringing', k.bringing_minor, 'fee', k.fee_minor, 'bonus_percent', k.bonus_percent,
     'policy', k.policy, 'drop_location', ${place(sql`k.drop_node_id`)}, 'came_to', ${place(sql`k.came_to_node_id`)},
-    'reason_declined', k.reason_declined, 'appealed', k.is_appealed, 'asked_at', k.asked_at, 'approved_at', k.approved_at,
+    'reason_declined', k.reason_declined, 'appealed', k.is_appealed, 'appeal_words', k.appeal_words,
+    'exchange_state', k.exchange_state, 'exchange_more', k.exchange_more_minor, 'asked_at', k.asked_at, 'approved_at', k.approved_at,
     'send_by', k.send_by, 'handed_over_at', k.handed_over_at, 'refund_due_at', k.refund_due_at, 'overdue_told', k.is_overdue_told,
     'owed_at', k.owed_at, 'settled_at', k.settled_at, 'ended_at', k.ended_at,
     'lines', (${LINES}), 'travels', (${TRAVELS}), 'issues', (${ISSUES})`

@@ -34,15 +34,17 @@ async function leaveOut(tx: Tx, rows: ReturnRows, ids: string[]): Promise<void> 
 async function putLines(tx: Tx, lines: ReturnRows['return_line']): Promise<void> {
   await sql`
     insert into return_line (id, return_id, place, fulfilment_line_id, order_line_id, variant_id, quantity, unit_price_minor, reason, detail, words,
-      exchange_variant_id, exchange_order_line_id)
+      exchange_variant_id, exchange_unit_price_minor, exchange_order_line_id)
     select x.id, x.return_id, x.place, f.id, x.order_line_id, x.variant_id, x.quantity, x.unit_price_minor, x.reason, x.detail, x.words,
-      x.exchange_variant_id, x.exchange_order_line_id
+      x.exchange_variant_id, x.exchange_unit_price_minor, x.exchange_order_line_id
     from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) x (id uuid, return_id uuid, place int, fulfilment_order_id uuid, order_line_id uuid,
-        variant_id uuid, quantity int, unit_price_minor bigint, reason text, detail text, words text, exchange_variant_id uuid, exchange_order_line_id uuid)
+        variant_id uuid, quantity int, unit_price_minor bigint, reason text, detail text, words text, exchange_variant_id uuid,
+        exchange_unit_price_minor bigint, exchange_order_line_id uuid)
       join fulfilment_line f on f.fulfilment_order_id = x.fulfilment_order_id and f.order_line_id = x.order_line_id
     on conflict (id) do update set place = excluded.place, fulfilment_line_id = excluded.fulfilment_line_id, order_line_id = excluded.order_line_id,
       variant_id = excluded.variant_id, quantity = excluded.quantity, unit_price_minor = excluded.unit_price_minor, reason = excluded.reason,
       detail = excluded.detail, words = excluded.words, exchange_variant_id = excluded.exchange_variant_id,
+      exchange_unit_price_minor = excluded.exchange_unit_price_minor,
       exchange_order_line_id = excluded.exchange_order_line_id`.execute(tx);
 }
 

@@ -3,7 +3,7 @@ import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
 import type { Db, Tx } from '../client.ts';
 
 /** Of a line `l` of a return what comes instead; null where it is given back for money. */
-export const INSTEAD = sql`
+const INSTEAD = sql`
   select json_build_object('title', g.title, 'options', v.options, 'quantity', coalesce(n.quantity, l.quantity), 'unitPriceMinor', l.exchange_unit_price_minor,
     'imageSrc', coalesce(v.image_src, (select i.src from product_image i where i.product_id = g.id order by i.position limit 1)))
   from variant v join product g on g.id = v.product_id left join order_line n on n.id = l.exchange_order_line_id where v.id = l.exchange_variant_id`;

@@ -284,7 +284,7 @@ test('what is offered before the one press: the price difference by each way, th
   expect(choice).toMatchObject({ unitPriceMinor: 60_000, isThere: true, isOther: false });
   const wanted = { fulfilmentLineId: of.lineIds[0]!, quantity: 1, reason: 'too-small' as const, exchange: choice };
   const offered = await readReturnOffer(shop, of.orderId, [wanted]);
-  if (!('offer' in offered)) throw new Error(offered.no);
+  if (!('offer' in offered)) throw new Error(offered.no.message);
   const { methods, arrival, refunds, keep } = offered.offer;
   expect(methods.find(({ method }) => method === 'store')?.exchange).toEqual({ newMinor: 60_000, moreMinor: 11_000, backMinor: 0 });
   for (const { feeMinor, exchange: by } of methods) expect(by?.moreMinor).toBe(11_000 + feeMinor);
@@ -296,7 +296,7 @@ test('what is offered before the one press: the price difference by each way, th
   const [none] = await readReturnable(shop, gone.orderId);
   expect(none!.instead.choices.find(({ variantId }) => variantId === gone.other)).toMatchObject({ isThere: false });
   const late = { ...wanted, fulfilmentLineId: gone.lineIds[0]!, exchange: { ...choice, variantId: gone.other, unitPriceMinor: 49_000 } };
-  expect(await readReturnOffer(shop, gone.orderId, [late])).toMatchObject({ no: expect.stringContaining('None left') });
+  expect(await readReturnOffer(shop, gone.orderId, [late])).toMatchObject({ no: { code: 'out-of-stock', message: expect.stringContaining('None left') } });
 });
 
 test('a counter sees what they get instead and whether it lies there; nobody is asked for a yes before the difference is paid', async () => {

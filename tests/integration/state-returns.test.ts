@@ -19,19 +19,19 @@ afterAll(async () => {
   await empty.close();
 });
 
-const COUNT = 30;
+const COUNT = 40;
 
 test('orders that were changed, sent back and paid back go into an empty shop and come out again byte for byte', async () => {
   const managers = [await aPerson(shop, 'manager'), await aPerson(shop, 'manager')] as const;
   // oxlint-disable-next-line no-await-in-loop -- one history after the other
-  for (let n = 0; n < COUNT; n += 1) await afterSale(shop, { managers }, 7_000 + n);
+  for (let n = 0; n < COUNT; n += 1) await afterSale(shop, { managers }, 8_000 + n);
   const out = await takenOut(shop);
   // Returns in all but the shortest of their states, or this would be a test of nothing.
   const states = new Set(out.split('\n').flatMap((line) => /^\{"type":"return".*?"state":"(\w+)"/.exec(line)?.[1] ?? []));
   expect(states.size).toBeGreaterThan(5);
   const report = await bringIn(empty, out);
   expect(report.issues.filter(({ severity }) => severity === 'error').slice(0, 5)).toEqual([]);
-  expect(report.warnings).toBe(0);
+  expect(report.issues).toEqual([]);
   const [was, is] = [out.split('\n'), (await takenOut(empty)).split('\n')];
   const differing = was.flatMap((line, index) => (line === is[index] ? [] : [{ was: line, is: is[index] }]));
   expect(differing.slice(0, 2)).toEqual([]);

@@ -69,7 +69,7 @@ export type ReturnOffer = {
   currency: string;
   methods: { method: ReturnMethod; feeMinor: number; exchange: ReturnPlan['exchange'] }[];
   /** By where the money goes; `amountMinor` by the way that costs nothing, or least. */
-  refunds: { to: RefundTo; amountMinor: number; bonusMinor: number }[];
+  refunds: { to: (typeof REFUNDS)[number]; amountMinor: number; bonusMinor: number }[];
   trigger: RefundTrigger;
   approval: 'rule' | 'person' | 'two-people';
   refundDueAt: string;
@@ -86,7 +86,7 @@ export type ReturnOffered =
   { offer: ReturnOffer } | { no: { code: RefusalCode; detail: string; message: string; open: readonly WayOpen[] } };
 
 const METHODS: readonly ReturnMethod[] = ['store', 'label', 'qr', 'home'];
-const REFUNDS: readonly RefundTo[] = ['original', 'store-credit'];
+const REFUNDS = ['original', 'store-credit'] as const;
 
 /** What the policy makes of the things that were chosen, before anything is asked for: the same decision as the command's, with pictures taken for given. */
 export async function readReturnOffer(shop: Shop, orderId: string, units: readonly Omit<AskedUnit, 'hasPhoto'>[]): Promise<ReturnOffered> {

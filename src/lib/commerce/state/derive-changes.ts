@@ -1,4 +1,5 @@
 import { NO_EFFECT } from '../order-change/change-effect.ts';
+import type { ChangeWish } from '../order-change/wish.ts';
 import { Wish } from '../order-change/wish-schema.ts';
 import type { DerivedChange, DerivedOrder, Find, OrderFacts, Stated } from './order-facts.ts';
 
@@ -68,16 +69,17 @@ function checkUndo({ lines, parcels }: Changed, { undo, undo_until, state }: Sai
   if (strange) found({ code: 'unknown_line', pointer: '/undo', value: strange, message: 'This is no parcel and no line of the order.' });
 }
 
+const isAwaitable = (wish: ChangeWish, lines: Changed['lines']): boolean =>
+  wish.kind === 'payment' || (wish.kind === 'swap' && lines.some(({ id }) => id === wish.orderLineId));
+
 /** What still waits for its money is made by the same words as here. */
 function checkAwaited({ lines, payments }: Changed, { id, record }: { id: string; record: Said }, found: Found): void {
   const wish = Wish.safeParse(record.wish);
-  const isMade =
-    wish.success && wish.data.kind === 'swap' && lines.some((line) => wish.data.kind === 'swap' && line.id === wish.data.orderLineId);
-  if (!isMade) {
+  if (!wish.success || !isAwaitable(wish.data, lines)) {
     found({
       code: 'bad_value',
       pointer: '/wish',
-      message: 'A change that waits for its money is a swap: of which line, for which variant, how many, paid how.'
+      message: 'What waits for its money is a swap (of which line, for which variant, how many, paid how) or another way to pay.'
     });
   }
   if (payments.some(({ change }) => change?.id === id)) return;

@@ -116,7 +116,8 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   const isGone = parcels.some(({ state }) => handedOver.has(state));
   if (claim?.life === 'cancelled') return cancelledLife(judged, isGone);
   if (claim?.life === 'on_hold' && !isGone) return 'on_hold';
-  const states = parcels.map(({ state }) => state);
+  // What waits for something that comes back does not keep an order open.
+  const states = parcels.filter(({ waitsFor }) => waitsFor === null).map(({ state }) => state);
   const shown = payments.some(isPaid) ? lifeAfter('confirmed', states) : 'placed';
   const life = (shown === 'completed' && claim && insteadOfCompleted(claim.life, { facts, states })) || shown;
   if (claim && claim.life !== life) {

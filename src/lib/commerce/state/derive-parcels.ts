@@ -66,7 +66,7 @@ export function deriveParcels(placed: Placed, claim: OrderClaim): DerivedParcel[
     const place = draft.place ?? next;
     taken.add(place);
     const { units: inside, ...parcel } = draft;
-    const isBound = BOUND.has(parcel.state) && parcel.nodeId !== null;
+    const isBound = (BOUND.has(parcel.state) || parcel.waitsFor !== null) && parcel.nodeId !== null;
     const lines = inside.map((unit) => {
       const id = deriving.partId('parcel-line', parcel.id, String(unit.place));
       const isCounted = deriving.variants.get(unit.variantId)?.counted ?? true;
@@ -110,6 +110,8 @@ function saidParcel(placed: Placed, { id, spot, record }: Stated<'shipment'>, le
       carrier: carrierOf({ id, method, state, hasNumber: Boolean(record.tracking_number) }, carrierState, deriving),
       units,
       choiceFrom: record.choice ? deriving.idOf({ type: 'location', ...resolved(record.choice.from, record.source) }) : null,
+      waitsFor:
+        record.waits_for && state === 'on_hold' ? deriving.idOf({ type: 'return', ...resolved(record.waits_for, record.source) }) : null,
       record
     }
   ];
@@ -266,6 +268,7 @@ function made({ facts, deriving }: Placed, units: OpenUnits[], claim: ParcelClai
       carrier: carrierOf({ id, method, state, hasNumber: false }, claim.carrier, deriving),
       units: inside,
       choiceFrom: null,
+      waitsFor: null,
       record: null
     };
   });

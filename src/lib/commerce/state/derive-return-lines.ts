@@ -63,12 +63,14 @@ function placed(coming: Coming, { record }: Whole, { line, index, found }: Omit<
   return undefined;
 }
 
-function exchangeOf({ facts, lines, deriving }: Coming, { source }: Said, { exchange }: SaidLine) {
-  if (!exchange) return { exchangeVariantId: null, exchangePlace: null };
+function exchangeOf({ facts, lines, deriving }: Coming, { source }: Said, { exchange, unit_price }: SaidLine) {
+  if (!exchange) return { exchangeVariantId: null, exchangePlace: null, exchangeUnitPriceMinor: null };
   const place = exchange.line ? placeOf(facts.order, exchange.line) : null;
+  const ordered = lines.find((line) => line.place === place);
   return {
+    exchangeUnitPriceMinor: ordered?.unitPriceMinor ?? Number(exchange.unit_price ?? unit_price ?? 0),
     exchangeVariantId: deriving.idOf({ type: 'variant', ...resolved(exchange.variant, source) }),
-    exchangePlace: lines.some((line) => line.place === place) ? place : null
+    exchangePlace: ordered?.place ?? null
   };
 }
 

@@ -69,6 +69,8 @@ export type DerivedParcel = {
   lines: DerivedLine[];
   /** The place that could not fill it, where its shopper is asked. */
   choiceFrom: string | null;
+  /** The return that it waits for, as what is sent instead. */
+  waitsFor: string | null;
   record: RecordOf<'shipment'> | null;
 };
 
@@ -144,6 +146,7 @@ export type DerivedReturnLine = {
   unitPriceMinor: number;
   exchangeVariantId: string | null;
   exchangePlace: number | null;
+  exchangeUnitPriceMinor: number | null;
   line: RecordOf<'return'>['lines'][number];
   units: DerivedReturnUnit[];
 };

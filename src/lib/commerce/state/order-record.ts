@@ -108,6 +108,8 @@ export const shipment = z.object({
   uncollected_at: maybe(moment),
   collect_code: maybe(z.string().regex(/^[0-9A-Z]{4,12}$/)),
   ship_by: maybe(moment),
+  /** The return whose thing this is instead of, while it waits for it. */
+  waits_for: maybe(reference),
   distance_metres: maybe(z.int().min(0)),
   carrier: maybe(words(100)),
   tracking_number: maybe(words(100).min(1)),

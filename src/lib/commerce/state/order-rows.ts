@@ -131,7 +131,8 @@ function parcelRow(parcel: DerivedParcel, orderId: string) {
     collect_code: parcel.collectCode,
     plan: {
       ...(record?.ship_by && { shipBy: record.ship_by }),
-      ...(record?.distance_metres !== undefined && { distanceMetres: record.distance_metres })
+      ...(record?.distance_metres !== undefined && { distanceMetres: record.distance_metres }),
+      ...(parcel.waitsFor !== null && { returnId: parcel.waitsFor })
     },
     created_at: parcel.createdAt
   };

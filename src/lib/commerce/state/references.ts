@@ -48,6 +48,7 @@ function shipmentPointsAt(record: RecordOf<'shipment'>, to: To): RefTo[] {
     ...to('order', record.order, '/order'),
     ...to('location', record.location, '/location'),
     ...to('location', record.choice?.from, '/choice/from'),
+    ...to('return', record.waits_for, '/waits_for'),
     ...record.lines.flatMap((line, index) => to('variant', line.variant, `/lines/${index}/variant`))
   ];
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { shipmentStates } from '../fulfilment/shipment.machine.ts';
 import { refundTriggers, returnMethods, returnReasons } from '../policies/policy.ts';
 import { returnIssueKinds } from '../returns/return-issue.ts';
+import { exchangeStates } from '../returns/exchange/exchange.machine.ts';
 import { dispositions } from '../returns/return.machine.ts';
 import { bag, currency, head, maybe, moment, money, reference, words } from './parts.ts';
 
@@ -28,8 +29,8 @@ const line = z.object({
   reason: z.enum(returnReasons).default('other'),
   detail: words(40).default(''),
   words: words(500).default(''),
-  /** What is sent instead, and the line of the order that it became. */
-  exchange: maybe(z.object({ variant: reference, line: maybe(words(100)) })),
+  /** What is sent instead, for how much each, and the line of the order that it became. */
+  exchange: maybe(z.object({ variant: reference, line: maybe(words(100)), unit_price: maybe(money) })),
   units: z.array(unit).max(99).default([])
 });
 
@@ -97,6 +98,9 @@ export const returned = z.object({
   came_to: maybe(reference),
   reason_declined: words(500).default(''),
   appealed: z.boolean().default(false),
+  appeal_words: words(500).default(''),
+  exchange_state: maybe(z.enum(exchangeStates)),
+  exchange_more: money.default(0),
   asked_at: moment,
   approved_at: maybe(moment),
   send_by: maybe(moment),

@@ -19,6 +19,7 @@ export function returnRows({ id: orderId, lines, currency, returns }: DerivedOrd
         detail: line.detail,
         words: line.words,
         exchange_variant_id: row.exchangeVariantId,
+        exchange_unit_price_minor: row.exchangeUnitPriceMinor,
         exchange_order_line_id: row.exchangePlace === null ? null : (lineAt.get(row.exchangePlace) ?? null)
       }))
     ),
@@ -55,6 +56,10 @@ function caseRow(returned: DerivedReturn, { orderId, currency }: { orderId: stri
     came_to_node_id: returned.cameToNodeId,
     reason_declined: record.reason_declined,
     is_appealed: record.appealed,
+    // Words belong to whoever asked once more.
+    appeal_words: record.appealed ? record.appeal_words : '',
+    exchange_state: exchangeStateOf(returned),
+    exchange_more_minor: Number(record.exchange_more),
     asked_at: record.asked_at,
     approved_at: record.approved_at ?? null,
     send_by: returned.sendBy,
@@ -65,6 +70,14 @@ function caseRow(returned: DerivedReturn, { orderId, currency }: { orderId: stri
     settled_at: record.settled_at ?? null,
     ended_at: returned.endedAt
   };
+}
+
+/** Where the file does not say it: the new thing went out when it is a line of the order; else money goes back instead. */
+function exchangeStateOf({ record, lines }: DerivedReturn) {
+  if (record.refund_to !== 'exchange') return null;
+  return (
+    record.exchange_state ?? (lines.some(({ exchangePlace }) => exchangePlace !== null) ? ('released' as const) : ('given_back' as const))
+  );
 }
 
 const unitRows = ({ id, lines }: DerivedReturn) =>

@@ -1,6 +1,7 @@
 import { bindLines } from '#db/queries/ended-parcels.ts';
 import { bringToCounter, heldParcels } from '#db/queries/exchanges.ts';
-import { consumeAllocations, moveParcel, parcelsOf, releaseAllocations, type Parcel } from '#db/queries/fulfilment.ts';
+import { consumeAllocations, releaseAllocations } from '#db/queries/allocations.ts';
+import { moveParcel, parcelsOf, type Parcel } from '#db/queries/fulfilment.ts';
 import { parcelToMove } from '#db/queries/move-parcel.ts';
 import { saveOrder } from '#db/queries/orders.ts';
 import { setPlaceOfParcel } from '#db/queries/parcel-place.ts';
