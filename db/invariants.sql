@@ -288,3 +288,19 @@ union all
 select 'closed return that still owes', r.id::text
   from return_case r join order_credit c on c.return_id = r.id join refund f on f.credit_id = c.id
   where r.state = 'closed' and f.state = 'due'
+union all
+-- (22) What the assistant did was shown to and confirmed by whoever's order it is, and the log says so.
+select 'action of an order that is not of its talk', a.id::text
+  from pending_action a
+  join support_thread t on t.id = a.thread_id
+  join orders o on o.id = a.order_id
+  where coalesce(t.order_id <> o.id, t.customer_id is null or o.customer_id is distinct from t.customer_id)
+union all
+select 'action that ended without a word in the log', a.id::text
+  from pending_action a
+  where a.ended_at is not null and not exists (
+    select from support_audit s where s.action_id = a.id
+      and s.decision = case a.state when 'done' then 'done' when 'withdrawn' then 'withdrawn' else 'refused' end)
+union all
+select 'done more than once in the log', a.id::text
+  from pending_action a where (select count(*) from support_audit s where s.action_id = a.id and s.decision = 'done') > 1

@@ -68,6 +68,13 @@ import type {
 } from './schema/fulfilment.ts';
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
 import type {
+  PendingActionTable,
+  SupportAuditTable,
+  SupportMessageTable,
+  SupportThreadTable,
+  SupportTicketTable
+} from './schema/support.ts';
+import type {
   AppUserTable,
   CustomerAddressTable,
   CustomerConsentTable,
@@ -146,6 +153,11 @@ export type Schema = {
   policy_profile: PolicyProfileTable;
   policy_switch: PolicySwitchTable;
   policy_refusal: PolicyRefusalTable;
+  support_thread: SupportThreadTable;
+  support_message: SupportMessageTable;
+  support_ticket: SupportTicketTable;
+  support_audit: SupportAuditTable;
+  pending_action: PendingActionTable;
   event: EventTable;
   outbox: OutboxTable;
   lease: LeaseTable;

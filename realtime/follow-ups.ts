@@ -225,7 +225,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'queue.lapsed': nothing,
   'stock.changed': nothing,
   'stock.shortage': nothing,
-  'stock.transferred': nothing
+  'stock.transferred': nothing,
+  'support.handed_over': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

@@ -13,6 +13,7 @@ import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
 import { unsentRefunds } from '#db/queries/refunds.ts';
 import { overdueReturns, unsentReturns } from '#db/queries/return-clock.ts';
 import { forgetLoosePhotos } from '#db/queries/return-photos.ts';
+import { lapsedActions } from '#db/queries/pending-actions.ts';
 import { topicsSetAside } from '#db/queries/outbox.ts';
 import { deleteSessionsBefore } from '#db/queries/sessions.ts';
 import { forgetOldStrays } from '#db/queries/stray-scans.ts';
@@ -33,6 +34,7 @@ import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
+import { lapseAction } from '#lib/commerce/support/lapse-action.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
@@ -87,6 +89,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     if (now >= relieveAt) await relieveFullPlaces(shop);
     if (now >= relieveAt) await lookAtReturns(shop);
     if (now >= relieveAt) await endChangesThatCame(shop);
+    if (now >= relieveAt) await lapseProposals(shop);
     if (now >= relieveAt) relieveAt = now + MINUTE_MS;
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;
@@ -134,6 +137,14 @@ export async function lapseWhatIsNotPaid(shop: Shop): Promise<void> {
 async function lapseAsked(shop: Shop, asked: { orderId: string; changeId: string }): Promise<void> {
   await authorizePayment(shop, SYSTEM, asked);
   await lapsePayment(shop, SYSTEM, asked);
+}
+
+/** What the assistant proposed and nobody confirmed in time. */
+export async function lapseProposals(shop: Shop): Promise<void> {
+  for (const id of await lapsedActions(shop.db, { at: shop.now(), limit: AT_ONCE })) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
+    await lapseAction(shop, id).catch(shop.report);
+  }
 }
 
 /** Changes of orders that an import brought in and that had not ended there. */

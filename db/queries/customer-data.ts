@@ -3,7 +3,7 @@ import type { Db, Tx } from '../client.ts';
 
 /** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
 export type CustomerData = Record<
-  'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'notices' | 'toldOn' | 'lookUps' | 'waitsFor',
+  'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'notices' | 'toldOn' | 'lookUps' | 'waitsFor' | 'talks',
   unknown
 >;
 
@@ -60,6 +60,14 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
           order by s.made_at) from push_subscription s join orders o on o.id = s.order_id where o.customer_id = u.id), '[]'),
       'waitsFor', coalesce((select json_agg(json_build_object('title', p.title, 'sku', v.sku, 'state', w.state, 'askedAt', w.asked_at) order by w.asked_at)
         from stock_alert w join variant v on v.id = w.variant_id join product p on p.id = v.product_id where w.email = lower(u.email)), '[]'),
+      'talks', coalesce((select json_agg(json_build_object('begunAt', t.made_at,
+          'messages', (select coalesce(json_agg(json_build_object('author', m.author, 'channel', m.channel, 'words', m.words, 'at', m.at) order by m.at), '[]')
+            from support_message m where m.thread_id = t.id),
+          'proposed', (select coalesce(json_agg(json_build_object('what', a.kind, 'asked', a.arguments, 'state', a.state, 'at', a.proposed_at)
+            order by a.proposed_at), '[]') from pending_action a where a.thread_id = t.id),
+          'asked', (select coalesce(json_agg(json_build_object('what', s.tool, 'asked', s.arguments, 'answer', s.decision, 'code', s.code, 'at', s.at)
+            order by s.id), '[]') from support_audit s where s.thread_id = t.id)
+        ) order by t.made_at) from support_thread t where t.customer_id = u.id), '[]'),
       'lookUps', coalesce((select json_agg(json_build_object('by', k.opened_as, 'at', n.name, 'openedAt', k.opened_at, 'endedAt', k.ended_at)
           order by k.opened_at) from customer_consent k left join node n on n.id = k.node_id
         where k.customer_id = u.id and k.opened_at is not null), '[]')
@@ -90,6 +98,7 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
     update parcel_wish set safe_place = null, door_pin = null, pin_at = null where fulfilment_order_id in (
       select f.id from fulfilment_order f join orders o on o.id = f.order_id where o.customer_id = ${customerId})`.execute(tx);
   await forgetReturns(tx, customerId);
+  await forgetTalks(tx, customerId);
   await sql`
     update payment_transaction set instrument = instrument - 'cardSeal' - 'lastFour' - 'brand' where instrument ? 'cardSeal' and payment_id in (
       select p.id from payment p join orders o on o.id = p.order_id where o.customer_id = ${customerId})`.execute(tx);
@@ -137,4 +146,12 @@ async function forgetReturns(tx: Tx, customerId: string): Promise<void> {
     update notice set words = '' where kind = 'return' and order_id in (select id from orders where customer_id = ${customerId})`.execute(
     tx
   );
+}
+
+/** What they said to the assistant and to us, and what it was to do for them. That something was asked, allowed and done stays. */
+async function forgetTalks(tx: Tx, customerId: string): Promise<void> {
+  const theirs = sql`(select id from support_thread where customer_id = ${customerId}
+    or order_id in (select id from orders where customer_id = ${customerId}))`;
+  await sql`delete from support_message where thread_id in ${theirs}`.execute(tx);
+  await sql`update pending_action set arguments = '{}', plan = '{}' where thread_id in ${theirs}`.execute(tx);
 }

@@ -13,6 +13,8 @@ import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
 import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import { returnIssueKinds } from '#lib/commerce/returns/return-issue.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
+import { pendingActionStates } from '#lib/commerce/support/pending-action.machine.ts';
+import { talkChannels } from '#lib/commerce/support/who.ts';
 import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
@@ -50,7 +52,9 @@ test.each([
   ['return_issue', 'kind', returnIssueKinds],
   // Only a committed promise is stored.
   ['promise', 'state', promiseStates.filter((state) => state !== 'quoted')],
-  ['tracking_event', 'status', carrierStatuses]
+  ['tracking_event', 'status', carrierStatuses],
+  ['pending_action', 'state', pendingActionStates],
+  ['support_message', 'channel', talkChannels]
 ] as const)('%s.%s allows exactly what the chart knows', async (table, column, states) => {
   expect(await allowed(table, column)).toEqual([...states].toSorted());
 });

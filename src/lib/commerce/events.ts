@@ -15,6 +15,7 @@ import type { PaymentEvent } from './payments/payment.events.ts';
 import type { ReceiptEvent } from './returns/receipt-search.ts';
 import type { ReturnEvent } from './returns/return.events.ts';
 import type { StaffEvent } from './staff/staff.events.ts';
+import type { SupportEvent } from './support/support.events.ts';
 import type { StockEvent } from './stock/stock.events.ts';
 
 /** Everything that can have happened in the shop. */
@@ -36,4 +37,5 @@ export type CommerceEvent =
   | ReturnEvent
   | RuleEvent
   | StaffEvent
-  | StockEvent;
+  | StockEvent
+  | SupportEvent;

@@ -1,5 +1,9 @@
 /** Every "no" of the house, in alphabetical order. The code is part of the API: it is published and never changes its meaning. */
 export type RefusalCode =
+  | 'action-changed'
+  | 'action-elsewhere'
+  | 'action-expired'
+  | 'action-over'
   | 'addresses-full'
   | 'already-begun'
   | 'already-ended'

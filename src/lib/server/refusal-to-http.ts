@@ -4,6 +4,10 @@ import type { WayOpen } from '#lib/commerce/policies/policy.ts';
 import { isRefusal, type RefusalCode } from '#lib/kernel/refusal.ts';
 
 const STATUS: Record<RefusalCode, number> = {
+  'action-changed': 409,
+  'action-elsewhere': 409,
+  'action-expired': 410,
+  'action-over': 409,
   'addresses-full': 409,
   'already-begun': 409,
   'already-ended': 409,

@@ -1,4 +1,5 @@
 import { networkNodes } from '#db/queries/delivery.ts';
+import { once } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { expectAt, keepWish, setShipBy, wishedParcel, type WishedRow } from '#db/queries/parcel-wishes.ts';
 import { insertPromise, promiseVersions, type PromiseVersion } from '#db/queries/promises.ts';
@@ -12,24 +13,22 @@ import { MARKET } from '../stores/market.ts';
 import { decideWish, type NewWindow, type Wish } from './travel-wish.ts';
 import { storesNear, wishPromise } from './wish-promise.ts';
 
-export type WishForParcel = { orderKey: string; fulfilmentOrderId: string; wish: Wish; version: number };
+/** A page says by the version that it saw the order so; with a `key` the same press twice is one wish besides. */
+export type WishForParcel = { orderKey: string; fulfilmentOrderId: string; wish: Wish; version: number; key?: string | undefined };
 
 /**
  * A later day, a place to leave it, a code for the door, or a store instead of it, of a parcel that travels; a later day also of one that nobody has begun with. The
  * carrier is told by a job. Refuses `not-found`, `stale-version` when something happened to the order meanwhile, `too-late`, `not-allowed`,
  * `invalid`.
  */
-export async function wishForParcel(
-  shop: Shop,
-  actor: Actor,
-  { orderKey, fulfilmentOrderId, wish, version }: WishForParcel
-): Promise<void> {
+export async function wishForParcel(shop: Shop, actor: Actor, { key, ...input }: WishForParcel): Promise<void> {
+  const { orderKey, fulfilmentOrderId, wish, version } = input;
   const orderId = shop.keys.open('order', orderKey);
   if (orderId === undefined) refuse('not-found');
   const at = shop.now();
   const nodes = wish.kind === 'collect' ? await networkNodes(shop.db) : [];
   const asked = { can: shop.carrier.canInstruct, holidays: shop.holidays(MARKET.country, at), at };
-  await inTransaction(shop, { actor }, async (tx, record) => {
+  await inTransaction(shop, { actor, once: once(`wish-for-parcel:${fulfilmentOrderId}`, key, input) }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
     const row = await wishedParcel(tx, fulfilmentOrderId);
     if (!order || row?.orderId !== orderId) refuse('not-found');

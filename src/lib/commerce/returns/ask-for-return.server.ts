@@ -1,5 +1,5 @@
 import type { Tx } from '#db/client.ts';
-import { once } from '#db/queries/idempotency.ts';
+import { once, sealOf } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { photosOf, tiePhotos } from '#db/queries/return-photos.ts';
@@ -25,6 +25,7 @@ import { exchangesAsked } from './steps/exchanges-asked.server.ts';
 import { holdExchange } from './steps/hold-exchange.server.ts';
 import { approveNow } from './steps/approve.server.ts';
 import { readFoundName, type Proof } from './receipt-search.ts';
+import { moneyOf } from './planned-money.ts';
 import type { ReturnTurn } from './steps/in-return.server.ts';
 
 /** Units of one line in one parcel. `photoIds`: pictures that were sent before, of this order. */
@@ -49,6 +50,8 @@ export type AskForReturn = {
   foundAs?: string | undefined;
   /** How the bank is asked for what an exchange costs more. */
   payBy?: 'upi' | 'card' | undefined;
+  /** That of what its shopper was shown of the money (`readReturnPlan`); without it the return is whatever the policy makes of it now. */
+  seal?: string | undefined;
   key: string;
 };
 /** `toPay`: an exchange costs more, and goes on when that is paid. */
@@ -57,7 +60,7 @@ export type AskedReturn = { returnId: string; number: string; toPay: boolean };
 /**
  * Something is to come back. What the policy says yes to by itself is approved in the same step; the rest waits for a person. The edge has
  * opened the order: by its key, or as staff. Without a receipt a person always says yes. What is to come instead is bound in the same step, or kept until
- * it is paid. Refuses `not-found`, `key-reused` and every code of the policy; `already-returning` also when another device was faster; of an exchange
+ * it is paid. Refuses `not-found`, `key-reused`, `stale-version` and every code of the policy; `already-returning` also when another device was faster; of an exchange
  * `out-of-stock` when somebody else has it by now, `price-changed`, `no-service`, and `in-progress` where the order itself is still to be paid in cash.
  */
 export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: AskForReturn): Promise<AskedReturn> {
@@ -68,6 +71,7 @@ export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: 
     if (!order || !of) refuse('not-found');
     const at = shop.now();
     const { by, plan } = await ruled(tx, { input, of, at, isInHand: mayAtNode(actor, 'take-returns') && input.method === 'store' });
+    if (input.seal !== undefined && sealOf(moneyOf(plan)) !== input.seal) refuse('stale-version');
     const proof = await proofOf(tx, actor, { input, at });
     const made = newReturn(shop, actor, { input, of, by, plan, at, proof });
     if (!(await insertReturn(tx, made))) refuse('already-returning');

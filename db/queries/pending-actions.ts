@@ -1,0 +1,153 @@
+import { sql } from 'kysely';
+import type { PendingAction, Proposal } from '#lib/commerce/support/pending-action.ts';
+import type { Db, Tx } from '../client.ts';
+import { sealOf } from './idempotency.ts';
+
+const action = [
+  'id',
+  'thread_id as threadId',
+  'kind',
+  'order_id as orderId',
+  'arguments',
+  'plan',
+  'arguments_hash as argumentsHash',
+  'effect',
+  'amount_minor as amountMinor',
+  'currency',
+  'policy',
+  'needs_staff as needsStaff',
+  'session_seal as sessionSeal',
+  'state',
+  'code',
+  'result',
+  'expires_at as expiresAt',
+  'confirmed_at as confirmedAt',
+  'approved_by as approvedBy'
+] as const;
+
+export async function findAction(db: Db | Tx, id: string): Promise<PendingAction | undefined> {
+  return db.selectFrom('pending_action').select(action).where('id', '=', id).$castTo<PendingAction>().executeTakeFirst();
+}
+
+export async function lockAction(tx: Tx, id: string): Promise<PendingAction | undefined> {
+  return tx.selectFrom('pending_action').select(action).where('id', '=', id).forUpdate().$castTo<PendingAction>().executeTakeFirst();
+}
+
+/** Of everything that decides what is done, and of what was shown of it. */
+export const hashOfProposal = ({ kind, orderId, arguments: asked, plan, effect, amountMinor, currency }: Proposal): string =>
+  sealOf(sorted({ kind, orderId, asked, plan, effect, amountMinor, currency }));
+
+/** The database keeps the names within an object in an order of its own, and nothing that is undefined. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, sorted(one)]);
+}
+
+/** What waits in a talk to be confirmed, if anything does. */
+export async function waitingAction(tx: Tx, threadId: string): Promise<PendingAction | undefined> {
+  return tx
+    .selectFrom('pending_action')
+    .select(action)
+    .where('thread_id', '=', threadId)
+    .where('state', '=', 'waiting')
+    .forUpdate()
+    .$castTo<PendingAction>()
+    .executeTakeFirst();
+}
+
+export type NewAction = Omit<PendingAction, 'state' | 'code' | 'result' | 'confirmedAt' | 'approvedBy'> & { at: Date };
+
+export async function insertAction(tx: Tx, made: NewAction): Promise<void> {
+  await tx
+    .insertInto('pending_action')
+    .values({
+      id: made.id,
+      thread_id: made.threadId,
+      kind: made.kind,
+      order_id: made.orderId,
+      arguments: JSON.stringify(made.arguments),
+      plan: JSON.stringify(made.plan),
+      arguments_hash: made.argumentsHash,
+      effect: JSON.stringify(made.effect),
+      amount_minor: made.amountMinor,
+      currency: made.currency,
+      policy: made.policy && JSON.stringify(made.policy),
+      needs_staff: made.needsStaff,
+      session_seal: made.sessionSeal,
+      state: 'waiting',
+      proposed_at: made.at,
+      expires_at: made.expiresAt
+    })
+    .execute();
+}
+
+type Move = Partial<Pick<PendingAction, 'state' | 'code' | 'expiresAt' | 'approvedBy'>> & {
+  result?: object;
+  confirmedAt?: Date;
+  endedAt?: Date;
+};
+
+/** Under its lock. */
+export async function moveAction(
+  tx: Tx,
+  id: string,
+  { state, code, result, confirmedAt, endedAt, expiresAt, approvedBy }: Move
+): Promise<void> {
+  await tx
+    .updateTable('pending_action')
+    .set({
+      ...(state && { state }),
+      ...(code !== undefined && { code }),
+      ...(result && { result: JSON.stringify(result) }),
+      ...(confirmedAt && { confirmed_at: confirmedAt }),
+      ...(endedAt && { ended_at: endedAt }),
+      ...(expiresAt && { expires_at: expiresAt }),
+      ...(approvedBy !== undefined && { approved_by: approvedBy })
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+type Claim = { id: string; threadId: string; sessionSeal: string; argumentsHash: string; at: Date; staffUntil: Date; cutOffBefore: Date };
+
+/**
+ * Takes it to be done, or to be asked for a second yes: of a hundred presses one gets it, because all that must hold stands in the UPDATE. So does
+ * one press after a process died half-way. Undefined where something of it does not hold.
+ */
+export async function claimAction(tx: Tx, claim: Claim): Promise<PendingAction | undefined> {
+  const row = await tx
+    .updateTable('pending_action')
+    .set({
+      state: sql<'confirming'>`case when needs_staff and approved_by is null then 'with_staff' else 'confirming' end`,
+      expires_at: sql<Date>`case when needs_staff and approved_by is null then ${claim.staffUntil}::timestamptz else expires_at end`,
+      confirmed_at: claim.at
+    })
+    .where('id', '=', claim.id)
+    .where('thread_id', '=', claim.threadId)
+    .where('session_seal', '=', claim.sessionSeal)
+    .where('arguments_hash', '=', claim.argumentsHash)
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'waiting'), eb('expires_at', '>', claim.at)]),
+        eb.and([eb('state', '=', 'confirming'), eb('confirmed_at', '<=', claim.cutOffBefore)])
+      ])
+    )
+    .returning(action)
+    .executeTakeFirst();
+  return row as PendingAction | undefined;
+}
+
+/** Whose time is over and which nobody has pressed. */
+export async function lapsedActions(db: Db, { at, limit }: { at: Date; limit: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('pending_action')
+    .select('id')
+    .where('state', 'in', ['waiting', 'with_staff'])
+    .where('expires_at', '<=', at)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { PolicyMark } from '#lib/commerce/policies/policy.ts';
+import type { Who } from '#lib/commerce/support/who.ts';
+import type { Db, Tx } from '../client.ts';
+
+export type AuditRow = {
+  threadId: string;
+  actionId: string | null;
+  who: Who | { as: 'staff'; userId: string } | { as: 'system' };
+  channel: string;
+  tool: string;
+  /** As `audited` leaves them. */
+  arguments: unknown;
+  decision: 'done' | 'refused' | 'needs_approval' | 'withdrawn';
+  code: string | null;
+  rule: PolicyMark | null;
+  before?: object | null;
+  after?: object | null;
+  at: Date;
+};
+
+export async function insertAudit(db: Db | Tx, row: AuditRow): Promise<void> {
+  await db
+    .insertInto('support_audit')
+    .values({
+      thread_id: row.threadId,
+      action_id: row.actionId,
+      who: JSON.stringify(row.who),
+      channel: row.channel,
+      tool: row.tool,
+      arguments: JSON.stringify(row.arguments ?? null),
+      decision: row.decision,
+      code: row.code,
+      rule: row.rule && JSON.stringify(row.rule),
+      before: row.before ? JSON.stringify(row.before) : null,
+      after: row.after ? JSON.stringify(row.after) : null,
+      at: row.at
+    })
+    .execute();
+}
+
+/** How an order stands, as a log says it before and after: how far its stream is, and the states of its parcels and payments. */
+export async function orderMark(db: Db | Tx, orderId: string | null): Promise<object | null> {
+  if (orderId === null) return null;
+  const { rows } = await sql<{ mark: object }>`
+    select jsonb_build_object('life', o.life, 'version', o.version, 'totalMinor', o.total_minor,
+      'parcels', (select jsonb_agg(f.state order by f.place) from fulfilment_order f where f.order_id = o.id),
+      'payments', (select jsonb_agg(p.state order by p.id) from payment p where p.order_id = o.id)) as mark
+    from orders o where o.id = ${orderId}`.execute(db);
+  return rows[0]?.mark ?? null;
+}

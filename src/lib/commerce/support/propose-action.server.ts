@@ -1,0 +1,46 @@
+import { hashOfProposal, insertAction, moveAction, waitingAction } from '#db/queries/pending-actions.ts';
+import { insertAudit } from '#db/queries/support-audit.ts';
+import { lockThread } from '#db/queries/support-threads.ts';
+import { inTransaction } from '#db/transaction.ts';
+import { advance } from '#lib/kernel/advance.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { asAsked } from './audited.ts';
+import { pendingActionMachine } from './pending-action.machine.ts';
+import { PROPOSED_MS, type Proposal } from './pending-action.ts';
+import { actorOf, sealOfSession, type Asking } from './who.ts';
+
+/** `hash`: what whoever confirms it says that they saw. */
+export type Proposed = { id: string; hash: string; expiresAt: Date };
+
+/**
+ * Keeps what would be done until it is confirmed: nothing happens to an order yet. What waited in this talk before is withdrawn, so that there is
+ * one thing to say yes to. Refuses `not-found` for a talk of somebody else.
+ */
+export async function proposeAction(shop: Shop, { who, threadId, channel, session }: Asking, proposal: Proposal): Promise<Proposed> {
+  const id = shop.newId();
+  const hash = hashOfProposal(proposal);
+  const at = shop.now();
+  const expiresAt = new Date(at.getTime() + PROPOSED_MS);
+  await inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
+    if (!(await lockThread(tx, threadId, who))) refuse('not-found');
+    const before = await waitingAction(tx, threadId);
+    const written = { threadId, who, channel, at };
+    if (before) {
+      const state = advance(pendingActionMachine, { state: before.state, context: before }, { type: 'withdraw' });
+      await moveAction(tx, before.id, { state, endedAt: at });
+      await insertAudit(tx, { ...written, ...asAsked(before), decision: 'withdrawn', code: null });
+    }
+    await insertAction(tx, {
+      ...proposal,
+      id,
+      threadId,
+      argumentsHash: hash,
+      sessionSeal: sealOfSession(shop.keys, session),
+      expiresAt,
+      at
+    });
+    await insertAudit(tx, { ...written, ...asAsked({ ...proposal, id }), decision: 'needs_approval', code: null });
+  });
+  return { id, hash, expiresAt };
+}

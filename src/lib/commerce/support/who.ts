@@ -1,0 +1,23 @@
+import type { Shopper } from '#lib/kernel/actor.ts';
+import type { AccessKeys } from '#lib/server/access-keys.ts';
+
+/** Who talks, as the edge knows it from the session and nobody else says it: a guest has proven a right to one order. */
+export type Who = { as: 'customer'; customerId: string } | { as: 'guest'; orderId: string } | { as: 'anonymous' };
+
+export const talkChannels = ['chat', 'kiosk', 'email', 'counter', 'command'] as const;
+export type TalkChannel = (typeof talkChannels)[number];
+
+/** One turn of a talk. `session`: that of the browser or device, by which what was shown there is confirmed there and nowhere else. */
+export type Asking = { who: Who; threadId: string; channel: TalkChannel; session: string };
+
+/** As whom a command acts: the very shopper, through the assistant. */
+export const actorOf = (who: Who): Shopper =>
+  who.as === 'customer' ? { role: 'shopper', channel: 'chat', customerId: who.customerId } : { role: 'shopper', channel: 'chat' };
+
+/** What a log says of who asked. */
+export const nameOf = (who: Who): string =>
+  who.as === 'customer' ? `customer:${who.customerId}` : who.as === 'guest' ? `guest:${who.orderId}` : 'anonymous';
+
+/** A session as it is kept beside what was shown to it: whoever reads the table cannot become it. */
+export const sealOfSession = (keys: Pick<AccessKeys, 'seal'>, session: string): string =>
+  keys.seal('support session', session).toString('base64url');
