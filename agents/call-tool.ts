@@ -20,7 +20,7 @@ export async function callTool(shop: Shop, asking: Asking, { name, args }: Call)
     return tool.kind === 'reads' ? await looked(shop, asking, { tool, args }) : await proposed(shop, asking, { tool, args });
   } catch (fault) {
     const no = noOf(fault);
-    await noteCall(shop, asking, { tool: name.slice(0, 60), arguments: args, decision: 'refused', code: no.code, rule: no.rule });
+    await noteCall(shop, asking, { tool: name, arguments: args, decision: 'refused', code: no.code, rule: no.rule });
     return refused(no);
   }
 }

@@ -70,15 +70,12 @@ class GroupingDriver extends PostgresDriver {
 
   override async commitTransaction(connection: DatabaseConnection): Promise<void> {
     if (!this.#group.isOpen) return super.commitTransaction(connection);
-    await run(connection, 'set constraints all immediate');
-    await run(connection, 'set constraints all deferred');
-    await run(connection, 'release savepoint of_group');
+    await run(connection, 'set constraints all immediate; set constraints all deferred; release savepoint of_group');
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (!this.#group.isOpen) return super.rollbackTransaction(connection);
-    await run(connection, 'rollback to savepoint of_group');
-    await run(connection, 'release savepoint of_group');
+    await run(connection, 'rollback to savepoint of_group; release savepoint of_group');
   }
 }
 

@@ -215,7 +215,7 @@ test('a thing that is gone is waited for at the address of the account, and an o
     .values({ id: shop.newId(), ...moved, actor: '{}', at: shop.now() })
     .execute();
   expect((await done('reorder', { order: order.number })).effect).toMatchObject({ kind: 'reorder', result: { units: 1 } });
-  expect((await asked('reorder', { order: order.number }, X
+  expect((await asked('reorder', { order: order.number }, await aTalk(shop, asGuest(order.orderId)))).code).toBe('sign-in-needed');
 });
 
 test('a person gets the talk with all of it, once, and the event says so', async () => {

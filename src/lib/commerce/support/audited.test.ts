@@ -19,7 +19,16 @@ test('what was asked stays, who somebody is and what they wrote does not', () =>
 });
 
 test('a card number is nowhere kept, whatever it stands in', () => {
-  expect(JSON.stringify(audited({ order: 'pay 4111 1111-1111 1111 now', others: ['4111111111111111'] }))).not.toMatch(/1111/);
+  expect(
+    JSON.stringify(audited({ order: 'pay 4111 1111-1111 1111 now', others: ['4111111111111111'], '4111 1111 1111 1111': 1 }))
+  ).not.toMatch(/1111/);
+});
+
+test('what no database keeps is no way to stay out of the log', () => {
+  expect(audited({ '\0order\uD800': 'a\0b\uD800', cut: `${'x'.repeat(119)}🙏` })).toEqual({
+    'order\uFFFD': 'ab\uFFFD',
+    cut: `${'x'.repeat(119)}\uFFFD`
+  });
 });
 
 test('a flood is cut short', () => {

@@ -8,6 +8,6 @@ export type NotedCall = { tool: string; arguments: unknown; decision: 'done' | '
 
 /** What was asked of a tool and answered, where no action tells of it: questions, and every "no". */
 export async function noteCall(shop: Pick<Shop, 'db' | 'now'>, { who, threadId, channel }: Asking, call: NotedCall): Promise<void> {
-  const asked = audited(call.arguments);
-  await insertAudit(shop.db, { ...call, threadId, who, channel, actionId: null, arguments: asked, at: shop.now() });
+  const [tool, asked] = [String(audited(call.tool)), audited(call.arguments)];
+  await insertAudit(shop.db, { ...call, tool, threadId, who, channel, actionId: null, arguments: asked, at: shop.now() });
 }

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { aHostileWorld, behaveBadly } from '../support/hostile-agent.ts';
+import { TOOLS } from '../support/hostile-calls.ts';
+import { brokenInvariants } from '../support/invariants.ts';
+import { aNode, thePostcode } from '../support/makers.ts';
+import { openShop, type TestShop } from '../support/shop.ts';
+import { TALK_NODE } from '../support/talks.ts';
+import { tools } from '#agents/tools/all-tools.ts';
+
+/** `npm run support:hostile` asks for more of them, from another seed. */
+const CALLS = Number(process.env['CALLS'] ?? 2_000);
+const SEED = Number(process.env['SEED'] ?? 20_261_126);
+const AT_ONCE = 4;
+/** What is cancelled and sent back is soon all there is: then the same goes on in a new world. */
+const IN_ONE_WORLD = 125;
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop();
+  await thePostcode(shop.db);
+  await aNode(shop.db, TALK_NODE, { kind: 'dark_store' });
+});
+afterAll(() => shop.close());
+
+test('every tool is misused', () => {
+  expect(tools.map(({ name }) => name).toSorted()).toEqual([...TOOLS].toSorted());
+});
+
+test(
+  `${CALLS} calls of any tool with any arguments, and presses of any button, by anybody: nothing happens that its owner has not confirmed`,
+  { timeout: 3_600_000 },
+  async () => {
+    const outcomes = new Map<string, number>();
+    const worlds = Array.from({ length: Math.ceil(CALLS / IN_ONE_WORLD) }, (_, n) => `${SEED}/${n}`).values();
+    const line = async (): Promise<void> => {
+      for (const seed of worlds) {
+        const world = await aHostileWorld(shop, seed);
+        await behaveBadly(world, IN_ONE_WORLD).catch((cause: unknown) => {
+          throw new Error(`world of seed ${seed}`, { cause });
+        });
+        for (const [what, times] of world.outcomes) outcomes.set(what, (outcomes.get(what) ?? 0) + times);
+      }
+    };
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, line));
+    expect(ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual([]);
+    expect(await brokenInvariants(shop.db)).toEqual([]);
+
+    // Each call and each press is one row, and what was withdrawn for another is one more.
+    const all = [...outcomes.values()].reduce((sum, times) => sum + times, 0);
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from support_audit where decision <> 'withdrawn'`.execute(shop.db);
+    expect(rows[0]?.n).toBe(all);
+    const kept = await sql<{ n: number }>`
+      select count(*)::int as n from support_audit where arguments::text ~ '4111 ?1111' or length(arguments::text) > 12000`.execute(
+      shop.db
+    );
+    expect(kept.rows[0]?.n).toBe(0);
+    if (process.env['TELL'])
+      console.log(
+        [...outcomes]
+          .map((one) => one.join(': '))
+          .toSorted()
+          .join('\n')
+      );
+    // What may be done was done: nothing here is a test of nothing.
+    for (const what of [
+      'confirm done',
+      'confirm refused',
+      'confirm needs_approval',
+      'cancel needs_approval',
+      'start_return needs_approval',
+      'hand_over done'
+    ])
+      expect(outcomes.get(what) ?? 0, what).toBeGreaterThan(0);
+  }
+);
