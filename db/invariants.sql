@@ -289,7 +289,7 @@ select 'closed return that still owes', r.id::text
   from return_case r join order_credit c on c.return_id = r.id join refund f on f.credit_id = c.id
   where r.state = 'closed' and f.state = 'due'
 union all
--- (22) What the assistant did was shown to and confirmed by whoever's order it is, and the log says so.
+-- (23) What the assistant did was shown to and confirmed by whoever's order it is, and the log says so.
 select 'action of an order that is not of its talk', a.id::text
   from pending_action a
   join support_thread t on t.id = a.thread_id

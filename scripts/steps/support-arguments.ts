@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 
-export const USAGE = `npm run support:tool -- NAME --as customer:ID|guest:ORDER|anonymous --args JSON [--approve]
+const USAGE = `npm run support:tool -- NAME --as customer:ID|guest:ORDER|anonymous --args JSON [--approve]
 npm run support:tool -- --list
 npm run support:tool -- --batch < CALLS.jsonl`;
 

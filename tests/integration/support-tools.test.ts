@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { callTool } from '#agents/call-tool.ts';
 import { confirmAction } from '#agents/confirm-action.ts';
 import { tools } from '#agents/tools/all-tools.ts';
+import { customerData, forgetCustomer } from '#db/queries/customer-data.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
@@ -236,4 +237,23 @@ test('a person gets the talk with all of it, once, and the event says so', async
   expect(told).toMatchObject([{ type: 'support.handed_over', data: { ticketId: ticket!.id } }]);
   expect(await shop.db.selectFrom('support_message').select('words').where('thread_id', '=', own.threadId).execute()).toHaveLength(3);
   shop.at(MORNING);
+});
+
+test('what somebody said and wanted is in their file, and goes with their account; that it was asked stays', async () => {
+  const omar = await aCustomer(shop, { name: 'Omar', passwordless: true });
+  const order = await aPaidOrder(shop, { customerId: omar.customerId, quantity: 1 });
+  const own = await aTalk(shop, asCustomer(omar.customerId));
+  await asked('change_address', { order: order.number, line1: '7 Secret Lane', postcode: '560038' }, own);
+  await asked('hand_over', { words: 'I live in Secret Lane now' }, own);
+  const kept = async () =>
+    JSON.stringify(
+      await shop.db.selectFrom('pending_action').select(['arguments', 'plan', 'effect']).where('thread_id', '=', own.threadId).execute()
+    );
+  expect(JSON.stringify((await customerData(shop.db, omar.customerId))?.talks)).toMatch(/7 Secret Lane.*|I live in Secret Lane now/);
+  expect(await kept()).toContain('7 Secret Lane');
+  await shop.db.transaction().execute(async (tx) => forgetCustomer(tx, omar.customerId, shop.now()));
+  expect(await kept()).not.toContain('Secret');
+  expect(await shop.db.selectFrom('support_message').select('id').where('thread_id', '=', own.threadId).execute()).toEqual([]);
+  const log = await logOf(shop, own.threadId);
+  expect([log.length, JSON.stringify(log).includes('Secret')]).toEqual([2, false]);
 });

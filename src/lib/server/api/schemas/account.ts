@@ -65,6 +65,7 @@ export const OwnData = z
     notices: part,
     toldOn: part,
     waitsFor: part,
+    talks: part,
     lookUps: part
   })
   .meta({ id: 'OwnData' });
