@@ -20,6 +20,7 @@ export function connectUndoably(connectionString: string, onError: (fault: unkno
   const pool = new pg.Pool({ connectionString, max: 1, keepAlive: true });
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', preparing);
   const group = { isOpen: false };
   const dialect = new PostgresDialect({ pool });
   const db = new Kysely<Schema>({
@@ -55,6 +56,19 @@ export function connectUndoably(connectionString: string, onError: (fault: unkno
   };
 }
 
+/** The same statements come by the thousand on one connection: each is read and planned once. */
+function preparing(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...rest: unknown[]) => unknown;
+  const names = new Map<string, string>();
+  const prepared = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
+    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return query(text, values, ...rest);
+    const name = names.get(text) ?? `s${names.size}`;
+    names.set(text, name);
+    return query({ name, text, values }, ...rest);
+  };
+  Object.assign(client, { query: prepared });
+}
+
 class GroupingDriver extends PostgresDriver {
   readonly #group: { isOpen: boolean };
 
@@ -73,7 +87,7 @@ class GroupingDriver extends PostgresDriver {
     await run(connection, 'set constraints all immediate; set constraints all deferred; release savepoint of_group');
   }
 
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  override async rollbackTransaction(connection: Parameters<PostgresDriver['rollbackTransaction']>[0]): Promise<void> {
     if (!this.#group.isOpen) return super.rollbackTransaction(connection);
     await run(connection, 'rollback to savepoint of_group; release savepoint of_group');
   }

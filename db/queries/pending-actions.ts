@@ -89,6 +89,18 @@ type Move = Partial<Pick<PendingAction, 'state' | 'code' | 'expiresAt' | 'approv
   endedAt?: Date;
 };
 
+/** "Not now" to whatever waits in a talk: something else is asked for. Under the lock of the talk. */
+export async function withdrawWaiting(tx: Tx, threadId: string, at: Date): Promise<PendingAction | undefined> {
+  const row = await tx
+    .updateTable('pending_action')
+    .set({ state: 'withdrawn', ended_at: at })
+    .where('thread_id', '=', threadId)
+    .where('state', '=', 'waiting')
+    .returning(action)
+    .executeTakeFirst();
+  return row as PendingAction | undefined;
+}
+
 /** Under its lock. */
 export async function moveAction(
   tx: Tx,

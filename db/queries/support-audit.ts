@@ -19,23 +19,25 @@ export type AuditRow = {
   at: Date;
 };
 
-export async function insertAudit(db: Db | Tx, row: AuditRow): Promise<void> {
+export async function insertAudit(db: Db | Tx, ...rows: AuditRow[]): Promise<void> {
   await db
     .insertInto('support_audit')
-    .values({
-      thread_id: row.threadId,
-      action_id: row.actionId,
-      who: JSON.stringify(row.who),
-      channel: row.channel,
-      tool: row.tool,
-      arguments: JSON.stringify(row.arguments ?? null),
-      decision: row.decision,
-      code: row.code,
-      rule: row.rule && JSON.stringify(row.rule),
-      before: row.before ? JSON.stringify(row.before) : null,
-      after: row.after ? JSON.stringify(row.after) : null,
-      at: row.at
-    })
+    .values(
+      rows.map((row) => ({
+        thread_id: row.threadId,
+        action_id: row.actionId,
+        who: JSON.stringify(row.who),
+        channel: row.channel,
+        tool: row.tool,
+        arguments: JSON.stringify(row.arguments ?? null),
+        decision: row.decision,
+        code: row.code,
+        rule: row.rule && JSON.stringify(row.rule),
+        before: row.before ? JSON.stringify(row.before) : null,
+        after: row.after ? JSON.stringify(row.after) : null,
+        at: row.at
+      }))
+    )
     .execute();
 }
 

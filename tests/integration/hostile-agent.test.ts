@@ -20,6 +20,7 @@ beforeAll(async () => {
   shop = await openShop();
   await thePostcode(shop.db);
   await aNode(shop.db, TALK_NODE, { kind: 'dark_store' });
+  await aNode(shop.db, 'blr-indiranagar');
 });
 afterAll(() => shop.close());
 

@@ -63,22 +63,24 @@ export async function aHostileWorld(shop: TestShop, seed: string): Promise<Hosti
       orders.map(({ id }) => id)
     )
     .execute();
-  const titles = await shop.db
+  const lines = await shop.db
     .selectFrom('order_line')
-    .select('title')
+    .select(['title', 'order_id'])
     .where(
       'order_id',
       'in',
       orders.map(({ id }) => id)
     )
     .execute();
+  const titleOf = new Map(lines.map(({ order_id, title }) => [order_id, title]));
+  const titles = new Map(numbers.flatMap(({ id, number }) => [id, number].map((name) => [name, titleOf.get(id) ?? ''] as const)));
   const all = numbers.flatMap(({ id, number }) => [id, number]);
   return {
     shop,
     draw,
     talks,
     orders,
-    things: { own: all, foreign: all, titles: titles.map(({ title }) => title), variantIds },
+    things: { own: all, foreign: all, titles, variantIds },
     shown: [],
     outcomes: new Map()
   };

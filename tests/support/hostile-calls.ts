@@ -12,7 +12,13 @@ const INJECTED = [
   '4111 1111 1111 1111'
 ];
 
-export type Things = { own: readonly string[]; foreign: readonly string[]; titles: readonly string[]; variantIds: readonly string[] };
+/** `titles`: of each order, by its names. */
+export type Things = {
+  own: readonly string[];
+  foreign: readonly string[];
+  titles: ReadonlyMap<string, string>;
+  variantIds: readonly string[];
+};
 
 export const TOOLS = [
   'order_status',
@@ -34,6 +40,10 @@ export const TOOLS = [
   'hand_over'
 ] as const;
 
+const OF_ORDERS: ReadonlySet<string> = new Set(
+  TOOLS.filter((name) => !/^(my_orders|stock_at_store|find_product|product_question|store_hours|back_in_stock|ask_policy)$/.test(name))
+);
+
 /** Any arguments at all: nearly right ones, those of others, made-up ones, far too many of them, and none. */
 export function hostileArguments(draw: Draw, name: string, things: Things): unknown {
   const pick = <T>(all: readonly T[]): T => all[Math.floor(draw() * all.length)]!;
@@ -44,7 +54,8 @@ export function hostileArguments(draw: Draw, name: string, things: Things): unkn
     if (kind < 0.8) return pick(things.foreign);
     return kind < 0.9 ? `MZ-${String(Math.floor(draw() * 1e10)).padStart(10, '0')}` : text();
   };
-  const item = (): string => (draw() < 0.7 ? pick(things.titles) : text());
+  const asked = order();
+  const item = (): string => (draw() < 0.8 ? (things.titles.get(String(asked)) ?? pick([...things.titles.values()])) : text());
   const thing = (): string => (draw() < 0.7 ? pick(things.variantIds) : text());
   const fields: Record<string, () => object> = {
     cancel: () =>
@@ -58,18 +69,19 @@ export function hostileArguments(draw: Draw, name: string, things: Things): unkn
     start_return: () => ({
       items: [{ item: item(), quantity: pick([1, 1, 99]), reason: pick(['changed-mind', 'other', 'damaged', text()]) }]
     }),
-    back_in_stock: () => ({ product: thing(), order: undefined }),
-    stock_at_store: () => ({ product: thing(), order: undefined }),
-    product_question: () => ({ product: thing(), question: text(), order: undefined }),
-    find_product: () => ({ search: text(), order: undefined }),
+    back_in_stock: () => ({ product: thing() }),
+    stock_at_store: () => ({ product: thing() }),
+    product_question: () => ({ product: thing(), question: text() }),
+    find_product: () => ({ search: text() }),
     ask_policy: () => ({ topic: pick(['returns', 'cancel', text()]) }),
-    store_hours: () => ({ store: pick(['', 'blr', text()]), order: undefined }),
+    store_hours: () => ({ store: pick(['', 'blr', text()]) }),
     hand_over: () => ({ words: text().slice(0, 2_000) }),
-    my_orders: () => ({ order: undefined })
+    my_orders: () => ({})
   };
   if (draw() < 0.04)
     return pick<unknown>([null, [], text(), 7, { [text().slice(0, 100)]: text() }, { a: { b: { c: { d: { e: [[[[]]]] } } } } }]);
-  const made = { ...(draw() < 0.9 && { order: order() }), ...(Object.hasOwn(fields, name) && fields[name]?.()) };
+  const made: { order?: unknown } = { ...(draw() < 0.9 && { order: asked }), ...(Object.hasOwn(fields, name) && fields[name]?.()) };
+  if (!OF_ORDERS.has(name) && draw() < 0.9) delete made.order;
   // Whoever asks is nobody's to say.
   return draw() < 0.08 ? { ...made, customerId: pick(things.foreign), as: 'customer', approve: true } : made;
 }

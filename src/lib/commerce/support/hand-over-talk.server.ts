@@ -26,7 +26,7 @@ export async function handOverTalk(shop: Shop, { who, threadId, channel }: Askin
     if (isNew) {
       const version = thread.version + 1;
       await saveThread(tx, threadId, version);
-      record({ type: 'support.handed_over', topic: supportTopic(threadId), version, threadId, ticketId, orderId, about });
+      record({ type: 'support.handed_over', topic: supportTopic(threadId), version, threadId, ticketId, ofOrder: orderId, about });
     }
     const said = { tool: 'hand_over', arguments: audited(input), decision: 'done' as const, code: null, rule: null };
     await insertAudit(tx, { ...said, threadId, actionId: null, who, channel, at });

@@ -1,12 +1,10 @@
-import { hashOfProposal, insertAction, moveAction, waitingAction } from '#db/queries/pending-actions.ts';
+import { hashOfProposal, insertAction, withdrawWaiting } from '#db/queries/pending-actions.ts';
 import { insertAudit } from '#db/queries/support-audit.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
 import { inTransaction } from '#db/transaction.ts';
-import { advance } from '#lib/kernel/advance.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
-import { pendingActionMachine } from './pending-action.machine.ts';
 import { PROPOSED_MS, type Proposal } from './pending-action.ts';
 import { actorOf, sealOfSession, type Asking } from './who.ts';
 
@@ -24,13 +22,7 @@ export async function proposeAction(shop: Shop, { who, threadId, channel, sessio
   const expiresAt = new Date(at.getTime() + PROPOSED_MS);
   await inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
     if (!(await lockThread(tx, threadId, who))) refuse('not-found');
-    const before = await waitingAction(tx, threadId);
-    const written = { threadId, who, channel, at };
-    if (before) {
-      const state = advance(pendingActionMachine, { state: before.state, context: before }, { type: 'withdraw' });
-      await moveAction(tx, before.id, { state, endedAt: at });
-      await insertAudit(tx, { ...written, ...asAsked(before), decision: 'withdrawn', code: null });
-    }
+    const before = await withdrawWaiting(tx, threadId, at);
     await insertAction(tx, {
       ...proposal,
       id,
@@ -40,7 +32,9 @@ export async function proposeAction(shop: Shop, { who, threadId, channel, sessio
       expiresAt,
       at
     });
-    await insertAudit(tx, { ...written, ...asAsked({ ...proposal, id }), decision: 'needs_approval', code: null });
+    const written = { threadId, who, channel, code: null, at };
+    const withdrawn = before ? [{ ...written, ...asAsked(before), decision: 'withdrawn' as const }] : [];
+    await insertAudit(tx, ...withdrawn, { ...written, ...asAsked({ ...proposal, id }), decision: 'needs_approval' });
   });
   return { id, hash, expiresAt };
 }
