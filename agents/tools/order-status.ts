@@ -84,7 +84,16 @@ export const myOrdersTool = reading({
     }
     const orders = await ordersOfCustomer(shop.db, who.customerId, { limit: MOST });
     return {
-      effect: { orders: orders.map(({ id: _, ...order }) => order) },
+      effect: {
+        orders: orders.map(({ number, life, currency, totalMinor, placedAt, what }) => ({
+          number,
+          life,
+          currency,
+          totalMinor,
+          placedAt,
+          what
+        }))
+      },
       rule: null,
       facts: orders.map(({ id, placedAt }): Ground => ({ what: 'event', id: `order:${id}@1`, at: placedAt.toISOString() }))
     };

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { PolicyMark } from '#lib/commerce/policies/policy.ts';
 import type { Proposal, PendingAction } from '#lib/commerce/support/pending-action.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';

@@ -129,7 +129,7 @@ test('what the house puts off to the end of a transaction is done within a group
         .values({ id: TALK_NODE } as never)
         .execute()
     )
-  ).rejects.toThrow();
+  ).rejects.toThrow('null value');
   expect(await findRate()).toBe(inside);
   await undoable.undo();
   const after = await findRate();

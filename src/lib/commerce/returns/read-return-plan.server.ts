@@ -12,7 +12,7 @@ import { moneyOf } from './planned-money.ts';
 
 type Asked = {
   orderId: string;
-  lines: readonly (Omit<AskedUnit, 'hasPhoto'> & { photoIds: readonly string[] })[];
+  lines: readonly (Pick<AskedUnit, 'fulfilmentLineId' | 'quantity' | 'reason'> & { photoIds: readonly string[] })[];
   method: ReturnMethod;
   to: RefundTo;
   isKept: boolean;
