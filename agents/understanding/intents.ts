@@ -1,0 +1,47 @@
+/** What shoppers want, in words for whoever reads a report or maps labels of another set to ours. */
+export const intents = {
+  order_status: 'where an order or parcel is, when it comes, why it is late, not received',
+  cancel_order: 'cancel an order or a part of it, or how that is done',
+  change_address: 'send an order to another address, correct or add a delivery address',
+  change_delivery: 'another day or time, a store instead of home or the other way round, leave it with somebody, come again',
+  change_items: 'another size, colour or quantity in a placed order, add or take out an item, change an order',
+  change_payment: 'pay a placed order another way, such as card instead of cash',
+  return_item: 'give something back, want the money back, how and where to return',
+  exchange_item: 'get another size, colour or piece for something received, a replacement',
+  return_status: 'what became of a return or exchange that is on its way: picked up, received, checked',
+  refund_status: 'where the money of a refund is, when it comes, why it is missing',
+  damaged_item: 'received broken, not working or the wrong item',
+  missing_item: 'a part or an item was not in the parcel',
+  warranty: 'warranty terms and claims, broke after a while, quality, repair, spare parts',
+  policy: 'rules for returns, refunds and cancelling: how long, what it costs, what is excluded',
+  reorder: 'buy the same again',
+  stock_at_store: 'whether something is available now, in a store or at all',
+  back_in_stock: 'sold out: when it comes back, a message when it does',
+  product_search: 'find, browse, recommend or compare what to buy; a bare name of a product or need',
+  product_question: 'size, material, care, price, origin, authenticity or another fact about a product',
+  promotion: 'offers, discounts, coupons, points, referrals',
+  delivery_info: 'before buying: whether, when and for how much something is delivered to a place; a bare postcode',
+  place_order: 'how to buy, whether orders are taken, trouble with basket or checkout',
+  payment_issue: 'a payment failed, was taken twice, or was taken without an order',
+  payment_methods: 'how one can pay: cards, cash on delivery, instalments',
+  gift_card: 'gift cards, vouchers and store credit: buy, use, balance',
+  invoice: 'invoice, bill, receipt, tax number on it',
+  store_info: 'stores, opening hours, where they are, dealers and head office',
+  account: 'sign in, password, register, change or delete an account, personal data',
+  newsletter: 'newsletter, mails and notifications: begin or end them',
+  human_agent: 'a person, a call, the number or address of customer service',
+  complaint: 'complain about the service, anger, abuse',
+  review: 'leave or see reviews, give feedback',
+  bot_challenge: 'are you a bot, who are you',
+  capabilities: 'what can you do, help, a question without its matter',
+  thanks: 'thanks and praise',
+  greeting: 'hello, how are you',
+  goodbye: 'bye, that was all',
+  affirm: 'yes, go ahead',
+  deny: 'no, not that',
+  out_of_scope: 'nothing that a shop answers'
+} as const;
+
+export type Intent = keyof typeof intents;
+export const intentNames = Object.keys(intents) as Intent[];
+export const isIntent = (name: string): name is Intent => Object.hasOwn(intents, name);

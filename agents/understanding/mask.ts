@@ -1,0 +1,52 @@
+/** What was taken out of a message before anything of it was kept or read. */
+export type MaskedKind = 'card' | 'security-code' | 'one-time-code' | 'password' | 'account' | 'key';
+export type Masked = { text: string; found: MaskedKind[] };
+
+const secrets: [kind: MaskedKind, seen: RegExp][] = [
+  ['key', /\b(?:sk|pk|rk|ghp|xox[bp]|AKIA)[-_]?[A-Za-z0-9_-]{16,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g],
+  ['security-code', /(?<=\b(?:cvv2?|cvc2?|csc|security code)\b(?:\s+(?:is|no|number|code))*\s*[:=-]?\s*)\d{3,4}\b/gi],
+  [
+    'one-time-code',
+    /(?<=\b(?:otp|one[- ]time (?:password|code)|verification code|login code|upi pin|atm pin|card pin)\b(?:\s+(?:is|was|code|no|number))*\s*[:=-]?\s*)\d{4,8}\b/gi
+  ],
+  [
+    'password',
+    /(?<=\b(?:password|passwd|passcode|pwd)\b(?:\s*[:=]\s*|\s+(?:is|was)\s*:?\s*))(?!(?:not|wrong|incorrect|invalid|expired|forgotten|lost|rejected|always|still|no longer)\b)\S+/gi
+  ],
+  ['account', /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g],
+  ['account', /(?<=\b(?:account|a\/c|acct|aadhaar|aadhar)\b(?:\s+(?:is|no|number|card))*\.?\s*[:=-]?\s*)\d(?:[ -]?\d){8,17}\b/gi]
+];
+/** Thirteen digits to nineteen, with the usual gaps. */
+const CARD = /(?<![\d+])\d(?:[ .-]?\d){12,18}(?!\d)/g;
+const words: Record<MaskedKind, string> = {
+  card: '[card number]',
+  'security-code': '[security code]',
+  'one-time-code': '[one-time code]',
+  password: '[password]',
+  account: '[account number]',
+  key: '[key]'
+};
+
+/** Takes card numbers and other secrets out. It comes before everything else: before logs, the database and any model. */
+export function mask(text: string): Masked {
+  const found = new Set<MaskedKind>();
+  const put = (kind: MaskedKind) => {
+    found.add(kind);
+    return words[kind];
+  };
+  // Digits of any script are digits: full-width and Devanagari ones would pass by otherwise.
+  let clean = text.replaceAll(/[０-９०-९]/g, (digit) => String(((digit.codePointAt(0) ?? 0) - (digit >= '０' ? 0xff10 : 0x966)) % 10));
+  clean = clean.replaceAll(CARD, (digits) => (isCard(digits) ? put('card') : digits));
+  for (const [kind, seen] of secrets) clean = clean.replaceAll(seen, () => put(kind));
+  return { text: clean, found: [...found] };
+}
+
+/** Luhn: every second digit from the right doubled, the sum a multiple of ten. */
+function isCard(written: string): boolean {
+  const digits = Array.from(written.replaceAll(/\D/g, ''), Number).toReversed();
+  if (digits.every((digit) => digit === digits[0])) return false;
+  const sum = digits.reduce((total, digit, at) => total + (at % 2 === 0 ? digit : doubled(digit)), 0);
+  return sum % 10 === 0;
+}
+
+const doubled = (digit: number): number => (digit * 2 > 9 ? digit * 2 - 9 : digit * 2);

@@ -1,0 +1,44 @@
+/** Who is asked for, in English and Hindi. A bot is none. */
+const PERSON =
+  '(?:(?:real|live|actual|human|another|customer(?: care| service| support)?|support|service|sales|store)\\s+)*' +
+  '(?:humans?|human being|persons?|people|somebody|someone|anyone|anybody|agents?|associate|representative|rep|executive|operator|supervisor|manager|advisor|adviser|colleague|boss|team|staff|customer (?:care|service|support))';
+
+const wishes: RegExp[] = [
+  // Alone, with a word of politeness at most.
+  new RegExp(`^(?:an?\\s+|the\\s+)?${PERSON}(?:\\s+(?:please|pls|plz|now|ji|chahiye|needed|required|asap))*$`),
+  new RegExp(`^(?:please|pls|plz|just)\\s+(?:an?\\s+|the\\s+)?${PERSON}$`),
+  new RegExp(
+    `\\b(?:talk|speak|chat|connect|transfer|pass|put|hand|escalate|switch|forward|route|reach|contact|get in touch)\\b(?:\\s+\\S+){0,4}?\\s+(?:to|with|through to|over to|on to)\\s+(?:\\S+\\s+){0,2}?${PERSON}\\b`
+  ),
+  new RegExp(
+    `\\b(?:want|need|get|give|send|find|bring|call|prefer|demand|require|like|have|is there|are there|contact|reach|ask)\\s+(?:me\\s+|for\\s+|us\\s+|in\\s+|to have\\s+)?(?:an?|the|your|some|any|with an?)?\\s*${PERSON}\\b(?!\\s+(?:told|said|came|called|delivered|picked))`
+  ),
+  new RegExp(
+    `\\b(?:no|not|stop|enough|instead of|rather than)\\s+(?:an?\\s+|with\\s+|this\\s+|talking to\\s+)*(?:bots?|robots?|machines?|computers?|chatbots?)\\b`
+  ),
+  /\b(?:call|ring|phone)\s+me(?:\s+back)?\b|\b(?:request|want|need|arrange|book)\s+(?:an?\s+)?call\s?back\b|\bcall\s?back please\b/,
+  /\b(?:real|live|human)\s+(?:person|agent|human|chat|support|help)\b(?!\s+(?:or|behind))/,
+  /\b(?:insaan|insan|aadmi|admi|bande|agent|manager|customer care|kisi|executive|staff)\b.*\b(?:se|ko)?\s*(?:baat|bat)\b/,
+  /\b(?:baat|bat)\s+(?:kara|karwa|karna|karni|karao|karado)/,
+  /(?:इंसान|आदमी|व्यक्ति|एजेंट|मैनेजर|कस्टमर केयर|किसी)\s+से\s+बात|बात\s+(?:कराओ|करवाओ|कराइए|करनी|करना)/u,
+  /\b(?:insaan|insan|aadmi|human|agent)\s+(?:chahiye|do|bulao|dijiye)\b/
+];
+
+/** That one asks what we are, or refuses a person, is no wish for one. */
+const OTHER =
+  /^(?:so\s+)?(?:are|r|am|is|do|does|tum|aap)\s+(?:you|u|i|this|it|kya)\b.*\b(?:bot|robot|human|person|machine|real|ai|insaan)\b|\b(?:don'?t|do not|no need)\s+(?:\S+\s+){0,3}(?:agent|human|person|manager)\b/;
+
+/** Whether a message asks for a person, by rule: that wish is granted in one turn, however sure the guess of anything else is. */
+export function wantsPerson(text: string): boolean {
+  const plain = text
+    .slice(0, 4_000)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[’`]/g, "'")
+    .replaceAll(/[^\p{L}\p{M}\p{N}'\s]/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const wish = plain.replace(/^(?:hi|hello|hey|ok|okay|sir|madam|bro|bhai|please|pls|plz|no|yes)\s+(?=\S)/, '');
+  if (OTHER.test(plain)) return false;
+  return wishes.some((pattern) => pattern.test(plain) || pattern.test(wish));
+}
