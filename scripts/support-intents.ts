@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { judge } from '#agents/understanding/judge.ts';
 import { readAliases, usualAliases, type Aliases } from '#agents/understanding/labels.ts';
 import { loadModel } from '#agents/understanding/load-model.ts';
-import { guessesOf } from '#agents/understanding/model.ts';
+import { guessesByRuleOr } from '#agents/understanding/understand.ts';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { intentsOptions } from './steps/intents-options.ts';
 import { intentsList, intentsReport } from './steps/intents-report.ts';
@@ -25,7 +25,7 @@ await runProcess(async () => {
   if (messages.length === 0) throw new PlainTrouble(`There is no message to judge in ${options.file}.`);
 
   const model = loadModel();
-  const verdict = judge(messages, (text) => guessesOf(model, text));
+  const verdict = judge(messages, (text) => guessesByRuleOr(model, text));
   say(options.json ? JSON.stringify(verdict) : intentsReport(verdict));
   return 0;
 });

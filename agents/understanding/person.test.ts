@@ -60,7 +60,11 @@ kisi se baat karni hai
 this is useless, get me someone
 you dont understand me. human please
 cancel the lamp and then let me talk to someone
-where is my order? i want an agent`.split('\n');
+where is my order? i want an agent
+you are no help, i need help talking to a person
+i do not get you, how do i reach a damn human
+is there any person available
+i want help contacting someone`.split('\n');
 
 const notAsked = `are you a human
 are you a real person or a bot
@@ -83,7 +87,8 @@ does the human hand soap contain alcohol
 table for six people
 did anyone pick it up
 manager chair in walnut
-order baat nahi aaya`.split('\n');
+order baat nahi aaya
+ask an agent whether i can see my bills`.split('\n');
 
 test('a wish for a person is heard nineteen times in twenty', () => {
   const missed = asked.filter((text) => !wantsPerson(text));

@@ -1,17 +1,19 @@
 /** Who is asked for, in English and Hindi. A bot is none. */
 const PERSON =
-  '(?:(?:real|live|actual|human|another|customer(?: care| service| support)?|support|service|sales|store)\\s+)*' +
-  '(?:humans?|human being|persons?|people|somebody|someone|anyone|anybody|agents?|associate|representative|rep|executive|operator|supervisor|manager|advisor|adviser|colleague|boss|team|staff|customer (?:care|service|support))';
+  '(?:(?:real|live|actual|human|another|fucking|damn|goddamn|bloody|customer(?: care| service| support)?|support|service|sales|store)\\s+)*' +
+  '(?:humans?|human being|persons?|people|somebody|someone|anyone|anybody|agents?|associate|representative|rep|executive|operator|supervisor|manager|advisor|adviser|assistant|colleague|boss|team|staff|customer (?:care|service|support))';
 
 const wishes: RegExp[] = [
+  /\bcontact(?:ing)?\s+(?:the\s+|your\s+|customer\s+)*(?:support|care|service)\b/,
+  /\bhuman to (?:answer|help|talk)\b/,
   // Alone, with a word of politeness at most.
   new RegExp(`^(?:an?\\s+|the\\s+)?${PERSON}(?:\\s+(?:please|pls|plz|now|ji|chahiye|needed|required|asap))*$`),
   new RegExp(`^(?:please|pls|plz|just)\\s+(?:an?\\s+|the\\s+)?${PERSON}$`),
   new RegExp(
-    `\\b(?:talk|speak|chat|connect|transfer|pass|put|hand|escalate|switch|forward|route|reach|contact|get in touch)\\b(?:\\s+\\S+){0,4}?\\s+(?:to|with|through to|over to|on to)\\s+(?:\\S+\\s+){0,2}?${PERSON}\\b`
+    `\\b(?:talk(?:ing)?|speak(?:ing)?|chat(?:ting)?|connect|transfer|pass|put|hand|escalate|switch|forward|route|reach|contact|get in touch)\\b(?:\\s+\\S+){0,4}?\\s+(?:to|with|through to|over to|on to)\\s+(?:\\S+\\s+){0,2}?${PERSON}\\b`
   ),
   new RegExp(
-    `\\b(?:want|need|get|give|send|find|bring|call|prefer|demand|require|like|have|is there|are there|contact|reach|ask)\\s+(?:me\\s+|for\\s+|us\\s+|in\\s+|to have\\s+)?(?:an?|the|your|some|any|with an?)?\\s*${PERSON}\\b(?!\\s+(?:told|said|came|called|delivered|picked))`
+    `\\b(?:want|need|get|give|send|find|bring|call|prefer|demand|require|like|have|is there|are there|there is|contact(?:ing)?|reach(?:ing)?|ask for|ask to)\\s+(?:me\\s+|for\\s+|us\\s+|in\\s+|to have\\s+)?(?:an?|the|your|some|any|with an?)?\\s*${PERSON}\\b(?!\\s+(?:told|said|came|called|delivered|picked))`
   ),
   new RegExp(
     `\\b(?:no|not|stop|enough|instead of|rather than)\\s+(?:an?\\s+|with\\s+|this\\s+|talking to\\s+)*(?:bots?|robots?|machines?|computers?|chatbots?)\\b`

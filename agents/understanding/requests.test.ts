@@ -25,6 +25,9 @@ test.each([
   'thanks, bye',
   'i ordered two cups, one came broken',
   'is it big and heavy',
+  'I want to change my address, what should I do?',
+  'i have a question, can you cancel my order',
+  'I want to see my bill, can you help me?',
   ''
 ])('%s is one', (message) => expect(requestsOf(message)).toEqual(message === '' ? [] : [message]));
 

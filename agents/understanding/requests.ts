@@ -27,7 +27,15 @@ export function requestsOf(message: string): string[] {
   return requests;
 }
 
-const begins = (text: string): boolean => text.length >= SHORTEST && STARTS.test(text);
+const begins = (text: string): boolean => text.length >= SHORTEST && STARTS.test(text) && !isFiller(text);
+/** `Can you help me?`, `what should I do`, `I have a question`: they lead up to a request or follow one. */
+const isFiller = (text: string): boolean => (text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []).every((word) => FILLERS.has(word));
+const FILLERS = new Set(
+  (
+    'can could will would you u ya please pls plz help me us with this that it what should shall do to i we have got need want a an some any ' +
+    'question questions query information info problem how tell explain kindly now then sir madam so about assist assistance'
+  ).split(' ')
+);
 /** Greetings and reasons before a request are no request, so what follows them is their first. */
 const bare = (text: string): string => text.replace(/^(?:hi|hello|hey|ok|okay|sir|madam|thanks|thank you)\b[\s,.!]*/i, '');
 

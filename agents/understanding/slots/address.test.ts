@@ -47,7 +47,9 @@ const none = [
   'send it to my office',
   'deliver it to Pune',
   'order 100234 to the store',
-  'address is wrong'
+  'address is wrong',
+  'any store near me',
+  '12 in a box, ok'
 ];
 
 test.each(cases)('%s', (text, parts) => {

@@ -57,7 +57,8 @@ function takeState(parts: string[], postcode: Postcode | undefined): { state: st
   const words = last.split(' ');
   for (let from = 0; from < words.length; from += 1) {
     const named = stateNamed(words.slice(from).join(' '), postcode?.country);
-    if (!named) continue;
+    // Without a postcode `me` and `in` are words, and no states.
+    if (!named || (!postcode && words.slice(from).join(' ').length <= ABBREVIATED)) continue;
     // `New Delhi` alone is the city, and says which state; after another city, or as `NY`, it is the state.
     const isCity = from === 0 && named.alsoCity && last.length > ABBREVIATED && stateNamed(parts.at(-2) ?? '') === undefined;
     if (isCity) return { state: named.name, country: named.country };

@@ -92,6 +92,7 @@ const reasons: [string, string | undefined][] = [
   ['you sent the wrong item', 'wrong-item'],
   ['galat saman aaya', 'wrong-item'],
   ['it came too late', 'arrived-late'],
+  ['it is taking too long', undefined],
   ['i want to return it', undefined]
 ];
 const quantities: [string, number | undefined][] = [
@@ -114,7 +115,9 @@ const quantities: [string, number | undefined][] = [
   ['4 seater', undefined],
   ['flat 12', undefined],
   ['3rd floor', undefined],
-  ['560034', undefined]
+  ['560034', undefined],
+  ['15-18 days', undefined],
+  ['5 more days', undefined]
 ];
 const shops = [
   { id: 'indiranagar', name: 'Indiranagar', city: 'Bengaluru' },

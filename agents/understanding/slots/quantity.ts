@@ -14,7 +14,7 @@ const NUMBERS: Record<string, number> = Object.fromEntries(
 );
 /** What is counted otherwise than in pieces: time, money, sizes, and what a thing has so many of. */
 const OTHERWISE =
-  /^\s*[-]?\s*(?:x\s*\d|st\b|nd\b|rd\b|th\b|days?\b|weeks?\b|months?\b|years?\b|hours?\b|hrs?\b|minutes?\b|am\b|pm\b|o'?clock|rs\b|rupees\b|inr\b|usd\b|dollars?\b|%|percent|cm\b|mm\b|m\b|kg\b|g\b|l\b|ml\b|inch|feet\b|ft\b|seater|stars?\b|times?\b|:\d|\/|[.,]\d|main\b|cross\b|floor\b|bhk\b|size\b)/iu;
+  /^\s*[-]?\s*(?:more\s+(?:day|week|hour)s?\b|-?\d|purchases? ago|x\s*\d|st\b|nd\b|rd\b|th\b|days?\b|weeks?\b|months?\b|years?\b|hours?\b|hrs?\b|minutes?\b|am\b|pm\b|o'?clock|rs\b|rupees\b|inr\b|usd\b|dollars?\b|%|percent|cm\b|mm\b|m\b|kg\b|g\b|l\b|ml\b|inch|feet\b|ft\b|seater|stars?\b|times?\b|:\d|\/|[.,]\d|main\b|cross\b|floor\b|bhk\b|size\b)/iu;
 const MOST = 99;
 
 /** How many pieces a message speaks of; of `two instead of one` and `from one to two` the wanted ones. */

@@ -24,7 +24,7 @@ const reasons: [reason: ReturnReason, said: RegExp][] = [
   ],
   [
     'too-large',
-    /\b(?:too|very|bit|little|so|bahut) (?:big|large|long|loose|wide|bada|huge|tall|heavy)\b|\b(?:bada|big) hai\b|\b(?:bigger|larger) than\b|\bdoes(?:n'?t| not) fit (?:in|into|through)\b|बड़ा/iu
+    /(?<!taking |takes |took |why )\b(?:too|very|bit|little|so|bahut) (?:big|large|long|loose|wide|bada|huge|tall|heavy)\b|\b(?:bada|big) hai\b|\b(?:bigger|larger) than\b|\bdoes(?:n'?t| not) fit (?:in|into|through)\b|बड़ा/iu
   ],
   [
     'not-as-described',
