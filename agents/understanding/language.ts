@@ -30,8 +30,10 @@ export function languageOf(text: string): Language {
   if (share(/\p{Script=Latin}/u) < 0.5) return 'other';
   const inHindi = words.filter((word) => hindi.has(word)).length;
   const inEnglish = words.filter((word) => english.has(word)).length;
-  if (inHindi >= 2 || (inHindi === 1 && words.length <= 3 && inEnglish < 2)) return 'hinglish';
-  return inEnglish === 0 && words.length >= FOREIGN_FROM && share(/^[a-z]+$/) < 1 ? 'other' : foreign(words) ? 'other' : 'en';
+  const few = inHindi === 1 && words.length <= 3 && inEnglish < 2;
+  if (inHindi >= 2 || few) return 'hinglish';
+  const accented = inEnglish === 0 && words.length >= FOREIGN_FROM && share(/^[a-z]+$/) < 1;
+  return foreign(words, accented) ? 'other' : 'en';
 }
 
 const FOREIGN_FROM = 3;
@@ -43,7 +45,8 @@ const others = new Set(
   ).split(' ')
 );
 
-function foreign(words: readonly string[]): boolean {
+function foreign(words: readonly string[], accented: boolean): boolean {
+  if (accented) return true;
   const strange = words.filter((word) => others.has(word) && !english.has(word)).length;
   return strange >= 2 && strange > words.filter((word) => english.has(word)).length;
 }

@@ -89,16 +89,17 @@ function descend(lessons: readonly Lesson[], many: number, places: number, { rou
     moved[at] = far;
     weights[at] = (weights[at] ?? 0) - (step * drawn) / Math.sqrt(far);
   };
+  const correct = ({ vector, right, weight }: Lesson, intent: number, share: number) => {
+    const wrong = weight * (share - (intent === right ? 1 : 0));
+    // Most intents are out of the question soon; what is as good as right teaches nothing.
+    if (Math.abs(wrong) < TOO_LITTLE) return;
+    vector.places.forEach((place, index) => learn(place * many + intent, wrong * (vector.values[index] ?? 0)));
+    learn(places * many + intent, wrong * STARTS);
+  };
   for (let round = 0; round < rounds; round += 1) {
     for (const { vector, right, weight } of shuffled(lessons, draw)) {
       const shares = sharesOf(scoresOf({ intents: { length: many }, weights }, vector));
-      for (let intent = 0; intent < many; intent += 1) {
-        const wrong = weight * ((shares[intent] ?? 0) - (intent === right ? 1 : 0));
-        // Most intents are out of the question soon; what is as good as right teaches nothing.
-        if (Math.abs(wrong) < TOO_LITTLE) continue;
-        vector.places.forEach((place, index) => learn(place * many + intent, wrong * (vector.values[index] ?? 0)));
-        learn(places * many + intent, wrong * STARTS);
-      }
+      shares.forEach((share, intent) => correct({ vector, right, weight }, intent, share));
     }
     if (round >= SETTLED) weights.forEach((weight, at) => (mean[at] = (mean[at] ?? 0) + weight / (rounds - SETTLED)));
   }

@@ -56,19 +56,20 @@ function takeState(parts: string[], postcode: Postcode | undefined): { state: st
   const last = parts.at(-1) ?? '';
   const words = last.split(' ');
   for (let from = 0; from < words.length; from += 1) {
-    const named = stateNamed(words.slice(from).join(' '), postcode?.country);
-    // Without a postcode `me` and `in` are words, and no states.
-    if (!named || (!postcode && words.slice(from).join(' ').length <= ABBREVIATED)) continue;
+    const named = stateIn(words.slice(from).join(' '), postcode);
+    if (!named) continue;
     // `New Delhi` alone is the city, and says which state; after another city, or as `NY`, it is the state.
     const isCity = from === 0 && named.alsoCity && last.length > ABBREVIATED && stateNamed(parts.at(-2) ?? '') === undefined;
     if (isCity) return { state: named.name, country: named.country };
-    const rest = words.slice(0, from).join(' ');
-    if (rest === '') parts.pop();
-    else parts[parts.length - 1] = rest;
+    parts.splice(-1, 1, ...(from === 0 ? [] : [words.slice(0, from).join(' ')]));
     return { state: named.name, country: named.country };
   }
   return { state: '', country: postcode?.country ?? 'IN' };
 }
+
+/** Without a postcode `me` and `in` are words, and no states. */
+const stateIn = (said: string, postcode: Postcode | undefined): ReturnType<typeof stateNamed> =>
+  !postcode && said.length <= ABBREVIATED ? undefined : stateNamed(said, postcode?.country);
 
 /** What stands last then is the city; where all is written in one, its last word, or two for those that have two. */
 function takeCity(parts: string[]): string {

@@ -20,8 +20,8 @@ for (const [list, country] of [
   for (const entry of list.split('|')) {
     const [written = '', others = ''] = entry.split('=');
     const named: Named = { name: written.replace('*', ''), country, alsoCity: written.startsWith('*') };
-    for (const name of [named.name, ...others.split(',')]) {
-      if (name !== '') byName.set(name.toLowerCase(), [...(byName.get(name.toLowerCase()) ?? []), named]);
+    for (const name of [named.name, ...others.split(',')].filter((one) => one !== '')) {
+      byName.set(name.toLowerCase(), [...(byName.get(name.toLowerCase()) ?? []), named]);
     }
   }
 }
