@@ -296,7 +296,9 @@ test('what is offered before the one press: the price difference by each way, th
   const [none] = await readReturnable(shop, gone.orderId);
   expect(none!.instead.choices.find(({ variantId }) => variantId === gone.other)).toMatchObject({ isThere: false });
   const late = { ...wanted, fulfilmentLineId: gone.lineIds[0]!, exchange: { ...choice, variantId: gone.other, unitPriceMinor: 49_000 } };
-  expect(await readReturnOffer(shop, gone.orderId, [late])).toMatchObject({ no: { code: 'out-of-stock', message: expect.stringContaining('None left') } });
+  expect(await readReturnOffer(shop, gone.orderId, [late])).toMatchObject({
+    no: { code: 'out-of-stock', message: expect.stringContaining('None left') }
+  });
 });
 
 test('a counter sees what they get instead and whether it lies there; nobody is asked for a yes before the difference is paid', async () => {
