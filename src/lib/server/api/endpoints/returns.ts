@@ -4,7 +4,7 @@ import { returnsOfOrder, trackedReturn } from '#db/queries/tracked-returns.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
 import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
-import { readReturnable, readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
+import { readReturnable, readReturnOffer, type ReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
 import { refuse, Refusal, type RefusalCode } from '#lib/kernel/refusal.ts';
 import { LIMITS } from '../../rate-limit.ts';
 import type { Shop } from '../../shop.ts';
@@ -38,6 +38,11 @@ async function refuseOtherPlaces(shop: Shop, nodeId: string | null): Promise<voi
 async function readOne(shop: Shop, { orderKey, returnId }: { orderKey: string; returnId: string }, origin: string) {
   const found = (await trackedReturn(shop.db, { orderId: opened(shop, orderKey), returnId })) ?? refuse('not-found');
   return returnAnswer(found, { orderKey, origin, now: shop.now() });
+}
+
+/** Programs give back for money: what comes instead is chosen on the page. */
+function quoteAnswer({ arrival: _, methods, ...offer }: ReturnOffer) {
+  return { ...offer, methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })) };
 }
 
 export const returnEndpoints: Endpoint[] = [
@@ -74,7 +79,7 @@ export const returnEndpoints: Endpoint[] = [
     example: { body: { units: [UNIT] } },
     async run(shop, _, { params, body: { units } }) {
       const offered = await readReturnOffer(shop, opened(shop, params.orderKey), units);
-      if ('offer' in offered) return offered.offer;
+      if ('offer' in offered) return quoteAnswer(offered.offer);
       const { code, detail, open } = offered.no;
       throw new Refusal(code, detail, { open });
     }
@@ -98,7 +103,8 @@ export const returnEndpoints: Endpoint[] = [
       const orderId = opened(shop, params.orderKey);
       await refuseOtherPlaces(shop, how.dropNodeId);
       const lines = units.map((unit) => ({ ...unit, words, detail: '', photoIds: [] }));
-      return askForReturn(shop, actor, { orderId, lines, ...how, key });
+      const { returnId, number } = await askForReturn(shop, actor, { orderId, lines, ...how, key });
+      return { returnId, number };
     }
   }),
   endpoint({
