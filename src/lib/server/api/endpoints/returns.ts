@@ -41,8 +41,9 @@ async function readOne(shop: Shop, { orderKey, returnId }: { orderKey: string; r
 }
 
 /** Programs give back for money: what comes instead is chosen on the page. */
-function quoteAnswer({ arrival: _, methods, ...offer }: ReturnOffer) {
-  return { ...offer, methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })) };
+function quoteAnswer(offer: ReturnOffer) {
+  const { arrival: _, methods, ...rest } = offer;
+  return { ...rest, methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })) };
 }
 
 export const returnEndpoints: Endpoint[] = [
