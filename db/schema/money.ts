@@ -1,25 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { BackReason } from '#lib/commerce/payments/money-back.ts';
 import type { Json, MaybeTime, Time } from './columns.ts';
-
-export type CreditReason =
-  | 'not-filled'
-  | 'late'
-  | 'uncollected'
-  | 'changed'
-  | 'cancelled'
-  | 'swapped'
-  | 'returned'
-  | 'exchanged'
-  | 'goodwill'
-  | 'not-paid'
-  | 'paid-otherwise';
 
 export type OrderCreditTable = {
   id: string;
   order_id: string;
   /** Kind and id of what it is for, once for an order. */
   cause: string;
-  reason: CreditReason;
+  reason: BackReason;
   fulfilment_order_id: string | null;
   return_id: string | null;
   goods_minor: Generated<number>;
