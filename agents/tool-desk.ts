@@ -22,7 +22,7 @@ export function toolDesk(shop: Shop) {
     const known = talks.get(as);
     if (known) return known;
     const who = await whoIs(shop, as);
-    const talk: Asking = { who, threadId: await openThread(shop, who), channel: 'command', session };
+    const talk: Asking = { who, threadId: await openThread(shop, { who, session }), channel: 'command', session };
     talks.set(as, talk);
     return talk;
   }

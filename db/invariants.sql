@@ -304,3 +304,8 @@ select 'action that ended without a word in the log', a.id::text
 union all
 select 'done more than once in the log', a.id::text
   from pending_action a where (select count(*) from support_audit s where s.action_id = a.id and s.decision = 'done') > 1
+union all
+select 'talk with a gap in its messages, or whose last is not told', t.id::text
+  from support_thread t
+  join lateral (select count(*) as said, max(m.seq) as last from support_message m where m.thread_id = t.id) m on true
+  where m.said <> coalesce(m.last, 0) or m.said > t.version

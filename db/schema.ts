@@ -72,7 +72,9 @@ import type {
   SupportAuditTable,
   SupportMessageTable,
   SupportThreadTable,
-  SupportTicketTable
+  SupportTicketTable,
+  SupportTurnTable,
+  SupportUsageTable
 } from './schema/support.ts';
 import type {
   AppUserTable,
@@ -157,6 +159,8 @@ export type Schema = {
   support_message: SupportMessageTable;
   support_ticket: SupportTicketTable;
   support_audit: SupportAuditTable;
+  support_turn: SupportTurnTable;
+  support_usage: SupportUsageTable;
   pending_action: PendingActionTable;
   event: EventTable;
   outbox: OutboxTable;

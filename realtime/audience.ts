@@ -39,5 +39,7 @@ function send(io: LiveServer, sockets: string[], { name, message }: News): void 
   else if (name === 'work.changed') those.emit(name, message);
   else if (name === 'queue.changed') those.emit(name, message);
   else if (name === 'returns.changed') those.emit(name, message);
+  else if (name === 'talk.changed') those.emit(name, message);
+  else if (name === 'talks.changed') those.emit(name, message);
   else those.emit(name, message);
 }

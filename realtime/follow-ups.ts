@@ -226,7 +226,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'stock.changed': nothing,
   'stock.shortage': nothing,
   'stock.transferred': nothing,
-  'support.handed_over': nothing
+  'support.handed_over': nothing,
+  'support.said': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

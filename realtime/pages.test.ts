@@ -25,6 +25,8 @@ function aWorld(...watched: string[]) {
     consents: async () => [],
     work: async () => [],
     returns: async () => [],
+    talks: async () => [],
+    talkDesk: async () => [],
     queues: async () => [],
     orders: async (ids) => ids.map((orderId) => ({ orderId, version: versions.get(orderId) ?? 1, at }))
   };

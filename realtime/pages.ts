@@ -3,11 +3,12 @@ import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
 import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
+import type { TalkSnapshot, TalksSnapshot } from '#lib/commerce/support/talk-snapshot.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import { loop } from './loop.ts';
 import type { PresentState } from './present-state.ts';
-import { room, thingIn } from './rooms.ts';
+import { room, thingIn, type Desk } from './rooms.ts';
 
 export type News =
   | { name: 'stock.changed'; message: StockSnapshot }
@@ -16,7 +17,9 @@ export type News =
   | { name: 'consent.changed'; message: ConsentSnapshot }
   | { name: 'work.changed'; message: WorkSnapshot }
   | { name: 'queue.changed'; message: QueueSnapshot }
-  | { name: 'returns.changed'; message: ReturnsSnapshot };
+  | { name: 'returns.changed'; message: ReturnsSnapshot }
+  | { name: 'talk.changed'; message: TalkSnapshot }
+  | { name: 'talks.changed'; message: TalksSnapshot };
 
 /** The open pages of this process. */
 export type Audience = {
@@ -37,8 +40,9 @@ export type Pages = {
 
 /** A room hears at most four times a second, whatever is written: what comes between is in the next message. */
 export const APART_MS = 250;
-/** Few have a cart open, and they wait for each other. */
-const CARTS_APART_MS = 50;
+/** Few have a cart or a talk open, and they wait for each other. */
+const FEW_APART_MS = 50;
+const FEW_WAIT = /^(?:cart|support):/;
 /** Even if no word of a change ever came through, no page stays wrong for longer. */
 const REFRESH_MS = 8_000;
 /** So many rooms at a time then: what happens meanwhile does not wait for all of them. */
@@ -67,7 +71,7 @@ export function startPages(audience: Audience, present: PresentState, report: (f
   }
 
   const mayHearAt = (one: string): number =>
-    (told.get(one)?.at ?? -Infinity) + (one.startsWith('cart:') ? Math.min(apartMs, CARTS_APART_MS) : apartMs);
+    (told.get(one)?.at ?? -Infinity) + (FEW_WAIT.test(one) ? Math.min(apartMs, FEW_APART_MS) : apartMs);
 
   async function turn(): Promise<number> {
     const now = performance.now();
@@ -122,15 +126,18 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
   const consentIds = things.flatMap((thing) => ('consentId' in thing ? [thing.consentId] : []));
   const workAt = things.flatMap((thing) => ('workAt' in thing ? [thing.workAt] : []));
   const queueOf = things.flatMap((thing) => ('queueOf' in thing ? [thing.queueOf] : []));
-  const isDesk = things.some((thing) => 'desk' in thing);
-  const [stock, orders, carts, consents, work, queues, returns] = await Promise.all([
+  const talkIds = things.flatMap((thing) => ('talkId' in thing ? [thing.talkId] : []));
+  const isDesk = (name: Desk) => things.some((thing) => 'desk' in thing && thing.desk === name);
+  const [stock, orders, carts, consents, work, queues, returns, talks, desk] = await Promise.all([
     variantIds.length > 0 ? present.stock(variantIds) : [],
     orderIds.length > 0 ? present.orders(orderIds) : [],
     cartIds.length > 0 ? present.carts(cartIds) : [],
     consentIds.length > 0 ? present.consents(consentIds) : [],
     workAt.length > 0 ? present.work(workAt) : [],
     queueOf.length > 0 ? present.queues(queueOf) : [],
-    isDesk ? present.returns() : []
+    isDesk('returns') ? present.returns() : [],
+    talkIds.length > 0 ? present.talks(talkIds) : [],
+    isDesk('support') ? present.talkDesk() : []
   ]);
   return [
     ...stock.map((message): News => ({ name: 'stock.changed', message })),
@@ -139,7 +146,9 @@ async function readNews(present: PresentState, rooms: string[]): Promise<News[]>
     ...consents.map((message): News => ({ name: 'consent.changed', message })),
     ...work.map((message): News => ({ name: 'work.changed', message })),
     ...queues.map((message): News => ({ name: 'queue.changed', message })),
-    ...returns.map((message): News => ({ name: 'returns.changed', message }))
+    ...returns.map((message): News => ({ name: 'returns.changed', message })),
+    ...talks.map((message): News => ({ name: 'talk.changed', message })),
+    ...desk.map((message): News => ({ name: 'talks.changed', message }))
   ];
 }
 
@@ -148,6 +157,7 @@ function roomFor({ name, message }: News): string {
   if (name === 'order.changed') return room.order(message.orderId);
   if (name === 'work.changed') return room.work(message.nodeId);
   if (name === 'queue.changed') return room.queue(message.variantId);
-  if (name === 'returns.changed') return room.desk(message.desk);
+  if (name === 'returns.changed' || name === 'talks.changed') return room.desk(message.desk);
+  if (name === 'talk.changed') return room.talk(message.threadId);
   return name === 'cart.changed' ? room.cart(message.cartId) : room.consent(message.consentId);
 }

@@ -4,6 +4,7 @@ import { workSnapshots } from '#db/queries/store-work.ts';
 import { orderSnapshots } from '#db/queries/live-orders.ts';
 import { queueSnapshots } from '#db/queries/queue.ts';
 import { returnsSnapshot } from '#db/queries/return-office.ts';
+import { talkSnapshots, talksSnapshot } from '#db/queries/live-talks.ts';
 import { stockSnapshots } from '#db/queries/live-stock.ts';
 import type { CartSnapshot } from '#lib/commerce/cart/cart-snapshot.ts';
 import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
@@ -11,6 +12,7 @@ import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
 import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
+import type { TalkSnapshot, TalksSnapshot } from '#lib/commerce/support/talk-snapshot.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { sharedRead } from './shared-read.ts';
@@ -24,6 +26,8 @@ export type PresentState = {
   work: (nodeIds: string[]) => Promise<WorkSnapshot[]>;
   queues: (variantIds: string[]) => Promise<QueueSnapshot[]>;
   returns: () => Promise<ReturnsSnapshot[]>;
+  talks: (threadIds: string[]) => Promise<TalkSnapshot[]>;
+  talkDesk: () => Promise<TalksSnapshot[]>;
 };
 
 export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
@@ -52,6 +56,11 @@ export function presentState({ db }: Pick<Shop, 'db'>): PresentState {
       async (ids) => queueSnapshots(db, ids),
       (snapshot) => snapshot.variantId
     ),
-    returns: async () => [await returnsSnapshot(db)]
+    returns: async () => [await returnsSnapshot(db)],
+    talks: sharedRead(
+      async (ids) => talkSnapshots(db, ids),
+      (snapshot) => snapshot.threadId
+    ),
+    talkDesk: async () => [await talksSnapshot(db)]
   };
 }

@@ -4,6 +4,7 @@ import type { ConsentSnapshot } from '#lib/commerce/customers/consent.ts';
 import type { OrderSnapshot } from '#lib/commerce/orders/order-snapshot.ts';
 import type { QueueSnapshot } from '#lib/commerce/stock/queue.ts';
 import type { ReturnsSnapshot } from '#lib/commerce/returns/returns-snapshot.ts';
+import type { TalkSnapshot, TalksSnapshot } from '#lib/commerce/support/talk-snapshot.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { WorkSnapshot } from '#lib/commerce/store-work/work-snapshot.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
@@ -31,6 +32,12 @@ export type ServerToClient = {
   'queue.changed': (snapshot: QueueSnapshot) => void;
   /** Something happened to a return, wherever: for the desk that looks after all of them. */
   'returns.changed': (snapshot: ReturnsSnapshot) => void;
+  /** Something was said in a talk, or somebody took it: load what comes after what one has. */
+  'talk.changed': (snapshot: TalkSnapshot) => void;
+  /** The same of any talk, for the desk that looks after all of them. */
+  'talks.changed': (snapshot: TalksSnapshot) => void;
+  /** A part of the answer that is being made in a talk, to whoever asked for it. What holds is the message in the talk. */
+  'chat.piece': (piece: { threadId: string; turn: string; text: string }) => void;
   /** Who else has the cart open, whenever that changes; not the one who hears it. */
   'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
   /** The key by which this cart was opened opens nothing any more. */
@@ -55,6 +62,12 @@ export type ClientToServer = {
   /** Of all places, for whoever sees the office. */
   'returns.watch': (topic: Record<string, never>, ack: Ack<ReturnsSnapshot>) => void;
   'returns.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
+  /** Whose talk it is, is known of the session; a guest of one order brings its key. */
+  'talk.watch': (topic: { threadId: string; orderKey?: string | undefined }, ack: Ack<TalkSnapshot>) => void;
+  'talk.unwatch': (topic: { threadId: string }, ack: Ack<null>) => void;
+  /** All talks, for whoever answers them. */
+  'talks.watch': (topic: Record<string, never>, ack: Ack<TalksSnapshot>) => void;
+  'talks.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
   'cart.watch': (topic: { cartKey: string }, ack: Ack<CartSnapshot>) => void;
   'cart.unwatch': (topic: { cartKey: string }, ack: Ack<null>) => void;
   'cart.apply': (

@@ -39,6 +39,12 @@ test('what happens to a return is for its order, the place it lies at and the de
   expect(thingIn(room.desk('returns'))).toEqual({ desk: 'returns' });
 });
 
+test('what is said in a talk is for its shopper and for the desk that answers', () => {
+  const said = { threadId: '9', messageId: 'm', author: 'shopper', seq: 1 } as const;
+  expect(roomsOf([{ type: 'support.said', topic: 'support:9', version: 1, ...said }])).toEqual(['support:9', 'desk:support']);
+  expect([thingIn(room.talk('9')), thingIn(room.desk('support'))]).toEqual([{ talkId: '9' }, { desk: 'support' }]);
+});
+
 test('a cart is for those who have it open, and nobody else’s business even where it tells of an order', () => {
   expect(roomsOf([{ type: 'cart.placed', topic: 'cart:1', version: 9, cartId: '1', orderId: '7' }])).toEqual(['cart:1']);
 });

@@ -1,5 +1,7 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 
+export type Desk = 'returns' | 'support';
+
 /** One room for each thing a page may watch, and for the connections of one staff session. Only the server lets a connection in. */
 export const room = {
   variant: (variantId: string) => `variant:${variantId}`,
@@ -9,7 +11,8 @@ export const room = {
   queue: (variantId: string) => `queue:${variantId}`,
   work: (nodeId: string) => `work:${nodeId}`,
   /** What waits at a desk of the office. */
-  desk: (name: 'returns') => `desk:${name}`,
+  desk: (name: Desk) => `desk:${name}`,
+  talk: (threadId: string) => `support:${threadId}`,
   session: (name: string) => `session:${name}`
 };
 
@@ -20,7 +23,8 @@ export type RoomOf =
   | { consentId: string }
   | { workAt: string }
   | { queueOf: string }
-  | { desk: 'returns' };
+  | { talkId: string }
+  | { desk: Desk };
 
 /** Who is at a cart is no fact of the shop, but told between processes in the same way. Nobody is in such a room. */
 export const hereAt = (cartId: string): string => `here:${cartId}`;
@@ -40,7 +44,8 @@ const THINGS = new Map<string, (id: string) => RoomOf>([
   ['consent', (consentId) => ({ consentId })],
   ['work', (workAt) => ({ workAt })],
   ['queue', (queueOf) => ({ queueOf })],
-  ['desk', () => ({ desk: 'returns' })]
+  ['support', (talkId) => ({ talkId })],
+  ['desk', (name) => ({ desk: name === 'support' ? name : 'returns' })]
 ]);
 
 /** Whose pages have something new to read after these facts, each room once. */
@@ -66,6 +71,7 @@ function roomsByTopic(event: CommerceEvent): string[] {
     const desk = event.type.startsWith('return.') ? [room.desk('returns')] : [];
     return [room.order(event.orderId), ...(place === null ? [] : [room.work(place)]), ...desk];
   }
+  if (event.topic.startsWith('support:')) return [event.topic, room.desk('support')];
   if (event.topic.startsWith('cart:') || event.topic.startsWith('consent:')) return [event.topic];
   return [];
 }

@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import type { Shop } from '#lib/server/shop.ts';
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
 import { visitorFrom } from '#lib/server/session.ts';
+import { talkBrowserIn } from '#lib/server/talk-cookie.ts';
 import type { Live, LiveSocket } from './answering.ts';
 import type { LiveServer } from './audience.ts';
 import { eventBudget } from './event-budget.ts';
@@ -15,6 +16,8 @@ import { orderWatch } from './handlers/order-watch.ts';
 import { queueWatch } from './handlers/queue-watch.ts';
 import { returnsWatch } from './handlers/returns-watch.ts';
 import { stockWatch } from './handlers/stock-watch.ts';
+import { talkWatch } from './handlers/talk-watch.ts';
+import { talksWatch } from './handlers/talks-watch.ts';
 import type { Presence } from './cart-presence.ts';
 import type { PresentState } from './present-state.ts';
 import { LIVE_PATH } from './protocol.ts';
@@ -28,7 +31,9 @@ const HANDLERS: ((live: Live) => void)[] = [
   cartApply,
   consentWatch,
   workWatch,
-  returnsWatch
+  returnsWatch,
+  talkWatch,
+  talksWatch
 ];
 
 const LIMITS = { maxHttpBufferSize: 65_536, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };
@@ -84,7 +89,7 @@ async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise
   const session = known?.name;
   const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;
   if (open && open.size >= SOCKETS_PER_SESSION) refuse('too-many');
-  Object.assign(socket.data, { actor, session, carts: new Map() });
+  Object.assign(socket.data, { actor, session, browser: talkBrowserIn(headers.cookie), carts: new Map() });
 }
 
 function limitEvents(socket: LiveSocket): void {

@@ -1,6 +1,6 @@
 import { gate, type Gate } from './gate.ts';
 import { languageOf, type Language } from './language.ts';
-import { mask, type MaskedKind } from './mask.ts';
+import { mask, type MaskedKind } from '#lib/commerce/support/mask.ts';
 import { guessesOf, type Guess, type Model } from './model.ts';
 import { wantsPerson } from './person.ts';
 import { requestsOf } from './requests.ts';

@@ -45,16 +45,18 @@ function sorted(value: unknown): unknown {
   return entries.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, one]) => [name, sorted(one)]);
 }
 
-/** What waits in a talk to be confirmed, if anything does. */
-export async function waitingAction(tx: Tx, threadId: string): Promise<PendingAction | undefined> {
-  return tx
+/** What was proposed last in a talk and has neither been done nor refused: it may wait still, or was withdrawn by what was said since. */
+export async function lastAction(tx: Tx, threadId: string): Promise<PendingAction | null> {
+  const row = await tx
     .selectFrom('pending_action')
     .select(action)
     .where('thread_id', '=', threadId)
-    .where('state', '=', 'waiting')
-    .forUpdate()
+    .orderBy('proposed_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
     .$castTo<PendingAction>()
     .executeTakeFirst();
+  return row === undefined || row.state === 'done' || row.state === 'refused' ? null : row;
 }
 
 export type NewAction = Omit<PendingAction, 'state' | 'code' | 'result' | 'confirmedAt' | 'approvedBy'> & { at: Date };

@@ -51,3 +51,19 @@ export async function orderMark(db: Db | Tx, orderId: string | null): Promise<ob
     from orders o where o.id = ${orderId}`.execute(db);
   return rows[0]?.mark ?? null;
 }
+
+export type Tried = { tool: string; decision: AuditRow['decision']; code: string | null };
+const MOST_TRIED = 10;
+
+/** What was asked for last in a talk and what came of it, in its order. */
+export async function triedIn(tx: Tx, threadId: string): Promise<Tried[]> {
+  const rows = await tx
+    .selectFrom('support_audit')
+    .select(['tool', 'decision', 'code'])
+    .where('thread_id', '=', threadId)
+    .where('tool', '<>', 'hand_over')
+    .orderBy('id', 'desc')
+    .limit(MOST_TRIED)
+    .execute();
+  return rows.toReversed();
+}

@@ -1,38 +1,69 @@
-import type { Who, TalkChannel } from '#lib/commerce/support/who.ts';
+import type { SelectQueryBuilder } from 'kysely';
+import type { Talker, Who } from '#lib/commerce/support/who.ts';
 import type { Db, Tx } from '../client.ts';
+import type { Database } from '../schema.ts';
 
-export async function insertThread(db: Db | Tx, { id, who, at }: { id: string; who: Who; at: Date }): Promise<void> {
-  const customer_id = who.as === 'customer' ? who.customerId : null;
-  const order_id = who.as === 'guest' ? who.orderId : null;
-  await db.insertInto('support_thread').values({ id, customer_id, order_id, made_at: at }).execute();
+export type NewThread = { id: string; who: Who; seal: string; at: Date };
+
+const ownerColumns = ({ who, seal }: Pick<Talker, 'who' | 'seal'>) => ({
+  customer_id: who.as === 'customer' ? who.customerId : null,
+  order_id: who.as === 'guest' ? who.orderId : null,
+  session_seal: who.as === 'anonymous' ? seal : null
+});
+
+/** A talk beside the current one. */
+export async function insertThread(db: Db | Tx, { id, who, seal, at }: NewThread): Promise<void> {
+  await db
+    .insertInto('support_thread')
+    .values({ id, ...ownerColumns({ who, seal }), made_at: at })
+    .execute();
 }
 
-/** One at a time speaks or acts in a talk. False for one that is not there or is somebody else's. */
-export async function lockThread(tx: Tx, id: string, who: Who): Promise<{ version: number } | undefined> {
-  return tx
-    .selectFrom('support_thread')
-    .select('version')
-    .where('id', '=', id)
-    .where('customer_id', 'is not distinct from', who.as === 'customer' ? who.customerId : null)
-    .where('order_id', 'is not distinct from', who.as === 'guest' ? who.orderId : null)
+/** The one talk that goes on wherever its shopper is; `id` becomes that of a new one. Two at once get the same. */
+export async function currentThread(db: Db, thread: NewThread): Promise<string> {
+  const found = await findCurrent(db, thread);
+  if (found !== undefined) return found;
+  const row = await db
+    .insertInto('support_thread')
+    .values({ id: thread.id, ...ownerColumns(thread), is_current: true, made_at: thread.at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  const id = row?.id ?? (await findCurrent(db, thread));
+  if (id === undefined) throw new Error('a current talk was neither there nor could be made');
+  return id;
+}
+
+async function findCurrent(db: Db, thread: Pick<NewThread, 'who' | 'seal'>): Promise<string | undefined> {
+  const row = await ownedBy(db.selectFrom('support_thread').select('id'), thread).where('is_current', '=', true).executeTakeFirst();
+  return row?.id;
+}
+
+const ownedBy = <O>(query: SelectQueryBuilder<Database, 'support_thread', O>, owner: Pick<Talker, 'who' | 'seal'>) => {
+  const { customer_id, order_id, session_seal } = ownerColumns(owner);
+  return query
+    .where('customer_id', 'is not distinct from', customer_id)
+    .where('order_id', 'is not distinct from', order_id)
+    .where('session_seal', 'is not distinct from', session_seal);
+};
+
+export type Thread = { version: number; takenBy: string | null };
+
+/** One at a time speaks or acts in a talk. Undefined for one that is not there or is somebody else's. */
+export async function lockThread(tx: Tx, { threadId, ...owner }: Talker): Promise<Thread | undefined> {
+  return ownedBy(tx.selectFrom('support_thread').select(['version', 'taken_by as takenBy']), owner)
+    .where('id', '=', threadId)
     .forUpdate()
     .executeTakeFirst();
 }
 
-export async function saveThread(tx: Tx, id: string, version: number): Promise<void> {
-  await tx.updateTable('support_thread').set({ version }).where('id', '=', id).execute();
+/** Whether it is their talk. */
+export async function isTalkOf(db: Db, { threadId, ...owner }: Talker): Promise<boolean> {
+  return (await ownedBy(db.selectFrom('support_thread').select('id'), owner).where('id', '=', threadId).executeTakeFirst()) !== undefined;
 }
 
-export type NewMessage = { id: string; threadId: string; channel: TalkChannel; words: string; at: Date };
-
-export async function insertMessage(
-  tx: Tx,
-  { threadId, ...message }: NewMessage & { author: 'shopper' | 'assistant' | 'staff' }
-): Promise<void> {
-  await tx
-    .insertInto('support_message')
-    .values({ ...message, thread_id: threadId })
-    .execute();
+export async function saveThread(tx: Tx, id: string, version: number): Promise<void> {
+  await tx.updateTable('support_thread').set({ version }).where('id', '=', id).execute();
 }
 
 export type NewTicket = { id: string; threadId: string; orderId: string | null; about: string; summary: object; at: Date };

@@ -1,12 +1,22 @@
 import type { Generated } from 'kysely';
-import type { Json, MaybeTime, Time } from './columns.ts';
+import type { Json, JsonGenerated, MaybeTime, Time } from './columns.ts';
 
 /** Of an account, of one order or of nobody who is known. */
 export type SupportThreadTable = {
   id: string;
   customer_id: string | null;
   order_id: string | null;
+  /** Of nobody who is known: the browser in which it was begun. */
+  session_seal: Generated<string | null>;
+  /** The one that goes on wherever its shopper is. */
+  is_current: Generated<boolean>;
   version: Generated<number>;
+  /** One of us has the talk. */
+  taken_by: Generated<string | null>;
+  misses: Generated<number>;
+  language: Generated<'en' | 'hi' | 'hinglish' | 'other' | null>;
+  /** Up to which message of the shopper somebody has answered. */
+  answered: Generated<number>;
   made_at: Time;
 };
 
@@ -16,8 +26,22 @@ export type SupportMessageTable = {
   author: 'shopper' | 'assistant' | 'staff';
   channel: 'chat' | 'kiosk' | 'email' | 'counter' | 'command';
   words: string;
+  /** From 1, without gaps. */
+  seq: number;
+  /** The same one twice is one message. */
+  key: string;
+  said_by: Generated<string | null>;
+  cards: JsonGenerated;
+  /** What its facts rest on. */
+  grounds: JsonGenerated;
+  /** What was asked back, for whoever answers next. */
+  waits: Json | null;
   at: Time;
 };
+
+export type SupportTurnTable = { thread_id: string; holder: string; until: Time };
+/** `day`: as text. */
+export type SupportUsageTable = { thread_id: string; day: string; tokens: number };
 
 export type PendingActionTable = {
   id: string;

@@ -17,7 +17,8 @@ export const asGuest = (orderId: string): Who => ({ as: 'guest', orderId });
 
 /** A talk in one browser; `beside` is another browser in the same one. */
 export async function aTalk(shop: TestShop, who: Who): Promise<Asking> {
-  return { who, threadId: await openThread(shop, who), channel: 'chat', session: shop.newId() };
+  const session = shop.newId();
+  return { who, threadId: await openThread(shop, { who, session }), channel: 'chat', session };
 }
 export const beside = (shop: TestShop, asking: Asking): Asking => ({ ...asking, session: shop.newId() });
 

@@ -51,6 +51,8 @@ export const LIMITS = {
   /** Asked for with every few letters. */
   suggestBySession: { name: 'suggest', limit: 240, seconds: 60 },
   suggestByAddress: { name: 'suggest-address', limit: 2400, seconds: 60 },
+  /** Of a talk; a person who types fast stays below it. */
+  messageBySession: { name: 'message', limit: 20, seconds: 60 },
   linkByAddress: { name: 'hand-over-link', limit: 20, seconds: 10 * 60 }
 } as const satisfies Record<string, RateLimit>;
 

@@ -52,6 +52,14 @@ export function overReturns(actor: Actor): Staff {
   return actor;
 }
 
+export const mayAnswerTalks = (actor: Actor): actor is Staff => isStaff(actor) && [...AT_A_DESK, 'associate'].includes(actor.role);
+
+/** Whoever speaks with shoppers at a counter or a desk answers their talks. Refuses `forbidden`. */
+export function overTalks(actor: Actor): Staff {
+  if (!mayAnswerTalks(actor)) refuse('forbidden', 'answer-talks');
+  return actor;
+}
+
 /** Any cash, to any shopper. */
 export const mayGiveCash = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
 

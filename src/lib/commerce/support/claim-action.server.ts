@@ -8,7 +8,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
 import { pendingActionMachine } from './pending-action.machine.ts';
 import { CONFIRMING_MS, STAFF_MS, type Claimed, type PendingAction } from './pending-action.ts';
-import { actorOf, sealOfSession, type Asking } from './who.ts';
+import { actorOf, sealOfSession, talkerOf, type Asking } from './who.ts';
 
 /** `hash`: that of what whoever presses has before them. */
 export type Press = { actionId: string; hash: string };
@@ -17,12 +17,13 @@ export type Press = { actionId: string; hash: string };
  * Somebody pressed the button on what was shown to them: it is theirs to be done, or waits for the second yes. Refuses `not-found`,
  * `action-elsewhere`, `action-changed`, `action-expired`, `action-over`, and `in-progress` while another press is at it.
  */
-export async function claimAction(shop: Shop, { who, threadId, channel, session }: Asking, { actionId, hash }: Press): Promise<Claimed> {
+export async function claimAction(shop: Shop, asking: Asking, { actionId, hash }: Press): Promise<Claimed> {
+  const { who, threadId, channel, session } = asking;
   const at = shop.now();
   const seal = sealOfSession(shop.keys, session);
   const until = { staffUntil: new Date(at.getTime() + STAFF_MS), cutOffBefore: new Date(at.getTime() - CONFIRMING_MS) };
   return inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
-    if (!(await lockThread(tx, threadId, who))) refuse('not-found');
+    if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
     const found = await findAction(tx, actionId);
     const press = { id: actionId, threadId, sessionSeal: seal, argumentsHash: hash, at, ...until };
     // What is kept must still be what was shown, whoever wrote into the table meanwhile.

@@ -1,10 +1,19 @@
-import { insertThread } from '#db/queries/support-threads.ts';
+import { currentThread, insertThread } from '#db/queries/support-threads.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { Who } from './who.ts';
+import { sealOfSession, type Who } from './who.ts';
 
-/** A new talk of whoever the edge says it is. */
-export async function openThread(shop: Pick<Shop, 'db' | 'newId' | 'now'>, who: Who): Promise<string> {
+type Place = Pick<Shop, 'db' | 'newId' | 'now' | 'keys'>;
+/** `session`: that of the browser, which is all that is known of whoever came with nothing. */
+type Opening = { who: Who; session: string };
+
+/** The talk that whoever the edge says it is goes on with, on whatever device: made when there is none yet. */
+export async function openCurrentThread(shop: Place, { who, session }: Opening): Promise<string> {
+  return currentThread(shop.db, { id: shop.newId(), who, seal: sealOfSession(shop.keys, session), at: shop.now() });
+}
+
+/** A talk of its own beside the current one, such as that of whoever sits at the command line. */
+export async function openThread(shop: Place, { who, session }: Opening): Promise<string> {
   const id = shop.newId();
-  await insertThread(shop.db, { id, who, at: shop.now() });
+  await insertThread(shop.db, { id, who, seal: sealOfSession(shop.keys, session), at: shop.now() });
   return id;
 }

@@ -6,7 +6,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
 import { PROPOSED_MS, type Proposal } from './pending-action.ts';
-import { actorOf, sealOfSession, type Asking } from './who.ts';
+import { actorOf, sealOfSession, talkerOf, type Asking } from './who.ts';
 
 /** `hash`: what whoever confirms it says that they saw. */
 export type Proposed = { id: string; hash: string; expiresAt: Date };
@@ -15,13 +15,14 @@ export type Proposed = { id: string; hash: string; expiresAt: Date };
  * Keeps what would be done until it is confirmed: nothing happens to an order yet. What waited in this talk before is withdrawn, so that there is
  * one thing to say yes to. Refuses `not-found` for a talk of somebody else.
  */
-export async function proposeAction(shop: Shop, { who, threadId, channel, session }: Asking, proposal: Proposal): Promise<Proposed> {
+export async function proposeAction(shop: Shop, asking: Asking, proposal: Proposal): Promise<Proposed> {
+  const { who, threadId, channel, session } = asking;
   const id = shop.newId();
   const hash = hashOfProposal(proposal);
   const at = shop.now();
   const expiresAt = new Date(at.getTime() + PROPOSED_MS);
   await inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
-    if (!(await lockThread(tx, threadId, who))) refuse('not-found');
+    if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
     const before = await withdrawWaiting(tx, threadId, at);
     await insertAction(tx, {
       ...proposal,

@@ -10,6 +10,12 @@ export type TalkChannel = (typeof talkChannels)[number];
 /** One turn of a talk. `session`: that of the browser or device, by which what was shown there is confirmed there and nowhere else. */
 export type Asking = { who: Who; threadId: string; channel: TalkChannel; session: string };
 
+export const authors = ['shopper', 'assistant', 'staff'] as const;
+export type Author = (typeof authors)[number];
+
+/** Whose talk it must be. `seal`: of the browser, which is all that is known of whoever came with nothing. */
+export type Talker = { who: Who; threadId: string; seal: string };
+
 /** As whom a command acts: the very shopper, through the assistant. */
 export const actorOf = (who: Who): Shopper =>
   who.as === 'customer' ? { role: 'shopper', channel: 'chat', customerId: who.customerId } : { role: 'shopper', channel: 'chat' };
@@ -17,6 +23,12 @@ export const actorOf = (who: Who): Shopper =>
 /** What a log says of who asked. */
 export const nameOf = (who: Who): string =>
   who.as === 'customer' ? `customer:${who.customerId}` : who.as === 'guest' ? `guest:${who.orderId}` : 'anonymous';
+
+export const talkerOf = (keys: Pick<AccessKeys, 'seal'>, { who, threadId, session }: Asking): Talker => ({
+  who,
+  threadId,
+  seal: sealOfSession(keys, session)
+});
 
 /** A session as it is kept beside what was shown to it: whoever reads the table cannot become it. */
 export const sealOfSession = (keys: Pick<AccessKeys, 'seal'>, session: string): string =>

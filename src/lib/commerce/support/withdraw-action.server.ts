@@ -7,13 +7,14 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
 import { pendingActionMachine } from './pending-action.machine.ts';
-import { actorOf, type Asking } from './who.ts';
+import { actorOf, talkerOf, type Asking } from './who.ts';
 
 /** "Not now", from any device of the talk. Refuses `not-found`, and `not-allowed` once it was confirmed or is over. */
-export async function withdrawAction(shop: Shop, { who, threadId, channel }: Asking, actionId: string): Promise<void> {
+export async function withdrawAction(shop: Shop, asking: Asking, actionId: string): Promise<void> {
+  const { who, threadId, channel } = asking;
   const at = shop.now();
   await inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
-    if (!(await lockThread(tx, threadId, who))) refuse('not-found');
+    if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
     const found = await lockAction(tx, actionId);
     if (found?.threadId !== threadId) refuse('not-found');
     const state = advance(pendingActionMachine, { state: found.state, context: found }, { type: 'withdraw' });
