@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import type { Talker, Who } from '#lib/commerce/support/who.ts';
 import type { Db, Tx } from '../client.ts';
-import type { Database } from '../schema.ts';
+import type { Schema } from '../schema.ts';
 
 export type NewThread = { id: string; who: Who; seal: string; at: Date };
 
@@ -39,7 +39,7 @@ async function findCurrent(db: Db, thread: Pick<NewThread, 'who' | 'seal'>): Pro
   return row?.id;
 }
 
-const ownedBy = <O>(query: SelectQueryBuilder<Database, 'support_thread', O>, owner: Pick<Talker, 'who' | 'seal'>) => {
+const ownedBy = <O>(query: SelectQueryBuilder<Schema, 'support_thread', O>, owner: Pick<Talker, 'who' | 'seal'>) => {
   const { customer_id, order_id, session_seal } = ownerColumns(owner);
   return query
     .where('customer_id', 'is not distinct from', customer_id)
