@@ -65,6 +65,7 @@ export async function openShop(): Promise<TestShop> {
     origin: 'http://localhost:3000',
     sendMail: undefined,
     push: { publicKey: '', takes: () => true, send: async () => 'sent' },
+    supportModel: { kind: 'embedded' },
     outbox: outboxSignal(db),
     now: () => now,
     newId: uuidv7,

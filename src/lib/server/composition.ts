@@ -64,6 +64,7 @@ function compose(): { shop: Shop; outside: Outside } {
     origin: settings.origin ?? `http://localhost:${settings.port}`,
     sendMail: settings.mail && mailer(settings.mail),
     push: webPusher(settings.pushKeys),
+    supportModel: settings.supportModel,
     now,
     newId: uuidv7,
     newCode,

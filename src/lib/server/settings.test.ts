@@ -50,6 +50,25 @@ test.each([
   [{ SMTP_URL: 'http://mail.example' }, 'Setting SMTP_URL must be the address of a mail server, as in smtps://user:password@mail.example.'],
   [{ SMTP_URL: 'smtp://mail.example' }, 'Setting MAIL_FROM must be set when SMTP_URL is.'],
   [{ MAIL_FROM: 'a\nbcc: b@c.example' }, 'Setting MAIL_FROM must be who mails are from, as in mez <shop@mez.example>.'],
+  [{ SUPPORT_MODEL: 'parrot' }, 'Setting SUPPORT_MODEL must be embedded, openai, anthropic or ollama.'],
+  [{ SUPPORT_MODEL: 'ollama' }, 'Setting SUPPORT_MODEL_NAME must be set when SUPPORT_MODEL is ollama.'],
+  [
+    { SUPPORT_MODEL: 'openai', SUPPORT_MODEL_NAME: 'any' },
+    'Setting SUPPORT_MODEL_KEY or OPENAI_API_KEY must be set when SUPPORT_MODEL is openai.'
+  ],
+  [
+    {
+      SUPPORT_MODEL: 'anthropic',
+      SUPPORT_MODEL_NAME: 'any',
+      SUPPORT_MODEL_KEY: 'sixteen letters!',
+      SUPPORT_MODEL_URL: 'http://far.example'
+    },
+    'Setting SUPPORT_MODEL_URL must begin with https://.'
+  ],
+  [
+    { SUPPORT_MODEL_URL: 'far.example' },
+    'Setting SUPPORT_MODEL_URL must be the address of a server that speaks as the model’s does, as in http://127.0.0.1:11434.'
+  ],
   [{ BEHIND_PROXY: 'true' }, 'Setting ORIGIN must be set when BEHIND_PROXY is true.'],
   [{ BIND_ADDRESS: '0.0.0.0' }, 'Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.']
 ])('%o is refused in one sentence that names the variable', (wrong, sentence) => {
@@ -83,4 +102,23 @@ test('the secret of the webhooks follows from the secret and does not give it aw
   expect(webhookSecret).not.toBe(settingsFrom({ ...least, SECRET: 'another secret of ours' }).webhookSecret);
   expect(webhookSecret).not.toContain(least.SECRET);
   expect(settingsFrom({ ...least, WEBHOOK_SECRET: 'given by the carrier' }).webhookSecret).toBe('given by the carrier');
+});
+
+test('the assistant’s model is the embedded one; another takes the key that is usual for it, or needs none on a server of one’s own', () => {
+  const model = (more: Record<string, string>) => settingsFrom({ ...least, ...more }).supportModel;
+  expect(model({ OPENAI_API_KEY: 'sk-1' })).toEqual({ kind: 'embedded' });
+  expect(model({ SUPPORT_MODEL: 'openai', SUPPORT_MODEL_NAME: 'm', OPENAI_API_KEY: 'sk-1' })).toEqual({
+    kind: 'openai',
+    name: 'm',
+    url: undefined,
+    key: 'sk-1'
+  });
+  expect(
+    model({ SUPPORT_MODEL: 'anthropic', SUPPORT_MODEL_NAME: 'm', SUPPORT_MODEL_KEY: 'sk-of-ours', ANTHROPIC_API_KEY: 'sk-1' })
+  ).toMatchObject({ key: 'sk-of-ours' });
+  expect(model({ SUPPORT_MODEL: 'openai', SUPPORT_MODEL_NAME: 'm', SUPPORT_MODEL_URL: 'http://127.0.0.1:8000/v1' }).kind).toBe('openai');
+  expect(model({ SUPPORT_MODEL: 'ollama', SUPPORT_MODEL_NAME: 'm', SUPPORT_MODEL_URL: 'http://models:11434' })).toMatchObject({
+    url: 'http://models:11434',
+    key: undefined
+  });
 });

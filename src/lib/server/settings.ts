@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { keyPairOf, subjectOf } from './push-keys.ts';
+import { supportModelOf, supportModels } from './support-model.ts';
 
 const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -26,7 +27,13 @@ const Environment = z.object({
   MAIL_FROM: z
     .string()
     .regex(/^([^<>@\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/)
-    .optional()
+    .optional(),
+  SUPPORT_MODEL: z.enum(supportModels).default('embedded'),
+  SUPPORT_MODEL_NAME: z.string().max(200).optional(),
+  SUPPORT_MODEL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SUPPORT_MODEL_KEY: z.string().min(8).optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  ANTHROPIC_API_KEY: z.string().optional()
 });
 
 /** What each variable must be, as the end of a sentence that begins with its name. */
@@ -47,7 +54,13 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   WEBHOOK_SECRET: 'must have at least 16 characters',
   VAPID_PRIVATE_KEY: 'must be a private key of P-256: 32 bytes, base64url',
   SMTP_URL: 'must be the address of a mail server, as in smtps://user:password@mail.example',
-  MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>'
+  MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>',
+  SUPPORT_MODEL: 'must be embedded, openai, anthropic or ollama',
+  SUPPORT_MODEL_NAME: 'must be what the model is called there',
+  SUPPORT_MODEL_URL: 'must be the address of a server that speaks as the model’s does, as in http://127.0.0.1:11434',
+  SUPPORT_MODEL_KEY: 'must be a key of at least 8 characters',
+  OPENAI_API_KEY: 'must be a key of OpenAI',
+  ANTHROPIC_API_KEY: 'must be a key of Anthropic'
 };
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -57,6 +70,12 @@ export type Settings = ReturnType<typeof settingsFrom>;
 /** The only reader of the environment. Read at start, never while modules load: a build has no settings. */
 export function readSettings(): Settings {
   return settingsFrom(process.env);
+}
+
+/** The library of the assistant's graph sends every talk to a service of its makers, or prints it, where one of these says so, whoever set it. */
+export function neverTraceTalks(): void {
+  for (const name of ['LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2', 'LANGCHAIN_VERBOSE']) delete process.env[name];
+  process.env['LANGSMITH_TRACING'] = 'false';
 }
 
 /** @throws PlainTrouble one sentence that names the first variable that will not do */
@@ -88,7 +107,9 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
     pushKeys: { ...keyPairOf(env.VAPID_PRIVATE_KEY ?? derived(env.SECRET, 'web push')), subject: subjectOf(env.MAIL_FROM, env.ORIGIN) },
-    webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks')
+    webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks'),
+    /** `embedded`: the assistant needs nobody. */
+    supportModel: supportModelOf(env)
   };
 }
 

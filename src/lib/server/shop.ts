@@ -6,6 +6,7 @@ import type { Pusher } from '#lib/commerce/notices/push.ts';
 import type { PaymentProvider } from '#lib/commerce/payments/payment-provider.ts';
 import type { AccessKeys } from './access-keys.ts';
 import type { PublicHolidays } from './holidays.ts';
+import type { SupportModel } from './support-model.ts';
 
 /** Everything a command may touch besides its actor and its input. Tests make one with a still clock. */
 export type Shop = {
@@ -20,6 +21,8 @@ export type Shop = {
   /** Only for the job that sends what `queueMail` wrote down; undefined where there is no mail server. */
   sendMail: ((mail: OutgoingMail) => Promise<void>) | undefined;
   push: Pusher;
+  /** Which model speaks for the assistant; what is allowed does not depend on it. */
+  supportModel: SupportModel;
   now: () => Date;
   /** A UUIDv7: sorted by time, never a secret. */
   newId: () => string;

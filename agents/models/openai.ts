@@ -1,0 +1,24 @@
+import { ChatOpenAICompletions } from '@langchain/openai';
+import type { HostedModel } from '#lib/server/support-model.ts';
+import { impatientFetch } from './impatient-fetch.ts';
+
+const CHARACTERS_A_TOKEN = 4;
+
+/** By itself the library counts tokens with tables that it fetches from the web, after each answer, and tries for minutes when there is none. */
+class Uncounted extends ChatOpenAICompletions {
+  override async getNumTokens(content: Parameters<ChatOpenAICompletions['getNumTokens']>[0]): Promise<number> {
+    const text = typeof content === 'string' ? content : JSON.stringify(content);
+    return Math.ceil(text.length / CHARACTERS_A_TOKEN);
+  }
+}
+
+/** OpenAI, or any server that speaks its chat completions: so never its other protocol, which few others know. */
+export const openAiModel = ({ name, url, key }: HostedModel): ChatOpenAICompletions =>
+  new Uncounted({
+    model: name,
+    // The library insists on one; a server of one's own asks for none.
+    apiKey: key ?? 'none',
+    streaming: true,
+    maxRetries: 0,
+    configuration: { fetch: impatientFetch, ...(url !== undefined && { baseURL: url }) }
+  });
