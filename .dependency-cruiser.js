@@ -41,7 +41,7 @@ export default {
       to: {
         path: '^src/lib/commerce/.*\\.server\\.ts$',
         pathNot:
-          '/(cart-access|operate-cart|owe-back|ask-for-more|give-up-parcel|call-off-units|make-change|look-around|send-elsewhere|tell-promise|returns/steps/[a-z-]+|take-goods|take-names|take-orders)\\.server\\.ts$'
+          '/(cart-access|operate-cart|owe-back|ask-for-more|give-up-parcel|call-off-units|make-change|look-around|send-elsewhere|tell-promise|returns/steps/[a-z-]+|take-goods|take-lines|take-names|take-orders)\\.server\\.ts$'
       }
     },
     {

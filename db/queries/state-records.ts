@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { RecordType } from '#lib/commerce/state/state-record.ts';
 import type { Tx } from '../client.ts';
 import { changeParts } from './state-change-records.ts';
-import { lineName, namesOfLines, returnParts, rowName, uuids, type Parts } from './state-return-records.ts';
+import { calledAs, lineName, namesOfLines, returnParts, rowName, uuids, type Parts } from './state-return-records.ts';
 
 /** A thing of ours as its record says it; fields may be null, and references name their source. */
 /** `parent`: the order that it is of. */
@@ -22,10 +22,11 @@ const name = (type: RecordType, id: RawBuilder<unknown>) => sql`left join latera
 const head = (type: RecordType, id: RawBuilder<unknown>) =>
   sql`'type', ${sql.lit(type)}::text, 'source', coalesce(r.source, 'throughline'), 'external_id', coalesce(r.external_id, ${id})`;
 
-/** When something last happened to a thing of the order; what was filled in by an import does not count. */
-const heard = (type: string, parcel = sql`true`) => sql`(
-  select e.at from event e where e.topic = 'order:' || o.id and e.type = ${sql.lit(type)} and not e.data ? 'inferred' and ${parcel}
-  order by e.version desc limit 1)`;
+/** When each thing last happened to the order or to one parcel of it, in one look at its events; what was filled in by an import does not count. */
+const heardOf = (which = sql`true`) => sql`left join lateral (
+  select jsonb_object_agg(e.type, e.at order by e.version) as at from event e
+  where e.topic = 'order:' || o.id and not e.data ? 'inferred' and ${which}) heard on true`;
+const heard = (type: string) => sql`heard.at -> ${sql.lit(type)}`;
 const ofParcel = sql`e.data ->> 'fulfilmentOrderId' = f.id::text`;
 
 const PARTS: Record<RecordType, Parts> = {
@@ -45,7 +46,7 @@ const PARTS: Record<RecordType, Parts> = {
     id: sql`v.id::text`,
     from: sql`variant v`,
     ids: uuids(sql`v.id`),
-    record: sql`'product', state_name('product', v.product_id::text), 'position', v.position, 'options', v.options, 'sku', v.sku,
+    record: sql`'product', ${calledAs('product', sql`v.product_id::text`)}, 'position', v.position, 'options', v.options, 'sku', v.sku,
       'barcode', v.barcode, 'weight_grams', v.weight_grams::text, 'weight_unit', v.weight_unit, 'counted', v.tracked,
       'sell_beyond_stock', v.sell_beyond_stock, 'requires_shipping', v.requires_shipping, 'taxable', v.taxable, 'tax_code', v.tax_code,
       'cost', v.cost_minor, 'image', v.image_src, 'attributes', v.attributes`
@@ -54,7 +55,7 @@ const PARTS: Record<RecordType, Parts> = {
     id: sql`c.variant_id || '/' || c.price_list`,
     from: sql`price c`,
     ids: (ids) => sql`(c.variant_id, c.price_list) in (select split_part(id, '/', 1)::uuid, substr(id, 38) from unnest(${ids}::text[]) id)`,
-    record: sql`'variant', state_name('variant', c.variant_id::text), 'price_list', c.price_list, 'currency', c.currency, 'amount', c.amount_minor,
+    record: sql`'variant', ${calledAs('variant', sql`c.variant_id::text`)}, 'price_list', c.price_list, 'currency', c.currency, 'amount', c.amount_minor,
       'compare_at', c.compare_at_minor`
   },
   location: {
@@ -71,7 +72,7 @@ const PARTS: Record<RecordType, Parts> = {
     from: sql`stock_level l`,
     ids: (ids) =>
       sql`(l.variant_id, l.node_id) in (select split_part(id, '/', 1)::uuid, split_part(id, '/', 2) from unnest(${ids}::text[]) id)`,
-    record: sql`'variant', state_name('variant', l.variant_id::text), 'location', state_name('location', l.node_id), 'on_hand', l.on_hand,
+    record: sql`'variant', ${calledAs('variant', sql`l.variant_id::text`)}, 'location', ${calledAs('location', sql`l.node_id`)}, 'on_hand', l.on_hand,
       'unavailable', l.unavailable, 'safety', l.safety, 'for_counter', l.for_counter, 'bin', l.bin, 'counted_at', l.counted_at`
   },
   customer: {
@@ -90,47 +91,47 @@ const PARTS: Record<RecordType, Parts> = {
     from: sql`stored_value g`,
     ids: uuids(sql`g.id`),
     record: sql`'kind', g.kind, 'seal', g.code_seal, 'last_four', g.last_four,
-      'customer', case when g.customer_id is not null then state_name('customer', g.customer_id::text) end,
-      'order', case when g.order_id is not null then state_name('order', g.order_id::text) end, 'currency', g.currency, 'balance', g.balance_minor,
+      'customer', case when g.customer_id is not null then ${calledAs('customer', sql`g.customer_id::text`)} end,
+      'order', case when g.order_id is not null then ${calledAs('order', sql`g.order_id::text`)} end, 'currency', g.currency, 'balance', g.balance_minor,
       'state', g.state, 'issued_at', g.issued_at, 'expires_at', g.expires_at,
       'entries', (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'delta', e.delta_minor, 'cause', e.cause,
-        'order', case when e.order_id is not null then state_name('order', e.order_id::text) end,
-        'payment', case when e.payment_id is not null then state_name('payment', e.payment_id::text) end, 'refund', e.refund_id, 'at', e.at)
+        'order', case when e.order_id is not null then ${calledAs('order', sql`e.order_id::text`)} end,
+        'payment', case when e.payment_id is not null then ${calledAs('payment', sql`e.payment_id::text`)} end, 'refund', e.refund_id, 'at', e.at)
         order by e.number), '[]') from stored_value_entry e where e.stored_value_id = g.id)`
   },
   order: {
     id: sql`o.id::text`,
-    from: sql`orders o`,
+    from: sql`orders o ${heardOf(sql`e.type in ('order.confirmed', 'order.cancelled', 'order.completed')`)}`,
     ids: uuids(sql`o.id`),
     record: sql`'number', o.number, 'channel', o.channel, 'state', o.life,
-      'customer', case when o.customer_id is not null then state_name('customer', o.customer_id::text) end, 'contact', o.contact,
+      'customer', case when o.customer_id is not null then ${calledAs('customer', sql`o.customer_id::text`)} end, 'contact', o.contact,
       'address', o.address, 'country', o.country, 'currency', o.currency, 'placed_at', o.placed_at, 'pay_by', o.pay_by,
       'confirmed_at', ${heard('order.confirmed')}, 'cancelled_at', ${heard('order.cancelled')},
       'cancel_reason', (select e.data ->> 'reason' from event e where e.topic = 'order:' || o.id and e.type = 'order.cancelled' and not e.data ? 'inferred' limit 1),
       'completed_at', case when o.life in ('completed', 'closed') then ${heard('order.completed')} end, 'delivery', o.delivery_minor, 'tax_included', o.tax_included_minor, 'total', o.total_minor,
       'note', o.note, 'lines', (select jsonb_agg(jsonb_build_object('id', ${rowName},
-        'variant', state_name('variant', i.variant_id::text), 'title', i.title,
+        'variant', ${calledAs('variant', sql`i.variant_id::text`)}, 'title', i.title,
         'options', i.options, 'sku', i.sku, 'image', i.image_src, 'quantity', i.quantity, 'unit_price', i.unit_price_minor) order by i.place)
         from order_line i where i.order_id = o.id)`
   },
   shipment: {
     id: sql`f.id::text`,
     from: sql`fulfilment_order f join orders o on o.id = f.order_id left join shipment s on s.fulfilment_order_id = f.id
-      ${namesOfLines}`,
+      ${namesOfLines} ${heardOf(ofParcel)}`,
     ids: uuids(sql`f.order_id`),
-    record: sql`'order', state_name('order', o.id::text), 'place', f.place, 'location', case when f.node_id is not null then state_name('location', f.node_id) end,
+    record: sql`'order', ${calledAs('order', sql`o.id::text`)}, 'place', f.place, 'location', case when f.node_id is not null then ${calledAs('location', sql`f.node_id`)} end,
       'method', f.method, 'service', f.service, 'state', f.state, 'carrier_state', s.state,
       'lines', (select coalesce(jsonb_agg(jsonb_build_object('line', ${lineName}, 'quantity', x.quantity,
-        'variant', case when x.variant_id <> i.variant_id then state_name('variant', x.variant_id::text) end) order by i.place), '[]')
+        'variant', case when x.variant_id <> i.variant_id then ${calledAs('variant', sql`x.variant_id::text`)} end) order by i.place), '[]')
         from fulfilment_line x join order_line i on i.id = x.order_line_id where x.fulfilment_order_id = f.id),
-      'created_at', f.created_at, 'released_at', ${heard('fo.released', ofParcel)}, 'picking_at', ${heard('fo.accepted', ofParcel)},
-      'packed_at', ${heard('fo.packed', ofParcel)}, 'ready_at', ${heard('fo.ready', ofParcel)}, 'shipped_at', s.created_at,
-      'delivered_at', s.delivered_at, 'collected_at', ${heard('fo.collected', ofParcel)}, 'cancelled_at', ${heard('fo.cancelled', ofParcel)},
-      'uncollected_at', ${heard('fo.uncollected', ofParcel)}, 'collect_code', f.collect_code, 'ship_by', f.plan ->> 'shipBy',
-      'waits_for', case when f.state = 'on_hold' and f.plan ->> 'returnId' is not null then state_name('return', f.plan ->> 'returnId') end,
+      'created_at', f.created_at, 'released_at', ${heard('fo.released')}, 'picking_at', ${heard('fo.accepted')},
+      'packed_at', ${heard('fo.packed')}, 'ready_at', ${heard('fo.ready')}, 'shipped_at', s.created_at,
+      'delivered_at', s.delivered_at, 'collected_at', ${heard('fo.collected')}, 'cancelled_at', ${heard('fo.cancelled')},
+      'uncollected_at', ${heard('fo.uncollected')}, 'collect_code', f.collect_code, 'ship_by', f.plan ->> 'shipBy',
+      'waits_for', case when f.state = 'on_hold' and f.plan ->> 'returnId' is not null then ${calledAs('return', sql`f.plan ->> 'returnId'`)} end,
       'distance_metres', f.plan -> 'distanceMetres', 'carrier', s.carrier, 'tracking_number', s.tracking_number, 'estimate_from', s.estimate_from,
       'estimate_until', s.estimate_until,
-      'choice', (select jsonb_build_object('from', state_name('location', c.from_node_id), 'reason', c.reason, 'missing', c.missing,
+      'choice', (select jsonb_build_object('from', ${calledAs('location', sql`c.from_node_id`)}, 'reason', c.reason, 'missing', c.missing,
         'asked_at', c.asked_at, 'decide_by', c.decide_by) from parcel_choice c where c.fulfilment_order_id = f.id and c.state = 'open'),
       'promises', (select coalesce(jsonb_agg(jsonb_build_object('state', m.state, 'deliver_from', m.deliver_from, 'deliver_until', m.deliver_until,
         'reason', m.reason, 'detail', m.detail, 'rule', m.rule_version, 'at', m.at) order by m.number), '[]') from promise m where m.fulfilment_order_id = f.id),
@@ -142,8 +143,8 @@ const PARTS: Record<RecordType, Parts> = {
     id: sql`p.id::text`,
     from: sql`payment p join orders o on o.id = p.order_id`,
     ids: uuids(sql`p.order_id`),
-    record: sql`'order', state_name('order', o.id::text), 'method', p.method, 'state', p.state, 'currency', p.currency, 'amount', p.amount_minor,
-      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', case when p.change_id is not null then state_name('change', p.change_id::text) end,
+    record: sql`'order', ${calledAs('order', sql`o.id::text`)}, 'method', p.method, 'state', p.state, 'currency', p.currency, 'amount', p.amount_minor,
+      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', case when p.change_id is not null then ${calledAs('change', sql`p.change_id::text`)} end,
       'pay_by', p.pay_by, 'lapsed_at', p.lapsed_at,
       'at', p.created_at,
       'transactions', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'state', t.state, 'amount', t.amount_minor, 'instrument', t.instrument,
@@ -154,18 +155,18 @@ const PARTS: Record<RecordType, Parts> = {
     id: sql`c.id::text`,
     from: sql`order_credit c join orders o on o.id = c.order_id`,
     ids: uuids(sql`c.order_id`),
-    record: sql`'order', state_name('order', o.id::text), 'cause', c.cause, 'reason', c.reason,
-      'shipment', case when c.fulfilment_order_id is not null then state_name('shipment', c.fulfilment_order_id::text) end, 'return', case when c.return_id is not null then state_name('return', c.return_id::text) end,
+    record: sql`'order', ${calledAs('order', sql`o.id::text`)}, 'cause', c.cause, 'reason', c.reason,
+      'shipment', case when c.fulfilment_order_id is not null then ${calledAs('shipment', sql`c.fulfilment_order_id::text`)} end, 'return', case when c.return_id is not null then ${calledAs('return', sql`c.return_id::text`)} end,
       'goods', c.goods_minor, 'delivery', c.delivery_minor, 'goodwill', c.goodwill_minor, 'fee', c.fee_minor, 'netted', c.netted_minor,
       'untaken', c.untaken_minor, 'bonus', c.bonus_minor, 'policy', c.policy, 'at', c.at,
-      'refunds', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'payment', state_name('payment', x.payment_id::text), 'amount', x.amount_minor,
+      'refunds', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'payment', ${calledAs('payment', sql`x.payment_id::text`)}, 'amount', x.amount_minor,
         'how', x.how, 'state', x.state, 'due_at', x.due_at, 'paid_at', x.paid_at) order by x.id), '[]') from refund x where x.credit_id = c.id)`
   },
   refund: {
     id: sql`t.id::text`,
     from: sql`payment_transaction t join payment p on p.id = t.payment_id and t.kind = 'refund' join orders o on o.id = p.order_id`,
     ids: uuids(sql`p.order_id`),
-    record: sql`'payment', state_name('payment', p.id::text), 'amount', t.amount_minor, 'currency', p.currency, 'state', t.state, 'reason', t.reason,
+    record: sql`'payment', ${calledAs('payment', sql`p.id::text`)}, 'amount', t.amount_minor, 'currency', p.currency, 'state', t.state, 'reason', t.reason,
       'reference', t.reference, 'instrument', t.instrument, 'key', t.provider_key, 'at', t.started_at, 'ended_at', t.ended_at`
   },
   return: returnParts
@@ -205,14 +206,14 @@ export async function ourRecords(tx: Tx, type: RecordType, ids: string[]): Promi
 
 const AT_ONCE = 500;
 
-/** All records of a type, sorted by what they are called, a few at a time out of one look at the shop. */
-export async function* recordsInOrder(tx: Tx, type: RecordType, filter: RecordFilter): AsyncGenerator<OurRecord[]> {
+/** All records of a type, sorted by what they are called, a few at a time out of one look at the shop. Their versions are not asked for: that takes long. */
+export async function* recordsInOrder(tx: Tx, type: RecordType, filter: RecordFilter): AsyncGenerator<Omit<OurRecord, 'version'>[]> {
   const cursor = sql.id(`state_${type}`);
-  await sql`declare ${cursor} no scroll cursor for select * from (${recordsQuery(type, filter)}) x
+  await sql`declare ${cursor} no scroll cursor for select our_id, parent, record, kept from (${recordsQuery(type, filter)}) x
     order by record ->> 'source' collate "C", record ->> 'external_id' collate "C"`.execute(tx);
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one page after the other is the point
-    const { rows } = await sql<OurRecord>`fetch ${sql.lit(AT_ONCE)} from ${cursor}`.execute(tx);
+    const { rows } = await sql<Omit<OurRecord, 'version'>>`fetch ${sql.lit(AT_ONCE)} from ${cursor}`.execute(tx);
     if (rows.length === 0) break;
     yield rows;
   }

@@ -11,8 +11,9 @@ export type StagedLine = {
   /** The order that a parcel belongs to; of what went back, the payment at first. */
   parent: string | null;
   hash: string;
-  /** The fields that the line has. */
   body: StateRecord;
+  /** The fields of the body that the line does not have. */
+  left_out: string[];
   kept: Record<string, unknown>;
   /** What it points at, as type and our id, and where in the line. */
   refs: string[];
@@ -24,7 +25,7 @@ export async function openStaging(tx: Tx): Promise<void> {
   await sql`
     create temporary table state_line (
       line int primary key, type text not null, source text not null, external_id text not null, our_id text not null, parent text,
-      hash text not null, body jsonb not null, kept jsonb not null, refs text[] not null, pointers text[] not null,
+      hash text not null, body json not null, left_out text[] not null, kept jsonb not null, refs text[] not null, pointers text[] not null,
       -- same: as it came before; kept: stays as it is here; null: to be looked at.
       was text
     ) on commit drop`.execute(tx);
@@ -38,11 +39,9 @@ export async function openStaging(tx: Tx): Promise<void> {
 export async function stage(tx: Tx, lines: StagedLine[]): Promise<void> {
   if (lines.length === 0) return;
   await sql`
-    insert into state_line (line, type, source, external_id, our_id, parent, hash, body, kept, refs, pointers)
-    select * from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as x (
-      line int, type text, source text, external_id text, our_id text, parent text, hash text, body jsonb, kept jsonb, refs text[], pointers text[])`.execute(
-    tx
-  );
+    insert into state_line (line, type, source, external_id, our_id, parent, hash, body, left_out, kept, refs, pointers)
+    select * from json_to_recordset(${JSON.stringify(lines)}::json) as x (line int, type text, source text, external_id text, our_id text,
+      parent text, hash text, body json, left_out text[], kept jsonb, refs text[], pointers text[])`.execute(tx);
 }
 
 /**
@@ -52,7 +51,7 @@ export async function stage(tx: Tx, lines: StagedLine[]): Promise<void> {
 export async function closeStaging(tx: Tx): Promise<void> {
   await sql`create index on state_line (type, our_id)`.execute(tx);
   await sql`create index on state_line (parent)`.execute(tx);
-  await sql`analyze state_line`.execute(tx);
+  await sql`analyze state_line (type, source, external_id, our_id, parent, was)`.execute(tx);
   await sql`
     update state_line r set parent = coalesce(
       (select p.parent from state_line p where p.type = 'payment' and p.our_id = r.parent limit 1),
@@ -101,7 +100,7 @@ export async function dangling(tx: Tx): Promise<Dangling[]> {
   return rows;
 }
 
-export type Staged = Pick<StagedLine, 'line' | 'type' | 'source' | 'external_id' | 'our_id' | 'body' | 'kept'> & {
+export type Staged = Pick<StagedLine, 'line' | 'type' | 'source' | 'external_id' | 'our_id' | 'body' | 'left_out' | 'kept'> & {
   /** The version of ours after it came last; null when it never did. */
   ref_version: number | null;
 };
@@ -109,20 +108,21 @@ export type Staged = Pick<StagedLine, 'line' | 'type' | 'source' | 'external_id'
 /** The next lines of a type that are to be looked at, in the order of the file. */
 export async function stagedAfter(tx: Tx, type: RecordType, after: number, limit: number): Promise<Staged[]> {
   const { rows } = await sql<Staged>`
-    select s.line, s.type, s.source, s.external_id, s.our_id, s.body, s.kept, r.version as ref_version
+    select s.line, s.type, s.source, s.external_id, s.our_id, s.body, s.left_out, s.kept, r.version as ref_version
     from state_line s left join external_ref r on r.type = s.type and r.source = s.source and r.external_id = s.external_id
     where s.type = ${type} and s.line > ${after} and s.was is null order by s.line limit ${limit}`.execute(tx);
   return rows;
 }
+
+/** Records whose parent is an order. */
+const ofOrders = sql`('order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change')`;
 
 /** Orders of which a line is to be looked at, each once, numbered in the order of the file. */
 export async function listStagedOrders(tx: Tx): Promise<void> {
   await sql`
     create temporary table state_order on commit drop as
       select parent as id, row_number() over (order by min(line)) as n from state_line
-      where type in ('order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change') and parent is not null group by parent having bool_or(was is null)`.execute(
-    tx
-  );
+      where type in ${ofOrders} and parent is not null group by parent having bool_or(was is null)`.execute(tx);
   await sql`create index on state_order (n)`.execute(tx);
   await sql`analyze state_order`.execute(tx);
 }
@@ -130,13 +130,18 @@ export async function listStagedOrders(tx: Tx): Promise<void> {
 export type StagedOrder = { id: string; lines: (Staged & { was: string | null })[] };
 
 export async function stagedOrders(tx: Tx, after: number, limit: number): Promise<StagedOrder[]> {
-  const { rows } = await sql<StagedOrder>`
-    select o.id, (select jsonb_agg(jsonb_build_object('line', s.line, 'type', s.type, 'source', s.source, 'external_id', s.external_id,
-        'our_id', s.our_id, 'body', s.body, 'kept', s.kept, 'was', s.was, 'ref_version', r.version) order by s.line)
-      from state_line s left join external_ref r on r.type = s.type and r.source = s.source and r.external_id = s.external_id
-      where s.parent = o.id and s.type in ('order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change')) as lines
-    from state_order o where o.n > ${after} and o.n <= ${after + limit} order by o.n`.execute(tx);
-  return rows;
+  const { rows } = await sql<StagedOrder['lines'][number] & { id: string }>`
+    select o.id, s.line, s.type, s.source, s.external_id, s.our_id, s.body, s.left_out, s.kept, s.was, r.version as ref_version
+    from state_order o join state_line s on s.parent = o.id and s.type in ${ofOrders}
+      left join external_ref r on r.type = s.type and r.source = s.source and r.external_id = s.external_id
+    where o.n > ${after} and o.n <= ${after + limit} order by o.n, s.line`.execute(tx);
+  const orders: StagedOrder[] = [];
+  for (const { id, ...line } of rows) {
+    const last = orders.at(-1);
+    if (last?.id === id) last.lines.push(line);
+    else orders.push({ id, lines: [line] });
+  }
+  return orders;
 }
 
 /** These stay as they are here: the file's word is not taken. */
@@ -152,12 +157,12 @@ export async function stagedCounts(tx: Tx): Promise<{ type: RecordType; lines: n
   return rows;
 }
 
-/** From now on each record is known by the name it came under, with the version that ours has now. */
+/** From now on each record is known by the name it came under, with the version that ours has now: what is of an order has that of the order. */
 export async function writeRefs(tx: Tx, { importId, at }: { importId: string; at: Date }): Promise<void> {
   await sql`
     insert into external_ref (type, source, external_id, our_id, hash, version, kept, import_id, at)
-    select s.type, s.source, s.external_id, s.our_id, s.hash, state_version(s.type, s.our_id), s.kept, ${importId}, ${at}
-    from state_line s where s.was is null
+    select s.type, s.source, s.external_id, s.our_id, s.hash, coalesce(o.version, state_version(s.type, s.our_id)), s.kept, ${importId}, ${at}
+    from state_line s left join orders o on o.id = case when s.type in ${ofOrders} then s.parent::uuid end where s.was is null
     on conflict (type, source, external_id) do update set hash = excluded.hash, version = excluded.version, kept = excluded.kept,
       import_id = excluded.import_id`.execute(tx);
 }
@@ -174,7 +179,7 @@ export async function keepFields(tx: Tx, fields: { line: number; kept: Record<st
 export async function optionsOf(tx: Tx, productIds: string[]): Promise<Map<string, string[][]>> {
   const { rows } = await sql<{ id: string; options: string[][] }>`
     select id, jsonb_agg(distinct options) as options from (
-      select parent as id, coalesce(body -> 'options', '[]') as options from state_line where type = 'variant' and parent = any (${productIds}::text[])
+      select parent as id, coalesce((body -> 'options')::jsonb, '[]') as options from state_line where type = 'variant' and parent = any (${productIds}::text[])
       union all select product_id::text, to_jsonb(options) from variant where product_id = any (${productIds}::uuid[])) o group by id`.execute(
     tx
   );

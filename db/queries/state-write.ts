@@ -25,7 +25,7 @@ export async function putRows(
   ];
   await sql`
     insert into ${sql.table(table)} (${list(columns)})
-    select ${list(columns)} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::jsonb)
+    select ${list(columns)} from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)
     on conflict (${list(key)}) do ${set.length === 0 ? sql`nothing` : sql`update set ${sql.join(set)}`}`.execute(tx);
 }
 
@@ -80,13 +80,15 @@ export async function putAddresses(tx: Tx, addresses: { customer_id: string; add
       jsonb_array_elements(x.addresses) with ordinality a (address, n)`.execute(tx);
 }
 
+export type LoggedEvent = { event: { topic: string; version: number; type: string }; at: string };
+
 /** Facts at their own times, written down now. No outbox: nothing follows from what happened elsewhere. */
-export async function logEvents(tx: Tx, events: object[], by: { actor: Actor; importId: string }): Promise<void> {
+export async function logEvents(tx: Tx, events: LoggedEvent[], by: { actor: Actor; importId: string }): Promise<void> {
   if (events.length === 0) return;
   const { channel, ...actor } = by.actor;
+  const rows = events.map(({ event: { topic, version, type, ...data }, at }) => ({ topic, version, type, data, at }));
   await sql`
     insert into event (topic, version, type, data, actor, channel, cause, at)
-    select e.event ->> 'topic', (e.event ->> 'version')::int, e.event ->> 'type', e.event - 'topic' - 'version' - 'type',
-      ${JSON.stringify(actor)}::jsonb, ${channel}, ${`import:${by.importId}`}, e.at
-    from jsonb_to_recordset(${JSON.stringify(events)}::jsonb) e (event jsonb, at timestamptz)`.execute(tx);
+    select topic, version, type, data, ${JSON.stringify(actor)}::jsonb, ${channel}, ${`import:${by.importId}`}, at
+    from json_to_recordset(${JSON.stringify(rows)}::json) e (topic text, version int, type text, data jsonb, at timestamptz)`.execute(tx);
 }

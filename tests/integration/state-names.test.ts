@@ -55,3 +55,27 @@ test('a guest finds it by the number of the old shop; of two that are called ali
   await ask('7001', 'b@two.example');
   expect(await mailed()).toEqual(['a@one.example', 'b@two.example']);
 });
+
+test('of orders that are far apart in a file two are not called the same, and no line is in both', async () => {
+  const line = { variant: 'v', quantity: 1, unit_price: 1 };
+  const order = (n: number, more: object = {}) => ({
+    type: 'order',
+    source: 'many',
+    external_id: `o${n}`,
+    placed_at: AT,
+    lines: [line],
+    ...more
+  });
+  const [goods, variant] = of('many', '', {});
+  const file = (more: object) => {
+    const orders = Array.from({ length: 600 }, (_, n) => order(n, [0, 599].includes(n) ? more : {}));
+    return fileOf(...(goods ? [goods] : []), ...(variant ? [variant] : []), ...orders);
+  };
+  const id = shop.newId();
+  const twice = await bringIn(shop, file({ lines: [{ ...line, id }] }));
+  expect(twice.issues.map(({ code, line: at }) => [code, at])).toEqual([['duplicate', 603]]);
+
+  const report = await bringIn(shop, file({ number: '#2002' }));
+  expect(report.issues.map(({ code, line: at }) => [code, at])).toEqual([['number_taken', 603]]);
+  expect(await found('2002')).toEqual(['2002']);
+});

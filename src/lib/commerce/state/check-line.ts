@@ -33,8 +33,8 @@ const WATCHED: Partial<Record<RecordType, string[]>> = {
   refund: ['instrument']
 };
 
-/** `given`: the record with the fields that the line has, and without what stands for those that it leaves out. */
-export type Checked = { record?: StateRecord; given?: StateRecord; kept: Record<string, unknown>; name: string; findings: StateFinding[] };
+/** `leftOut`: the fields of the record that the line does not have, and that are as for any new one. */
+export type Checked = { record?: StateRecord; leftOut: string[]; kept: Record<string, unknown>; name: string; findings: StateFinding[] };
 export type LineRules = { header: Header; digitsOf: (currency: string) => number };
 
 /** One line as a record: its times in UTC, its money in minor units, what nobody here knows set aside. Errors come without a record. */
@@ -50,14 +50,14 @@ export function checkLine(text: string, { header: { default_currency }, digitsOf
     return wrong({ code: 'unknown_type', pointer: '/type', value: raw['type'], message }, name);
   }
   const read = records[type].safeParse(raw);
-  if (!read.success) return { kept: {}, name, findings: read.error.issues.map((issue) => asFinding(issue, raw)) };
+  if (!read.success) return { leftOut: [], kept: {}, name, findings: read.error.issues.map((issue) => asFinding(issue, raw)) };
   const record = read.data as StateRecord;
   const findings = [...cardFindings(type, raw), ...moneyFindings(record, { default_currency, digitsOf })];
   const kept = Object.fromEntries(unknownFields(raw, record));
   const unknown = Object.entries(kept).map(([pointer, value]): StateFinding => {
     return { code: 'unknown_field', pointer, value, isWarning: true, message: 'Nobody here knows this field; it is kept and given back.' };
   });
-  return { record, given: givenOf(record, raw), kept, name, findings: [...findings, ...unknown] };
+  return { record, leftOut: leftOut(record, raw), kept, name, findings: [...findings, ...unknown] };
 }
 
 /** The first line. */
@@ -79,8 +79,8 @@ export function checkHeader(text: string): { header?: Header; findings: StateFin
 type Raw = Record<string, unknown>;
 
 /** Its currency is that of the file where it names none. */
-const givenOf = (record: StateRecord, raw: Raw): StateRecord =>
-  Object.fromEntries(Object.entries(record).filter(([field]) => Object.hasOwn(raw, field) || field === 'currency')) as StateRecord;
+const leftOut = (record: StateRecord, raw: Raw): string[] =>
+  Object.keys(record).filter((field) => !Object.hasOwn(raw, field) && field !== 'currency');
 
 function parsed(text: string): Raw | undefined {
   try {
@@ -97,7 +97,7 @@ function nameOf({ type, source, external_id }: Raw): string {
     : '';
 }
 
-const wrong = (finding: StateFinding, name = ''): Checked => ({ kept: {}, name, findings: [finding] });
+const wrong = (finding: StateFinding, name = ''): Checked => ({ leftOut: [], kept: {}, name, findings: [finding] });
 
 function asFinding(issue: z.core.$ZodIssue, raw: Raw): StateFinding {
   const value = issue.path.reduce<unknown>((place, part) => (place as Raw | undefined)?.[String(part)], raw);

@@ -1,13 +1,13 @@
 import type { OrderFacts, Stated } from './order-facts.ts';
 import { oursAs, type Ours } from './judge.ts';
-import { completed } from './record-text.ts';
+import { givenOf } from './record-text.ts';
 import { recordName } from './state-issue.ts';
 import type { RecordType, StateRecord } from './state-record.ts';
 
 export type OfOrder = Extract<RecordType, 'order' | 'shipment' | 'payment' | 'refund' | 'credit' | 'return' | 'change'>;
 export const ofOrder = ['order', 'shipment', 'payment', 'refund', 'credit', 'return', 'change'] as const satisfies OfOrder[];
 
-export type Line = { line: number; our_id: string; body: StateRecord; kept: Record<string, unknown> };
+export type Line = { line: number; our_id: string; body: StateRecord; left_out: string[]; kept: Record<string, unknown> };
 export type OursOfOrder = Ours & { our_id: string; type: OfOrder };
 
 /**
@@ -16,9 +16,9 @@ export type OursOfOrder = Ours & { our_id: string; type: OfOrder };
  */
 export function factsOf(lines: Line[], ours: OursOfOrder[], isMadeUp: (id: string) => boolean): OrderFacts | undefined {
   const said = new Map(
-    lines.map(({ line, our_id, body, kept }) => [
+    lines.map(({ line, our_id, body, left_out, kept }) => [
       `${body.type}/${our_id}`,
-      { given: body, ...stated(our_id, { line, record: completed(body), kept }) }
+      { leftOut: left_out, ...stated(our_id, { line, record: body, kept }) }
     ])
   );
   const adds = lines.some(({ body, our_id }) => body.type === 'shipment' && !ours.some((our) => our.our_id === our_id));
@@ -27,7 +27,10 @@ export function factsOf(lines: Line[], ours: OursOfOrder[], isMadeUp: (id: strin
     const record = oursAs(our.type, our);
     const theirs = said.get(key);
     said.delete(key);
-    if (theirs) return [{ ...theirs, record: { ...record, ...theirs.given } as StateRecord, kept: { ...our.kept, ...theirs.kept } }];
+    if (theirs) {
+      const given = givenOf(theirs.record, theirs.leftOut);
+      return [{ ...theirs, record: { ...record, ...given } as StateRecord, kept: { ...our.kept, ...theirs.kept } }];
+    }
     if (adds && our.type === 'shipment' && isMadeUp(our.our_id)) return [];
     return [stated(our.our_id, { line: 0, record, kept: our.kept })];
   });

@@ -9,8 +9,9 @@ export function tidied(type: RecordType, raw: unknown): StateRecord {
   return record;
 }
 
-/** What was left out as any new one has it. */
-export const completed = (record: StateRecord): StateRecord => records[record.type].parse(record) as StateRecord;
+/** A record with the fields that its line has, and without what stands for those that it leaves out. */
+export const givenOf = (record: StateRecord, leftOut: string[]): StateRecord =>
+  Object.fromEntries(Object.entries(record).filter(([field]) => !leftOut.includes(field))) as StateRecord;
 
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);

@@ -9,7 +9,7 @@ import { valueRows } from './value-rows.ts';
 import { accountRow, addressRows, handleOf, nodeRow, productRow, variantRow } from './goods-rows.ts';
 import { judge, oursAs } from './judge.ts';
 import { resolved } from './references.ts';
-import { completed, tidied } from './record-text.ts';
+import { givenOf, tidied } from './record-text.ts';
 import { spotOf } from './state-report.ts';
 import type { RecordOf, RecordType } from './state-record.ts';
 import type { Taking } from './taking.ts';
@@ -44,13 +44,14 @@ async function takeSome(taking: Taking, type: GoodsType, some: Staged[]): Promis
   const keeping: number[] = [];
   const took = some.flatMap((staged): Took<GoodsType>[] => {
     const our = ours.get(staged.our_id);
-    const theirs = { record: staged.body, kept: staged.kept, refVersion: staged.ref_version, spot: spotOf(staged) };
+    const given = our ? givenOf(staged.body, staged.left_out) : staged.body;
+    const theirs = { record: given, kept: staged.kept, refVersion: staged.ref_version, spot: spotOf(staged) };
     const what = our ? judge(type, theirs, our, taking).what : 'created';
     tally.count(type, what);
     if (what === 'kept') keeping.push(staged.line);
     if (what !== 'created' && what !== 'corrected') return [];
     // What the file leaves out stays as it is.
-    const record = our ? tidied(type, { ...oursAs(type, our), ...staged.body }) : completed(staged.body);
+    const record = our ? tidied(type, { ...oursAs(type, our), ...given }) : given;
     return [{ staged, id: staged.our_id, record } as Took<GoodsType>];
   });
   await keepOurs(tx, keeping);

@@ -10,10 +10,16 @@ const OURS = /^MZ-/i;
 /** As a counter scans it. */
 const RETURN_NUMBER = /^R-[0-9A-Z]{8}$/;
 
+/** What orders of a batch are called, with the ids of their lines and the numbers of their returns. */
+type Names = { orders: Set<string>; returns: Set<string>; lines: Set<string> };
+export const noNames = (): Names => ({ orders: new Set(), returns: new Set(), lines: new Set() });
+/** `before`: names of the batch that is being written now, and that the database may not have yet; `now`: those of this one. */
+export type Naming = Taking & { before: Names; now: Names };
+
 type Named = { facts: OrderFacts; known: KnownOrder | undefined; order: DerivedOrder };
 
 /** A step of an import: numbers of the file as far as they are free; the others get one of ours. */
-export async function numbersOfOrders({ tx, tally, newCode }: Taking, derived: Named[]): Promise<string[]> {
+export async function numbersOfOrders({ tx, tally, newCode, before, now }: Naming, derived: Named[]): Promise<string[]> {
   const asked = derived.map(({ order, known }) => (known ? null : usable(order.record.number ?? order.record.external_id)));
   const taken = await takenNumbers(
     tx,
@@ -21,8 +27,8 @@ export async function numbersOfOrders({ tx, tally, newCode }: Taking, derived: N
   );
   return derived.map(({ order, facts, known }, index) => {
     const number = asked[index];
-    const isFree = number !== null && number !== undefined && !taken.has(number);
-    if (isFree) taken.add(number);
+    const isFree = number !== null && number !== undefined && ![taken, before.orders, now.orders].some((names) => names.has(number));
+    if (isFree) now.orders.add(number);
     if (isFree || known) return number ?? '';
     const ours = `MZ-${newCode(10)}`;
     if (order.record.number) {
@@ -40,7 +46,7 @@ function usable(number: string): string | null {
 }
 
 /** A step of an import: the same for returns, by their ids. A counter reads only numbers that look like ours. */
-export async function numbersOfReturns({ tx, tally, newCode }: Taking, derived: Named[]): Promise<Map<string, string>> {
+export async function numbersOfReturns({ tx, tally, newCode, before, now }: Naming, derived: Named[]): Promise<Map<string, string>> {
   const all = derived.flatMap(({ facts }) => facts.returns);
   const asked = all.flatMap(({ id, record }) =>
     record.number && RETURN_NUMBER.test(record.number) ? [{ id, number: record.number }] : []
@@ -49,9 +55,9 @@ export async function numbersOfReturns({ tx, tally, newCode }: Taking, derived: 
   const numbers = new Map<string, string>();
   for (const { id, record, spot } of all) {
     const number = asked.find((one) => one.id === id)?.number;
-    const isFree = number !== undefined && !taken.has(number);
+    const isFree = number !== undefined && ![taken, before.returns, now.returns].some((names) => names.has(number));
     const given = isFree ? number : `R-${newCode(8)}`;
-    taken.add(given);
+    now.returns.add(given);
     numbers.set(id, given);
     if (isFree || !record.number) continue;
     const message = `This number is taken or cannot be used; the return is ${given} here.`;
@@ -61,7 +67,7 @@ export async function numbersOfReturns({ tx, tally, newCode }: Taking, derived: 
 }
 
 /** A step of an import: a line that is called by the id of a row must be of this order and of no other. */
-export async function checkLineIds({ tx, tally }: Taking, orders: OrderFacts[]): Promise<void> {
+export async function checkLineIds({ tx, tally, before, now }: Naming, orders: OrderFacts[]): Promise<void> {
   const named = orders.flatMap(({ order }) =>
     order.record.lines.flatMap(({ id }, index) => (isRowId(id) ? [{ id, orderId: order.id, index, spot: order.spot }] : []))
   );
@@ -70,10 +76,10 @@ export async function checkLineIds({ tx, tally }: Taking, orders: OrderFacts[]):
     named.map(({ id, orderId }) => ({ id, orderId }))
   );
   for (const { id, index, spot } of named) {
-    if (taken.has(id)) {
+    if ([taken, before.lines, now.lines].some((names) => names.has(id))) {
       const message = 'Another order has a line with this id, or this one has it twice.';
       tally.log.add(spot, { code: 'duplicate', pointer: `/lines/${index}/id`, value: id, message });
     }
-    taken.add(id);
+    now.lines.add(id);
   }
 }

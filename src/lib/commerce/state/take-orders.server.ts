@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ourId, partId } from '#db/queries/state-ids.ts';
 import {
   accountsAmong,
@@ -10,52 +11,65 @@ import {
   type KnownOrder
 } from '#db/queries/state-orders.ts';
 import { ourRecords } from '#db/queries/state-records.ts';
-import { keepFields, keepOurs, stagedOrders, type StagedOrder } from '#db/queries/state-staging.ts';
-import { logEvents } from '#db/queries/state-write.ts';
+import { keepFields, keepOurs, stagedOrders, type Staged, type StagedOrder } from '#db/queries/state-staging.ts';
+import { logEvents, type LoggedEvent } from '#db/queries/state-write.ts';
+import { alongside } from './alongside.ts';
 import { deriveEvents, numbered } from './derive-events.ts';
 import { deriveOrder } from './derive-order.ts';
 import { judge } from './judge.ts';
-import { checkLineIds, numbersOfOrders, numbersOfReturns } from './take-names.server.ts';
+import { checkLineIds, noNames, numbersOfOrders, numbersOfReturns, type Naming } from './take-names.server.ts';
 import { factsOf, ofOrder, type OursOfOrder } from './order-facts-of.ts';
 import type { DerivedOrder, OrderFacts } from './order-facts.ts';
 import { orderRows, type OrderRows } from './order-rows.ts';
 import { PlaceUnits } from './place-units.ts';
 import { resolved } from './references.ts';
+import { givenOf } from './record-text.ts';
 import { spotOf } from './state-report.ts';
 import type { Taking } from './taking.ts';
 import type { Told } from './told.ts';
 
-const AT_ONCE = 250;
+const AT_ONCE = 500;
 /** After so many of them the tables are of another size than before. */
 const GROWN: ReadonlySet<number> = new Set([1, 10, 100, 1_000, 10_000]);
+/** So many orders are thought about before whoever waits for the database is heard. */
+const BREATH = 25;
 
-/** A step of an import: orders with all that belongs to them, some at a time, after everything that they name. */
+/** A step of an import: orders with all that belongs to them, some at a time, after everything that they name. Some are written while the next are derived. */
 export async function takeOrders(taking: Taking): Promise<void> {
-  const places = new PlaceUnits(await firstSender(taking.tx));
+  await alongside(rowsOfOrders(taking), async (written) => write(taking, written));
+}
+
+type Written = { rows: OrderRows; events: LoggedEvent[]; gone: string[]; known: string[] };
+
+/** What orders write, some at a time. Nothing once an error was found: then the rest is only looked at. */
+async function* rowsOfOrders(taking: Taking): AsyncGenerator<Written> {
+  const { tx, tally } = taking;
+  const places = new PlaceUnits(await firstSender(tx));
+  let before = noNames();
   for (let after = 0; ; after += AT_ONCE) {
-    // oxlint-disable-next-line no-await-in-loop -- some at a time is the point
-    const some = await stagedOrders(taking.tx, after, AT_ONCE);
+    const some = await stagedOrders(tx, after, AT_ONCE);
     if (some.length === 0) return;
-    // oxlint-disable-next-line no-await-in-loop
-    await takeSome(taking, some, places);
-    // oxlint-disable-next-line no-await-in-loop
-    if (GROWN.has(after / AT_ONCE)) await learnSizes(taking.tx);
+    const naming = { ...taking, before, now: noNames() };
+    const derived = await deriveSome(naming, some, places);
+    if (derived.length > 0 && tally.log.errors === 0) yield await writtenOf(naming, derived);
+    before = naming.now;
+    if (GROWN.has(after / AT_ONCE)) await learnSizes(tx);
   }
 }
 
 type Judged = { facts: OrderFacts; known: KnownOrder | undefined; gone: string[] };
 
-async function takeSome(taking: Taking, some: StagedOrder[], places: PlaceUnits): Promise<void> {
+async function deriveSome(taking: Naming, some: StagedOrder[], places: PlaceUnits): Promise<Derived[]> {
   const { tx, tally } = taking;
   const ids = some.map(({ id }) => id);
   const known = await knownOrders(tx, ids);
   const ours = await oursOf(taking, [...known.keys()]);
   const keeping: number[] = [];
-  const judged = some.flatMap((staged) =>
+  const judged = await breathing(some, (staged) =>
     judgedOrder(taking, staged, { known: known.get(staged.id), ours: ours.get(staged.id) ?? [], keeping })
   );
   await keepOurs(tx, keeping);
-  if (judged.length === 0) return;
+  if (judged.length === 0) return [];
   await checkLineIds(
     taking,
     judged.map(({ facts }) => facts)
@@ -76,14 +90,26 @@ async function takeSome(taking: Taking, some: StagedOrder[], places: PlaceUnits)
     source: places.place.bind(places),
     at: taking.at
   };
-  const derived = judged.map((order) => ({
+  return breathing(judged, (order) => ({
     ...order,
     order: deriveOrder(order.facts, deriving, (spot, finding) => {
       // What the shop had said of its own before is no claim of the file.
       if (spot.line > 0 || !finding.isWarning) tally.log.add(spot, finding);
     })
   }));
-  if (tally.log.errors === 0) await write(taking, derived);
+}
+
+/** One after the other, and now and then the database gets its next words. */
+async function breathing<T, R>(all: T[], think: (one: T) => R | R[]): Promise<R[]> {
+  const thought: R[] = [];
+  for (const [index, one] of all.entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- so that it does not wait for all of them
+    if (index % BREATH === BREATH - 1) await setImmediate();
+    const made = think(one);
+    if (Array.isArray(made)) thought.push(...made);
+    else thought.push(made);
+  }
+  return thought;
 }
 
 async function oursOf({ tx }: Taking, orderIds: string[]): Promise<Map<string, OursOfOrder[]>> {
@@ -109,8 +135,7 @@ function judgedOrder(
   const taken = lines.filter((staged) => {
     if (staged.was === 'same') return false;
     const our = byId.get(`${staged.type}/${staged.our_id}`);
-    const theirs = { record: staged.body, kept: staged.kept, refVersion: staged.ref_version, spot: spotOf(staged) };
-    const what = our ? judge(staged.type, theirs, our, taking).what : 'created';
+    const what = our ? judge(staged.type, theirsOf(staged), our, taking).what : 'created';
     tally.count(staged.type, what);
     if (what === 'kept') keeping.push(staged.line);
     return what === 'created' || what === 'corrected';
@@ -123,6 +148,13 @@ function judgedOrder(
   const gone = ours.filter((our) => our.type === 'shipment' && !stays.has(our.our_id)).map(({ our_id }) => our_id);
   return [{ facts, known, gone }];
 }
+
+const theirsOf = (staged: Staged) => ({
+  record: givenOf(staged.body, staged.left_out),
+  kept: staged.kept,
+  refVersion: staged.ref_version,
+  spot: spotOf(staged)
+});
 
 const STATES = ['allocated', 'released'];
 const MOST_PARTS = 20;
@@ -141,8 +173,8 @@ const variantsOf = ({ order, shipments }: OrderFacts): string[] =>
 
 type Derived = Judged & { order: DerivedOrder };
 
-async function write(taking: Taking, derived: Derived[]): Promise<void> {
-  const { tx, at, actor, importId } = taking;
+async function writtenOf(taking: Naming, derived: Derived[]): Promise<Written> {
+  const { tx, at } = taking;
   const accounts = await accountsAmong(
     tx,
     derived.flatMap(({ order }) => order.customerId ?? [])
@@ -156,9 +188,9 @@ async function write(taking: Taking, derived: Derived[]): Promise<void> {
   );
   const numbers = await numbersOfOrders(taking, derived);
   const returnNumbers = await numbersOfReturns(taking, derived);
-  const events: object[] = [];
-  const rows = derived.map(({ order, known }, index) => {
-    const number = known?.number ?? numbers[index] ?? '';
+  const events: LoggedEvent[] = [];
+  const numberedOrders = derived.map(({ order, known }, index) => ({ order, known, number: known?.number ?? numbers[index] ?? '' }));
+  const rows = await breathing(numberedOrders, ({ order, known, number }) => {
     const customerId = order.customerId !== null && accounts.has(order.customerId) ? order.customerId : null;
     const returns = order.returns.map((returned) => ({
       ...returned,
@@ -175,11 +207,16 @@ async function write(taking: Taking, derived: Derived[]): Promise<void> {
     events.push(...told, ...corrected);
     return orderRows(named, { version: version + corrected.length, number, at: at.toISOString() });
   });
-  await putOrders(tx, merged(rows), {
-    at,
+  return {
+    rows: merged(rows),
+    events,
     gone: derived.flatMap(({ gone }) => gone),
     known: derived.flatMap(({ known }) => known?.id ?? [])
-  });
+  };
+}
+
+async function write({ tx, at, actor, importId }: Taking, { rows, events, gone, known }: Written): Promise<void> {
+  await putOrders(tx, rows, { at, gone, known });
   await logEvents(tx, events, { actor, importId });
 }
 
