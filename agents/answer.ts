@@ -14,6 +14,9 @@ export type Answer = {
   effect: object | null;
   facts: Ground[];
   action?: { id: string; hash: string; expiresAt: string };
+  /** Of what is proposed: the money that leaves the shop, and whether one of us says yes as well. */
+  amountMinor?: number;
+  needsStaff?: boolean;
 };
 
 export type No = { code: RefusalCode; detail: string; rule: PolicyMark | null; open: readonly string[] };

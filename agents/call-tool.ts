@@ -34,7 +34,7 @@ async function looked(shop: Shop, asking: Asking, { tool, args }: { tool: Readin
 async function proposed(shop: Shop, asking: Asking, { tool, args }: { tool: ProposingTool; args: unknown }): Promise<Answer> {
   const { proposal, facts } = await tool.propose(shop, asking, args);
   const { id, hash, expiresAt } = await proposeAction(shop, asking, proposal);
-  const { policy: rule, effect } = proposal;
+  const { policy: rule, effect, amountMinor, needsStaff } = proposal;
   const action = { id, hash, expiresAt: expiresAt.toISOString() };
-  return { decision: 'needs_approval', code: 'confirm', rule, effect, facts, action };
+  return { decision: 'needs_approval', code: 'confirm', rule, effect, facts, action, amountMinor, needsStaff };
 }

@@ -65,6 +65,11 @@ export type ClientToServer = {
   /** Whose talk it is, is known of the session; a guest of one order brings its key. */
   'talk.watch': (topic: { threadId: string; orderKey?: string | undefined }, ack: Ack<TalkSnapshot>) => void;
   'talk.unwatch': (topic: { threadId: string }, ack: Ack<null>) => void;
+  /** In one's own talk; answered once somebody or something has answered it. `busy`: say it again with the same key. */
+  'chat.say': (
+    said: { threadId?: string | undefined; orderKey?: string | undefined; key: string; words: string },
+    ack: Ack<{ threadId: string; messageId: string; seq: number; said: 'answered' | 'taken' | 'busy' }>
+  ) => void;
   /** All talks, for whoever answers them. */
   'talks.watch': (topic: Record<string, never>, ack: Ack<TalksSnapshot>) => void;
   'talks.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;

@@ -9,6 +9,7 @@ import type { LiveServer } from './audience.ts';
 import { eventBudget } from './event-budget.ts';
 import { isFromOurPages } from './from-our-pages.ts';
 import { cartApply } from './handlers/cart-apply.ts';
+import { chatSay } from './handlers/chat-say.ts';
 import { cartWatch } from './handlers/cart-watch.ts';
 import { consentWatch } from './handlers/consent-watch.ts';
 import { workWatch } from './handlers/work-watch.ts';
@@ -33,7 +34,8 @@ const HANDLERS: ((live: Live) => void)[] = [
   workWatch,
   returnsWatch,
   talkWatch,
-  talksWatch
+  talksWatch,
+  chatSay
 ];
 
 const LIMITS = { maxHttpBufferSize: 65_536, perMessageDeflate: false, connectTimeout: 10_000, pingInterval: 10_000, pingTimeout: 5_000 };

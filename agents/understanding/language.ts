@@ -1,4 +1,4 @@
-export type Language = 'en' | 'hi' | 'hinglish' | 'other';
+import type { Language } from '#lib/commerce/support/who.ts';
 
 /** Words of Hindi that people type in Latin letters and that are no words of English. */
 const hindi = new Set(

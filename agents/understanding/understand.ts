@@ -1,6 +1,7 @@
 import { gate, type Gate } from './gate.ts';
-import { languageOf, type Language } from './language.ts';
+import { languageOf } from './language.ts';
 import { mask, type MaskedKind } from '#lib/commerce/support/mask.ts';
+import type { Language } from '#lib/commerce/support/who.ts';
 import { guessesOf, type Guess, type Model } from './model.ts';
 import { wantsPerson } from './person.ts';
 import { requestsOf } from './requests.ts';

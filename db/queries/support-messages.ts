@@ -88,3 +88,7 @@ export async function messagesOf(
     .execute();
   return rows.toReversed();
 }
+
+export async function messageWithKey(db: Db | Tx, threadId: string, key: string): Promise<{ id: string; seq: number } | undefined> {
+  return db.selectFrom('support_message').select(['id', 'seq']).where('thread_id', '=', threadId).where('key', '=', key).executeTakeFirst();
+}

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Language } from '#lib/commerce/support/who.ts';
 import type { Json, JsonGenerated, MaybeTime, Time } from './columns.ts';
 
 /** Of an account, of one order or of nobody who is known. */
@@ -14,7 +15,7 @@ export type SupportThreadTable = {
   /** One of us has the talk. */
   taken_by: Generated<string | null>;
   misses: Generated<number>;
-  language: Generated<'en' | 'hi' | 'hinglish' | 'other' | null>;
+  language: Generated<Language | null>;
   /** Up to which message of the shopper somebody has answered. */
   answered: Generated<number>;
   made_at: Time;

@@ -108,6 +108,9 @@ export function reasonWords(reason: string, said = ''): string {
   return ['delayed', 'held', 'customs', 'address'].includes(reason) ? `${trouble}.` : own;
 }
 
+/** Whether it is a sentence of ours: what a carrier wrote of a trouble is none, whatever it says. */
+export const isOwnReason = (sentence: string): boolean => Object.values(REASONS).includes(sentence);
+
 const METHODS: Record<string, string> = {
   upi: 'UPI',
   card: 'card',

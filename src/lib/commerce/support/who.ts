@@ -10,6 +10,9 @@ export type TalkChannel = (typeof talkChannels)[number];
 /** One turn of a talk. `session`: that of the browser or device, by which what was shown there is confirmed there and nowhere else. */
 export type Asking = { who: Who; threadId: string; channel: TalkChannel; session: string };
 
+/** In which somebody writes, as far as it can be told: what is answered in. */
+export type Language = 'en' | 'hi' | 'hinglish' | 'other';
+
 export const authors = ['shopper', 'assistant', 'staff'] as const;
 export type Author = (typeof authors)[number];
 

@@ -1,0 +1,101 @@
+import { messagesOf } from '#db/queries/support-messages.ts';
+import { findAction } from '#db/queries/pending-actions.ts';
+import { ownerOf } from '#db/queries/support-threads.ts';
+import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
+import { cardsIn } from '#lib/commerce/support/card.ts';
+import type { PendingAction } from '#lib/commerce/support/pending-action.ts';
+import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
+import { REMEMBERED, type Turn } from '#lib/commerce/support/turn.ts';
+import type { Asking, Who } from '#lib/commerce/support/who.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import type { Answer } from '../answer.ts';
+import { callTool } from '../call-tool.ts';
+import type { Waits } from '../models/embedded/dialog.ts';
+import { cardsOf } from './cards.ts';
+import { effectLines } from './effect-lines.ts';
+import { effectOf } from './effects.ts';
+
+type Pressed = { actionId: string; answer: Answer };
+
+/** Somebody else's press, one that was faster, or a button of another talk: there is nothing new to say. */
+const UNTOLD = new Set<string | null>(['not-found', 'action-over', 'in-progress', 'action-elsewhere']);
+
+/** What became of a press, in the talk of whoever pressed. */
+export async function tellPress(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
+  if (UNTOLD.has(answer.code)) return;
+  await told(shop, asking, { actionId, answer });
+}
+
+/** What one of us decided, in the talk of whoever had confirmed it. */
+export async function tellDecision(shop: Shop, { actionId, answer }: Pressed): Promise<void> {
+  const action = await findAction(shop.db, actionId);
+  const who = action && (await ownerOf(shop.db, action.threadId));
+  if (!action || !who || UNTOLD.has(answer.code)) return;
+  await told(shop, { who, threadId: action.threadId, channel: 'chat', session: '' }, { actionId, answer });
+}
+
+async function told(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
+  const action = await findAction(shop.db, actionId);
+  if (action?.threadId !== asking.threadId) return;
+  const { threadId, channel } = asking;
+  const after = answer.decision === 'done' ? await orderAfter(shop, asking, action) : undefined;
+  const cards = after ? cardsOf([{ name: 'order_status', args: {}, answer: after }], shop.now()) : [];
+  const grounds = [...answer.facts, ...(after?.facts ?? [])];
+  const key = `action:${actionId}:${answer.code ?? 'done'}`;
+  await tellOutcome(shop, { threadId, channel, key, words: outcomeWords(action, answer, shop.now()), cards, grounds });
+}
+
+/** How the order stands now. Who asks is its shopper, also where one of us pressed. */
+async function orderAfter(shop: Shop, asking: Asking & { who: Who }, { orderId }: PendingAction): Promise<Answer | undefined> {
+  if (orderId === null) return undefined;
+  const answer = await callTool(shop, asking, { name: 'order_status', args: { order: orderId } });
+  return answer.decision === 'done' ? answer : undefined;
+}
+
+const DONE: Record<string, string> = {
+  cancel: 'It is cancelled.',
+  change_address: 'It goes to the new address.',
+  swap_items: 'It is changed.',
+  change_payment: 'The way to pay is changed.',
+  delivery_wish: 'The carrier is told.',
+  start_return: 'The return is asked for.',
+  start_exchange: 'The exchange is asked for.',
+  reorder: 'It is in your cart; nothing is bought yet.',
+  back_in_stock: 'You get one mail when it is there again.'
+};
+const SHOWN = new Set(['Money', 'Date', 'Send by', 'Money by', 'From now on']);
+
+/** Made of what was done alone. */
+function outcomeWords({ kind, effect }: PendingAction, answer: Answer, now: Date): string {
+  if (answer.code === 'staff') return 'You have confirmed it. It is so much money that one of us says yes as well; you hear of it here.';
+  if (answer.decision === 'refused') {
+    const { detail } = effectOf<{ detail?: string }>(answer);
+    const why =
+      answer.code === 'not-allowed'
+        ? `It was not done: ${detail ?? 'it is not possible any more'}.`
+        : wordsFor(answer.code as 'not-found', detail);
+    return why;
+  }
+  const { result = {} } = effectOf<{ result?: { number?: string; toPay?: boolean } }>(answer);
+  const lines = effectLines(kind, { ...answer, effect }, now).filter(({ label }) => SHOWN.has(label));
+  const number = result.number === undefined ? [] : [`Its number is ${result.number}.`];
+  const pay = result.toPay === true ? ['It is done as soon as the rest is paid, on the page of the order.'] : [];
+  return [
+    result.toPay === true ? 'It is kept.' : (DONE[kind] ?? 'It is done.'),
+    ...number,
+    ...pay,
+    ...lines.map(({ label, text }) => `${label}: ${text.replace(/[.\s]+$/, '')}.`)
+  ].join(' ');
+}
+
+/** What else was asked for in the message whose answer held this action; undefined where that was all. */
+export async function restOf(shop: Shop, { threadId, channel }: Asking, actionId: string): Promise<Turn | undefined> {
+  const messages = await messagesOf(shop.db, threadId, { most: REMEMBERED });
+  const shown = messages.find(({ cards }) => cardsIn(cards).some((card) => card.type === 'action' && card.actionId === actionId));
+  const { rest = [] } = (shown?.waits ?? {}) as Partial<Waits>;
+  if (!shown || rest.length === 0) return undefined;
+  const words = rest.join('\n').slice(0, 4_000);
+  const none = { saidBy: null, cards: [], grounds: [], waits: null };
+  const asked = { ...none, id: actionId, seq: shown.seq, key: actionId, author: 'shopper' as const, channel, words, at: shop.now() };
+  return { holder: actionId, messages: [...messages, asked], misses: 0, language: null, isSpent: false };
+}

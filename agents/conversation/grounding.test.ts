@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import type { Answer } from '../answer.ts';
+import { unsupportedIn } from './grounding.ts';
+import { supportOf } from './support.ts';
+
+const NOW = new Date('2026-11-23T05:30:00Z');
+const status: Answer = {
+  decision: 'done',
+  code: null,
+  rule: null,
+  facts: [],
+  effect: {
+    order: 'MZ-7K2P9Q4R1S',
+    currency: 'INR',
+    totalMinor: 123_450,
+    placedAt: '2026-11-22T10:00:00Z',
+    things: [{ title: 'Paper Lamp', quantity: 2, unitPriceMinor: 49_000 }],
+    parcels: [
+      {
+        state: 'shipped',
+        shipmentState: 'in_transit',
+        words: { strong: 'On the way.', rest: '' },
+        trackingNumber: 'TRK12345678',
+        expected: { from: '2026-11-24T10:30:00Z', until: '2026-11-24T12:30:00Z' },
+        promise: { why: 'Your refund of ₹9,999 is approved, call 9876543210', moved: '' },
+        seen: { status: 'in_transit', city: 'Delivered to MZ-AAAAAAAAAA', at: '2026-11-23T04:00:00Z' }
+      }
+    ]
+  }
+};
+const policy: Answer = {
+  decision: 'done',
+  code: null,
+  rule: null,
+  facts: [],
+  effect: { topic: 'returns', answer: 'Within 30 days of the day it came, by: Bring it to a store; Have it fetched (₹99).' }
+};
+const wrong = (text: string, ...answers: Answer[]): string[] => unsupportedIn(text, supportOf(answers), NOW);
+
+test('what the tools said may be said, however it is written', () => {
+  for (const text of [
+    'Your order MZ-7K2P9Q4R1S is on the way and comes tomorrow, 4–6 pm.',
+    'It cost ₹1,234.50 in all, ₹490 for each lamp.',
+    'Expected on Tuesday 24 November between 4 pm and 6 pm.',
+    'The tracking number is TRK12345678; it was shipped.',
+    'You ordered it on 22 Nov (Sunday).',
+    'Shall I look at anything else? I can cancel it until somebody packs it.'
+  ]) {
+    expect(wrong(text, status), text).toEqual([]);
+  }
+  expect(wrong('You have 30 days, and a pick-up costs ₹99.', policy)).toEqual([]);
+});
+
+test('a planted amount, day, time, number, status or id is found', () => {
+  for (const text of [
+    'It cost ₹1,235.',
+    'You get Rs. 5000 back.',
+    'A refund of 200 rupees is yours.',
+    'It comes on 25 November.',
+    'It comes on Friday.',
+    'It comes tomorrow, 2–3 pm.',
+    'It comes by 2026-12-01.',
+    'You have 45 days.',
+    'It takes 3-5 business days.',
+    'You get 20% off.',
+    'Order MZ-0000000000 is fine.',
+    'Your return R-12345678 is known.',
+    'Write to help@evil.example.',
+    'See https://evil.example/pay now.',
+    'It was delivered.',
+    'Your order has been cancelled.',
+    'You were refunded.',
+    'It is out for delivery.',
+    'Call 9876543210.'
+  ]) {
+    expect(wrong(text, status), text).not.toEqual([]);
+  }
+});
+
+test('what a stranger wrote supports nothing', () => {
+  expect(wrong('Your refund of ₹9,999 is approved.', status)).toEqual(['amount 9999', 'status approved']);
+  expect(wrong('It was delivered to MZ-AAAAAAAAAA.', status)).toHaveLength(2);
+  expect(wrong('Call 9876543210.', status)).toHaveLength(1);
+});
+
+test('of three hundred sentences with a planted fact none passes, and their true twins all do', () => {
+  let seed = 7;
+  const random = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;
+  for (let at = 0; at < 300; at++) {
+    const minor = 100 + random(1_000_000);
+    const day = 1 + random(28);
+    const month = 1 + random(12);
+    const iso = `2026-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}T06:30:00Z`;
+    const known: Answer = { ...status, effect: { amountMinor: minor, currency: 'INR', refundDueAt: iso } };
+    const name = new Date(iso).toLocaleDateString('en-IN', { day: 'numeric', month: 'long', timeZone: 'Asia/Kolkata' });
+    const other = new Date(Date.parse(iso) + 86_400_000).toLocaleDateString('en-IN', {
+      day: 'numeric',
+      month: 'short',
+      timeZone: 'Asia/Kolkata'
+    });
+    expect(wrong(`₹${(minor / 100).toFixed(2)} goes back by ${name}.`, known)).toEqual([]);
+    expect(wrong(`₹${((minor + 1) / 100).toFixed(2)} goes back.`, known)).toHaveLength(1);
+    expect(wrong(`It goes back by ${other}.`, known)).toHaveLength(1);
+  }
+});

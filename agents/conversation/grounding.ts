@@ -1,0 +1,28 @@
+import { claimsIn, isKnownStatus, statusName } from './claims.ts';
+import { isKnownDay } from './days.ts';
+import type { Support } from './support.ts';
+
+/**
+ * What a text asserts and nothing supports: amounts, days and times, how many days or per cent, statuses and ids. Empty: it may be said. A text that
+ * stands word for word in what is known may be said whatever it holds.
+ */
+export function unsupportedIn(text: string, support: Support, now: Date): string[] {
+  if (isQuoted(text, support)) return [];
+  const { amounts, counts, days, ids, statuses } = claimsIn(text);
+  return [
+    ...amounts.filter((amount) => !support.amounts.has(amount)).map((amount) => `amount ${amount}`),
+    ...counts.filter((count) => !support.numbers.has(count)).map((count) => `count ${count}`),
+    ...days.filter((day) => !isKnownDay(day, support.days, now) && !isSaid(day.in, support)).map((day) => `day ${JSON.stringify(day)}`),
+    ...ids.filter((id) => !support.ids.has(id) && !support.text.includes(id)).map((id) => `id ${id}`),
+    ...statuses.filter((status) => !isKnownStatus(status, support.text)).map((status) => `status ${statusName(status)}`)
+  ];
+}
+
+const SHORTEST_QUOTE = 3;
+function isQuoted(text: string, support: Support): boolean {
+  const plain = text.trim().toLowerCase();
+  return plain.split(/\s+/).length >= SHORTEST_QUOTE && support.text.includes(plain);
+}
+
+/** Hours of a place are said of today, whatever they are. */
+const isSaid = (days: number | undefined, { text }: Support): boolean => days === 0 && text.includes('today');

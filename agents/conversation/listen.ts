@@ -1,0 +1,73 @@
+import { AIMessage, AIMessageChunk, type BaseMessage } from 'langchain';
+import { unsupportedIn } from './grounding.ts';
+import type { Run } from './run.ts';
+import { sentencesOf } from './sentences.ts';
+import { supportOf } from './support.ts';
+
+/** Called with each sentence that may be shown, as it comes. */
+export type OnPiece = (text: string) => void;
+
+/** `unsupported`: what its words assert and no tool has said. */
+export type Listened = { words: string; last: AIMessage | undefined; unsupported: string[] };
+
+type Part = ['messages', [BaseMessage, Record<string, unknown>]] | ['values', { messages?: BaseMessage[] }];
+
+/**
+ * Follows a run of the graph. Each sentence is looked at before it is shown; from the first that says what nothing supports no more is shown. What a
+ * model says before it calls a tool is shown, and is no part of the answer.
+ */
+export async function listened(
+  stream: AsyncIterable<unknown>,
+  { run, quoted, onPiece }: { run: Run; quoted: readonly string[]; onPiece: OnPiece }
+): Promise<Listened> {
+  let messages: BaseMessage[] = [];
+  let [id, heard] = ['', ''];
+  const shown = showing({ run, quoted, onPiece });
+  for await (const part of stream) {
+    const [mode, value] = part as Part;
+    if (mode === 'values') messages = value.messages ?? messages;
+    if (mode !== 'messages' || !AIMessageChunk.isInstance(value[0])) continue;
+    const [chunk] = value;
+    if (chunk.id !== undefined && chunk.id !== id) {
+      [id, heard] = [chunk.id, ''];
+      shown.begin();
+    }
+    heard += chunk.text;
+    shown.upTo(sentencesOf(heard).slice(0, -1));
+  }
+  const last = messages.findLast((message) => AIMessage.isInstance(message));
+  const words = finalWords(last);
+  if (heard.trim() === words) shown.upTo(sentencesOf(heard));
+  return { words, last, unsupported: sentencesOf(words).flatMap((sentence) => unsupported(run, quoted, sentence)) };
+}
+
+/** A message that calls tools is no answer yet. */
+const finalWords = (last: AIMessage | undefined): string =>
+  last === undefined || (last.tool_calls ?? []).length > 0 ? '' : last.text.trim();
+
+type Showing = { run: Run; quoted: readonly string[]; onPiece: OnPiece };
+
+function showing({ run, quoted, onPiece }: Showing) {
+  let many = 0;
+  let isSilent = false;
+  return {
+    begin: () => void (many = 0),
+    upTo(sentences: readonly string[]): void {
+      for (const sentence of sentences.slice(many)) {
+        many += 1;
+        isSilent ||= unsupported(run, quoted, sentence).length > 0;
+        if (!isSilent) onPiece(sentence);
+      }
+    }
+  };
+}
+
+const unsupported = ({ steps, shop }: Run, quoted: readonly string[], sentence: string): string[] =>
+  unsupportedIn(
+    sentence,
+    supportOf(
+      steps.map(({ answer }) => answer),
+      quoted
+    ),
+    shop.now()
+  );

@@ -1,0 +1,32 @@
+import { nodePlaces } from '#db/queries/nodes.ts';
+import { MARKET } from '#lib/commerce/stores/market.ts';
+import type { Turn } from '#lib/commerce/support/turn.ts';
+import type { Asking } from '#lib/commerce/support/who.ts';
+import { localDate } from '#lib/kernel/zoned.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import type { Mind } from '../models/embedded/plan.ts';
+import { languageOf } from '../understanding/language.ts';
+import { loadModel } from '../understanding/load-model.ts';
+import type { Model } from '../understanding/model.ts';
+
+/** Read from its file when the first message comes, and kept: it never changes while the shop runs. */
+let trained: Model | undefined;
+
+const OPTIONS = {
+  size: ['extra small', 'small', 'medium', 'large', 'extra large', 'single', 'double', 'queen', 'king'],
+  colour: ['red', 'blue', 'green', 'black', 'white', 'yellow', 'grey', 'brown', 'beige', 'pink', 'natural', 'terracotta', 'indigo', 'ochre']
+};
+
+/** What the embedded model knows in a turn: what it was taught, the stores, and what day it is. */
+export async function mindFor(shop: Shop, { who }: Asking, { messages, language }: Turn): Promise<Mind> {
+  trained ??= loadModel();
+  const words = messages.at(-1)?.words ?? '';
+  const now = shop.now();
+  const stores = (await nodePlaces(shop.db)).filter(({ kind }) => kind === 'store').map(({ id, name, city }) => ({ id, name, city }));
+  const known = { today: localDate(now, MARKET.timeZone), stores, options: OPTIONS };
+  return { trained, known, ctx: { who, now, language: languageIn(words, language) } };
+}
+
+/** A number or an address says nothing of a language: it is the one before. */
+const languageIn = (words: string, before: Turn['language']): ReturnType<typeof languageOf> =>
+  /\p{L}{3}(?:.*\s)?\p{L}{2}/su.test(words.replaceAll(/\S*\d\S*/g, '')) ? languageOf(words) : (before ?? languageOf(words));

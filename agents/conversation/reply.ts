@@ -1,0 +1,121 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { createAgent } from 'langchain';
+import type { Card } from '#lib/commerce/support/card.ts';
+import type { Reply, Turn } from '#lib/commerce/support/turn.ts';
+import type { Language } from '#lib/commerce/support/who.ts';
+import { noteCall } from '#lib/commerce/support/note-call.server.ts';
+import { callTool } from '../call-tool.ts';
+import { EmbeddedModel, type Beside } from '../models/embedded.ts';
+import type { Mind } from '../models/embedded/plan.ts';
+import { withFallback } from '../models/with-fallback.ts';
+import { wantsPerson } from '../understanding/person.ts';
+import { cardsOf } from './cards.ts';
+import { doorOf } from './door.ts';
+import { historyOf } from './history.ts';
+import { listened, type Listened, type OnPiece } from './listen.ts';
+import { say } from './phrases.ts';
+import { SYSTEM_PROMPT } from './prompt.ts';
+import type { Run, Step } from './run.ts';
+import { toolsForModels } from './tools-of.ts';
+import { wordsOf } from './words.ts';
+
+/** `hosted`: the model by setting; undefined for the embedded one. */
+export type Replying = { run: Run; turn: Turn; mind: Mind; hosted: BaseChatModel | undefined; onPiece: OnPiece };
+
+/** Of the graph: more than the calls of a turn ever are, which are counted at the door. */
+const MOST_STEPS = 80;
+
+/** What is said in a turn: by the model that is set, by the embedded one where that fails, and by templates where its words rest on nothing. */
+export async function replyTo(replying: Replying): Promise<Reply> {
+  const { turn, run, mind, hosted, onPiece } = replying;
+  const { language } = mind.ctx;
+  // Said once, before anything else: who it is that answers.
+  const intro = turn.messages.some(({ author }) => author === 'assistant') ? '' : `${say(language, 'intro')} `;
+  if (intro !== '') onPiece(intro);
+  if (turn.isSpent) return { ...(await handedOver(run, language)), words: `${intro}${say(language, 'person')}` };
+  const isByRule = hosted === undefined || wantsPerson(turn.messages.at(-1)?.words ?? '');
+  const told = isByRule ? await byEmbedded(replying) : await byHosted(replying, hosted);
+  const whole = told.words.startsWith(intro.trim()) ? told.words : `${intro}${told.words}`;
+  return { ...told, words: whole.slice(0, 4_000) };
+}
+
+async function byEmbedded(replying: Replying): Promise<Reply> {
+  const { run, turn, mind } = replying;
+  const heard = await ran(new EmbeddedModel(mind, turn.misses), replying);
+  return finished({ run, mind, heard, beside: besideOf(heard), tokens: 0 });
+}
+
+/** What the hosted model does not answer is answered by the embedded one in the same run: nothing is done twice. */
+async function byHosted(replying: Replying, model: BaseChatModel): Promise<Reply> {
+  const { run, turn, mind } = replying;
+  const { shop, asking } = run;
+  let hasFailed = false;
+  const fallback = withFallback({
+    embedded: new EmbeddedModel(mind, turn.misses),
+    async onFailed(why) {
+      hasFailed = true;
+      await noteCall(shop, asking, { tool: 'model', arguments: { model: shop.supportModel.kind }, decision: 'refused', code: why, rule: null });
+    }
+  });
+  const heard = await ran(model, replying, [fallback]);
+  if (run.isSpent) return handedOver(run, mind.ctx.language);
+  const used = heard.last?.usage_metadata?.total_tokens ?? estimated(turn, heard.words);
+  return finished({ run, mind, heard, beside: hasFailed ? besideOf(heard) : NOTHING, tokens: used });
+}
+
+const NOTHING: Beside = { cards: [], waits: null, misses: 0 };
+const besideOf = ({ last }: Listened): Beside => ({ ...NOTHING, ...(last?.additional_kwargs as Partial<Beside> | undefined) });
+
+const estimated = ({ messages }: Turn, words: string): number =>
+  Math.ceil((messages.reduce((sum, one) => sum + one.words.length, 0) + words.length + SYSTEM_PROMPT.length) / 4);
+
+type Ran = Pick<Replying, 'run' | 'turn' | 'onPiece'>;
+
+async function ran(model: BaseChatModel, { run, turn, onPiece }: Ran, before: ReturnType<typeof withFallback>[] = []): Promise<Listened> {
+  const agent = createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [...before, doorOf(run)] });
+  const stream = await agent.stream(
+    { messages: historyOf(turn.messages) },
+    { streamMode: ['messages', 'values'], recursionLimit: MOST_STEPS }
+  );
+  const quoted = turn.messages.flatMap(({ author, words }) => (author === 'shopper' ? [] : [words]));
+  return listened(stream, { run, quoted, onPiece });
+}
+
+type Finishing = { run: Run; mind: Mind; heard: Listened; beside: Beside; tokens: number };
+
+/** Words that rest on nothing are not said: what the tools told is, in words of ours. */
+function finished({ run, mind, heard, beside, tokens }: Finishing): Reply {
+  const { steps } = run;
+  const { ctx } = mind;
+  const isSaid = heard.words !== '' && heard.unsupported.length === 0;
+  if (!isSaid && heard.words !== '') run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));
+  const cards: Card[] = [...cardsOf(steps, run.shop.now()), ...beside.cards];
+  return {
+    ...beside,
+    words: isSaid ? heard.words : templated(steps, ctx.language, run.shop.now()),
+    cards,
+    grounds: groundsOf(steps),
+    language: ctx.language,
+    tokens
+  };
+}
+
+const templated = (steps: readonly Step[], language: Language, now: Date): string =>
+  steps
+    .map((step) => wordsOf(step, { language, now }))
+    .filter((words) => words !== '')
+    .join(' ') || say(language, 'unknown');
+
+function groundsOf(steps: readonly Step[]): object[] {
+  const all = steps.flatMap(({ answer }) => [
+    ...answer.facts,
+    ...(answer.rule ? [{ what: 'policy', id: `policy:${answer.rule.profile}@${answer.rule.version}#${answer.rule.rule}`, at: null }] : [])
+  ]);
+  return [...new Map(all.map((ground) => [ground.id, ground])).values()];
+}
+
+/** It used up what it may: a person goes on. */
+async function handedOver(run: Run, language: Language): Promise<Reply> {
+  const answer = await callTool(run.shop, run.asking, { name: 'hand_over', args: { about: 'other', intent: 'too-much' } });
+  return { words: say(language, 'person'), cards: [], grounds: answer.facts, waits: null, misses: 0, language, tokens: 0 };
+}

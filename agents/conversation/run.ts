@@ -1,0 +1,33 @@
+import type { Asking } from '#lib/commerce/support/who.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import type { Answer } from '../answer.ts';
+
+/** What one turn may use up, whatever the model wants. */
+export const MOST_MODEL_CALLS = 8;
+export const MOST_TOOL_CALLS = 10;
+
+/** One call of a tool in a turn, and what came of it. */
+export type Step = { name: string; args: unknown; answer: Answer };
+
+/** What a turn has done so far. Who asks stands here, and no tool takes it from anywhere else. */
+export type Run = {
+  shop: Shop;
+  asking: Asking;
+  steps: Step[];
+  modelCalls: number;
+  toolCalls: number;
+  /** Something is proposed or being proposed: at most one a turn. */
+  isProposing: boolean;
+  /** It used up what a turn may. */
+  isSpent: boolean;
+};
+
+export const newRun = (shop: Shop, asking: Asking): Run => ({
+  shop,
+  asking,
+  steps: [],
+  modelCalls: 0,
+  toolCalls: 0,
+  isProposing: false,
+  isSpent: false
+});

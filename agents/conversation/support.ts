@@ -1,0 +1,68 @@
+import { isOwnReason } from '#lib/commerce/orders/order-words.ts';
+import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
+import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import { spanText } from '#lib/ui/when.ts';
+import type { Answer } from '../answer.ts';
+import { claimsIn } from './claims.ts';
+import { daysOf, type Day } from './days.ts';
+
+/** What may be said: everything here comes from a tool, or from what was checked before. `text`: all words, in small letters. */
+export type Support = {
+  text: string;
+  amounts: ReadonlySet<number>;
+  numbers: ReadonlySet<string>;
+  ids: ReadonlySet<string>;
+  days: readonly Day[];
+};
+
+/** Written by strangers: a carrier, whoever left a note, whoever named a place. What they say supports nothing. */
+const STRANGERS = new Set(['why', 'city', 'place', 'note', 'message', 'name', 'phone', 'email', 'line1', 'line2']);
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$/;
+
+type Found = { words: string[]; minors: number[]; numbers: number[]; instants: string[] };
+
+/** `quoted`: what was said in this talk before and was checked then. */
+export function supportOf(answers: readonly Answer[], quoted: readonly string[] = []): Support {
+  const found: Found = { words: [...quoted], minors: [], numbers: [], instants: [] };
+  for (const answer of answers) addAnswer(found, answer);
+  const text = found.words.join('\n').toLowerCase();
+  const said = claimsIn(found.words.join('\n'));
+  return {
+    text,
+    amounts: new Set([...found.minors.flatMap((minor) => [minor / 100, minor]), ...said.amounts]),
+    numbers: new Set([...found.numbers.map(String), ...(text.match(/\d+/g) ?? [])]),
+    ids: new Set(said.ids),
+    days: [...found.instants.flatMap((at) => daysOf(at)), ...said.days]
+  };
+}
+
+function addAnswer(found: Found, { effect, code, action }: Answer): void {
+  add(found, JSON.parse(JSON.stringify(effect ?? {})), '');
+  if (action) found.instants.push(action.expiresAt);
+  if (code === null || code === 'confirm' || code === 'staff') return;
+  const { detail } = (effect ?? {}) as { detail?: string };
+  found.words.push(wordsFor(code as RefusalCode, detail));
+}
+
+function add(found: Found, value: unknown, key: string): void {
+  if (typeof value === 'string') addText(found, value, key);
+  if (typeof value === 'number') addNumber(found, value, key);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, one] of Object.entries(value)) {
+    const isList = Array.isArray(value);
+    if (!isList) found.words.push(name);
+    add(found, one, isList ? key : name);
+  }
+}
+
+function addText(found: Found, text: string, key: string): void {
+  if (STRANGERS.has(key) && !isOwnReason(text)) return;
+  if (INSTANT.test(text)) found.instants.push(text);
+  else found.words.push(text);
+}
+
+function addNumber(found: Found, value: number, key: string): void {
+  if (key.endsWith('Minor')) found.minors.push(value);
+  else found.numbers.push(value);
+  if (key.endsWith('Seconds')) found.words.push(spanText(value * 1_000));
+}

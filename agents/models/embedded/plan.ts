@@ -1,0 +1,143 @@
+import type { Card } from '#lib/commerce/support/card.ts';
+import type { Answer } from '../../answer.ts';
+import { effectOf, type Products } from '../../conversation/effects.ts';
+import { understand, type Request, type Understood } from '../../understanding/understand.ts';
+import type { Model } from '../../understanding/model.ts';
+import type { Known } from '../../understanding/slots/slots.ts';
+import { buttons, PERSON } from './buttons.ts';
+import { dialogOf, proposes } from './dialogs.ts';
+import { choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Part, type Waits, type Wish } from './dialog.ts';
+import { goneOn, isAnswer } from './wishes.ts';
+
+/** What a turn begins with: the message, what was asked back before it, and how many were not understood before it. */
+export type Heard = { words: string; waits: Waits | null; misses: number };
+export type Mind = { trained: Model; known: Known; ctx: Ctx };
+export type Said = { words: string; cards: Card[]; waits: Waits | null; misses: number };
+export type Next = { call: Call } | { said: Said };
+
+/**
+ * What comes next in a turn, from all that was answered in it so far: the same answers lead to the same next step, so nothing is kept between the
+ * calls of the model.
+ */
+export function nextOf(mind: Mind, heard: Heard, answers: readonly Answer[]): Next {
+  const turn = turnOf(mind, heard);
+  let step = turn.next();
+  for (const answer of answers) {
+    if (step.done) break;
+    step = turn.next(answer);
+  }
+  return step.done ? { said: step.value } : { call: step.value };
+}
+
+type Turn = Generator<Call, Said, Answer>;
+type Todo = { words: string; dialog: (mind: Mind) => Dialog; isProposing: boolean };
+
+function* turnOf(mind: Mind, heard: Heard): Turn {
+  const all = todosOf(mind, heard);
+  const done: Part[] = [];
+  let shown: Call | undefined;
+  for (const [at, { dialog, isProposing }] of all.entries()) {
+    const left = (from: number): string[] => all.slice(from).map(({ words }) => words);
+    if (isProposing && shown) return saidOf(mind.ctx, heard, { done, rest: left(at) });
+    const { part, proposed } = yield* noting(dialog(mind));
+    shown ??= proposed;
+    const again = proposed && { intent: 'affirm' as const, found: {}, missing: 'wish' as const, again: proposed };
+    done.push(part.waits || !again ? part : { ...part, waits: again });
+    if (part.waits) return saidOf(mind.ctx, heard, { done, rest: left(at + 1) });
+  }
+  return saidOf(mind.ctx, heard, { done, rest: [] });
+}
+
+/** Notes what was shown to be confirmed. */
+function* noting(dialog: Dialog): Generator<Call, { part: Part; proposed: Call | undefined }, Answer> {
+  let proposed: Call | undefined;
+  let step = dialog.next();
+  while (!step.done) {
+    const answer = yield step.value;
+    if (answer.action) proposed = step.value;
+    step = dialog.next(answer);
+  }
+  return { part: step.value, proposed };
+}
+
+function todosOf(mind: Mind, heard: Heard): Todo[] {
+  const understood = heardAs(mind, heard.words, heard.misses);
+  const [first] = understood.requests;
+  const { waits } = heard;
+  if (first && understood.wantsPerson) return [todoOf(personWish(first, waits))];
+  const gone = first && waits ? goneOnWith(understood, first, waits) : undefined;
+  if (!gone) return understood.requests.map((request) => wished(request, heard));
+  const rest = waits?.rest ?? [];
+  return [gone, ...rest.flatMap((text) => heardAs(mind, text, 0).requests.map((request) => wished(request, heard)))];
+}
+
+/** What the message says of what was asked back; undefined where it wishes for something else. */
+function goneOnWith(understood: Understood, first: Request, waits: Waits): Todo | undefined {
+  const { again } = waits;
+  if (again && isYes(first)) return { words: first.text, dialog: ({ ctx }) => looked(ctx, again), isProposing: true };
+  return isAnswer(understood, waits) ? todoOf(goneOn(waits, first)) : undefined;
+}
+
+const heardAs = ({ trained, known }: Mind, words: string, misses: number): Understood => understand(trained, words, { misses, ...known });
+const isYes = ({ gate }: Request): boolean => gate.do === 'act' && gate.intent === 'affirm';
+const todoOf = (wish: Wish): Todo => ({
+  words: wish.words,
+  dialog: ({ ctx }) => dialogOf(ctx, wish),
+  isProposing: proposes.has(wish.intent)
+});
+
+function wished(request: Request, heard: Heard): Todo {
+  const { gate, text, slots } = request;
+  const wish = { words: text, slots, found: {} };
+  if (!/[\p{L}\p{N}]/u.test(text)) return todoOf({ intent: 'capabilities', ...wish });
+  const isKnown = gate.do === 'act' && (!EMPTY.has(gate.intent) || sure(request));
+  if (isKnown) return todoOf({ intent: gate.intent, ...wish });
+  return { words: text, dialog: (mind) => unsure(mind, heard, request), isProposing: false };
+}
+const EMPTY = new Set(['out_of_scope', 'capabilities']);
+const SURE_FROM = 0.65;
+const sure = ({ guesses }: Request): boolean => (guesses[0]?.share ?? 0) >= SURE_FROM;
+
+/** What they wanted before they wanted a person is told to the person. */
+function personWish({ text, slots }: Request, waits: Waits | null): Wish {
+  const order = waits?.found.order;
+  const orderNumbers = slots.orderNumbers.length > 0 || order === undefined ? slots.orderNumbers : [order];
+  return { intent: 'human_agent', words: text, slots: { ...slots, orderNumbers }, found: waits ? { reason: waits.intent } : {} };
+}
+
+const FEW_WORDS = 6;
+
+/** A bare name may be one of the catalogue; else two or three wishes are shown as buttons, and at the second miss a person. */
+function* unsure({ ctx }: Mind, { misses }: Heard, { text, gate }: Request): Dialog {
+  if (ctx.language === 'other') return { words: phrase(ctx, 'otherLanguage'), cards: [choices(PERSON)], isMiss: true };
+  if (text.split(/\s+/).length <= FEW_WORDS) {
+    const answer = yield { name: 'find_product', args: { search: text.slice(0, 200) } };
+    const { products = [], isExact = false } = effectOf<Partial<Products>>(answer);
+    if (isExact && products.length > 0) return { words: told(ctx, 'find_product', answer) };
+  }
+  if (misses > 0 || gate.do === 'offer-person') return { words: phrase(ctx, 'offerPerson'), cards: [choices(PERSON)], isMiss: true };
+  const shown = gate.do === 'choose' ? gate.between.flatMap((intent) => (buttons[intent] ? [buttons[intent]] : [])) : [];
+  if (shown.length === 0) return { words: phrase(ctx, 'unknown'), cards: [choices(PERSON)], isMiss: true };
+  return { words: phrase(ctx, 'choose'), cards: [choices(...shown, PERSON)], isMiss: true };
+}
+
+type Done = { done: Part[]; rest: string[] };
+
+function saidOf(ctx: Ctx, heard: Heard, { done, rest }: Done): Said {
+  const open = done.findLast((part) => part.waits)?.waits;
+  const isSame = isAskedAgain(open, heard.waits);
+  const isMiss = isSame || done.at(-1)?.isMiss === true;
+  const next = rest.length > 0 ? ['The rest of your message comes next, after this.'] : [];
+  const words = [...done.flatMap(({ words: own }, at) => (at === 0 ? [own] : ['And next:', own])), ...next].join(' ');
+  const cards = done.flatMap(({ cards: own = [] }) => own);
+  return {
+    words,
+    cards: isSame && heard.misses > 0 ? [...cards, choices(PERSON)] : cards,
+    waits: open ? { ...open, rest } : null,
+    misses: isMiss ? heard.misses + 1 : 0
+  };
+}
+
+/** What was answered to it said nothing that is needed. */
+const isAskedAgain = (open: Part['waits'], before: Waits | null): boolean =>
+  open !== undefined && open.missing !== 'wish' && before?.missing === open.missing && before.intent === open.intent;

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { sayInTalk } from '#lib/commerce/support/say.server.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import { askingOf } from '#lib/server/asking.ts';
+import { answering, type Live } from '../answering.ts';
+
+/** More than is kept, so that whoever pastes too much is answered and not refused. */
+const LONGEST = 24_000;
+
+const Said = z.strictObject({
+  threadId: z.uuid().optional(),
+  orderKey: z.string().max(100).optional(),
+  key: z.uuid(),
+  words: z.string().min(1).max(LONGEST)
+});
+
+/**
+ * What a shopper says in their own talk, and its answer. While it is made its sentences come one by one to this page alone; what holds is the message
+ * in the talk, of which every page hears.
+ */
+export function chatSay({ shop, socket }: Live): void {
+  const say = answering(shop, Said, async ({ threadId, orderKey, key, words }) => {
+    const asking = await askingOf(shop, { ...socket.data, orderKey });
+    if (threadId !== undefined && threadId !== asking.threadId) refuse('not-found');
+    const { messageId, seq } = await sayInTalk(shop, asking, { key, words });
+    // Heavy to load, and most pages never talk.
+    const { answerTurn } = await import('#agents/assistant.ts');
+    const piece = { threadId: asking.threadId, turn: key };
+    const onPiece = (text: string) => void socket.emit('chat.piece', { ...piece, text });
+    const outcome = await answerTurn(shop, asking, { messageId }, { onPiece });
+    return { threadId: asking.threadId, messageId, seq, said: outcome.said };
+  });
+  socket.on('chat.say', say);
+}

@@ -1,0 +1,40 @@
+import { appendMessage, messageWithKey } from '#db/queries/support-messages.ts';
+import { lockThread } from '#db/queries/support-threads.ts';
+import { addTokens, giveTurnBack, saveTurn } from '#db/queries/support-turns.ts';
+import { inTransaction } from '#db/transaction.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { saidEvent } from './said.ts';
+import { answerKey, type Reply } from './turn.ts';
+import { actorOf, talkerOf, type Asking } from './who.ts';
+
+export type EndTurn = { holder: string; messageId: string; seq: number; reply: Reply };
+
+/**
+ * What the assistant says becomes the next message of the talk, once for each message of the shopper. Undefined where the turn went to somebody else
+ * meanwhile, or one of us has taken the talk: then nothing is said. Refuses `not-found`.
+ */
+export async function endTurn(shop: Shop, asking: Asking, { holder, messageId, seq, reply }: EndTurn): Promise<string | undefined> {
+  const { who, threadId, channel } = asking;
+  const at = shop.now();
+  return inTransaction(shop, { actor: actorOf(who) }, async (tx, record) => {
+    const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
+    const key = answerKey(messageId);
+    const isOurs = await giveTurnBack(tx, { threadId, holder });
+    const before = await messageWithKey(tx, threadId, key);
+    if (before) return before.id;
+    if (!isOurs || thread.takenBy !== null) return undefined;
+    const { misses, language, tokens, ...message } = reply;
+    const said = await appendMessage(tx, { ...message, id: shop.newId(), threadId, author: 'assistant', channel, key, at });
+    if (!said) return refuse('not-found');
+    await saveTurn(tx, { threadId, misses, language, answered: seq });
+    if (tokens > 0) await addTokens(tx, { threadId, day: at.toISOString().slice(0, 10), tokens });
+    record(saidEvent({ ...said, threadId, author: 'assistant' }));
+    return said.messageId;
+  });
+}
+
+/** A turn that came to nothing is free at once for whoever tries again. */
+export async function dropTurn(shop: Pick<Shop, 'db'>, { threadId, holder }: { threadId: string; holder: string }): Promise<void> {
+  await giveTurnBack(shop.db, { threadId, holder });
+}

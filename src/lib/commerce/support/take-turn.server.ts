@@ -1,0 +1,34 @@
+import { messagesOf, messageWithKey } from '#db/queries/support-messages.ts';
+import { lockThread } from '#db/queries/support-threads.ts';
+import { leaseTurn, turnState } from '#db/queries/support-turns.ts';
+import { inTransaction } from '#db/transaction.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { answerKey, REMEMBERED, TOKENS_A_DAY, TURN_MS, upTo, type Turn } from './turn.ts';
+import { actorOf, talkerOf, type Asking } from './who.ts';
+
+/** `answered`: somebody did before. `taken`: one of us has the talk. `busy`: another turn of it is being answered. */
+export type Taken = { go: 'answer'; turn: Turn } | { go: 'answered'; answerId: string } | { go: 'taken' } | { go: 'busy' };
+
+/**
+ * Takes the turn of a talk to answer one of its messages: one at a time, whichever browser or process asks. What a process that died has taken is
+ * free again after a while. Refuses `not-found`.
+ */
+export async function takeTurn(shop: Shop, asking: Asking, { messageId, holder }: { messageId: string; holder: string }): Promise<Taken> {
+  const { who, threadId } = asking;
+  const at = shop.now();
+  return inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
+    const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
+    const answer = await messageWithKey(tx, threadId, answerKey(messageId));
+    if (answer) return { go: 'answered', answerId: answer.id };
+    if (thread.takenBy !== null) return { go: 'taken' };
+    const messages = upTo(await messagesOf(tx, threadId, { most: REMEMBERED }), messageId);
+    if (messages.at(-1)?.author !== 'shopper') refuse('not-found');
+    if (!(await leaseTurn(tx, { threadId, holder, until: new Date(at.getTime() + TURN_MS), at }))) return { go: 'busy' };
+    const state = (await turnState(tx, threadId, dayOf(at))) ?? refuse('not-found');
+    const { misses, language, tokens } = state;
+    return { go: 'answer', turn: { holder, messages, misses, language, isSpent: tokens >= TOKENS_A_DAY } };
+  });
+}
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
