@@ -22,7 +22,8 @@ export async function listened(
 ): Promise<Listened> {
   let messages: BaseMessage[] = [];
   let [id, heard] = ['', ''];
-  const shown = showing({ run, quoted, onPiece });
+  const check = checking({ run, quoted });
+  const shown = showing(check, onPiece);
   for await (const part of stream) {
     const [mode, value] = part as Part;
     if (mode === 'values') messages = value.messages ?? messages;
@@ -38,16 +39,33 @@ export async function listened(
   const last = messages.findLast((message) => AIMessage.isInstance(message));
   const words = finalWords(last);
   if (heard.trim() === words) shown.upTo(sentencesOf(heard));
-  return { words, last, unsupported: sentencesOf(words).flatMap((sentence) => unsupported(run, quoted, sentence)) };
+  return { words, last, unsupported: sentencesOf(words).flatMap(check) };
 }
 
 /** A message that calls tools is no answer yet. */
 const finalWords = (last: AIMessage | undefined): string =>
   last === undefined || (last.tool_calls ?? []).length > 0 ? '' : last.text.trim();
 
-type Showing = { run: Run; quoted: readonly string[]; onPiece: OnPiece };
+type Checking = { run: Run; quoted: readonly string[] };
 
-function showing({ run, quoted, onPiece }: Showing) {
+/** What supports the words is gathered anew only when another tool has answered. */
+function checking({ run, quoted }: Checking): (sentence: string) => string[] {
+  let [many, support] = [-1, supportOf([])];
+  return (sentence) => {
+    const { steps, shop } = run;
+    if (steps.length !== many)
+      [many, support] = [
+        steps.length,
+        supportOf(
+          steps.map(({ answer }) => answer),
+          quoted
+        )
+      ];
+    return unsupportedIn(sentence, support, shop.now());
+  };
+}
+
+function showing(check: (sentence: string) => string[], onPiece: OnPiece) {
   let many = 0;
   let isSilent = false;
   return {
@@ -55,19 +73,9 @@ function showing({ run, quoted, onPiece }: Showing) {
     upTo(sentences: readonly string[]): void {
       for (const sentence of sentences.slice(many)) {
         many += 1;
-        isSilent ||= unsupported(run, quoted, sentence).length > 0;
+        isSilent ||= check(sentence).length > 0;
         if (!isSilent) onPiece(sentence);
       }
     }
   };
 }
-
-const unsupported = ({ steps, shop }: Run, quoted: readonly string[], sentence: string): string[] =>
-  unsupportedIn(
-    sentence,
-    supportOf(
-      steps.map(({ answer }) => answer),
-      quoted
-    ),
-    shop.now()
-  );

@@ -29,4 +29,4 @@ export async function mindFor(shop: Shop, { who }: Asking, { messages, language 
 
 /** A number or an address says nothing of a language: it is the one before. */
 const languageIn = (words: string, before: Turn['language']): ReturnType<typeof languageOf> =>
-  /\p{L}{3}(?:.*\s)?\p{L}{2}/su.test(words.replaceAll(/\S*\d\S*/g, '')) ? languageOf(words) : (before ?? languageOf(words));
+  /[\p{L}\p{M}]{3}(?:.*\s)?[\p{L}\p{M}]{2}/su.test(words.replaceAll(/\S*\d\S*/g, '')) ? languageOf(words) : (before ?? languageOf(words));

@@ -54,7 +54,13 @@ async function byHosted(replying: Replying, model: BaseChatModel): Promise<Reply
     embedded: new EmbeddedModel(mind, turn.misses),
     async onFailed(why) {
       hasFailed = true;
-      await noteCall(shop, asking, { tool: 'model', arguments: { model: shop.supportModel.kind }, decision: 'refused', code: why, rule: null });
+      await noteCall(shop, asking, {
+        tool: 'model',
+        arguments: { model: shop.supportModel.kind },
+        decision: 'refused',
+        code: why,
+        rule: null
+      });
     }
   });
   const heard = await ran(model, replying, [fallback]);
