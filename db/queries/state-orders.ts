@@ -76,6 +76,7 @@ export async function putOrders(
   await putScans(tx, rows.tracking_event);
   await putPromises(tx, rows.promise);
   await putChoices(tx, rows.parcel_choice);
+  await putRows(tx, 'parcel_wish', rows.parcel_wish, { key: ['fulfilment_order_id'] });
   await putRows(tx, 'payment', rows.payment, { ...BY_ID, counts: true });
   await putRows(tx, 'payment_transaction', rows.payment_transaction, { key: ['provider_key'], kept: ['id'] });
   await putRows(tx, 'order_credit', rows.order_credit, BY_ID);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { findValueBySeal } from '#db/queries/stored-values.ts';
+import { unprovenOf } from '#db/queries/unproven-returns.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { orderStream } from '#lib/commerce/orders/order-stream.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
@@ -9,11 +10,14 @@ import { issueGiftCard } from '#lib/commerce/payments/issue-gift-card.server.ts'
 import { oweBack, type Owing } from '#lib/commerce/payments/owe-back.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { payWithBalance } from '#lib/commerce/payments/pay-with-balance.server.ts';
-import { sealedCode } from '#lib/commerce/payments/stored-value.ts';
+import { creditCode, sealedCode } from '#lib/commerce/payments/stored-value.ts';
+import { findPurchase } from '#lib/commerce/returns/find-purchase.server.ts';
+import { takeBackUnproven } from '#lib/commerce/returns/take-back-unproven.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
+import { aPerson } from '../support/staff.ts';
 import { bringIn, fileOf, takenOut } from '../support/state-files.ts';
 
 const HERE = 'blr-domlur';
@@ -138,4 +142,21 @@ test('a payment from a card that no card knows of is refused', async () => {
     )
   );
   expect(report.issues.map(({ line, code, pointer }) => `${line} ${code} ${pointer}`)).toEqual(['5 wrong_total /method']);
+});
+
+test('what was given for a thing whose purchase nobody found comes over, and pays there by its code', async () => {
+  const [associate, manager] = [await aPerson(shop, 'associate', HERE), await aPerson(shop, 'manager', HERE)];
+  const { searchId } = await findPurchase(shop, associate, { way: 'phone', typed: '9700000000', device: 'Till 2' });
+  await takeBackUnproven(shop, associate, { searchId, variantId, disposition: 'scrap', manager });
+  const { id, amountMinor } = (await unprovenOf(shop.db, searchId))!;
+  const empty = await openShop();
+  try {
+    const out = await takenOut(shop);
+    expect((await bringIn(empty, out)).issues).toEqual([]);
+    expect(await takenOut(empty)).toBe(out);
+    const seal = sealedCode(shop.keys.seal, creditCode(shop.keys.seal, id)).codeSeal;
+    expect(await findValueBySeal(empty.db, seal)).toMatchObject({ kind: 'store_credit', balanceMinor: amountMinor, customerId: null });
+  } finally {
+    await empty.close();
+  }
 });

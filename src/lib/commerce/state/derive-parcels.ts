@@ -110,6 +110,7 @@ function saidParcel(placed: Placed, { id, spot, record }: Stated<'shipment'>, le
       carrier: carrierOf({ id, method, state, hasNumber: Boolean(record.tracking_number) }, carrierState, deriving),
       units,
       choiceFrom: record.choice ? deriving.idOf({ type: 'location', ...resolved(record.choice.from, record.source) }) : null,
+      collectAt: record.wish?.collect ? deriving.idOf({ type: 'location', ...resolved(record.wish.collect, record.source) }) : null,
       waitsFor:
         record.waits_for && state === 'on_hold' ? deriving.idOf({ type: 'return', ...resolved(record.waits_for, record.source) }) : null,
       record
@@ -268,6 +269,7 @@ function made({ facts, deriving }: Placed, units: OpenUnits[], claim: ParcelClai
       carrier: carrierOf({ id, method, state, hasNumber: false }, claim.carrier, deriving),
       units: inside,
       choiceFrom: null,
+      collectAt: null,
       waitsFor: null,
       record: null
     };

@@ -69,6 +69,8 @@ export type DerivedParcel = {
   lines: DerivedLine[];
   /** The place that could not fill it, where its shopper is asked. */
   choiceFrom: string | null;
+  /** The counter that its shopper wished it to be brought to. */
+  collectAt: string | null;
   /** The return that it waits for, as what is sent instead. */
   waitsFor: string | null;
   record: RecordOf<'shipment'> | null;

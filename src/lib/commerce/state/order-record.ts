@@ -118,6 +118,18 @@ export const shipment = z.object({
   choice: maybe(
     z.object({ from: reference, reason: words(60), missing: z.array(bag).max(500).default([]), asked_at: moment, decide_by: moment })
   ),
+  /** What its shopper wished of the carrier while it travelled. */
+  wish: maybe(
+    z.object({
+      safe_place: maybe(words(120)),
+      door_pin: maybe(z.string().regex(/^[0-9]{4}$/)),
+      pin_at: maybe(moment),
+      collect: maybe(reference),
+      told_at: maybe(moment),
+      refused: words(200).default(''),
+      at: moment
+    })
+  ),
   promises: z.array(promise).max(200).default([]),
   tracking: z.array(scan).max(1000).default([]),
   attributes: maybe(bag)

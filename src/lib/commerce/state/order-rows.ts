@@ -21,6 +21,7 @@ export function orderRows(order: DerivedOrder, { version, number, at }: { versio
     tracking_event: order.parcels.flatMap(scanRows),
     promise: order.parcels.flatMap((parcel) => promiseRows(parcel, id)),
     parcel_choice: order.parcels.flatMap((parcel) => choiceRows(parcel, id)),
+    parcel_wish: order.parcels.flatMap(wishRows),
     payment: order.payments.map((payment) => paymentRow(payment, order)),
     payment_transaction: order.payments.flatMap(transactionRows),
     ...creditRows(order),
@@ -215,6 +216,15 @@ function choiceRows({ id, state, record, choiceFrom }: DerivedParcel, orderId: s
       decide_by: choice.decide_by
     }
   ];
+}
+
+/** Only what travels, or did, can be told to a carrier. A code for the door has the time at which it was given. */
+function wishRows({ id, carrier, record, collectAt }: DerivedParcel) {
+  const wish = record?.wish;
+  if (!wish || !carrier) return [];
+  const { safe_place = null, door_pin = null, pin_at, told_at = null, refused, at } = wish;
+  const pin = { door_pin, pin_at: door_pin === null ? null : (pin_at ?? at) };
+  return [{ fulfilment_order_id: id, safe_place, ...pin, collect_node_id: collectAt, told_at, refused, at }];
 }
 
 function paymentRow(payment: DerivedPayment, { id, currency }: DerivedOrder) {

@@ -49,6 +49,7 @@ function shipmentPointsAt(record: RecordOf<'shipment'>, to: To): RefTo[] {
     ...to('location', record.location, '/location'),
     ...to('location', record.choice?.from, '/choice/from'),
     ...to('return', record.waits_for, '/waits_for'),
+    ...to('location', record.wish?.collect, '/wish/collect'),
     ...record.lines.flatMap((line, index) => to('variant', line.variant, `/lines/${index}/variant`))
   ];
 }
