@@ -309,3 +309,12 @@ select 'talk with a gap in its messages, or whose last is not told', t.id::text
   from support_thread t
   join lateral (select count(*) as said, max(m.seq) as last from support_message m where m.thread_id = t.id) m on true
   where m.said <> coalesce(m.last, 0) or m.said > t.version
+union all
+-- (24) What shoppers read of the questions that are asked again and again was let out by one of us, once, and its log says so.
+select 'question that went out without a yes in the log', e.id::text
+  from faq_entry e
+  where e.published_at is not null
+    and (select count(*) from event v where v.topic = 'faq:' || e.id and v.type = 'faq.published' and v.actor ->> 'userId' = e.decided_by::text) <> 1
+union all
+select 'question whose versions are not those of its log', e.id::text
+  from faq_entry e where e.version <> (select count(*) from event v where v.topic = 'faq:' || e.id)

@@ -9,6 +9,7 @@ import type {
   PostcodeTable
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
+import type { FaqEntryMessageTable, FaqEntryTable } from './schema/faq.ts';
 import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
 import type { OrderCreditTable, RefundTable, StoredValueEntryTable, StoredValueTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
@@ -155,6 +156,8 @@ export type Schema = {
   policy_profile: PolicyProfileTable;
   policy_switch: PolicySwitchTable;
   policy_refusal: PolicyRefusalTable;
+  faq_entry: FaqEntryTable;
+  faq_entry_message: FaqEntryMessageTable;
   support_thread: SupportThreadTable;
   support_message: SupportMessageTable;
   support_ticket: SupportTicketTable;

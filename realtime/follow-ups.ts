@@ -32,6 +32,8 @@ export type Work = {
   'issue-return-label': { returnId: string };
   'take-in-return': { returnId: string };
   'close-returns': { orderId: string };
+  /** Which policy was switched on; what rests on another one is looked for in all of it. */
+  'review-faq': { profile: string | null };
 };
 
 export type Queue = keyof Work;
@@ -196,7 +198,11 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'receipt.searched': nothing,
   'receipt.credited': nothing,
   'rule.changed': nothing,
-  'policy.changed': nothing,
+  'policy.changed': ({ profile }) => [{ queue: 'review-faq', data: { profile }, after: SOON }],
+  'faq.drafted': nothing,
+  'faq.published': nothing,
+  'faq.rejected': nothing,
+  'faq.withdrawn': nothing,
   'notice.told': ({ noticeId }) => [{ queue: 'push-notice', data: { noticeId }, after: SOON }],
   'fo.accepted': nothing,
   'fo.picked': nothing,

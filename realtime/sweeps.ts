@@ -35,6 +35,8 @@ import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.t
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { lapseAction } from '#lib/commerce/support/lapse-action.server.ts';
+import { draftFaq } from '#lib/commerce/support/faq/draft-faq.server.ts';
+import { reviewFaq } from '#lib/commerce/support/faq/review-faq.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { COLLECT_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import { deliveryRulesV1 } from '#lib/commerce/fulfilment/delivery-rules-v1.ts';
@@ -251,6 +253,8 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await learnLaneTimes(shop, SYSTEM).catch(shop.report);
   await reckonKeptRates(shop, SYSTEM).catch(shop.report);
   await reckonFitCounts(shop, SYSTEM).catch(shop.report);
+  await reviewFaq(shop, SYSTEM).catch(shop.report);
+  await draftFaq(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
   await sendWhatIsOwed(shop);
   await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));

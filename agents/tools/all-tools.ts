@@ -4,6 +4,7 @@ import { cancelTool, changeAddressTool, changePaymentTool, swapItemsTool } from 
 import { deliveryWishTool } from './delivery-wish.ts';
 import { handOverTool } from './hand-over.ts';
 import { myOrdersTool, orderStatusTool } from './order-status.ts';
+import { faqSearchTool } from './faq-search.ts';
 import { findProductTool, productQuestionTool, stockAtStoreTool } from './product-tools.ts';
 import { reorderTool } from './reorder.ts';
 import { startReturnTool } from './start-return.ts';
@@ -20,6 +21,7 @@ export const tools: readonly Tool[] = [
   findProductTool,
   productQuestionTool,
   askPolicyTool,
+  faqSearchTool,
   storeHoursTool,
   cancelTool,
   changeAddressTool,

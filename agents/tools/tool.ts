@@ -7,7 +7,11 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 
 /** What an answer rests on: an event of an order, a level of a shelf, a version of a policy, a thing of the catalogue, a place. */
-export type Ground = { what: 'event' | 'stock' | 'policy' | 'product' | 'place' | 'return' | 'ticket'; id: string; at: string | null };
+export type Ground = {
+  what: 'event' | 'stock' | 'policy' | 'product' | 'place' | 'return' | 'ticket' | 'faq';
+  id: string;
+  at: string | null;
+};
 
 export type Answered = { effect: object; rule: PolicyMark | null; facts: Ground[] };
 /** Nothing of it has happened yet. */

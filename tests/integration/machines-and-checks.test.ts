@@ -13,6 +13,8 @@ import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
 import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import { returnIssueKinds } from '#lib/commerce/returns/return-issue.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
+import { faqEntryStates } from '#lib/commerce/support/faq/faq-entry.machine.ts';
+import { withdrawnReasons } from '#lib/commerce/support/faq/still-true.ts';
 import { pendingActionStates } from '#lib/commerce/support/pending-action.machine.ts';
 import { talkChannels } from '#lib/commerce/support/who.ts';
 import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
@@ -54,6 +56,8 @@ test.each([
   ['promise', 'state', promiseStates.filter((state) => state !== 'quoted')],
   ['tracking_event', 'status', carrierStatuses],
   ['pending_action', 'state', pendingActionStates],
+  ['faq_entry', 'state', faqEntryStates],
+  ['faq_entry', 'reason', withdrawnReasons],
   ['support_message', 'channel', talkChannels]
 ] as const)('%s.%s allows exactly what the chart knows', async (table, column, states) => {
   expect(await allowed(table, column)).toEqual([...states].toSorted());

@@ -2,6 +2,7 @@ import type { CartEvent } from './cart/cart.events.ts';
 import type { ChangeEvent } from './order-change/change.events.ts';
 import type { ConsentEvent } from './customers/consent.events.ts';
 import type { ExchangeEvent } from './returns/exchange/exchange.events.ts';
+import type { FaqEvent } from './support/faq/faq.events.ts';
 import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
@@ -24,6 +25,7 @@ export type CommerceEvent =
   | ChangeEvent
   | ConsentEvent
   | ExchangeEvent
+  | FaqEvent
   | FulfilmentEvent
   | HandOverEvent
   | MailEvent

@@ -116,7 +116,8 @@ export function pictureOf(image: PictureData, title: string): PictureData {
 /** Sizes first, then what it is made of, care last: the database keeps no order of its own. */
 const FACT_ORDER = ['height', 'width', 'length', 'size', 'seat', 'holds', 'depth', 'dome', 'shade', 'weight', 'material'];
 
-function factsOf(attributes: Record<string, string>): ShopProduct['facts'] {
+/** What is known of a thing, as its page shows it. */
+export function factsOf(attributes: Record<string, string>): ShopProduct['facts'] {
   const facts = Object.entries(attributes).flatMap(([header, value]) => {
     const label = FACT.exec(header)?.[1];
     return label && value !== '' ? [{ label, value }] : [];

@@ -1,15 +1,13 @@
 import { formatMoney } from '#lib/ui/money.ts';
 import { methodName } from '../orders/order-words.ts';
 import { methodWords, reasonLabels, triggerWords } from '../returns/return-words.ts';
-import type { Policy, PolicyProfile, ReturnTerms, WindowStart } from './policy.ts';
+import { listed, startWords, times } from './policy-phrases.ts';
+import type { Policy, PolicyProfile, ReturnTerms } from './policy.ts';
 
 export const policyTopics = ['cancel', 'address', 'items', 'payment', 'returns', 'refund', 'exchange'] as const;
 export type PolicyTopic = (typeof policyTopics)[number];
 /** One rule as whoever asks for it is answered; it cannot be out of date, for it is made of the terms themselves. */
 export type PolicyAnswer = { topic: PolicyTopic; question: string; answer: string };
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 
 /** How far along something may be for a rule to hold, in words of whoever waits for it. */
 function untilWhen(states: readonly string[]): string {
@@ -18,13 +16,6 @@ function untilWhen(states: readonly string[]): string {
   if (states.includes('picking')) return 'until it is packed';
   return states.length === 0 ? 'at no time' : 'until somebody begins to pack it';
 }
-
-const START: Record<WindowStart, string> = {
-  placed: 'the day of the order',
-  'handed-over': 'the day it left us',
-  delivered: 'the day it came',
-  'last-delivered': 'the day the last thing of the order came'
-};
 
 const SAID: Record<PolicyTopic, (terms: PolicyProfile) => Omit<PolicyAnswer, 'topic'>> = {
   cancel: ({ cancel }) => ({
@@ -67,9 +58,7 @@ function returnWords({ days, from, reasons, methods, fees, photoFor, refundTo, b
   );
   const photo = photoFor.length > 0 ? ` A photo is needed for: ${photoFor.map((reason) => reasonLabels[reason]).join('; ')}.` : '';
   const credit = refundTo.includes('store-credit') && bonusPercent > 0 ? ` As store credit it is ${bonusPercent} % more.` : '';
-  return `Within ${days} days of ${START[from]}, by: ${ways.join('; ')}. Reasons: ${reasons.map((reason) => reasonLabels[reason]).join('; ')}.${photo}${credit}`;
+  return `Within ${days} days of ${startWords(from)}, by: ${ways.join('; ')}. Reasons: ${reasons.map((reason) => reasonLabels[reason]).join('; ')}.${photo}${credit}`;
 }
-
-const times = (most: number): string => (most === 1 ? 'once' : `${most} times`);
 
 export const policyAnswer = ({ terms }: Policy, topic: PolicyTopic): PolicyAnswer => ({ topic, ...SAID[topic](terms) });

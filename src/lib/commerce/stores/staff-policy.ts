@@ -101,6 +101,12 @@ export function overPolicies(actor: Actor): Staff {
   return actor;
 }
 
+/** What shoppers are told is read by one of those who answer them. Refuses `forbidden`. */
+export function overFaq(actor: Actor): Staff {
+  if (!maySeeOffice(actor)) refuse('forbidden', 'decide-faq');
+  return actor;
+}
+
 /** Whoever works at a place may shut it and open it again, and so may whoever looks after all of them. Refuses `forbidden`. */
 export function overNode(actor: Actor, nodeId: string): Staff {
   if (mayAtNode(actor, 'fulfil') && actor.nodeId === nodeId) return actor;

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { goods } from '#db/seed/goods.ts';
+import { halves, measure, questionsOf, readParaphrases } from './measure.ts';
+
+const all = readParaphrases(readFileSync(new URL('./paraphrases.txt', import.meta.url), 'utf8'));
+const items = questionsOf(
+  goods.map(({ handle, title, facts }) => ({
+    id: handle,
+    handle,
+    title,
+    version: 1,
+    attributes: Object.fromEntries(facts.map(({ label, value }) => [`${label} (product.metafields.facts.${label})`, value]))
+  }))
+);
+
+test('questions as people write them find their answer', () => {
+  expect(all.length).toBeGreaterThanOrEqual(150);
+  const { hit1, hit3, surePrecision, sureCoverage } = measure(items, all);
+  expect(hit1).toBeGreaterThanOrEqual(0.8);
+  expect(hit3).toBeGreaterThanOrEqual(0.95);
+  expect(surePrecision).toBeGreaterThanOrEqual(0.9);
+  expect(sureCoverage).toBeGreaterThanOrEqual(0.6);
+  // Those that no word was chosen by.
+  expect(measure(items, halves(all).unseen).hit1).toBeGreaterThanOrEqual(0.8);
+});
+
+test('each paraphrase asks for an answer that there is, and no answer asks for itself', () => {
+  const ids = new Set(items.map(({ id }) => id));
+  expect(all.filter(({ expected }) => !ids.has(expected))).toEqual([]);
+  const said = new Set(items.flatMap(({ question, alsoAsked }) => [question, ...alsoAsked]).map((text) => text.toLowerCase()));
+  expect(all.filter(({ text }) => said.has(text.toLowerCase()))).toEqual([]);
+});
