@@ -246,6 +246,7 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(office)/office/promises': office,
     '/(office)/office/rules': office,
     '/(office)/office/policies': office,
+    '/(office)/office/faq': office,
     '/(office)/office/mail': overAll
   });
   const refused = await open(
