@@ -65,7 +65,7 @@ async function byHosted(replying: Replying, model: BaseChatModel): Promise<Reply
   });
   const heard = await ran(model, replying, [fallback]);
   if (run.isSpent) return handedOver(run, mind.ctx.language);
-  const used = heard.last?.usage_metadata?.total_tokens ?? estimated(turn, heard.words);
+  const { total_tokens: used = estimated(turn, heard.words) } = (heard.last?.usage_metadata ?? {}) as { total_tokens?: number };
   return finished({ run, mind, heard, beside: hasFailed ? besideOf(heard) : NOTHING, tokens: used });
 }
 
@@ -78,7 +78,7 @@ const estimated = ({ messages }: Turn, words: string): number =>
 type Ran = Pick<Replying, 'run' | 'turn' | 'onPiece'>;
 
 async function ran(model: BaseChatModel, { run, turn, onPiece }: Ran, before: ReturnType<typeof withFallback>[] = []): Promise<Listened> {
-  const agent = createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [...before, doorOf(run)] });
+  const agent = createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [...before, doorOf(run)] as const });
   const stream = await agent.stream(
     { messages: historyOf(turn.messages) },
     { streamMode: ['messages', 'values'], recursionLimit: MOST_STEPS }

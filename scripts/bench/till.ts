@@ -24,6 +24,7 @@ export function openTill(lab: Lab, world: World): { sell: (variantId: string) =>
     origin: 'http://localhost',
     sendMail: undefined,
     push: nobody('push service') as Shop['push'],
+    supportModel: { kind: 'embedded' },
     now: () => new Date(),
     newId: uuidv7,
     newCode,

@@ -38,14 +38,14 @@ function* turnOf(mind: Mind, heard: Heard): Turn {
   let shown: Call | undefined;
   for (const [at, { dialog, isProposing }] of all.entries()) {
     const left = (from: number): string[] => all.slice(from).map(({ words }) => words);
-    if (isProposing && shown) return saidOf(mind.ctx, heard, { done, rest: left(at) });
+    if (isProposing && shown) return saidOf(heard, { done, rest: left(at) });
     const { part, proposed } = yield* noting(dialog(mind));
     shown ??= proposed;
     const again = proposed && { intent: 'affirm' as const, found: {}, missing: 'wish' as const, again: proposed };
     done.push(part.waits || !again ? part : { ...part, waits: again });
-    if (part.waits) return saidOf(mind.ctx, heard, { done, rest: left(at + 1) });
+    if (part.waits) return saidOf(heard, { done, rest: left(at + 1) });
   }
-  return saidOf(mind.ctx, heard, { done, rest: [] });
+  return saidOf(heard, { done, rest: [] });
 }
 
 /** Notes what was shown to be confirmed. */
@@ -66,9 +66,9 @@ function todosOf(mind: Mind, heard: Heard): Todo[] {
   const { waits } = heard;
   if (first && understood.wantsPerson) return [todoOf(personWish(first, waits))];
   const gone = first && waits ? goneOnWith(understood, first, waits) : undefined;
-  if (!gone) return understood.requests.map((request) => wished(request, heard));
+  if (!gone) return understood.requests.map((request) => wished(mind, heard, request));
   const rest = waits?.rest ?? [];
-  return [gone, ...rest.flatMap((text) => heardAs(mind, text, 0).requests.map((request) => wished(request, heard)))];
+  return [gone, ...rest.flatMap((text) => heardAs(mind, text, 0).requests.map((request) => wished(mind, heard, request)))];
 }
 
 /** What the message says of what was asked back; undefined where it wishes for something else. */
@@ -86,11 +86,11 @@ const todoOf = (wish: Wish): Todo => ({
   isProposing: proposes.has(wish.intent)
 });
 
-function wished(request: Request, heard: Heard): Todo {
+function wished({ ctx }: Mind, heard: Heard, request: Request): Todo {
   const { gate, text, slots } = request;
   const wish = { words: text, slots, found: {} };
   if (!/[\p{L}\p{N}]/u.test(text)) return todoOf({ intent: 'capabilities', ...wish });
-  const isKnown = gate.do === 'act' && (!EMPTY.has(gate.intent) || sure(request));
+  const isKnown = gate.do === 'act' && (!EMPTY.has(gate.intent) || (sure(request) && ctx.language !== 'other'));
   if (isKnown) return todoOf({ intent: gate.intent, ...wish });
   return { words: text, dialog: (mind) => unsure(mind, heard, request), isProposing: false };
 }
@@ -123,7 +123,7 @@ function* unsure({ ctx }: Mind, { misses }: Heard, { text, gate }: Request): Dia
 
 type Done = { done: Part[]; rest: string[] };
 
-function saidOf(ctx: Ctx, heard: Heard, { done, rest }: Done): Said {
+function saidOf(heard: Heard, { done, rest }: Done): Said {
   const open = done.findLast((part) => part.waits)?.waits;
   const isSame = isAskedAgain(open, heard.waits);
   const isMiss = isSame || done.at(-1)?.isMiss === true;

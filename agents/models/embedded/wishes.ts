@@ -9,15 +9,13 @@ const SOFT: ReadonlySet<Intent> = new Set<Intent>([
   'stock_at_store',
   'out_of_scope',
   'capabilities',
-  'affirm',
-  'delivery_info',
-  'store_info'
+  'affirm'
 ]);
 const ALSO: Partial<Record<Missing, readonly Intent[]>> = {
   reason: ['damaged_item', 'return_item', 'exchange_item', 'complaint', 'change_items', 'cancel_order', 'policy'],
   to: ['change_items', 'exchange_item', 'change_payment', 'payment_methods', 'back_in_stock'],
-  address: ['change_address', 'order_status'],
-  day: ['change_delivery', 'change_address'],
+  address: ['change_address', 'order_status', 'delivery_info', 'store_info'],
+  day: ['change_delivery', 'change_address', 'delivery_info', 'store_info'],
   order: ['order_status', 'reorder'],
   photo: ['damaged_item', 'return_item']
 };

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import type { Answer } from '../../answer.ts';
+import { intentNames } from '../../understanding/intents.ts';
+import { loadModel } from '../../understanding/load-model.ts';
+import { slotsOf } from '../../understanding/slots/slots.ts';
+import { understand } from '../../understanding/understand.ts';
+import { buttons } from './buttons.ts';
+import { dialogOf } from './dialogs.ts';
+import type { Ctx, Waits } from './dialog.ts';
+import { nextOf, type Mind, type Said } from './plan.ts';
+
+const trained = loadModel();
+const known = {
+  today: '2026-11-25' as const,
+  stores: [{ id: 'blr-indiranagar', name: 'Indiranagar', city: 'Bengaluru' }],
+  options: { size: ['small', 'large'], colour: ['blue', 'red'] }
+};
+const ctx: Ctx = { who: { as: 'customer', customerId: 'c' }, now: new Date('2026-11-25T05:00:00Z'), language: 'en' };
+const mind: Mind = { trained, known, ctx };
+
+const done = (effect: object): Answer => ({ decision: 'done', code: null, rule: null, effect, facts: [] });
+const order = (number: string, what: string) => ({
+  number,
+  what,
+  life: 'confirmed',
+  currency: 'INR',
+  totalMinor: 49_000,
+  placedAt: '2026-11-24T05:00:00Z'
+});
+const thing = (title: string) => ({ title, options: [], quantity: 1, unitPriceMinor: 49_000 });
+const TOOLS: Record<string, (args: Record<string, unknown>) => Answer> = {
+  my_orders: () => done({ orders: [order('MZ-AAAAAAAAA1', '1 × Paper Lamp'), order('MZ-AAAAAAAAA2', '1 × Wool Rug, 1 × Clay Bowl')] }),
+  order_status: ({ order: asked = 'MZ-AAAAAAAAA2' }) =>
+    done({
+      order: asked,
+      life: 'confirmed',
+      words: null,
+      placedAt: '2026-11-24T05:00:00Z',
+      currency: 'INR',
+      totalMinor: 49_000,
+      payment: null,
+      refunds: [],
+      things: asked === 'MZ-AAAAAAAAA1' ? [thing('Paper Lamp')] : [thing('Wool Rug'), thing('Clay Bowl')],
+      parcels: []
+    }),
+  track_return: () => done({ returns: [] }),
+  find_product: ({ search }) => done({ isExact: search === 'lamp', products: [] }),
+  hand_over: () => done({ kind: 'handed-over', ticketId: 't' }),
+  store_hours: () => done({ stores: [{ name: 'Indiranagar', address: '1 Test Street', isOpenNow: true, today: null, phone: '' }] }),
+  stock_at_store: () => done({ title: 'Paper Lamp', shelves: [] }),
+  product_question: () => done({ title: 'Paper Lamp', attributes: {}, description: '', isAsked: false }),
+  ask_policy: ({ topic }) => done({ topic, question: '', answer: `Our rule of ${String(topic)}.` })
+};
+const shown: Answer = {
+  decision: 'needs_approval',
+  code: 'confirm',
+  rule: null,
+  effect: {
+    order: 'MZ-AAAAAAAAA1',
+    currency: 'INR',
+    title: 'Paper Lamp',
+    options: [],
+    items: [],
+    things: [],
+    method: 'store',
+    refundTo: 'original',
+    goodsMinor: 0,
+    bringingMinor: 0,
+    feeMinor: 0,
+    trigger: 'received',
+    refundDueAt: '2026-11-30T05:00:00Z',
+    sendBy: '2026-11-30T05:00:00Z',
+    wish: { kind: 'day', day: '2026-11-30' },
+    was: null,
+    is: null
+  },
+  facts: [],
+  action: { id: 'a', hash: 'h', expiresAt: '2026-11-25T05:10:00Z' }
+};
+
+function turn(words: string, { waits = null, misses = 0, by = mind }: { waits?: Waits | null; misses?: number; by?: Mind } = {}) {
+  const calls: { name: string; args: Record<string, unknown> }[] = [];
+  const answers: Answer[] = [];
+  for (let at = 0; at < 12; at++) {
+    const next = nextOf(by, { words, waits, misses }, answers);
+    if ('said' in next) return { calls, said: next.said };
+    calls.push(next.call);
+    answers.push(TOOLS[next.call.name]?.(next.call.args) ?? shown);
+  }
+  throw new Error('it never ends');
+}
+const names = ({ calls }: { calls: { name: string }[] }): string[] => calls.map(({ name }) => name);
+
+test('pressing a button of a wish is understood as that wish and as no other', () => {
+  for (const [intent, [, say]] of Object.entries(buttons)) {
+    const { requests, wantsPerson } = understand(trained, say, { misses: 0, ...known });
+    expect(wantsPerson ? 'human_agent' : requests.map(({ gate }) => (gate.do === 'act' ? gate.intent : gate.do)).join(), say).toBe(intent);
+  }
+});
+
+test('each of the wishes has an answer', () => {
+  for (const intent of intentNames) {
+    const words = 'about my lamp';
+    const dialog = dialogOf(ctx, { intent, words, slots: slotsOf(words, known), found: {} });
+    let step = dialog.next();
+    for (let at = 0; at < 8 && !step.done; at++) step = dialog.next(TOOLS[step.value.name]?.(step.value.args) ?? shown);
+    expect(step.done && step.value.words.length > 10, intent).toBe(true);
+  }
+});
+
+test('the order with the thing one speaks of is meant; else one is asked, with those there are', () => {
+  expect(turn('where is my lamp').calls.at(-1)).toEqual({ name: 'order_status', args: { order: 'MZ-AAAAAAAAA1' } });
+  const { said } = turn('where is my order');
+  expect(said.cards).toMatchObject([{ type: 'orders', orders: [{ say: 'MZ-AAAAAAAAA1' }, { say: 'MZ-AAAAAAAAA2' }] }]);
+  expect(turn('MZ-AAAAAAAAA2', { waits: said.waits }).calls).toEqual([{ name: 'order_status', args: { order: 'MZ-AAAAAAAAA2' } }]);
+  expect(turn('the lamp', { waits: said.waits }).calls.at(-1)).toEqual({ name: 'order_status', args: { order: 'MZ-AAAAAAAAA1' } });
+});
+
+test('one thing is asked back at a time, until all is known', () => {
+  const one = turn('I want to return an item');
+  const two = turn('MZ-AAAAAAAAA2', { waits: one.said.waits });
+  expect(two.said).toMatchObject({ words: 'Which thing is it?', waits: { missing: 'item' } });
+  const three = turn('Wool Rug', { waits: two.said.waits });
+  expect(three.said).toMatchObject({ waits: { missing: 'reason', found: { item: 'Wool Rug' } } });
+  const four = turn('Too small', { waits: three.said.waits });
+  expect(four.calls.at(-1)).toEqual({
+    name: 'start_return',
+    args: { order: 'MZ-AAAAAAAAA2', items: [{ item: 'Wool Rug', quantity: 1, reason: 'too-small' }] }
+  });
+});
+
+test('an address is put together from what is said one after the other', () => {
+  const one = turn('change the delivery address of MZ-AAAAAAAAA1');
+  expect(one.said.waits).toMatchObject({ missing: 'address' });
+  const two = turn('12 Test Street, Indiranagar, Bengaluru 560038', { waits: one.said.waits });
+  expect(two.calls.at(-1)).toMatchObject({ name: 'change_address', args: { line1: '12 Test Street', postcode: '560038' } });
+});
+
+test('somebody who wants something else meanwhile gets that, and a person at once', () => {
+  const { waits } = turn('I want to return an item').said;
+  expect(names(turn('what are your store hours', { waits }))).toEqual(['store_hours']);
+  const person = turn('a person please', { waits });
+  expect(person.calls).toMatchObject([{ name: 'hand_over', args: { intent: 'return_item' } }]);
+  expect(turn('no, leave it', { waits }).said.waits).toBeNull();
+});
+
+test('one thing is shown in a turn, what was left of the message is kept, and a yes shows it again', () => {
+  const heard = turn('cancel order MZ-AAAAAAAAA1. and also cancel order MZ-AAAAAAAAA2');
+  expect(names(heard).filter((name) => name === 'cancel')).toHaveLength(1);
+  expect(heard.said.waits).toMatchObject({ missing: 'wish', rest: [expect.stringContaining('MZ-AAAAAAAAA2')] });
+  expect(turn('yes', { waits: heard.said.waits }).calls[0]).toEqual({ name: 'cancel', args: { order: 'MZ-AAAAAAAAA1' } });
+});
+
+test('what is not understood is looked up, then asked, and at the second miss left to a person', () => {
+  const one: Said = turn('blorp zimzam').said;
+  expect(one.misses).toBe(1);
+  const two = turn('frabble', { misses: 1 }).said;
+  expect([two.words, two.misses]).toEqual(['I do not understand this well enough to help. Shall one of us go on?', 2]);
+  const foreign: Mind = { ...mind, ctx: { ...ctx, language: 'other' } };
+  expect(turn('blorp zimzam floop', { by: foreign }).said.words).toMatch(/English and Hindi only/);
+});
