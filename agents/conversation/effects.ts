@@ -62,6 +62,8 @@ export type Products = {
 };
 export type ProductFacts = { product: string; title: string; isAsked: boolean; attributes: Record<string, string>; description: string };
 export type PolicyWords = { topic: string; question: string; answer: string };
+/** `isSure`: the first may be given as it is. */
+export type Faq = { isSure: boolean; answers: { question: string; answer: string }[] };
 export type Stores = {
   stores: {
     store: string;

@@ -5,6 +5,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { spanText } from '#lib/ui/when.ts';
 import {
   effectOf,
+  type Faq,
   type OrderStatus,
   type PolicyWords,
   type ProductFacts,
@@ -34,6 +35,7 @@ const TOLD: Record<string, (step: Step, saying: Saying) => string> = {
   product_question: factWords,
   ask_policy: ({ answer }) => effectOf<PolicyWords>(answer).answer,
   store_hours: storeWords,
+  faq_search: ({ answer }) => effectOf<Faq>(answer).answers[0]?.answer ?? '',
   hand_over: (_, { language }) => say(language, 'person')
 };
 

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { answerTurn, pressInTalk } from '#agents/assistant.ts';
+import { answerTurn, approveInTalk, declineInTalk, pressInTalk } from '#agents/assistant.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
+import { PROPOSED_MS } from '#lib/commerce/support/pending-action.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import { takeTurn } from '#lib/commerce/support/take-turn.server.ts';
 import { TURN_MS } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
+import { lapseProposals } from '#realtime/sweeps.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { aNode, thePostcode } from '../support/makers.ts';
@@ -172,4 +174,29 @@ test('a guest of one order asks for that order alone, and nobody who is known is
   const nobody = await aTalk(shop, { as: 'anonymous' });
   expect((await saidTo(shop, nobody, `cancel ${order.number}`)).words).toContain('sign in');
   expect(await outcomeOf(answerTurn(shop, guest, { messageId: (await all(nobody))[0]!.id }))).toBe('not-found');
+});
+
+test('so much money that one of us says yes as well: each step is told in the talk, and so is a proposal that nobody pressed in time', async () => {
+  const dear = await aPaidOrder(shop, { customerId: rhea.customerId, quantity: 1, priceMinor: 5_000_000 });
+  const talk = await aTalkOf();
+  const support = await aPerson(shop, 'support');
+  const shown = await saidTo(shop, talk, `cancel order ${dear.number}`);
+  expect(cardIn(shown, 'action')).toMatchObject({ needsStaff: true, amountMinor: expect.any(Number) });
+  await pressInTalk(shop, talk, cardIn(shown, 'action')!);
+  expect((await all(talk)).at(-1)!.words).toContain('one of us says yes as well; you hear of it here');
+  await approveInTalk(shop, support, cardIn(shown, 'action')!.actionId);
+  expect((await all(talk)).at(-1)!.words).toMatch(/^It is cancelled\. Money: ₹/);
+
+  const other = await aPaidOrder(shop, { customerId: rhea.customerId, quantity: 1, priceMinor: 6_000_000 });
+  const next = cardIn(await saidTo(shop, talk, `cancel order ${other.number}`), 'action')!;
+  await pressInTalk(shop, talk, next);
+  await declineInTalk(shop, support, next.actionId);
+  expect((await all(talk)).at(-1)!.words).toBe('It was not done: one of us looked at it and said no.');
+
+  await saidTo(shop, talk, `cancel order ${order.number}`);
+  shop.at(new Date(Date.parse(MORNING) + PROPOSED_MS));
+  await lapseProposals(shop);
+  await lapseProposals(shop);
+  shop.at(MORNING);
+  expect((await all(talk)).filter(({ words }) => words.includes('ten minutes ago'))).toHaveLength(1);
 });

@@ -37,11 +37,14 @@ export const TOOLS = [
   'start_return',
   'reorder',
   'back_in_stock',
+  'faq_search',
   'hand_over'
 ] as const;
 
 const OF_ORDERS: ReadonlySet<string> = new Set(
-  TOOLS.filter((name) => !/^(my_orders|stock_at_store|find_product|product_question|store_hours|back_in_stock|ask_policy)$/.test(name))
+  TOOLS.filter(
+    (name) => !/^(my_orders|stock_at_store|find_product|product_question|store_hours|back_in_stock|ask_policy|faq_search)$/.test(name)
+  )
 );
 
 /** Any arguments at all: nearly right ones, those of others, made-up ones, far too many of them, and none. */
@@ -73,6 +76,7 @@ export function hostileArguments(draw: Draw, name: string, things: Things): unkn
     stock_at_store: () => ({ product: thing() }),
     product_question: () => ({ product: thing(), question: text() }),
     find_product: () => ({ search: text() }),
+    faq_search: () => ({ question: text() }),
     ask_policy: () => ({ topic: pick(['returns', 'cancel', text()]) }),
     store_hours: () => ({ store: pick(['', 'blr', text()]) }),
     hand_over: () => ({ words: text().slice(0, 2_000) }),

@@ -1,7 +1,9 @@
 import type { PolicyTopic } from '#lib/commerce/policies/policy-answers.ts';
 import type { Intent } from '../../understanding/intents.ts';
+import type { Answer } from '../../answer.ts';
+import { effectOf, type Faq } from '../../conversation/effects.ts';
 import { buttons, PERSON } from './buttons.ts';
-import { args, choices, phrase, told, type Ctx, type Dialog, type Part, type Wish } from './dialog.ts';
+import { args, choices, phrase, told, type Call, type Ctx, type Dialog, type Part, type Wish } from './dialog.ts';
 
 const TOPICS: [topic: PolicyTopic, said: RegExp][] = [
   ['exchange', /\b(?:exchang\w*|replac\w*|badal)\b/i],
@@ -83,7 +85,29 @@ const SAID: Partial<Record<Intent, (ctx: Ctx) => Part>> = {
 
 const button = (intent: Intent): readonly [string, string] => buttons[intent] ?? PERSON;
 
-// oxlint-disable-next-line require-yield -- nothing is looked up for these
+/** Of these the help page may know more than what is said to everybody. */
+const ASKED: ReadonlySet<Intent> = new Set<Intent>([
+  'promotion',
+  'delivery_info',
+  'place_order',
+  'payment_methods',
+  'payment_issue',
+  'gift_card',
+  'invoice',
+  'account',
+  'newsletter',
+  'warranty',
+  'review'
+]);
+
 export function* saying(ctx: Ctx, wish: Wish): Dialog {
-  return (SAID[wish.intent] ?? SAID.out_of_scope)?.(ctx) ?? { words: phrase(ctx, 'unknown') };
+  const known = ASKED.has(wish.intent) ? yield* helpOn(ctx, wish.words) : undefined;
+  return known ?? (SAID[wish.intent] ?? SAID.out_of_scope)?.(ctx) ?? { words: phrase(ctx, 'unknown') };
+}
+
+/** What stands on the help page, where that is surely meant. */
+export function* helpOn(ctx: Ctx, words: string): Generator<Call, Part | undefined, Answer> {
+  const answer = yield { name: 'faq_search', args: { question: words.slice(0, 500) } };
+  const { isSure = false, answers = [] } = effectOf<Partial<Faq>>(answer);
+  return isSure && answers.length > 0 ? { words: told(ctx, 'faq_search', answer) } : undefined;
 }

@@ -45,6 +45,8 @@ const TOOLS: Record<string, (args: Record<string, unknown>) => Answer> = {
     }),
   track_return: () => done({ returns: [] }),
   find_product: ({ search }) => done({ isExact: search === 'lamp', products: [] }),
+  faq_search: ({ question }) =>
+    done({ isSure: String(question).includes('gift'), answers: [{ question: '', answer: 'A gift card never ends.' }] }),
   hand_over: () => done({ kind: 'handed-over', ticketId: 't' }),
   store_hours: () => done({ stores: [{ name: 'Indiranagar', address: '1 Test Street', isOpenNow: true, today: null, phone: '' }] }),
   stock_at_store: () => done({ title: 'Paper Lamp', shelves: [] }),
@@ -149,6 +151,11 @@ test('one thing is shown in a turn, what was left of the message is kept, and a 
   expect(names(heard).filter((name) => name === 'cancel')).toHaveLength(1);
   expect(heard.said.waits).toMatchObject({ missing: 'wish', rest: [expect.stringContaining('MZ-AAAAAAAAA2')] });
   expect(turn('yes', { waits: heard.said.waits }).calls[0]).toEqual({ name: 'cancel', args: { order: 'MZ-AAAAAAAAA1' } });
+});
+
+test('what the help page surely answers is said in its words', () => {
+  expect(turn('How do I use a gift card?').said.words).toBe('A gift card never ends.');
+  expect(turn('Do you have any offers?').said.words).toMatch(/the shop shows/);
 });
 
 test('what is not understood is looked up, then asked, and at the second miss left to a person', () => {

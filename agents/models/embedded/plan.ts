@@ -4,6 +4,7 @@ import { effectOf, type Products } from '../../conversation/effects.ts';
 import { understand, type Request, type Understood } from '../../understanding/understand.ts';
 import type { Model } from '../../understanding/model.ts';
 import type { Known } from '../../understanding/slots/slots.ts';
+import { helpOn } from './about-the-shop.ts';
 import { buttons, PERSON } from './buttons.ts';
 import { dialogOf, proposes } from './dialogs.ts';
 import { choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Part, type Waits, type Wish } from './dialog.ts';
@@ -115,6 +116,8 @@ function* unsure({ ctx }: Mind, { misses }: Heard, { text, gate }: Request): Dia
     const { products = [], isExact = false } = effectOf<Partial<Products>>(answer);
     if (isExact && products.length > 0) return { words: told(ctx, 'find_product', answer) };
   }
+  const known = yield* helpOn(ctx, text);
+  if (known) return known;
   if (misses > 0 || gate.do === 'offer-person') return { words: phrase(ctx, 'offerPerson'), cards: [choices(PERSON)], isMiss: true };
   const shown = gate.do === 'choose' ? gate.between.flatMap((intent) => (buttons[intent] ? [buttons[intent]] : [])) : [];
   if (shown.length === 0) return { words: phrase(ctx, 'unknown'), cards: [choices(PERSON)], isMiss: true };
