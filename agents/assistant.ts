@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { decideAction } from '#lib/commerce/support/decide-action.server.ts';
 import type { Press } from '#lib/commerce/support/claim-action.server.ts';
 import { dropTurn, endTurn } from '#lib/commerce/support/end-turn.server.ts';
 import { takeTurn, type Taken } from '#lib/commerce/support/take-turn.server.ts';
@@ -8,7 +7,7 @@ import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { refused, type Answer } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { approveAction, confirmAction } from './confirm-action.ts';
 import { restOf, tellDecision, tellPress } from './conversation/after-press.ts';
 import type { OnPiece } from './conversation/listen.ts';
@@ -82,18 +81,11 @@ export async function pressInTalk(shop: Shop, asking: Asking, press: Press): Pro
   return answer;
 }
 
-/** One of us says the second yes. Refuses what `decideAction` does. */
+/** One of us says the second yes; why one says no, `decideAction` itself says in the talk. Refuses what that does. */
 export async function approveInTalk(shop: Shop, staff: Actor, actionId: string): Promise<Answer> {
   const answer = await approveAction(shop, staff, actionId);
   await tellDecision(shop, { actionId, answer });
   return answer;
-}
-
-/** One of us says no to what its shopper has confirmed. Refuses what `decideAction` does. */
-export async function declineInTalk(shop: Shop, staff: Actor, actionId: string): Promise<void> {
-  await decideAction(shop, staff, { actionId, decision: 'decline' });
-  const answer = refused({ code: 'not-allowed', detail: 'one of us looked at it and said no', rule: null, open: [] });
-  await tellDecision(shop, { actionId, answer });
 }
 
 /** What was left of a message whose first wish had to be confirmed. */

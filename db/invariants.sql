@@ -288,33 +288,3 @@ union all
 select 'closed return that still owes', r.id::text
   from return_case r join order_credit c on c.return_id = r.id join refund f on f.credit_id = c.id
   where r.state = 'closed' and f.state = 'due'
-union all
--- (23) What the assistant did was shown to and confirmed by whoever's order it is, and the log says so.
-select 'action of an order that is not of its talk', a.id::text
-  from pending_action a
-  join support_thread t on t.id = a.thread_id
-  join orders o on o.id = a.order_id
-  where coalesce(t.order_id <> o.id, t.customer_id is null or o.customer_id is distinct from t.customer_id)
-union all
-select 'action that ended without a word in the log', a.id::text
-  from pending_action a
-  where a.ended_at is not null and not exists (
-    select from support_audit s where s.action_id = a.id
-      and s.decision = case a.state when 'done' then 'done' when 'withdrawn' then 'withdrawn' else 'refused' end)
-union all
-select 'done more than once in the log', a.id::text
-  from pending_action a where (select count(*) from support_audit s where s.action_id = a.id and s.decision = 'done') > 1
-union all
-select 'talk with a gap in its messages, or whose last is not told', t.id::text
-  from support_thread t
-  join lateral (select count(*) as said, max(m.seq) as last from support_message m where m.thread_id = t.id) m on true
-  where m.said <> coalesce(m.last, 0) or m.said > t.version
-union all
--- (24) What shoppers read of the questions that are asked again and again was let out by one of us, once, and its log says so.
-select 'question that went out without a yes in the log', e.id::text
-  from faq_entry e
-  where e.published_at is not null
-    and (select count(*) from event v where v.topic = 'faq:' || e.id and v.type = 'faq.published' and v.actor ->> 'userId' = e.decided_by::text) <> 1
-union all
-select 'question whose versions are not those of its log', e.id::text
-  from faq_entry e where e.version <> (select count(*) from event v where v.topic = 'faq:' || e.id)

@@ -70,8 +70,11 @@ import type {
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
 import type {
   PendingActionTable,
+  SupportAnswerTable,
   SupportAuditTable,
+  SupportLevelTable,
   SupportMessageTable,
+  SupportNoteTable,
   SupportThreadTable,
   SupportTicketTable,
   SupportTurnTable,
@@ -164,6 +167,9 @@ export type Schema = {
   support_audit: SupportAuditTable;
   support_turn: SupportTurnTable;
   support_usage: SupportUsageTable;
+  support_level: SupportLevelTable;
+  support_note: SupportNoteTable;
+  support_answer: SupportAnswerTable;
   pending_action: PendingActionTable;
   event: EventTable;
   outbox: OutboxTable;

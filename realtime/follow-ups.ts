@@ -2,6 +2,7 @@ import type { CommerceEvent } from '#lib/commerce/events.ts';
 import { UNDO_MS } from '#lib/commerce/order-change/order-change.ts';
 import type { BackReason, HowBack } from '#lib/commerce/payments/money-back.ts';
 import { EXPIRED } from '#lib/commerce/payments/payment.ts';
+import { opensTicket } from '#lib/commerce/support/ticket.ts';
 
 /** What each queue's worker is told. */
 export type Work = {
@@ -34,6 +35,8 @@ export type Work = {
   'close-returns': { orderId: string };
   /** Which policy was switched on; what rests on another one is looked for in all of it. */
   'review-faq': { profile: string | null };
+  'open-issue-ticket': { issueId: string };
+  'hear-shopper': { threadId: string };
 };
 
 export type Queue = keyof Work;
@@ -194,7 +197,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'return.settled': (event) => [closed(event)],
   'return.closed': nothing,
   'return.overdue': told,
-  'return.issue_opened': nothing,
+  'return.issue_opened': ({ issueId, kind }) => (opensTicket(kind) ? [{ queue: 'open-issue-ticket', data: { issueId }, after: SOON }] : []),
   'receipt.searched': nothing,
   'receipt.credited': nothing,
   'rule.changed': nothing,
@@ -233,7 +236,18 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'stock.shortage': nothing,
   'stock.transferred': nothing,
   'support.handed_over': nothing,
-  'support.said': nothing
+  'support.said': ({ threadId, author }) => (author === 'shopper' ? [{ queue: 'hear-shopper', data: { threadId }, after: SOON }] : []),
+  'support.opened': nothing,
+  'support.assigned': nothing,
+  'support.taken': nothing,
+  'support.given_back': nothing,
+  'support.answered': nothing,
+  'support.heard': nothing,
+  'support.noted': nothing,
+  'support.closed': nothing,
+  'support.reopened': nothing,
+  'support.rated': nothing,
+  'support.decided': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

@@ -27,6 +27,8 @@ import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { takeInReturn } from '#lib/commerce/returns/take-in-return.server.ts';
 import { reviewFaq } from '#lib/commerce/support/faq/review-faq.server.ts';
+import { hearShopper } from '#lib/commerce/support/hear-shopper.server.ts';
+import { openIssueTicket } from '#lib/commerce/support/open-issue-ticket.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
@@ -79,7 +81,9 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'issue-return-label': async (shop, data) => issueReturnLabel(shop, SYSTEM, data),
   'take-in-return': async (shop, data) => takeInReturn(shop, SYSTEM, data),
   'close-returns': async (shop, data) => closeReturns(shop, SYSTEM, data),
-  'review-faq': async (shop) => void (await reviewFaq(shop, SYSTEM))
+  'review-faq': async (shop) => void (await reviewFaq(shop, SYSTEM)),
+  'open-issue-ticket': async (shop, data) => openIssueTicket(shop, SYSTEM, data),
+  'hear-shopper': async (shop, data) => hearShopper(shop, SYSTEM, data)
 };
 
 /** A few at a time; what fails leaves the others alone and is tried again with the whole job. */

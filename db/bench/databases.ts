@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import { connect, type Db } from '../client.ts';
+import { invariants } from '../invariants.ts';
 
 /** Another database on the same server; `template` must have nobody connected. @returns its address */
 export async function newDatabase(server: string, name: string, template?: string): Promise<string> {
@@ -27,8 +27,7 @@ export async function serverFacts(db: Db): Promise<{ version: string; settings: 
 
 /** What does not add up in the books, in words; empty when all is right. */
 export async function brokenInvariants(db: Db): Promise<string[]> {
-  const text = readFileSync(new URL('../invariants.sql', import.meta.url), 'utf8');
-  const { rows } = await sql.raw<{ broken: string; what: string }>(text).execute(db);
+  const { rows } = await sql.raw<{ broken: string; what: string }>(invariants()).execute(db);
   return rows.map(({ broken, what }) => `${broken}: ${what}`);
 }
 

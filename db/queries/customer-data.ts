@@ -65,6 +65,8 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
             from support_message m where m.thread_id = t.id),
           'proposed', (select coalesce(json_agg(json_build_object('what', a.kind, 'asked', a.arguments, 'state', a.state, 'at', a.proposed_at)
             order by a.proposed_at), '[]') from pending_action a where a.thread_id = t.id),
+          'ended', (select coalesce(json_agg(json_build_object('about', k.about, 'openedAt', k.opened_at, 'closedAt', k.closed_at, 'stars', k.stars,
+            'words', k.stars_words) order by k.opened_at), '[]') from support_ticket k where k.thread_id = t.id),
           'asked', (select coalesce(json_agg(json_build_object('what', s.tool, 'asked', s.arguments, 'answer', s.decision, 'code', s.code, 'at', s.at)
             order by s.id), '[]') from support_audit s where s.thread_id = t.id)
         ) order by t.made_at) from support_thread t where t.customer_id = u.id), '[]'),
@@ -153,5 +155,7 @@ async function forgetTalks(tx: Tx, customerId: string): Promise<void> {
   const theirs = sql`(select id from support_thread where customer_id = ${customerId}
     or order_id in (select id from orders where customer_id = ${customerId}))`;
   await sql`delete from support_message where thread_id in ${theirs}`.execute(tx);
-  await sql`update pending_action set arguments = '{}', plan = '{}' where thread_id in ${theirs}`.execute(tx);
+  await sql`delete from support_note where ticket_id in (select id from support_ticket where thread_id in ${theirs})`.execute(tx);
+  await sql`update support_ticket set stars_words = '' where thread_id in ${theirs} and stars_words <> ''`.execute(tx);
+  await sql`update pending_action set arguments = '{}', plan = '{}', reason = '' where thread_id in ${theirs}`.execute(tx);
 }

@@ -86,6 +86,7 @@ export async function insertAction(tx: Tx, made: NewAction): Promise<void> {
 }
 
 type Move = Partial<Pick<PendingAction, 'state' | 'code' | 'expiresAt' | 'approvedBy'>> & {
+  reason?: string;
   result?: object;
   confirmedAt?: Date;
   endedAt?: Date;
@@ -107,13 +108,14 @@ export async function withdrawWaiting(tx: Tx, threadId: string, at: Date): Promi
 export async function moveAction(
   tx: Tx,
   id: string,
-  { state, code, result, confirmedAt, endedAt, expiresAt, approvedBy }: Move
+  { state, code, reason, result, confirmedAt, endedAt, expiresAt, approvedBy }: Move
 ): Promise<void> {
   await tx
     .updateTable('pending_action')
     .set({
       ...(state && { state }),
       ...(code !== undefined && { code }),
+      ...(reason !== undefined && { reason }),
       ...(result && { result: JSON.stringify(result) }),
       ...(confirmedAt && { confirmed_at: confirmedAt }),
       ...(endedAt && { ended_at: endedAt }),

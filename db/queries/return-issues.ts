@@ -44,6 +44,8 @@ export type OpenIssue = {
   nodeName: string | null;
   words: string;
   at: Date;
+  /** Whoever writes to its shopper meanwhile. */
+  ticketId: string | null;
 };
 
 /** What waits for a person, the oldest first. */
@@ -53,7 +55,17 @@ export async function openIssues(db: Db, limit: number): Promise<OpenIssue[]> {
     .leftJoin('return_case as r', 'r.id', 'i.return_id')
     .leftJoin('orders as o', 'o.id', 'i.order_id')
     .leftJoin('node as n', 'n.id', 'i.node_id')
-    .select(['i.id', 'i.kind', 'r.number as returnNumber', 'o.number as orderNumber', 'n.name as nodeName', 'i.words', 'i.at'])
+    .leftJoin('support_ticket as k', 'k.issue_id', 'i.id')
+    .select([
+      'i.id',
+      'i.kind',
+      'r.number as returnNumber',
+      'o.number as orderNumber',
+      'n.name as nodeName',
+      'i.words',
+      'i.at',
+      'k.id as ticketId'
+    ])
     .where('i.ended_at', 'is', null)
     .orderBy('i.at')
     .orderBy('i.id')

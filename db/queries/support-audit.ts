@@ -52,6 +52,23 @@ export async function orderMark(db: Db | Tx, orderId: string | null): Promise<ob
   return rows[0]?.mark ?? null;
 }
 
+/** Whether that one of us has read the talk since then. */
+export async function wasReadSince(
+  db: Db,
+  { threadId, userId, since }: { threadId: string; userId: string; since: Date }
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('support_audit')
+    .select('id')
+    .where('thread_id', '=', threadId)
+    .where('tool', '=', 'read_talk')
+    .where(sql<boolean>`who ->> 'userId' = ${userId}`)
+    .where('at', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export type Tried = { tool: string; decision: AuditRow['decision']; code: string | null };
 const MOST_TRIED = 10;
 
@@ -61,7 +78,7 @@ export async function triedIn(tx: Tx, threadId: string): Promise<Tried[]> {
     .selectFrom('support_audit')
     .select(['tool', 'decision', 'code'])
     .where('thread_id', '=', threadId)
-    .where('tool', '<>', 'hand_over')
+    .where('tool', 'not in', ['hand_over', 'read_talk'])
     .orderBy('id', 'desc')
     .limit(MOST_TRIED)
     .execute();

@@ -62,31 +62,6 @@ export async function isTalkOf(db: Db, { threadId, ...owner }: Talker): Promise<
   return (await ownedBy(db.selectFrom('support_thread').select('id'), owner).where('id', '=', threadId).executeTakeFirst()) !== undefined;
 }
 
-export async function saveThread(tx: Tx, id: string, version: number): Promise<void> {
-  await tx.updateTable('support_thread').set({ version }).where('id', '=', id).execute();
-}
-
-export type NewTicket = { id: string; threadId: string; orderId: string | null; about: string; summary: object; at: Date };
-
-/** The ticket that is open in this talk: this one, or the one before it. */
-export async function openTicket(
-  tx: Tx,
-  { id, threadId, orderId, about, summary, at }: NewTicket
-): Promise<{ id: string; isNew: boolean }> {
-  const open = await tx
-    .selectFrom('support_ticket')
-    .select('id')
-    .where('thread_id', '=', threadId)
-    .where('state', '=', 'open')
-    .executeTakeFirst();
-  if (open) return { id: open.id, isNew: false };
-  await tx
-    .insertInto('support_ticket')
-    .values({ id, thread_id: threadId, order_id: orderId, state: 'open', about, summary: JSON.stringify(summary), opened_at: at })
-    .execute();
-  return { id, isNew: true };
-}
-
 /** Whose talk it is. */
 export async function ownerOf(db: Db, id: string): Promise<Who | undefined> {
   const row = await db.selectFrom('support_thread').select(['customer_id', 'order_id']).where('id', '=', id).executeTakeFirst();

@@ -1,5 +1,7 @@
-import type { Generated } from 'kysely';
+import type { TicketState } from '#lib/commerce/support/ticket.machine.ts';
+import type { TicketAbout, TicketPriority } from '#lib/commerce/support/ticket.ts';
 import type { Language } from '#lib/commerce/support/who.ts';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json, JsonGenerated, MaybeTime, Time } from './columns.ts';
 
 /** Of an account, of one order or of nobody who is known. */
@@ -62,6 +64,8 @@ export type PendingActionTable = {
   session_seal: string;
   state: 'waiting' | 'with_staff' | 'confirming' | 'done' | 'refused' | 'withdrawn' | 'expired';
   code: string | null;
+  /** Why one of us said no. */
+  reason: Generated<string>;
   result: Json | null;
   proposed_at: Time;
   expires_at: Time;
@@ -92,9 +96,42 @@ export type SupportTicketTable = {
   id: string;
   thread_id: string;
   order_id: string | null;
-  state: 'open' | 'closed';
-  about: string;
+  return_id: Generated<string | null>;
+  /** What went wrong with the return, when that opened it. */
+  issue_id: Generated<string | null>;
+  state: TicketState;
+  about: TicketAbout;
+  priority: Generated<TicketPriority>;
   summary: Json;
+  assignee_id: Generated<string | null>;
   opened_at: Time;
+  first_due_at: Time;
+  solve_due_at: Time;
+  /** Of both the one that counts now; "infinity" while nobody is late. */
+  next_due_at: GeneratedAlways<Date>;
+  first_answered_at: MaybeTime;
+  waiting_since: MaybeTime;
+  waited_seconds: Generated<number>;
   closed_at: MaybeTime;
+  /** What its shopper thinks of how it went. */
+  stars: Generated<number | null>;
+  stars_words: Generated<string>;
+  stars_at: MaybeTime;
+};
+
+/** How soon, in minutes. */
+export type SupportLevelTable = { about: TicketAbout; priority: TicketPriority; first_minutes: number; solve_minutes: number };
+
+/** What we say to each other; `written_by` is null for the house itself. */
+export type SupportNoteTable = { id: string; ticket_id: string; words: string; written_by: string | null; at: Time };
+
+/** What is often said. */
+export type SupportAnswerTable = {
+  id: string;
+  title: string;
+  words: string;
+  version: Generated<number>;
+  changed_by: string | null;
+  changed_at: Time;
+  ended_at: MaybeTime;
 };

@@ -8,6 +8,7 @@ import { DEMO_SIGN_INS } from './demo-people.ts';
 import { insertGiftCard, payIn } from '../queries/stored-values.ts';
 import { goods } from './goods.ts';
 import { nodes, type SeedNode } from './nodes.ts';
+import { OFTEN_SAID } from './often-said.ts';
 import { insertPostcodes, postcodes } from './postcodes.ts';
 import { stockOf } from './stock.ts';
 
@@ -56,7 +57,13 @@ async function fillShop(tx: Tx, giftCards: readonly SeedGiftCard[]): Promise<str
   await insertStock(tx, idBySku);
   await insertPeople(tx);
   await insertGiftCards(tx, giftCards);
+  await insertOftenSaid(tx);
   return [`${goods.length} products`, `${idBySku.size} variants`, `${nodes.length} places`, `${DEMO_SIGN_INS.length} people`];
+}
+
+async function insertOftenSaid(tx: Tx): Promise<void> {
+  const rows = OFTEN_SAID.map((said) => ({ id: uuidv7(), ...said, changed_by: null, changed_at: sql<Date>`now()` }));
+  await tx.insertInto('support_answer').values(rows).execute();
 }
 
 function nodeRow(node: SeedNode): Insertable<NodeTable> {

@@ -16,6 +16,8 @@ import { dispositions, returnStates } from '#lib/commerce/returns/return.machine
 import { faqEntryStates } from '#lib/commerce/support/faq/faq-entry.machine.ts';
 import { withdrawnReasons } from '#lib/commerce/support/faq/still-true.ts';
 import { pendingActionStates } from '#lib/commerce/support/pending-action.machine.ts';
+import { ticketStates } from '#lib/commerce/support/ticket.machine.ts';
+import { ticketAbouts, ticketPriorities } from '#lib/commerce/support/ticket.ts';
 import { talkChannels } from '#lib/commerce/support/who.ts';
 import { holdStates } from '#lib/commerce/stock/hold.machine.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -58,7 +60,12 @@ test.each([
   ['pending_action', 'state', pendingActionStates],
   ['faq_entry', 'state', faqEntryStates],
   ['faq_entry', 'reason', withdrawnReasons],
-  ['support_message', 'channel', talkChannels]
+  ['support_message', 'channel', talkChannels],
+  ['support_ticket', 'state', ticketStates],
+  ['support_ticket', 'about', ticketAbouts],
+  ['support_ticket', 'priority', ticketPriorities],
+  ['support_level', 'about', ticketAbouts],
+  ['support_level', 'priority', ticketPriorities]
 ] as const)('%s.%s allows exactly what the chart knows', async (table, column, states) => {
   expect(await allowed(table, column)).toEqual([...states].toSorted());
 });

@@ -168,7 +168,7 @@ test('so much money that two people look at it: the shopper’s press waits for 
 
   const other = await cancelling({ quantity: 1, priceMinor: 6_000_000 });
   await confirmAction(shop, other.talk, other.press);
-  await decideAction(shop, support, { actionId: other.press.actionId, decision: 'decline' });
+  await decideAction(shop, support, { actionId: other.press.actionId, decision: 'decline', reason: 'Too much at once.' });
   expect(await outcomeOf(approveAction(shop, support, other.press.actionId))).toBe('not-allowed');
   expect((await stateOf(shop, other.order.orderId)).refunds).toBe(0);
 });

@@ -52,9 +52,9 @@ export function overReturns(actor: Actor): Staff {
   return actor;
 }
 
-export const mayAnswerTalks = (actor: Actor): actor is Staff => isStaff(actor) && [...AT_A_DESK, 'associate'].includes(actor.role);
+export const mayAnswerTalks = (actor: Actor): actor is Staff => maySeeOffice(actor);
 
-/** Whoever speaks with shoppers at a counter or a desk answers their talks. Refuses `forbidden`. */
+/** What shoppers said to us, with their orders: for whoever answers them at a desk. Refuses `forbidden`. */
 export function overTalks(actor: Actor): Staff {
   if (!mayAnswerTalks(actor)) refuse('forbidden', 'answer-talks');
   return actor;
@@ -88,6 +88,14 @@ export function withoutOwnPlace(actor: Actor): Staff {
 }
 
 export const maySetRules = (actor: Actor): actor is Staff => mayChoosePlace(actor);
+
+export const mayWriteAnswers = (actor: Actor): actor is Staff => isStaff(actor) && (actor.role === 'manager' || actor.role === 'admin');
+
+/** What all of us say to shoppers in the same words. Refuses `forbidden`. */
+export function overAnswers(actor: Actor): Staff {
+  if (!mayWriteAnswers(actor)) refuse('forbidden', 'write-answers');
+  return actor;
+}
 
 /** Rules of who sends what hold for all places: they are made by whoever looks after the whole house. Refuses `forbidden`. */
 export function overRules(actor: Actor): Staff {

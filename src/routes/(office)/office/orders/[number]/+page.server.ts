@@ -4,6 +4,7 @@ import { creditsOf, paidPartsOf } from '#db/queries/order-money.ts';
 import { namesOfOrder, numbersOfOrdersCalled } from '#db/queries/order-names.ts';
 import { rulingsOf } from '#db/queries/policies.ts';
 import { places } from '#db/queries/shelf.ts';
+import { ticketsOfOrder } from '#db/queries/support-desk.ts';
 import { returnsOfOrder } from '#db/queries/tracked-returns.ts';
 import { restsOn, shownDecision } from '#lib/commerce/fulfilment/decision-words.ts';
 import { meantNumbers } from '#lib/commerce/orders/guest-proof.ts';
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   const [called] = order ? [] : await numbersOfOrdersCalled(shop.db, meantNumbers(params.number), 1);
   if (called !== undefined) redirect(307, `/office/orders/${called}`);
   if (!order) error(404, { message: 'There is no order with this number.' });
-  const [promises, trail, all, names, parts, credits, rulings, followed] = await Promise.all([
+  const [promises, trail, all, names, parts, credits, rulings, followed, tickets] = await Promise.all([
     promisesOf(shop.db, order.id),
     eventTrail(shop.db, orderTopic(order.id)),
     places(shop.db),
@@ -27,7 +28,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
     paidPartsOf(shop.db, order.id),
     creditsOf(shop.db, order.id),
     rulingsOf(shop.db, order.id),
-    returnsOfOrder(shop.db, order.id)
+    returnsOfOrder(shop.db, order.id),
+    ticketsOfOrder(shop.db, order.id)
   ]);
   const now = shop.now();
   const returns = followed.map((one) => ({ number: one.number, steps: stepsOfReturn(one), clock: refundClock(one, now) }));
@@ -39,7 +41,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
     trail,
     names,
     money: { parts, credits, rulings },
-    returns
+    returns,
+    tickets
   };
 };
 
