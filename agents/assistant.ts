@@ -88,6 +88,8 @@ export async function approveInTalk(shop: Shop, staff: Actor, actionId: string):
   return answer;
 }
 
+export { tellNews } from './conversation/news.ts';
+
 /** What was left of a message whose first wish had to be confirmed. */
 async function goOnAfter(shop: Shop, asking: Asking, actionId: string): Promise<void> {
   const turn = await restOf(shop, asking, actionId);

@@ -37,6 +37,7 @@ export type Work = {
   'review-faq': { profile: string | null };
   'open-issue-ticket': { issueId: string };
   'hear-shopper': { threadId: string };
+  'tell-in-talk': { noticeId: string } | { alertId: string };
 };
 
 export type Queue = keyof Work;
@@ -206,7 +207,10 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'faq.published': nothing,
   'faq.rejected': nothing,
   'faq.withdrawn': nothing,
-  'notice.told': ({ noticeId }) => [{ queue: 'push-notice', data: { noticeId }, after: SOON }],
+  'notice.told': ({ noticeId }) => [
+    { queue: 'push-notice', data: { noticeId }, after: SOON },
+    { queue: 'tell-in-talk', data: { noticeId }, after: SOON }
+  ],
   'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,
@@ -235,6 +239,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'stock.changed': nothing,
   'stock.shortage': nothing,
   'stock.transferred': nothing,
+  'stock.told_back': ({ alertId }) => [{ queue: 'tell-in-talk', data: { alertId }, after: SOON }],
   'support.handed_over': nothing,
   'support.said': ({ threadId, author }) => (author === 'shopper' ? [{ queue: 'hear-shopper', data: { threadId }, after: SOON }] : []),
   'support.opened': nothing,
@@ -247,7 +252,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'support.closed': nothing,
   'support.reopened': nothing,
   'support.rated': nothing,
-  'support.decided': nothing
+  'support.decided': nothing,
+  'support.quieted': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

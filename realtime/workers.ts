@@ -83,7 +83,12 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'close-returns': async (shop, data) => closeReturns(shop, SYSTEM, data),
   'review-faq': async (shop) => void (await reviewFaq(shop, SYSTEM)),
   'open-issue-ticket': async (shop, data) => openIssueTicket(shop, SYSTEM, data),
-  'hear-shopper': async (shop, data) => hearShopper(shop, SYSTEM, data)
+  'hear-shopper': async (shop, data) => hearShopper(shop, SYSTEM, data),
+  async 'tell-in-talk'(shop, data) {
+    // Heavy to load: only where something is told.
+    const { tellNews } = await import('#agents/assistant.ts');
+    await tellNews(shop, data);
+  }
 };
 
 /** A few at a time; what fails leaves the others alone and is tried again with the whole job. */

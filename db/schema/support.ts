@@ -16,6 +16,8 @@ export type SupportThreadTable = {
   version: Generated<number>;
   /** One of us has the talk. */
   taken_by: Generated<string | null>;
+  /** News is told elsewhere only. */
+  is_quiet: Generated<boolean>;
   misses: Generated<number>;
   language: Generated<Language | null>;
   /** Up to which message of the shopper somebody has answered. */

@@ -21,8 +21,12 @@ export type StockTransferred = Fact<
   { transferId: string; nodeId: string; otherNodeId: string; state: TransferState; units: Units; differences: Units }
 >;
 
-export type StockEvent = StockChanged | StockShortage | StockTransferred;
+/** Whoever waited for a thing was told that it is there again. */
+export type StockToldBack = Fact<'stock.told_back', { alertId: string; variantId: string }>;
+
+export type StockEvent = StockChanged | StockShortage | StockTransferred | StockToldBack;
 
 export const stockTopic = (nodeId: string, variantId: string): string => `stock:${nodeId}/${variantId}`;
 export const shortageTopic = (nodeId: string, variantId: string): string => `shortage:${nodeId}/${variantId}`;
+export const alertTopic = (alertId: string): string => `alert:${alertId}`;
 export const transferTopic = (transferId: string): string => `transfer:${transferId}`;

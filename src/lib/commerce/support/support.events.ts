@@ -25,6 +25,8 @@ export type SupportReopened = OfTicket<'support.reopened'>;
 export type SupportRated = OfTicket<'support.rated', { stars: number }>;
 /** One of us said the second yes, or no. */
 export type SupportDecided = OfTalk<'support.decided', { actionId: string; decision: 'approve' | 'decline' }>;
+/** News is told in the talk no more, or again. */
+export type SupportQuieted = OfTalk<'support.quieted', { isQuiet: boolean }>;
 
 export type SupportEvent =
   | SupportHandedOver
@@ -39,7 +41,8 @@ export type SupportEvent =
   | SupportClosed
   | SupportReopened
   | SupportRated
-  | SupportDecided;
+  | SupportDecided
+  | SupportQuieted;
 
 export const supportTopic = (threadId: string): string => `support:${threadId}`;
 
