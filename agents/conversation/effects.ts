@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '#lib/commerce/order-change/change-effect.ts';
+import type { FaqGroup } from '#lib/commerce/support/faq/faq-item.ts';
 import type { Answer } from '../answer.ts';
 
 /** What the tools answer, by name: as they make it, and as JSON brings it here. */
@@ -62,8 +63,10 @@ export type Products = {
 };
 export type ProductFacts = { product: string; title: string; isAsked: boolean; attributes: Record<string, string>; description: string };
 export type PolicyWords = { topic: string; question: string; answer: string };
-/** `isSure`: the first may be given as it is. */
-export type Faq = { isSure: boolean; answers: { question: string; answer: string }[] };
+export type FaqWords = {
+  isSure: boolean;
+  answers: { id: string; group: FaqGroup; question: string; answer: string; source: string; score: number }[];
+};
 export type Stores = {
   stores: {
     store: string;

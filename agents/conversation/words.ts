@@ -5,7 +5,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { spanText } from '#lib/ui/when.ts';
 import {
   effectOf,
-  type Faq,
+  type FaqWords,
   type OrderStatus,
   type PolicyWords,
   type ProductFacts,
@@ -34,8 +34,8 @@ const TOLD: Record<string, (step: Step, saying: Saying) => string> = {
   find_product: productWords,
   product_question: factWords,
   ask_policy: ({ answer }) => effectOf<PolicyWords>(answer).answer,
+  faq_search: ({ answer }, { language }) => effectOf<FaqWords>(answer).answers[0]?.answer ?? say(language, 'unknown'),
   store_hours: storeWords,
-  faq_search: ({ answer }) => effectOf<Faq>(answer).answers[0]?.answer ?? '',
   hand_over: (_, { language }) => say(language, 'person')
 };
 

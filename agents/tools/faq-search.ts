@@ -22,6 +22,7 @@ export const faqSearchTool = reading({
         isSure,
         answers: found.map(({ item, score }) => ({
           id: item.id,
+          group: item.group,
           question: item.question,
           answer: item.answer,
           source: sourceWords(item.source),

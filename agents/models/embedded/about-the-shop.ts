@@ -1,9 +1,8 @@
 import type { PolicyTopic } from '#lib/commerce/policies/policy-answers.ts';
 import type { Intent } from '../../understanding/intents.ts';
-import type { Answer } from '../../answer.ts';
-import { effectOf, type Faq } from '../../conversation/effects.ts';
 import { buttons, PERSON } from './buttons.ts';
-import { args, choices, phrase, told, type Call, type Ctx, type Dialog, type Part, type Wish } from './dialog.ts';
+import { args, choices, phrase, told, type Ctx, type Dialog, type Part, type Wish } from './dialog.ts';
+import { fromFaq } from './from-faq.ts';
 
 const TOPICS: [topic: PolicyTopic, said: RegExp][] = [
   ['exchange', /\b(?:exchang\w*|replac\w*|badal)\b/i],
@@ -15,8 +14,10 @@ const TOPICS: [topic: PolicyTopic, said: RegExp][] = [
 ];
 
 export function* ruling(ctx: Ctx, wish: Wish): Dialog {
-  const topic = TOPICS.find(([, said]) => said.test(wish.words))?.[0] ?? 'returns';
   const order = wish.slots.orderNumbers[0];
+  const general = order === undefined ? yield* fromFaq(ctx, wish.words, wish.intent) : undefined;
+  if (general) return general;
+  const topic = TOPICS.find(([, said]) => said.test(wish.words))?.[0] ?? 'returns';
   const answer = yield { name: 'ask_policy', args: args({ topic, order }) };
   return { words: told(ctx, 'ask_policy', answer) };
 }
@@ -37,7 +38,7 @@ export function* toPerson(ctx: Ctx, wish: Wish): Dialog {
 
 const person = (words: string): Part => ({ words, cards: [choices(PERSON)] });
 
-/** What is answered without looking anything up: none of it has a number, a day or a promise in it. */
+/** What is answered where the FAQ has nothing: none of it has a number, a day or a promise in it. */
 const SAID: Partial<Record<Intent, (ctx: Ctx) => Part>> = {
   greeting: (ctx) => ({ words: phrase(ctx, 'greeting') }),
   thanks: (ctx) => ({ words: phrase(ctx, 'thanks') }),
@@ -85,29 +86,8 @@ const SAID: Partial<Record<Intent, (ctx: Ctx) => Part>> = {
 
 const button = (intent: Intent): readonly [string, string] => buttons[intent] ?? PERSON;
 
-/** Of these the help page may know more than what is said to everybody. */
-const ASKED: ReadonlySet<Intent> = new Set<Intent>([
-  'promotion',
-  'delivery_info',
-  'place_order',
-  'payment_methods',
-  'payment_issue',
-  'gift_card',
-  'invoice',
-  'account',
-  'newsletter',
-  'warranty',
-  'review'
-]);
-
 export function* saying(ctx: Ctx, wish: Wish): Dialog {
-  const known = ASKED.has(wish.intent) ? yield* helpOn(ctx, wish.words) : undefined;
-  return known ?? (SAID[wish.intent] ?? SAID.out_of_scope)?.(ctx) ?? { words: phrase(ctx, 'unknown') };
-}
-
-/** What stands on the help page, where that is surely meant. */
-export function* helpOn(ctx: Ctx, words: string): Generator<Call, Part | undefined, Answer> {
-  const answer = yield { name: 'faq_search', args: { question: words.slice(0, 500) } };
-  const { isSure = false, answers = [] } = effectOf<Partial<Faq>>(answer);
-  return isSure && answers.length > 0 ? { words: told(ctx, 'faq_search', answer) } : undefined;
+  const general = yield* fromFaq(ctx, wish.words, wish.intent);
+  if (general) return general;
+  return (SAID[wish.intent] ?? SAID.out_of_scope)?.(ctx) ?? { words: phrase(ctx, 'unknown') };
 }

@@ -46,7 +46,7 @@ const TOOLS: Record<string, (args: Record<string, unknown>) => Answer> = {
   track_return: () => done({ returns: [] }),
   find_product: ({ search }) => done({ isExact: search === 'lamp', products: [] }),
   faq_search: ({ question }) =>
-    done({ isSure: String(question).includes('gift'), answers: [{ question: '', answer: 'A gift card never ends.' }] }),
+    done({ isSure: String(question).includes('gift'), answers: [{ group: 'asked', question: '', answer: 'A gift card never ends.' }] }),
   hand_over: () => done({ kind: 'handed-over', ticketId: 't' }),
   store_hours: () => done({ stores: [{ name: 'Indiranagar', address: '1 Test Street', isOpenNow: true, today: null, phone: '' }] }),
   stock_at_store: () => done({ title: 'Paper Lamp', shelves: [] }),

@@ -4,10 +4,10 @@ import { effectOf, type Products } from '../../conversation/effects.ts';
 import { understand, type Request, type Understood } from '../../understanding/understand.ts';
 import type { Model } from '../../understanding/model.ts';
 import type { Known } from '../../understanding/slots/slots.ts';
-import { helpOn } from './about-the-shop.ts';
 import { buttons, PERSON } from './buttons.ts';
 import { dialogOf, proposes } from './dialogs.ts';
 import { choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Part, type Waits, type Wish } from './dialog.ts';
+import { fromFaq } from './from-faq.ts';
 import { goneOn, isAnswer } from './wishes.ts';
 
 /** What a turn begins with: the message, what was asked back before it, and how many were not understood before it. */
@@ -108,16 +108,16 @@ function personWish({ text, slots }: Request, waits: Waits | null): Wish {
 
 const FEW_WORDS = 6;
 
-/** A bare name may be one of the catalogue; else two or three wishes are shown as buttons, and at the second miss a person. */
+/** What is asked may be answered in the FAQ, and a bare name may be one of the catalogue; else two or three wishes are shown as buttons, and at the second miss a person. */
 function* unsure({ ctx }: Mind, { misses }: Heard, { text, gate }: Request): Dialog {
   if (ctx.language === 'other') return { words: phrase(ctx, 'otherLanguage'), cards: [choices(PERSON)], isMiss: true };
+  const general = yield* fromFaq(ctx, text);
+  if (general) return general;
   if (text.split(/\s+/).length <= FEW_WORDS) {
     const answer = yield { name: 'find_product', args: { search: text.slice(0, 200) } };
     const { products = [], isExact = false } = effectOf<Partial<Products>>(answer);
     if (isExact && products.length > 0) return { words: told(ctx, 'find_product', answer) };
   }
-  const known = yield* helpOn(ctx, text);
-  if (known) return known;
   if (misses > 0 || gate.do === 'offer-person') return { words: phrase(ctx, 'offerPerson'), cards: [choices(PERSON)], isMiss: true };
   const shown = gate.do === 'choose' ? gate.between.flatMap((intent) => (buttons[intent] ? [buttons[intent]] : [])) : [];
   if (shown.length === 0) return { words: phrase(ctx, 'unknown'), cards: [choices(PERSON)], isMiss: true };

@@ -5,13 +5,15 @@ import { nearness, joined, partsOf, raritiesOf, weighed, type Rarities, type Vec
 /** `name`: the words of a thing, by one of which a question has to name it. */
 type Asked = { alone: readonly Vector[]; together: Vector; name: readonly string[] | null };
 export type FaqIndex = { items: readonly FaqItem[]; vectors: readonly Asked[]; rarities: Rarities };
-/** `score`: 0 to 1. */
-export type Found = { item: FaqItem; score: number };
+/** `score`: 0 to 1. `told`: how many words of the question the answer knows, and what share of them, by how rare they are. */
+export type Found = { item: FaqItem; score: number; told: { words: number; share: number } };
 
 const ANSWER = 0.25;
 /** Where the first is so near, and so much nearer than the second, it is answered with; measured on paraphrases. */
 const NEAR = 0.3;
 const AHEAD = 1.25;
+const TOLD = 0.5;
+const FEWEST_TOLD = 2;
 const LEAST = 0.08;
 const TOGETHER = 0.2;
 const COVERED = 0.3;
@@ -33,10 +35,11 @@ export function findAnswers({ items, vectors, rarities }: FaqIndex, question: st
   const asked = weighed(partsOf(question), rarities);
   const words = new Set(faqWords(question));
   return items
-    .map((item, at) => ({ item, score: scoreOf(asked, words, vectors[at]) }))
+    .map((item, at) => ({ item, score: scoreOf(asked, words, vectors[at]), answer: vectors[at]?.together }))
     .filter(({ score }) => score >= LEAST)
     .toSorted((a, b) => b.score - a.score)
-    .slice(0, most);
+    .slice(0, most)
+    .map(({ item, score, answer }) => ({ item, score, told: toldOf(words, { answer, rarities }) }));
 }
 
 const nameOf = (item: FaqItem | undefined): readonly string[] | null =>
@@ -60,7 +63,15 @@ function scoreOf(asked: Vector, words: ReadonlySet<string>, answer: Asked | unde
   return COVERED * (all === 0 ? 0 : had / all) + TOGETHER * nearness(asked, answer.together) + (1 - COVERED - TOGETHER) * nearest;
 }
 
-/** Whether the first may be given as the answer, without asking which one was meant. */
+function toldOf(words: ReadonlySet<string>, { answer, rarities }: { answer: Vector | undefined; rarities: Rarities }): Found['told'] {
+  const rarity = (word: string): number => rarities.of.get(word) ?? rarities.rarest;
+  const known = [...words].filter((word) => answer?.has(word));
+  const sum = (some: Iterable<string>): number => [...some].reduce((all, word) => all + rarity(word), 0);
+  return { words: known.length, share: words.size === 0 ? 0 : sum(known) / sum(words) };
+}
+
+/** Whether the first may be given as the answer, without asking which one was meant: a question about something else shares a word with many. */
 export function isSure([first, second]: readonly Found[]): boolean {
-  return first !== undefined && first.score >= NEAR && first.score >= AHEAD * (second?.score ?? 0);
+  if (!first || first.told.words < FEWEST_TOLD || first.told.share < TOLD) return false;
+  return first.score >= NEAR && first.score >= AHEAD * (second?.score ?? 0);
 }
