@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Goods, GoodsVariant } from '#db/queries/support-goods.ts';
+import { factsOf } from '#lib/commerce/catalog/shop-product.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { Needed, Words } from './arguments.ts';
 import { goodsCalled, groundsOf } from './goods-called.ts';
@@ -41,7 +42,8 @@ export const productQuestionTool = reading({
     const [one] = goods;
     if (!one) refuse('not-found');
     const words = question.toLowerCase().match(/[a-z]{4,}/g) ?? [];
-    const all = Object.entries(one.attributes);
+    // As the product's page names them; what only programs know of a thing says nothing to whoever asks.
+    const all = factsOf(one.attributes).map(({ label, value }) => [label, value] as const);
     const asked = all.filter(([name, value]) => words.some((word) => `${name} ${value}`.toLowerCase().includes(word)));
     const description = one.description
       .replaceAll(/<[^>]*>/g, ' ')

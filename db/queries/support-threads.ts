@@ -21,7 +21,7 @@ export async function insertThread(db: Db | Tx, { id, who, seal, at }: NewThread
 
 /** The one talk that goes on wherever its shopper is; `id` becomes that of a new one. Two at once get the same. */
 export async function currentThread(db: Db, thread: NewThread): Promise<string> {
-  const found = await findCurrent(db, thread);
+  const found = await findCurrentThread(db, thread);
   if (found !== undefined) return found;
   const row = await db
     .insertInto('support_thread')
@@ -29,12 +29,13 @@ export async function currentThread(db: Db, thread: NewThread): Promise<string> 
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  const id = row?.id ?? (await findCurrent(db, thread));
+  const id = row?.id ?? (await findCurrentThread(db, thread));
   if (id === undefined) throw new Error('a current talk was neither there nor could be made');
   return id;
 }
 
-async function findCurrent(db: Db, thread: Pick<NewThread, 'who' | 'seal'>): Promise<string | undefined> {
+/** Undefined while nothing was said yet. */
+export async function findCurrentThread(db: Db, thread: Pick<NewThread, 'who' | 'seal'>): Promise<string | undefined> {
   const row = await ownedBy(db.selectFrom('support_thread').select('id'), thread).where('is_current', '=', true).executeTakeFirst();
   return row?.id;
 }

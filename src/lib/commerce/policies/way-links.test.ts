@@ -6,7 +6,7 @@ test('each way that is still open leads to where it is done, and none of them tw
   expect(wayLinks(['change-way', 'return', 'exchange', 'support', 'appeal', 'reorder'], at)).toEqual([
     { label: 'Change how it comes', href: '/orders/KEY/change/1' },
     { label: 'Give it back once it is with you', href: '/orders/KEY/returns/new' },
-    { label: 'Talk to one of us', href: '/stores' },
+    { label: 'Talk to one of us', href: '/assistant?order=KEY' },
     { label: 'Order it again', href: '/orders/KEY/again' }
   ]);
 });

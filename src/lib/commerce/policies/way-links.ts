@@ -15,8 +15,8 @@ export function wayLinks(open: readonly WayOpen[], { orderKey, changePaths }: Ar
     // Of several parcels the order's page shows which can still be told something.
     'change-way': changePaths.length > 1 ? `${order}#parcels` : changePaths[0],
     store: '/stores',
-    appeal: '/stores',
-    support: '/stores',
+    appeal: `/assistant?order=${orderKey}`,
+    support: `/assistant?order=${orderKey}`,
     reorder: `${order}/again`
   };
   const links = open.flatMap((way) => (hrefs[way] === undefined ? [] : [{ label: wayWords(way), href: hrefs[way] }]));

@@ -1,11 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
-import { insertPhoto } from '#db/queries/return-photos.ts';
 import { askForReturn, type AskedLine } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { readReturnable, readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
 import { reasonDetails } from '#lib/commerce/returns/return-words.ts';
 import { parseForm } from '#lib/server/parse.ts';
-import { MOST_PHOTOS, MOST_PHOTO_BYTES, photoFrom } from '#lib/server/photos.ts';
+import { photosOfOrder } from '#lib/server/photos-of-order.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -82,7 +81,7 @@ async function linesFrom(shop: Shop, orderId: string, { chosen, form }: { chosen
   const lines: AskedLine[] = [];
   for (const one of chosen) {
     // oxlint-disable-next-line no-await-in-loop -- one picture after the other: a decoder takes memory
-    const photos = await photosFrom(shop, orderId, form.getAll(`photo-${one.fulfilmentLineId}`));
+    const photos = await photosOfOrder(shop, orderId, form.getAll(`photo-${one.fulfilmentLineId}`));
     if ('problem' in photos) return photos;
     const answer = textOf(form.get(`detail-${one.fulfilmentLineId}`));
     const detail = reasonDetails[one.reason]?.answers.includes(answer) ? answer : '';
@@ -98,23 +97,4 @@ function seenExchange({ fulfilmentLineId, exchange }: Chosen, form: FormData): A
   if (!exchange) return undefined;
   const seen = Number(textOf(form.get(`p-${fulfilmentLineId}`)));
   return { variantId: exchange.variantId, unitPriceMinor: Number.isSafeInteger(seen) ? seen : exchange.unitPriceMinor };
-}
-
-async function photosFrom(shop: Shop, orderId: string, files: FormDataEntryValue[]): Promise<{ ids: string[] } | { problem: string }> {
-  const ids: string[] = [];
-  for (const file of files) {
-    if (!(file instanceof File) || file.size === 0) continue;
-    if (file.size > MOST_PHOTO_BYTES) return { problem: `${file.name} is larger than 5 MB. Send a smaller one.` };
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    const photo = await photoFrom(new Uint8Array(await file.arrayBuffer()));
-    if (!photo) return { problem: `${file.name} is no picture we can read. Send a photo as JPEG, PNG or WebP.` };
-    const id = shop.newId();
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    if (!(await insertPhoto(shop.db, { ...photo, id, orderId, most: 5 * MOST_PHOTOS, at: shop.now() }))) {
-      return { problem: 'We have many pictures of this order already. Write to us instead.' };
-    }
-    ids.push(id);
-    if (ids.length === MOST_PHOTOS) break;
-  }
-  return { ids };
 }

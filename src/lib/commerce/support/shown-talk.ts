@@ -1,0 +1,25 @@
+import type { OrderNow } from './order-now.ts';
+import type { ShownAction } from './talk-here.ts';
+import type { TalkMessage } from './talk-message.ts';
+
+/** A talk as its page shows it. `takenBy`: the name of the one of us who has it. */
+export type ShownTalk = {
+  threadId: string;
+  version: number;
+  takenBy: string | null;
+  /** Until when one of us is to answer; null when nobody waits for a person. */
+  answerDueAt: Date | null;
+  /** What a person has ended, and how that was is not said yet. */
+  ticketToRate: string | null;
+  messages: TalkMessage[];
+  actions: Record<string, ShownAction>;
+  orderHrefs: Record<string, string>;
+  /** How the orders on the newest cards stand now, by their id. */
+  orders: Record<string, OrderNow>;
+  /** Of which order a picture was asked for last, as it was called; null when none is. */
+  photoOf: string | null;
+  /** Where the pictures are that were sent in this talk, by their id. */
+  photoHrefs: Record<string, string>;
+  /** What the things on cards look like: those of an order by its id, a product by its handle. */
+  pictures: { orders: Record<string, string[]>; products: Record<string, string> };
+};

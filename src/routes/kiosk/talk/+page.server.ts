@@ -1,0 +1,37 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { ownerOfCart } from '#db/queries/talk-page.ts';
+import type { Talking } from '#lib/server/asking.ts';
+import { rememberTalkBrowser } from '#lib/server/talk-cookie.ts';
+import { readOwnTalk } from '../../read-own-talk.ts';
+import { decideFrom, photoFrom, sayFrom, type Edge } from '../../talk-actions.ts';
+import { atKiosk } from '../at-kiosk.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+type Event = Pick<RequestEvent, 'cookies' | 'locals'>;
+
+export const load: PageServerLoad = async (event) => {
+  event.depends('shop:talk');
+  event.setHeaders({ 'cache-control': 'private, no-store' });
+  const { shop } = event.locals;
+  const talking = await talkingAt(event);
+  return { ...(await readOwnTalk(shop, talking)), formKey: shop.newId() };
+};
+
+/** Whoever's phone brought its cart here goes on with their own talk, as long as this screen has it; everybody else begins one for this visit. */
+async function talkingAt(event: Event): Promise<Talking> {
+  const { visitor, cart } = await atKiosk(event);
+  const owner = cart?.isBrought ? await ownerOfCart(event.locals.shop.db, cart.cartId) : undefined;
+  return {
+    actor: { ...visitor, ...(owner !== undefined && { customerId: owner }) },
+    session: undefined,
+    browser: rememberTalkBrowser(event.cookies)
+  };
+}
+
+const edge = (event: Event): Edge => ({ path: '/kiosk/talk', talking: async () => talkingAt(event) });
+
+export const actions: Actions = {
+  say: async (event) => sayFrom(event, edge(event)),
+  decide: async (event) => decideFrom(event, edge(event)),
+  photo: async (event) => photoFrom(event, edge(event))
+};

@@ -1,0 +1,97 @@
+import { fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import * as z from 'zod';
+import { messagesOf } from '#db/queries/support-messages.ts';
+import { ownOrder } from '#db/queries/support-orders.ts';
+import { photoAskedIn, photoWords } from '#lib/commerce/support/photo-words.ts';
+import { sayInTalk } from '#lib/commerce/support/say.server.ts';
+import { withdrawAction } from '#lib/commerce/support/withdraw-action.server.ts';
+import type { Asking } from '#lib/commerce/support/who.ts';
+import { askingOf, type Talking } from '#lib/server/asking.ts';
+import { photosOfOrder } from '#lib/server/photos-of-order.ts';
+import { formProblem, parseForm, type FormProblems } from '#lib/server/parse.ts';
+import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+
+/** `talking`: who it is that sent this form, which says nothing of it but the key of an order. */
+export type Edge = { path: string; talking: (orderKey: string | undefined) => Promise<Talking> | Talking };
+type Event = Pick<RequestEvent, 'request' | 'locals'>;
+type Failed = ActionFailure<FormProblems>;
+
+const OrderKey = z.string().max(100).optional();
+
+const Say = z.object({
+  words: z.string('Write something first.').trim().min(1, 'Write something first.'),
+  key: z.uuid().optional(),
+  order: OrderKey
+});
+
+const Decide = z.object({
+  action: z.uuid('Load the page again.'),
+  hash: z.string('Load the page again.').max(100),
+  press: z.enum(['approve', 'not-now'], 'Load the page again.'),
+  order: OrderKey
+});
+
+/** Says something in the talk and waits for the answer, so that the page after it has both, also without a script. */
+export async function sayFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
+  const read = parseForm(Say, await request.formData());
+  if ('problems' in read) return fail(422, read.problems);
+  const { words, key = shop.newId(), order } = read.data;
+  const said = async () => {
+    const asking = await askingOf(shop, await edge.talking(order));
+    const { messageId } = await sayInTalk(shop, asking, { key, words });
+    const { answerTurn } = await import('#agents/assistant.ts');
+    await answerTurn(shop, asking, { messageId });
+  };
+  const refused = await said().catch(refusalToHttp);
+  if (refused) return fail(refused.status, formProblem(refused.message, { words }));
+  redirect(303, endOf(edge.path, order));
+}
+
+const NO_PHOTO = 'Choose a photo first: JPEG, PNG or WebP, up to 5 MB.';
+
+/** A picture of the order that the assistant asked about: which one that is says the talk, never the form. */
+export async function photoFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
+  const form = await request.formData();
+  const order = OrderKey.safeParse(form.get('order') ?? undefined).data;
+  const sent = async (): Promise<string | undefined> => {
+    const asking = await askingOf(shop, await edge.talking(order));
+    const asked = photoAskedIn(await messagesOf(shop.db, asking.threadId, { most: 1 }));
+    const own = asked === null ? undefined : await ownOrder(shop.db, asking.who, asked);
+    if (!own) return 'No photo is needed any more.';
+    const photos = await photosOfOrder(shop, own.id, form.getAll('photo'));
+    if ('problem' in photos) return photos.problem;
+    if (photos.ids.length === 0) return NO_PHOTO;
+    const { messageId } = await sayInTalk(shop, asking, { key: shop.newId(), words: photoWords(photos.ids) });
+    const { answerTurn } = await import('#agents/assistant.ts');
+    await answerTurn(shop, asking, { messageId });
+    return undefined;
+  };
+  const refused = await sent().catch(refusalToHttp);
+  if (typeof refused === 'string') return fail(422, { fields: { photo: refused }, values: {} });
+  if (refused) return fail(refused.status, { fields: { photo: refused.message }, values: {} });
+  redirect(303, endOf(edge.path, order));
+}
+
+/** The one thing that makes a proposal happen, or puts it away. */
+export async function decideFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
+  const read = parseForm(Decide, await request.formData());
+  if ('problems' in read) return fail(422, read.problems);
+  const { action: actionId, hash, press, order } = read.data;
+  const decided = async () => {
+    const asking = await askingOf(shop, await edge.talking(order));
+    if (press === 'approve') await approved(shop, asking, { actionId, hash });
+    else await withdrawAction(shop, asking, actionId);
+  };
+  const refused = await decided().catch(refusalToHttp);
+  if (refused) return fail(refused.status, formProblem(refused.message));
+  redirect(303, endOf(edge.path, order));
+}
+
+/** What became of it is the next message of the talk. */
+async function approved(shop: App.Locals['shop'], asking: Asking, press: { actionId: string; hash: string }): Promise<void> {
+  const { pressInTalk } = await import('#agents/assistant.ts');
+  await pressInTalk(shop, asking, press);
+}
+
+const endOf = (path: string, orderKey: string | undefined): string =>
+  `${path}${orderKey === undefined ? '' : `?order=${encodeURIComponent(orderKey)}`}#end`;

@@ -1,0 +1,163 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import sharp from 'sharp';
+import { connect, type Db } from '#db/client.ts';
+import { isAccessible } from '#tests/support/accessible.ts';
+import { anOrderThatWaits } from '#tests/support/an-order-that-waits.ts';
+import { arrived } from '#tests/support/arrived.ts';
+import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
+import { test } from '#tests/support/browser-test.ts';
+import { LOOKS } from '#tests/support/looks.ts';
+import { aPaidOrder } from '#tests/support/shortcuts.ts';
+import { faultsOf } from '#tests/support/shopper.ts';
+
+let db: Db;
+test.beforeAll(() => {
+  db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
+});
+test.afterAll(() => db.destroy());
+
+const PHONE = { width: 390, height: 844 };
+
+const log = (page: Page): Locator => page.getByRole('log', { name: 'Your talk' });
+
+/** Says it by keys alone. */
+async function say(page: Page, words: string): Promise<void> {
+  await page.getByLabel('Your message').fill(words);
+  await page.keyboard.press('Enter');
+  await expect(log(page).getByRole('article').filter({ hasText: words }).last()).toBeVisible();
+}
+
+/** From the order's page, by its link. */
+async function askAbout(page: Page, orderPath: string): Promise<void> {
+  await page.goto(orderPath);
+  await page.getByRole('link', { name: 'Ask about this order' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ask mez' })).toBeVisible();
+  await answersToScript(page);
+}
+
+async function looksWell(page: Page): Promise<void> {
+  for (const { colorScheme, width } of LOOKS) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    await isAccessible(page);
+  }
+  await page.setViewportSize(PHONE);
+}
+
+test('where is it, and then to the office instead: a live card, a proposal that one press makes happen, and the order’s page in another tab shows it', async ({
+  page,
+  context
+}) => {
+  test.setTimeout(120_000);
+  const faults = faultsOf(page);
+  await page.setViewportSize(PHONE);
+  const order = await anOrderThatWaits(db);
+  try {
+    const other = await context.newPage();
+    await other.goto(order.path);
+    await answersToScript(other);
+    await askAbout(page, order.path);
+
+    await say(page, `where is my ${order.title}?`);
+    const card = log(page).getByRole('region', { name: /^Order MZ-/ });
+    await expect(card).toContainText(order.title);
+    await expect(card.locator('.when')).toContainText(/\d/);
+    await expect(card.getByText(/^Live/)).toBeVisible();
+    await looksWell(page);
+
+    await say(page, 'send it to the office instead: Rhea Pinto, 4 Barakhamba Road, 110001');
+    const proposal = log(page).getByRole('region', { name: 'Send it elsewhere' });
+    await expect(proposal).toContainText('4 Barakhamba Road');
+    await expect(proposal).toContainText('Nothing has happened yet.');
+    await expect(other.getByText(/^Sent elsewhere/)).toHaveCount(0);
+    await looksWell(page);
+
+    await say(page, 'yes, I confirm');
+    await expect(log(page).getByRole('region', { name: 'Send it elsewhere' }).last()).toContainText('Nothing has happened yet.');
+    await log(page).getByRole('button', { name: 'Approve' }).press('Enter');
+    await expect(log(page).getByText(/^Done, /)).toBeVisible();
+    await expect(other.getByText(/^Sent elsewhere/)).toBeVisible();
+    await isAccessible(page);
+    expect(faults).toEqual([]);
+  } finally {
+    await order.over();
+  }
+});
+
+test('it broke: what is asked is a photo, and then there is a return with its label', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(PHONE);
+  const orderPath = await aPaidOrder({ handle: 'bottle-vases' });
+  await arrived(db, orderPath);
+  await askAbout(page, orderPath);
+  await say(page, 'it came broken, I want to send it back with a label');
+  const photo = page.getByLabel('A photo of it');
+  await photo.setInputFiles({ name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+  await page.getByRole('button', { name: 'Send the photo' }).click();
+  await expect(page.getByText('notes.jpg is no picture we can read.')).toBeVisible();
+  const broken = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#b8573e' } })
+    .jpeg()
+    .toBuffer();
+  await photo.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: broken });
+  await looksWell(page);
+  await page.getByRole('button', { name: 'Send the photo' }).click();
+  await expect(log(page).getByRole('img', { name: 'Sent by you' })).toBeVisible();
+  const proposal = log(page).getByRole('region', { name: 'Give it back' });
+  await expect(proposal).toContainText('₹');
+  await proposal.getByRole('button', { name: 'Approve' }).click();
+  await expect(log(page).getByText(/^Done, /)).toBeVisible();
+  await page.goto(orderPath);
+  await page.getByRole('link', { name: /R-[0-9A-Z]{8}/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: /label/i }).first()).toBeVisible();
+});
+
+test('a person, please: the desk rings, one of us takes the talk over, answers on the phone’s open page, and gives it back', async ({
+  page,
+  browser
+}) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize(PHONE);
+  const orderPath = await aPaidOrder({ handle: 'bottle-vases' });
+  const desk = await (await browser.newContext()).newPage();
+  await openAs(desk, 'Meera', '/office/support');
+  await answersToScript(desk);
+  await askAbout(page, orderPath);
+  await say(page, 'a person please');
+  const number = (await page.request.get(`/api/v1${orderPath}`).then((answer) => answer.json() as Promise<{ number: string }>)).number;
+  const row = desk.getByRole('listitem').filter({ hasText: number });
+  await expect(row).toBeVisible();
+  await row.getByRole('link').click();
+  await desk.getByRole('button', { name: 'Take over the talk' }).click();
+  await expect(page.getByText('Meera of mez has this talk.')).toBeVisible();
+  await desk.getByLabel('Your answer').fill('Meera here: it leaves today.');
+  await desk.getByRole('button', { name: 'Send, I go on' }).click();
+  await expect(log(page).getByText('Meera here: it leaves today.')).toBeVisible();
+  await say(page, 'thank you');
+  await expect(desk.getByText('thank you', { exact: true })).toBeVisible();
+  await isAccessible(page);
+  await desk.getByRole('button', { name: 'Give it back to the assistant' }).click();
+  await expect(page.getByText('Meera of mez has this talk.')).toHaveCount(0);
+  await desk.context().close();
+});
+
+test.describe('without script, at 390 px', () => {
+  test.use({ javaScriptEnabled: false, viewport: PHONE });
+
+  test('an order is cancelled by the talk: asked for, shown, approved', async ({ page }) => {
+    test.setTimeout(90_000);
+    const order = await anOrderThatWaits(db);
+    try {
+      await page.goto(`/assistant?order=${order.path.split('/').at(-1)}`);
+      await page.getByRole('button', { name: 'Cancel my order' }).click();
+      await expect(page.getByText('Nothing has happened yet.')).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await expect(page.getByText(/^Done, /)).toBeVisible();
+      await page.goto(order.path);
+      await expect(page.getByText(/^Cancelled: 1 ×/)).toBeVisible();
+    } finally {
+      await order.over();
+    }
+  });
+});
