@@ -4,7 +4,7 @@ import type { Turn } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import { localDate } from '#lib/kernel/zoned.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { Mind } from '../models/embedded/plan.ts';
+import { hearing, type Mind } from '../models/embedded/plan.ts';
 import { languageOf } from '../understanding/language.ts';
 import { loadModel } from '../understanding/load-model.ts';
 import type { Model } from '../understanding/model.ts';
@@ -24,7 +24,7 @@ export async function mindFor(shop: Shop, { who }: Asking, { messages, language 
   const now = shop.now();
   const stores = (await nodePlaces(shop.db)).filter(({ kind }) => kind === 'store').map(({ id, name, city }) => ({ id, name, city }));
   const known = { today: localDate(now, MARKET.timeZone), stores, options: OPTIONS };
-  return { trained, known, ctx: { who, now, language: languageIn(words, language) } };
+  return { hear: hearing(trained, known), ctx: { who, now, language: languageIn(words, language) } };
 }
 
 /** A number or an address says nothing of a language: it is the one before. */

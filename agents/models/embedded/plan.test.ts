@@ -7,7 +7,7 @@ import { understand } from '../../understanding/understand.ts';
 import { buttons } from './buttons.ts';
 import { dialogOf } from './dialogs.ts';
 import type { Ctx, Waits } from './dialog.ts';
-import { nextOf, type Mind, type Said } from './plan.ts';
+import { hearing, nextOf, type Mind, type Said } from './plan.ts';
 
 const trained = loadModel();
 const known = {
@@ -16,7 +16,7 @@ const known = {
   options: { size: ['small', 'large'], colour: ['blue', 'red'] }
 };
 const ctx: Ctx = { who: { as: 'customer', customerId: 'c' }, now: new Date('2026-11-25T05:00:00Z'), language: 'en' };
-const mind: Mind = { trained, known, ctx };
+const mind: Mind = { hear: hearing(trained, known), ctx };
 
 const done = (effect: object): Answer => ({ decision: 'done', code: null, rule: null, effect, facts: [] });
 const order = (number: string, what: string) => ({

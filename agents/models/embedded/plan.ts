@@ -12,7 +12,18 @@ import { goneOn, isAnswer } from './wishes.ts';
 
 /** What a turn begins with: the message, what was asked back before it, and how many were not understood before it. */
 export type Heard = { words: string; waits: Waits | null; misses: number };
-export type Mind = { trained: Model; known: Known; ctx: Ctx };
+/** `hear`: what a message wants. A turn asks it again with each answer of a tool, so it had better remember. */
+export type Mind = { hear: (words: string, misses: number) => Understood; ctx: Ctx };
+
+export function hearing(trained: Model, known: Known): Mind['hear'] {
+  const heard = new Map<string, Understood>();
+  return (words, misses) => {
+    const key = `${misses} ${words}`;
+    const before = heard.get(key) ?? understand(trained, words, { misses, ...known });
+    heard.set(key, before);
+    return before;
+  };
+}
 export type Said = { words: string; cards: Card[]; waits: Waits | null; misses: number };
 export type Next = { call: Call } | { said: Said };
 
@@ -62,14 +73,14 @@ function* noting(dialog: Dialog): Generator<Call, { part: Part; proposed: Call |
 }
 
 function todosOf(mind: Mind, heard: Heard): Todo[] {
-  const understood = heardAs(mind, heard.words, heard.misses);
+  const understood = mind.hear(heard.words, heard.misses);
   const [first] = understood.requests;
   const { waits } = heard;
   if (first && understood.wantsPerson) return [todoOf(personWish(first, waits))];
   const gone = first && waits ? goneOnWith(understood, first, waits) : undefined;
   if (!gone) return understood.requests.map((request) => wished(mind, heard, request));
   const rest = waits?.rest ?? [];
-  return [gone, ...rest.flatMap((text) => heardAs(mind, text, 0).requests.map((request) => wished(mind, heard, request)))];
+  return [gone, ...rest.flatMap((text) => mind.hear(text, 0).requests.map((request) => wished(mind, heard, request)))];
 }
 
 /** What the message says of what was asked back; undefined where it wishes for something else. */
@@ -79,7 +90,6 @@ function goneOnWith(understood: Understood, first: Request, waits: Waits): Todo 
   return isAnswer(understood, waits) ? todoOf(goneOn(waits, first)) : undefined;
 }
 
-const heardAs = ({ trained, known }: Mind, words: string, misses: number): Understood => understand(trained, words, { misses, ...known });
 const isYes = ({ gate }: Request): boolean => gate.do === 'act' && gate.intent === 'affirm';
 const todoOf = (wish: Wish): Todo => ({
   words: wish.words,

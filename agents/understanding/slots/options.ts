@@ -40,14 +40,21 @@ export function optionsIn(text: string, choices: OptionChoices): SaidOption[] {
 function seenAt(text: string, value: string): { at: number; length: number }[] {
   const plain = plainly(value);
   const said = [plain, ...(otherWords[plain] ?? [])].toSorted((one, other) => other.length - one.length);
-  return said.flatMap((word) => {
-    const pattern = new RegExp(
-      `(?<![\\p{L}\\p{N}])${word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s*`)}(?![\\p{L}\\p{N}\\p{M}])`,
-      'gu'
-    );
-    return [...text.matchAll(pattern)].map((match) => ({ at: match.index, length: match[0].length }));
-  });
+  return said.flatMap((word) => [...text.matchAll(patternOf(word))].map((match) => ({ at: match.index, length: match[0].length })));
 }
+
+/** The same few words are looked for in every message. */
+const patterns = new Map<string, RegExp>();
+
+function patternOf(word: string): RegExp {
+  const known = patterns.get(word);
+  if (known) return known;
+  const written = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s*`);
+  const made = new RegExp(`(?<![\\p{L}\\p{N}])${written}(?![\\p{L}\\p{N}\\p{M}])`, 'gu');
+  if (patterns.size < MOST_PATTERNS) patterns.set(word, made);
+  return made;
+}
+const MOST_PATTERNS = 500;
 
 const plainly = (text: string): string =>
   text
