@@ -8,7 +8,7 @@ import { reviewFaq } from '#lib/commerce/support/faq/review-faq.server.ts';
 import { sourceWords } from '#lib/commerce/support/faq/source-words.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atDesk, overFaq } from '#lib/commerce/stores/staff-policy.ts';
-import { parseForm } from '#lib/server/parse.ts';
+import { parseForm, type FormProblems } from '#lib/server/parse.ts';
 import { refusalToHttp, type HttpRefusal } from '#lib/server/refusal-to-http.ts';
 import { allowed } from '../../../(store)/refused.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -33,6 +33,7 @@ const Draft = Entry.extend({
   answer: z.string().trim().min(1, 'Write the answer.').max(2_000, 'An answer has at most 2,000 characters.')
 });
 
+const NO_PROBLEMS: FormProblems = { fields: {}, values: {} };
 const OLD_FORM = 'This form is too old. Load the page again.';
 const FASTER = 'Somebody decided it before you. Load the page again.';
 const OVER = 'What it rests on has changed meanwhile. The next look withdraws it and drafts it anew.';
@@ -48,7 +49,7 @@ export const actions: Actions = {
   end: async ({ request, locals: { shop, actor } }) => {
     allowed(() => overFaq(actor));
     const form = parseForm(Entry, await request.formData());
-    if ('problems' in form) return fail(400, { about: '', message: OLD_FORM });
+    if ('problems' in form) return fail(400, { about: '', message: OLD_FORM, ...NO_PROBLEMS });
     return done(form.data.entryId, endFaqEntry(shop, actor, form.data));
   },
 
@@ -65,7 +66,7 @@ const WORDS: Partial<Record<string, string>> = { 'stale-version': FASTER, 'not-a
 
 async function done(about: string, act: Promise<object>) {
   const refused = await act.then(() => undefined).catch(refusalToHttp);
-  if (refused) return fail(refused.status, { about, message: wordsOf(refused) });
+  if (refused) return fail(refused.status, { about, message: wordsOf(refused), ...NO_PROBLEMS });
   redirect(303, '/office/faq');
 }
 
