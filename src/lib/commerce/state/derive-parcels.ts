@@ -13,6 +13,7 @@ import {
   type Stated,
   type Step
 } from './order-facts.ts';
+import { placesNamed } from './named-places.ts';
 import { resolved } from './references.ts';
 
 /** How far a parcel is; states of one rank are told apart by what is claimed: until it is packed it may go back and elsewhere. */
@@ -109,8 +110,7 @@ function saidParcel(placed: Placed, { id, spot, record }: Stated<'shipment'>, le
       moments,
       carrier: carrierOf({ id, method, state, hasNumber: Boolean(record.tracking_number) }, carrierState, deriving),
       units,
-      choiceFrom: record.choice ? deriving.idOf({ type: 'location', ...resolved(record.choice.from, record.source) }) : null,
-      collectAt: record.wish?.collect ? deriving.idOf({ type: 'location', ...resolved(record.wish.collect, record.source) }) : null,
+      ...placesNamed(record, deriving),
       waitsFor:
         record.waits_for && state === 'on_hold' ? deriving.idOf({ type: 'return', ...resolved(record.waits_for, record.source) }) : null,
       record
