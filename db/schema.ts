@@ -10,6 +10,7 @@ import type {
 } from './schema/catalogue.ts';
 import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
 import type { FaqEntryMessageTable, FaqEntryTable } from './schema/faq.ts';
+import type { ImportFileTable, ImportPieceTable } from './schema/imports.ts';
 import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
 import type { OrderCreditTable, RefundTable, StoredValueEntryTable, StoredValueTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
@@ -100,6 +101,8 @@ export type Schema = {
   product_image: ProductImageTable;
   listing: ListingTable;
   import_run: ImportRunTable;
+  import_file: ImportFileTable;
+  import_piece: ImportPieceTable;
   external_ref: ExternalRefTable;
   postcode: PostcodeTable;
   node: NodeTable;

@@ -38,6 +38,7 @@ export type Work = {
   'open-issue-ticket': { issueId: string };
   'hear-shopper': { threadId: string };
   'tell-in-talk': { noticeId: string } | { alertId: string };
+  'take-import': { importId: string; does: 'look' | 'bring' };
 };
 
 export type Queue = keyof Work;
@@ -211,6 +212,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
     { queue: 'push-notice', data: { noticeId }, after: SOON },
     { queue: 'tell-in-talk', data: { noticeId }, after: SOON }
   ],
+  'import.asked': ({ importId, does }) => [{ queue: 'take-import', data: { importId, does }, after: SOON }],
   'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,

@@ -26,6 +26,8 @@ const QUEUE = {
   expireInSeconds: 120,
   deleteAfterSeconds: 6 * 3_600
 };
+/** A file may take so long; who is at it says so every few seconds, so one that died is taken up as soon as any other. */
+const LONG: Partial<Record<Queue, { expireInSeconds: number }>> = { 'take-import': { expireInSeconds: 6 * 3_600 } };
 /** One look for all queues wakes those that have something to do; each looks for itself only in case that look fails. */
 const LOOK_MS = 500;
 const WORK = { pollingIntervalSeconds: 10, batchSize: 50, burstWhenBatchFull: true, perJobResults: true } as const;
@@ -47,7 +49,7 @@ export async function startJobs(shop: Shop, settings: JobSettings): Promise<Jobs
   });
   boss.on('error', shop.report);
   await boss.start({ attempts: 3 });
-  for (const queue of QUEUES) await boss.createQueue(queue, QUEUE);
+  for (const queue of QUEUES) await boss.createQueue(queue, { ...QUEUE, ...LONG[queue] });
   const workers = new Map<string, string>();
   for (const queue of QUEUES) {
     const run = (job: JobOfQueue<Work[Queue]>) => runOne(shop, queue, job);

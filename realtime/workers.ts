@@ -32,6 +32,7 @@ import { openIssueTicket } from '#lib/commerce/support/open-issue-ticket.server.
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
+import { takeImport } from './take-import.ts';
 import { takeUpStrays } from './take-up-strays.ts';
 
 const REROUTED_AT_ONCE = 4;
@@ -88,7 +89,8 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
     // Heavy to load: only where something is told.
     const { tellNews } = await import('#agents/assistant.ts');
     await tellNews(shop, data);
-  }
+  },
+  'take-import': takeImport
 };
 
 /** A few at a time; what fails leaves the others alone and is tried again with the whole job. */

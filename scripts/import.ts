@@ -4,11 +4,10 @@ import { PlainTrouble } from '#db/plain-trouble.ts';
 import { migrate } from '#db/migrate.ts';
 import { importNodes, pricedMarkets } from '#db/queries/catalog-import.ts';
 import { importCatalog, type ImportCatalog } from '#lib/commerce/catalog/import/import-catalog.server.ts';
-import { FileFault } from '#lib/commerce/catalog/import/import-issue.ts';
 import type { ImportReport } from '#lib/commerce/catalog/import/import-report.ts';
 import { OWN_MARKETS } from '#lib/commerce/catalog/import/markets.ts';
-import { faultyFile, parseCsv, parseJson, type ParseOptions } from '#lib/commerce/catalog/import/parse-catalog.ts';
-import { readSource } from '#lib/commerce/catalog/import/read-source.server.ts';
+import type { ParseOptions } from '#lib/commerce/catalog/import/parse-catalog.ts';
+import { readCatalog } from '#lib/commerce/catalog/import/read-source.server.ts';
 import { reportText } from '#lib/commerce/catalog/import/report-text.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { theShop } from '#lib/server/composition.ts';
@@ -40,13 +39,9 @@ await runProcess(async (undo) => {
 });
 
 async function readFile(path: string, options: ParseOptions): Promise<Pick<ImportCatalog, 'file' | 'parsed'>> {
-  const name = basename(path);
   try {
-    const source = await readSource(createReadStream(path));
-    const parsed = source.kind === 'json' ? parseJson(source.text, options) : await parseCsv(source.records, options);
-    return { parsed, file: { name, checksum: source.checksum() } };
+    return await readCatalog(basename(path), createReadStream(path), options);
   } catch (fault) {
-    if (fault instanceof FileFault) return { parsed: faultyFile(fault, options.format), file: { name, checksum: '' } };
     throw isMissing(fault) ? new PlainTrouble(`The file ${path} cannot be read.`) : fault;
   }
 }

@@ -13,7 +13,7 @@ import { runProcess } from './steps/process.ts';
 import { say } from './steps/progress.ts';
 import { secretOf } from './steps/secret.ts';
 import { settingsBeforeStart } from './steps/start-settings.ts';
-import { PICTURES_LIMIT, webServer, type Calls, type Pages } from './steps/web-server.ts';
+import { FILES_LIMIT, webServer, type Calls, type Pages } from './steps/web-server.ts';
 
 // Production: pages, sockets, relay, jobs and the carrier simulator in one process. Several may work on one database.
 const PATIENCE = 5_000;
@@ -57,7 +57,7 @@ function callsOf(settings: Settings): Calls {
 async function loadPages({ behindProxy }: Settings): Promise<Pages> {
   const file = new URL('../build/handler.js', import.meta.url);
   if (!existsSync(file)) throw new PlainTrouble('There is no build to serve: run npm run build first.');
-  process.env['BODY_SIZE_LIMIT'] ??= String(PICTURES_LIMIT);
+  process.env['BODY_SIZE_LIMIT'] ??= String(FILES_LIMIT);
   process.env['PROTOCOL_HEADER'] ??= 'x-forwarded-proto';
   if (behindProxy) process.env['ADDRESS_HEADER'] ??= 'x-forwarded-for';
   const { handler } = (await import(file.href)) as { handler: Pages };

@@ -37,10 +37,12 @@ await runProcess(async (undo) => {
     dryRun,
     onConflict,
     digitsOf: minorDigits,
-    progress(lines) {
-      if (json || lines < said + OFTEN) return;
-      said = lines;
-      say(`${lines} lines read`);
+    progress(count, of) {
+      // Orders are counted from nothing again.
+      if (count < said) said = 0;
+      if (json || count < said + OFTEN) return;
+      said = count;
+      say(of === 'lines' ? `${count} lines read` : `${count} orders written`);
     }
   });
   const took = performance.now() - began;

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage, type OutgoingHttpHeaders, type RequestOptions, type Server } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { BODY_LIMIT, PICTURES_LIMIT, webServer, type Pages } from './web-server.ts';
+import { BODY_LIMIT, FILES_LIMIT, PICTURES_LIMIT, webServer, type Pages } from './web-server.ts';
 
 const open: Server[] = [];
 afterEach(() => {
@@ -94,6 +94,11 @@ test('a body that is too long is refused before it is read; the API answers that
   const many = (bytes: number) => ({ method: 'POST', headers: { 'content-length': bytes } });
   expect((await ask(port, pictures, many(PICTURES_LIMIT + 1))).text).toBe('We read at most 32768 kB at a time. Send less at once.\n');
   expect((await ask(port, pictures.replace('new', 'old'), many(BODY_LIMIT + 1))).status).toBe(413);
+
+  expect((await ask(port, '/office/import?/send', many(200 * 1024 * 1024))).text).toBe(
+    `We read at most ${FILES_LIMIT / 1024} kB at a time. Send less at once.\n`
+  );
+  expect((await ask(port, '/office/import/some-id?/confirm', many(BODY_LIMIT + 1))).status).toBe(413);
 });
 
 test('programs are refused in a problem document', async () => {

@@ -5,8 +5,11 @@ import { sayPlainly } from './say-plainly.ts';
 
 /** Whoever says beforehand that a body is more is not read at all. */
 export const BODY_LIMIT = 512 * 1024;
-/** Where pictures are sent with the words: the adapter reads so much. */
+/** Where pictures are sent with the words. */
 export const PICTURES_LIMIT = 32 * 1024 * 1024;
+/** Where the office sends a file, which is read as it comes. */
+export const FILES_LIMIT = 130 * 1024 * 1024;
+const TAKES_FILES = /^\/office\/import(\?|$)/;
 const TAKES_PICTURES = /^\/orders\/[\w-]+\/returns\/new(\?|$)/;
 
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
@@ -43,7 +46,10 @@ async function tellReadiness(request: IncomingMessage, response: ServerResponse,
   sayPlainly(request, response, { status: 503, code: 'not-ready', detail: 'The database does not answer, or we are closing.' });
 }
 
-const limitOf = ({ url }: IncomingMessage): number => (TAKES_PICTURES.test(url ?? '') ? PICTURES_LIMIT : BODY_LIMIT);
+function limitOf({ url = '' }: IncomingMessage): number {
+  if (TAKES_FILES.test(url)) return FILES_LIMIT;
+  return TAKES_PICTURES.test(url) ? PICTURES_LIMIT : BODY_LIMIT;
+}
 
 /** The API has smaller limits and words of its own. A body that does not say how long it is could be of any length: no browser sends one. */
 function isTooLong(request: IncomingMessage): boolean {

@@ -251,6 +251,8 @@ test('each page opens to the roles that work there and to no other, and says so 
     '/(office)/office/rules': office,
     '/(office)/office/policies': office,
     '/(office)/office/faq': office,
+    '/(office)/office/import': overAll,
+    '/(office)/office/import/[importId]': { ...overAll, manager: 404, admin: 404, managerInStore: 404, adminInStore: 404 },
     '/(office)/office/mail': overAll
   });
   const refused = await open(

@@ -6,6 +6,7 @@ import { carrierStatuses } from '#lib/commerce/fulfilment/carrier-status.ts';
 import { fulfilmentOrderStates } from '#lib/commerce/fulfilment/fulfilment-order.machine.ts';
 import { promiseStates } from '#lib/commerce/fulfilment/promise.machine.ts';
 import { shipmentStates } from '#lib/commerce/fulfilment/shipment.machine.ts';
+import { importFileStates } from '#lib/commerce/imports/import-file.machine.ts';
 import { handOverStates } from '#lib/commerce/hand-over/hand-over.machine.ts';
 import { orderChangeStates } from '#lib/commerce/order-change/order-change.machine.ts';
 import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
@@ -42,6 +43,7 @@ test.each([
   ['customer_consent', 'state', consentStates],
   ['hand_over', 'state', handOverStates],
   ['hold', 'state', holdStates],
+  ['import_file', 'state', importFileStates],
   ['orders', 'life', orderLifeStates],
   // What is only asked for, or declined, is no row.
   ['order_change', 'state', orderChangeStates.filter((state) => state !== 'requested' && state !== 'declined')],

@@ -5,6 +5,7 @@ import type { ExchangeEvent } from './returns/exchange/exchange.events.ts';
 import type { FaqEvent } from './support/faq/faq.events.ts';
 import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
+import type { ImportEvent } from './imports/import.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
 import type { NodeEvent } from './stores/node.events.ts';
 import type { NoticeEvent } from './notices/notice.events.ts';
@@ -28,6 +29,7 @@ export type CommerceEvent =
   | FaqEvent
   | FulfilmentEvent
   | HandOverEvent
+  | ImportEvent
   | MailEvent
   | NodeEvent
   | NoticeEvent

@@ -8,7 +8,7 @@ export type AtWork = {
   place: { name: string; timeZone: string } | null;
   /** They belong to no place, and stand where they say. */
   choosesPlace: boolean;
-  opens: { till: boolean; work: boolean; stock: boolean; office: boolean; mail: boolean; devices: boolean };
+  opens: { till: boolean; work: boolean; stock: boolean; office: boolean; imports: boolean; mail: boolean; devices: boolean };
 };
 
 /** Who is at work here and what opens to them, for the head of every staff page. */
@@ -21,6 +21,7 @@ export async function atWork({ actor, shop }: App.Locals): Promise<AtWork | null
     work: choosesPlace || mayAtNode(actor, 'fulfil'),
     stock: choosesPlace || mayAtNode(actor, 'see-shelf'),
     office: maySeeOffice(actor),
+    imports: choosesPlace,
     mail: mayReadMail(actor),
     devices: mayEnrolDevices(actor)
   };

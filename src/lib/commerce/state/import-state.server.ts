@@ -4,15 +4,15 @@ import { closeStaging, dangling, listStagedOrders, openStaging, stagedCounts, tw
 import { unmatchedBalances } from '#db/queries/state-values.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { readValueCode, sealedCode } from '../payments/stored-value.ts';
+import { overImports } from '../stores/staff-policy.ts';
 import type { FileLine } from './file-line.ts';
 import { StateTally, type Conflict, type StateReport } from './state-report.ts';
 import { takeGoods } from './take-goods.server.ts';
 import { takeLines } from './take-lines.server.ts';
 import { takeOrders } from './take-orders.server.ts';
-import type { Taking } from './taking.ts';
+import type { Progress, Taking } from './taking.ts';
 
 export type ImportState = {
   fileName: string;
@@ -21,8 +21,7 @@ export type ImportState = {
   dryRun: boolean;
   onConflict: Conflict;
   digitsOf: (currency: string) => number;
-  /** Told how many lines were read, now and then. */
-  progress?: (lines: number) => void;
+  progress?: Progress;
 };
 
 /** Undoes everything that a trial wrote, and carries out what it found. */
@@ -37,10 +36,10 @@ class Undone extends Error {
 /**
  * Brings a store's state in: all of the file or nothing of it. The lines are checked one by one, then against each other and the shop; what
  * the file does not speak of stays. No message, job or call follows from what happened elsewhere. Refuses `forbidden` to all but
- * administrators and the system itself.
+ * those who look after the whole house and the system itself.
  */
 export async function importState(shop: Shop, actor: Actor, input: ImportState): Promise<StateReport> {
-  if (!['admin', 'system'].includes(actor.role)) refuse('forbidden', 'import-state');
+  if (actor.role !== 'system') overImports(actor);
   try {
     const report = await inTransaction(shop, { actor }, async (tx) => {
       await waitForImports(tx);
@@ -81,7 +80,7 @@ async function importLines(taking: Taking, input: ImportState): Promise<StateRep
   // oxlint-disable-next-line no-await-in-loop -- each needs those before it
   for (const type of ['location', 'product', 'variant', 'price', 'customer', 'stock'] as const) await takeGoods(knowing, type);
   await listStagedOrders(tx);
-  await takeOrders(knowing);
+  await takeOrders(knowing, input.progress);
   await takeGoods(knowing, 'gift_card');
   await compareBalances(knowing);
   if (tally.log.errors > 0) throw new Undone(tally.report({ ...file, outcome: 'refused' }));

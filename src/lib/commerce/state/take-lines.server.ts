@@ -7,15 +7,14 @@ import { leftOver } from './left-over.ts';
 import { referencesOf, resolved } from './references.ts';
 import { LONGEST_LINE, type Header, type StateRecord } from './state-record.ts';
 import type { StateTally } from './state-report.ts';
-import type { Taking } from './taking.ts';
+import type { Progress, Taking } from './taking.ts';
 
 const AT_ONCE = 1_000;
 
 export type Reading = {
   lines: AsyncIterable<FileLine>;
   digitsOf: (currency: string) => number;
-  /** Told how many lines were read, now and then. */
-  progress?: ((lines: number) => void) | undefined;
+  progress?: Progress | undefined;
 };
 
 /**
@@ -48,7 +47,7 @@ async function* soundLines(
       return;
     }
     if (some.length < AT_ONCE) continue;
-    progress?.(read.line);
+    progress?.(read.line, 'lines');
     yield some;
     some = [];
   }

@@ -25,7 +25,7 @@ import { PlaceUnits } from './place-units.ts';
 import { resolved } from './references.ts';
 import { givenOf } from './record-text.ts';
 import { spotOf } from './state-report.ts';
-import type { Taking } from './taking.ts';
+import type { Progress, Taking } from './taking.ts';
 import type { Told } from './told.ts';
 
 const AT_ONCE = 500;
@@ -35,8 +35,13 @@ const GROWN: ReadonlySet<number> = new Set([1, 10, 100, 1_000, 10_000]);
 const BREATH = 25;
 
 /** A step of an import: orders with all that belongs to them, some at a time, after everything that they name. Some are written while the next are derived. */
-export async function takeOrders(taking: Taking): Promise<void> {
-  await alongside(rowsOfOrders(taking), async (written) => write(taking, written));
+export async function takeOrders(taking: Taking, progress?: Progress): Promise<void> {
+  let count = 0;
+  await alongside(rowsOfOrders(taking), async (written) => {
+    await write(taking, written);
+    count += written.rows.orders.length;
+    progress?.(count, 'orders');
+  });
 }
 
 type Written = { rows: OrderRows; events: LoggedEvent[]; gone: string[]; known: string[] };

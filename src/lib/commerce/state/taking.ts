@@ -3,6 +3,9 @@ import type { Tx } from '#db/client.ts';
 import type { StateWords } from './claims.ts';
 import type { Conflict, StateTally } from './state-report.ts';
 
+/** Told now and then how many lines were read, and then how many orders were written. */
+export type Progress = (count: number, of: 'lines' | 'orders') => void;
+
 /** What the steps of one import share. */
 export type Taking = {
   tx: Tx;

@@ -103,6 +103,12 @@ export function overRules(actor: Actor): Staff {
   return actor;
 }
 
+/** What a file says holds for the whole house, and everybody who ever bought there. Refuses `forbidden`. */
+export function overImports(actor: Actor): Staff {
+  if (!mayChoosePlace(actor)) refuse('forbidden', 'import-files');
+  return actor;
+}
+
 /** What orders may still become holds for the whole house. Refuses `forbidden`. */
 export function overPolicies(actor: Actor): Staff {
   if (!mayChoosePlace(actor)) refuse('forbidden', 'set-policies');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { parse, type Options } from 'csv-parse';
 import { FileFault, type IssueCode, type Place } from './import-issue.ts';
+import { faultyFile, parseCsv, parseJson, type ParsedCatalog, type ParseOptions } from './parse-catalog.ts';
 import type { SourceRecord } from './source-record.ts';
 import { utf8Watch } from './utf8-watch.ts';
 
@@ -28,6 +29,22 @@ export async function readSource(bytes: AsyncIterable<Uint8Array>): Promise<Sour
   if (/^\uFEFF?\s*[[{]/.test(Buffer.from(start.subarray(0, 200)).toString('utf8')))
     return { kind: 'json', text: await textOf(all), checksum };
   return { kind: 'csv', records: recordsOf(all), checksum };
+}
+
+/** A file as the import takes it; one that cannot be read is a file with one error. */
+export async function readCatalog(
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+  options: ParseOptions
+): Promise<{ file: { name: string; checksum: string }; parsed: ParsedCatalog }> {
+  try {
+    const source = await readSource(bytes);
+    const parsed = source.kind === 'json' ? parseJson(source.text, options) : await parseCsv(source.records, options);
+    return { parsed, file: { name, checksum: source.checksum() } };
+  } catch (fault) {
+    if (fault instanceof FileFault) return { parsed: faultyFile(fault, options.format), file: { name, checksum: '' } };
+    throw fault;
+  }
 }
 
 async function* watched(bytes: AsyncIterable<Uint8Array>, pass: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array> {
