@@ -25,7 +25,8 @@ const Returns = z.strictObject({
   bringingBack: Anything,
   triggers: Anything,
   keeps: Anything,
-  exchangeFor: Anything
+  exchangeFor: Anything,
+  exchangeDays: Anything
 });
 const Shape = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'a currency has three capital letters'),

@@ -56,7 +56,7 @@ function plan(...how: Parameters<typeof decideReturn>) {
 }
 
 test('what was delivered may come back to the end of the last day, where the shop is', () => {
-  const open = returnableUntil(policy(), order(), line(), at);
+  const open = returnableUntil(policy(), order(), line(), { at });
   expect(open).toMatchObject({
     allowed: true,
     until: new Date('2026-12-24T18:30:00Z'),
@@ -87,7 +87,7 @@ test.each([
 
 test('the window runs from what the policy names', () => {
   const until = (from: PolicyProfile['returns']['from'], of = order()) => {
-    const open = returnableUntil(terms({ from, days: 1 }), of, line(), day(1));
+    const open = returnableUntil(terms({ from, days: 1 }), of, line(), { at: day(1) });
     return open.allowed ? open.until.toISOString() : open.code;
   };
   expect(until('placed')).toBe('window-over');
@@ -98,9 +98,11 @@ test('the window runs from what the policy names', () => {
 
 test('a category of its own goes before the rest, by the nearest name of its path', () => {
   const by = policy({ byCategory: { Table: { days: 10 }, 'Table > Mugs': { days: 5 } } });
-  const open = returnableUntil(by, order(), line(), at);
+  const open = returnableUntil(by, order(), line(), { at });
   expect(open).toMatchObject({ until: new Date('2026-11-29T18:30:00Z'), by: { rule: 'returns.Table > Mugs' } });
-  expect(returnableUntil(by, order(), line({ category: 'Table > Bowls' }), at)).toMatchObject({ until: new Date('2026-12-04T18:30:00Z') });
+  expect(returnableUntil(by, order(), line({ category: 'Table > Bowls' }), { at })).toMatchObject({
+    until: new Date('2026-12-04T18:30:00Z')
+  });
 });
 
 test('what bringing cost comes back with the last of the order, and coming to fetch it costs what is said, unless it was our fault', () => {
@@ -208,4 +210,25 @@ test.each([
   ['and a part of its price as well', policy(), order(), exchanged(1, { isKept: true }), 'keep-not-offered']
 ])('an exchange for %s', (...[, rules, of, what, expected]) => {
   expect(code(decideReturn(rules, of, what, at))).toBe(expected);
+});
+
+test('for another thing the policy may give longer, or shorter, than for the money, and says what is still open', () => {
+  const came = order({ lines: [line({ deliveredAt: day(20) })] });
+  const longer = terms({ days: 10, exchangeDays: 40 });
+  expect(code(decideReturn(longer, came, asked(), at))).toBe('window-over');
+  expect(code(decideReturn(longer, came, exchanged(200_000), at))).toBe('yes');
+  const late = decideReturn(longer, came, asked(), at);
+  expect(late).toMatchObject({ open: ['exchange', 'appeal', 'support'] });
+  expect(returnableUntil(longer, came, came.lines[0]!, { at })).toMatchObject({ allowed: true });
+
+  const shorter = terms({ days: 30, exchangeDays: 10 });
+  expect(decideReturn(shorter, came, exchanged(200_000), at)).toMatchObject({ code: 'window-over', open: ['return', 'appeal', 'support'] });
+  expect(code(decideReturn(shorter, came, asked(), at))).toBe('yes');
+
+  const onlyExchanged = terms({ days: null, exchangeDays: 40 });
+  expect(decideReturn(onlyExchanged, came, asked(), at)).toMatchObject({ code: 'final-sale', open: ['exchange', 'appeal', 'support'] });
+  expect(code(decideReturn(onlyExchanged, came, exchanged(200_000), at))).toBe('yes');
+  const nothing = terms({ days: null, exchangeDays: 40, exchangeFor: 'nothing' });
+  expect(returnableUntil(nothing, came, came.lines[0]!, { at })).toMatchObject({ code: 'final-sale', open: ['appeal', 'support'] });
+  expect(decideReturn(nothing, came, asked(), at)).toMatchObject({ code: 'final-sale', open: ['appeal', 'support'] });
 });

@@ -10,6 +10,7 @@ import {
   type RefundTrigger,
   type ReturnMethod,
   type ReturnReason,
+  type WayOpen,
   type ReturnTerms,
   type Ruling
 } from './policy.ts';
@@ -72,14 +73,26 @@ export type ReturnPlan = {
   exchange: { newMinor: number; moreMinor: number; backMinor: number } | null;
 };
 
+/** What it comes back for; where that is not chosen yet, either will do. */
+type BackFor = 'money' | 'exchange' | 'either';
+
 /** Until when each thing may come back, or why it may not: what the page shows before anything is chosen. */
-export function returnableUntil(policy: Policy, order: ReturnableOrder, line: SentLine, at: Date): Ruling<{ until: Date; left: number }> {
+export function returnableUntil(
+  policy: Policy,
+  order: ReturnableOrder,
+  line: SentLine,
+  { at, backFor = 'either' }: { at: Date; backFor?: BackFor }
+): Ruling<{ until: Date; left: number }> {
   const { terms, rule } = termsFor(policy.terms, line.category);
   const by = markOf(policy, rule);
-  if (line.deliveredAt === null) return no(by, 'not-delivered', '', ['support']);
-  if (terms.days === null) return no(by, 'final-sale', '', ['appeal', 'support']);
-  const until = endOf(startOf(terms, order, line) ?? line.deliveredAt, terms.days, order.timeZone);
-  if (at > until) return no(by, 'window-over', until.toISOString(), ['appeal', 'support']);
+  const { deliveredAt } = line;
+  if (deliveredAt === null) return no(by, 'not-delivered', '', ['support']);
+  const lastFor = (days: number | null) => days !== null && endOf(startOf(terms, order, line) ?? deliveredAt, days, order.timeZone);
+  const until = lastFor(daysFor(terms, backFor));
+  const other = lastFor(daysFor(terms, backFor === 'money' ? 'exchange' : 'money'));
+  const otherWay = other && at <= other ? OTHER_WAY[backFor](terms) : [];
+  if (!until) return no(by, 'final-sale', '', [...otherWay, 'appeal', 'support']);
+  if (at > until) return no(by, 'window-over', until.toISOString(), [...otherWay, 'appeal', 'support']);
   const left = line.quantity - line.claimed;
   if (left <= 0) return no(by, 'already-returning', '', []);
   return { allowed: true, by, until, left };
@@ -106,6 +119,19 @@ export function decideReturn(policy: Policy, order: ReturnableOrder, asked: Aske
   return { allowed: true, by, plan: planOf(policy, order, { lines, asked, at }) };
 }
 
+const OTHER_WAY: Record<BackFor, (terms: ReturnTerms) => WayOpen[]> = {
+  money: ({ exchangeFor }) => (exchangeFor === 'nothing' ? [] : ['exchange']),
+  exchange: () => ['return'],
+  either: () => []
+};
+
+function daysFor({ days, exchangeDays, exchangeFor }: ReturnTerms, backFor: BackFor): number | null {
+  const forExchange = exchangeDays ?? days;
+  if (backFor === 'exchange') return forExchange;
+  if (backFor === 'money' || exchangeFor === 'nothing' || forExchange === null) return days;
+  return Math.max(days ?? 0, forExchange);
+}
+
 type Chosen = { line: SentLine; unit: AskedUnit; terms: ReturnTerms; mark: PolicyMark };
 
 function decideLine(
@@ -117,7 +143,7 @@ function decideLine(
   const { terms, rule } = termsFor(policy.terms, line?.category ?? '');
   const by = markOf(policy, rule);
   if (!line) return no(by, 'not-delivered', '', ['support']);
-  const open = returnableUntil(policy, order, line, at);
+  const open = returnableUntil(policy, order, line, { at, backFor: unit.exchange ? 'exchange' : 'money' });
   if (!open.allowed) return open;
   if (unit.quantity > open.left) return no(by, 'more-than-came', String(open.left), []);
   if (!terms.reasons.includes(unit.reason)) return no(by, 'reason-not-taken', unit.reason, ['support']);

@@ -63,6 +63,7 @@ export const policyFields = {
   'returns.bonusPercent': { name: 'percent on top of store credit', kind: 'number', unit: 'percent', most: 100 },
   'returns.bringingBack': { name: 'when the delivery fee goes back', kind: 'word', of: ['our-fault', 'whole-order'] },
   'returns.exchangeFor': { name: 'what a thing may be exchanged for', kind: 'word', of: ['nothing', 'same-product', 'any-product'] },
+  'returns.exchangeDays': days('days to exchange', 'as the days to give back'),
   'limits.mostReturns': { name: 'returns of an order', kind: 'number', unit: 'times', most: 1_000, never: 'no limit' },
   'limits.mostExchanges': { name: 'exchanges of an order', kind: 'number', unit: 'times', most: 1_000, never: 'no limit' },
   'limits.approveAboveMinor': money('worth above which a person approves'),

@@ -58,6 +58,8 @@ export type ReturnTerms = {
   triggers: readonly { upToMinor: number | null; trigger: RefundTrigger }[];
   keeps: readonly KeepRule[];
   exchangeFor: 'nothing' | 'same-product' | 'any-product';
+  /** Null: as long as it may be given back. A number holds also for what is not taken back for money. */
+  exchangeDays: number | null;
 };
 
 /** What an order may still become. A profile is data: checked, versioned, switched on for a market, a channel or a group of customers. */

@@ -34,7 +34,8 @@ export const standardPolicy: PolicyProfile = {
       { reasons: ['damaged', 'defective', 'wrong-item'], belowMinor: 30_000, percent: 100 },
       { reasons: ['not-as-described', 'damaged'], belowMinor: 150_000, percent: 30 }
     ],
-    exchangeFor: 'any-product'
+    exchangeFor: 'any-product',
+    exchangeDays: null
   },
   byCategory: {},
   limits: {

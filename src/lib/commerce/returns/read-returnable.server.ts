@@ -42,7 +42,7 @@ export async function readReturnable(
   const instead = await readInstead(shop.db, { orderId, policy, lines: of.lines, words, variantIds });
   return of.lines.map((line) => {
     const { fulfilmentLineId, title, options, imageSrc, unitPriceMinor } = line;
-    const ruling = returnableUntil(policy, { ...of, timeZone: MARKET.timeZone }, line, shop.now());
+    const ruling = returnableUntil(policy, { ...of, timeZone: MARKET.timeZone }, line, { at: shop.now() });
     const { terms } = termsFor(policy.terms, line.category);
     const offered = instead.get(fulfilmentLineId) ?? { choices: [], mayBeOther: false };
     const about = {
@@ -81,12 +81,15 @@ export type ReturnOffer = {
   stores: RankedStore[];
   /** When what comes instead would be there if it went now, and whether it is to be collected; null where nothing is exchanged. */
   arrival: InsteadArrival | null;
+  /** How a bank may be asked for what comes instead and costs more. */
+  payWays: ('upi' | 'card')[];
 };
 export type ReturnOffered =
   { offer: ReturnOffer } | { no: { code: RefusalCode; detail: string; message: string; open: readonly WayOpen[] } };
 
 const METHODS: readonly ReturnMethod[] = ['store', 'label', 'qr', 'home'];
 const REFUNDS = ['original', 'store-credit'] as const;
+const BY_BANK = ['upi', 'card'] as const;
 
 /** What the policy makes of the things that were chosen, before anything is asked for: the same decision as the command's, with pictures taken for given. */
 export async function readReturnOffer(shop: Shop, orderId: string, units: readonly Omit<AskedUnit, 'hasPhoto'>[]): Promise<ReturnOffered> {
@@ -124,6 +127,7 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
       refundDueAt: lastDayOf(refundDueAt).toISOString(),
       sendBy: lastDayOf(sendBy).toISOString(),
       isKept: keepPercent !== null,
+      payWays: BY_BANK.filter((method) => policy.terms.payment.difference.includes(method)),
       ...reached
     }
   };

@@ -42,7 +42,7 @@ async function readOne(shop: Shop, { orderKey, returnId }: { orderKey: string; r
 
 /** Programs give back for money: what comes instead is chosen on the page. */
 function quoteAnswer(offer: ReturnOffer) {
-  const { arrival: _, methods, ...rest } = offer;
+  const { arrival: _, payWays: __, methods, ...rest } = offer;
   return { ...rest, methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })) };
 }
 

@@ -61,7 +61,7 @@ const orderNumbered = async (shop: App.Locals['shop'], number: string): Promise<
 
 function shown(policy: Policy, order: Returnable, line: ReturnableLine, at: Date) {
   const { fulfilmentLineId: id, title, options, imageSrc, unitPriceMinor } = line;
-  const open = returnableUntil(policy, { ...order, timeZone: MARKET.timeZone }, line, at);
+  const open = returnableUntil(policy, { ...order, timeZone: MARKET.timeZone }, line, { at });
   const what = { id, title, options, imageSrc, unitPriceMinor };
   if (open.allowed) return { ...what, left: open.left, until: open.until, reasons: termsFor(policy.terms, line.category).terms.reasons };
   const detail = open.code === 'window-over' ? dateText(open.detail, MARKET.timeZone) : open.detail || title;

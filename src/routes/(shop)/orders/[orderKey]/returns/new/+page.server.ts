@@ -40,6 +40,7 @@ export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { 
 const Asked = z.object({
   how: z.string('Choose how it comes back.').regex(/^(keep|label|qr|home|store(:[\w-]{1,60})?)$/, 'Choose how it comes back.'),
   to: z.enum(['original', 'store-credit'], 'Choose where the money goes.').default('original'),
+  payBy: z.enum(['upi', 'card'], 'Choose how you pay the difference.').optional(),
   key: z.string().min(1).max(80)
 });
 
@@ -59,8 +60,8 @@ export const actions: Actions = {
 
     const lines = await linesFrom(shop, order.id, { chosen, form });
     if ('problem' in lines) return fail(422, said(lines.problem));
-    const { how, to, key } = read.data;
-    const way = { ...wayOf(how), to, isKept: how === 'keep' };
+    const { how, to, payBy, key } = read.data;
+    const way = { ...wayOf(how), to, payBy, isKept: how === 'keep' };
     const made = await askForReturn(shop, actor, { orderId: order.id, lines: lines.lines, ...way, key }).catch(refusalToHttp);
     if ('status' in made) return fail(made.status, refusedWith(made, { order, orderKey, shop }));
     redirect(303, made.toPay ? `/orders/${orderKey}/changes?what=pay` : `/orders/${orderKey}/returns/${made.returnId}`);
