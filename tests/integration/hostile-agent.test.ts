@@ -12,6 +12,16 @@ import { tools } from '#agents/tools/all-tools.ts';
 const CALLS = Number(process.env['CALLS'] ?? 2_000);
 const SEED = Number(process.env['SEED'] ?? 20_261_126);
 const AT_ONCE = 4;
+/** In so many calls the rarest of what may be done is done. */
+const ENOUGH = 2_000;
+const MAY_BE = [
+  'confirm done',
+  'confirm refused',
+  'confirm needs_approval',
+  'cancel needs_approval',
+  'start_return needs_approval',
+  'hand_over done'
+];
 /** What is cancelled and sent back is soon all there is: then the same goes on in a new world. */
 const IN_ONE_WORLD = 125;
 
@@ -63,15 +73,9 @@ test(
           .toSorted()
           .join('\n')
       );
-    // What may be done was done: nothing here is a test of nothing.
-    for (const what of [
-      'confirm done',
-      'confirm refused',
-      'confirm needs_approval',
-      'cancel needs_approval',
-      'start_return needs_approval',
-      'hand_over done'
-    ])
-      expect(outcomes.get(what) ?? 0, what).toBeGreaterThan(0);
+    // What may be done was done, or this would be a test of nothing: all of it in as many calls as always, so much of it in fewer.
+    const seen = MAY_BE.filter((what) => outcomes.has(what));
+    const enough = Math.ceil(MAY_BE.length * Math.min(1, CALLS / ENOUGH));
+    expect(seen.length, `only ${seen.join(', ')}`).toBeGreaterThanOrEqual(enough);
   }
 );

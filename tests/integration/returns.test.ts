@@ -2,34 +2,22 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { findReturn } from '#db/queries/returns.ts';
-import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
-import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { appealReturn } from '#lib/commerce/returns/appeal-return.server.ts';
-import { askForReturn, type AskForReturn, type AskedLine } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
-import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
-import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
 import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
-import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
 import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
-import type { Disposition } from '#lib/commerce/returns/return.machine.ts';
-import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierNews } from '../support/carrier-news.ts';
-import { aDeliveredOrder, type DeliveredOrder } from '../support/delivered-order.ts';
 import { aNode, asha, level, shopper, thePostcode } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
-
-const HERE = 'blr-domlur';
-const STORE = 'blr-indiranagar';
-const DAY_MS = 24 * 3_600_000;
+import { HERE, STORE, DAY_MS, returnedOrders } from '../support/returned-orders.ts';
 
 let shop: TestShop;
 let manager: Person;
@@ -45,44 +33,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));
 
-const delivered = async (more: Partial<Parameters<typeof aDeliveredOrder>[1]> = {}) => aDeliveredOrder(shop, { nodeId: HERE, ...more });
-const asked = (of: DeliveredOrder, over: Partial<AskedLine> = {}): AskedLine => ({
-  fulfilmentLineId: of.lineIds[0]!,
-  quantity: 1,
-  reason: 'changed-mind',
-  detail: '',
-  words: '',
-  photoIds: [],
-  ...over
-});
-const ask = async (of: DeliveredOrder, over: Partial<AskForReturn> = {}) =>
-  askForReturn(shop, shopper, {
-    orderId: of.orderId,
-    lines: [asked(of)],
-    method: 'store',
-    to: 'original',
-    isKept: false,
-    dropNodeId: null,
-    key: shop.newId(),
-    ...over
-  });
-const stateOf = async ({ returnId }: { returnId: string }) => (await findReturn(shop.db, returnId))!.state;
-const graded = async ({ returnId }: { returnId: string }, ...fates: Disposition[]) => {
-  const units = await unitsOfReturn(shop.db, returnId);
-  return units.map(({ id }, at) => ({ unitId: id, disposition: fates[at] ?? fates[0]!, note: '', isOther: false }));
-};
-const typesOf = async (orderId: string) => {
-  const rows = await shop.db.selectFrom('event').select('type').where('topic', '=', `order:${orderId}`).orderBy('version').execute();
-  return rows
-    .map(({ type }) => type)
-    .filter((type) => type.startsWith('return.') || type.startsWith('refund.') || type === 'payment.refunded');
-};
-const issuesOf = async (orderId: string) =>
-  (await shop.db.selectFrom('return_issue').select('kind').where('order_id', '=', orderId).orderBy('id').execute()).map(({ kind }) => kind);
-async function paid(orderId: string): Promise<void> {
-  for (const { id } of await refundsOf(shop.db, orderId)) await payRefund(shop, SYSTEM, { refundId: id });
-  await closeReturns(shop, SYSTEM, { orderId });
-}
+const { delivered, asked, ask, stateOf, graded, typesOf, issuesOf, paid } = returnedOrders(() => shop);
 
 test('given in at a counter: looked at, back on the shelf of that store, and the money on its way before the shopper leaves', async () => {
   const of = await delivered();
@@ -232,85 +183,5 @@ test('cancelled, its units may come back in another; a scan of its label is laid
   expect(await outcomeOf(cancelReturn(shop, shopper, { orderId: of.orderId, ...made }))).toBe('not-allowed');
   await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-25T04:00:00Z']]));
   expect(await issuesOf(of.orderId)).toEqual(['label-reused']);
-  expect(await stateOf(await ask(of))).toBe('store_dropoff');
-});
-
-test('with a label in hand one may walk into a store all the same', async () => {
-  const of = await delivered();
-  const made = await ask(of, { method: 'qr' });
-  await issueReturnLabel(shop, SYSTEM, made);
-  await chooseDropOff(shop, shopper, { orderId: of.orderId, ...made, nodeId: STORE });
-  expect(await stateOf(made)).toBe('store_dropoff');
-  expect(await returnShipmentOf(shop.db, made.returnId)).toBeUndefined();
-  await acceptReturn(shop, asha, made);
-  expect(await stateOf(made)).toBe('dropped_off');
-  expect(await refundsOf(shop.db, of.orderId)).toMatchObject([{ amount_minor: 49_000 }]);
-  expect(await outcomeOf(acceptReturn(shop, asha, made))).toBe('not-allowed');
-});
-
-test('an empty box, and a thing that is another: the money of what is ours, and the rest laid before a person', async () => {
-  const of = await delivered({ units: [2], priceMinor: 1_200_000 });
-  const made = await ask(of, { lines: [asked(of, { quantity: 2 })], method: 'label' });
-  expect(await stateOf(made)).toBe('requested');
-  await decideReturnCase(shop, manager, { ...made, isApproved: true, reason: '' });
-  await issueReturnLabel(shop, SYSTEM, made);
-  const there = { ...asha, nodeId: HERE };
-  const [one] = await unitsOfReturn(shop.db, made.returnId);
-  await receiveReturn(shop, there, { returnId: made.returnId, unitIds: [one!.id], isAll: true, extra: '' });
-  expect(await refundsOf(shop.db, of.orderId)).toEqual([]);
-  const grades = await graded(made, 'back_to_customer', 'missing');
-  expect(await outcomeOf(gradeReturn(shop, there, { returnId: made.returnId, grades: await graded(made, 'restock_a') }))).toBe('invalid');
-  const other = grades.map((grade, at) => (at === 0 ? { ...grade, isOther: true, note: 'an old lamp' } : grade));
-  await gradeReturn(shop, there, { returnId: made.returnId, grades: other });
-  expect(await stateOf(made)).toBe('settled');
-  expect(await refundsOf(shop.db, of.orderId)).toEqual([]);
-  expect((await issuesOf(of.orderId)).toSorted()).toEqual(['missing-unit', 'wrong-item']);
-  await closeReturns(shop, SYSTEM, { orderId: of.orderId });
-  expect(await stateOf(made)).toBe('closed');
-
-  const empty = await ask(await delivered({ units: [1] }), { method: 'label' });
-  await issueReturnLabel(shop, SYSTEM, empty);
-  await receiveReturn(shop, there, { returnId: empty.returnId, unitIds: [], isAll: true, extra: '' });
-  await gradeReturn(shop, there, { returnId: empty.returnId, grades: await graded(empty, 'missing') });
-  const { orderId } = (await findReturn(shop.db, empty.returnId))!;
-  expect(await issuesOf(orderId)).toEqual(['empty-box']);
-  expect(await refundsOf(shop.db, orderId)).toEqual([]);
-});
-
-test('a clock that runs out opens a matter for a person by itself and tells the shopper, once; not while nothing was sent, nor when it is paid', async () => {
-  const of = await delivered({ priceMinor: 600_000, units: [1, 1] });
-  const made = await ask(of);
-  const late = new Date(Date.parse(MORNING) + 8 * DAY_MS);
-  shop.at(late);
-  await soundClock(shop, SYSTEM, made);
-  expect(await issuesOf(of.orderId)).toEqual([]);
-  shop.at(MORNING);
-  await acceptReturn(shop, asha, made);
-  await soundClock(shop, SYSTEM, made);
-  expect(await issuesOf(of.orderId)).toEqual([]);
-  shop.at(late);
-  await soundClock(shop, SYSTEM, made);
-  await soundClock(shop, SYSTEM, made);
-  expect(await issuesOf(of.orderId)).toEqual(['refund-overdue']);
-  expect((await typesOf(of.orderId)).filter((type) => type === 'return.overdue')).toHaveLength(1);
-
-  shop.at(MORNING);
-  const second = await ask(of, { lines: [asked(of, { fulfilmentLineId: of.lineIds[1]! })] });
-  await takeBackAtCounter(shop, asha, { returnId: second.returnId, grades: await graded(second, 'restock_b'), key: shop.newId() });
-  await paid(of.orderId);
-  shop.at(late);
-  await soundClock(shop, SYSTEM, second);
-  expect(await issuesOf(of.orderId)).toEqual(['refund-overdue']);
-});
-
-test('what nobody sent in time ends by itself, and its units are free', async () => {
-  const of = await delivered({ units: [1] });
-  const made = await ask(of);
-  await lapseReturn(shop, SYSTEM, made);
-  expect(await stateOf(made)).toBe('store_dropoff');
-  shop.at(new Date(Date.parse(MORNING) + 16 * DAY_MS));
-  await lapseReturn(shop, SYSTEM, made);
-  await lapseReturn(shop, SYSTEM, made);
-  expect(await stateOf(made)).toBe('expired');
   expect(await stateOf(await ask(of))).toBe('store_dropoff');
 });
