@@ -98,13 +98,16 @@ async function template(owner: Db, server: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of readdirSync(folder).toSorted()) hash.update(readFileSync(new URL(file, folder)));
   const name = `template_${hash.digest('hex').slice(0, 16)}`;
-  await sql`select pg_advisory_lock(20261125)`.execute(owner);
-  try {
-    const { rows } = await sql`select from pg_database where datname = ${name}`.execute(owner);
-    if (rows.length === 0) await makeTemplate(owner, server, name);
-  } finally {
-    await sql`select pg_advisory_unlock(20261125)`.execute(owner);
-  }
+  // On one connection from lock to unlock: a pool closes those that rest, and with them their locks.
+  await owner.connection().execute(async (one) => {
+    await sql`select pg_advisory_lock(20261125)`.execute(one);
+    try {
+      const { rows } = await sql`select from pg_database where datname = ${name}`.execute(one);
+      if (rows.length === 0) await makeTemplate(one, server, name);
+    } finally {
+      await sql`select pg_advisory_unlock(20261125)`.execute(one);
+    }
+  });
   return name;
 }
 

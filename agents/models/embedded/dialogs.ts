@@ -1,5 +1,5 @@
 import type { Intent } from '../../understanding/intents.ts';
-import { ruling, saying, storesNear, toPerson } from './about-the-shop.ts';
+import { exchanging, ruling, saying, storesNear, toPerson } from './about-the-shop.ts';
 import { givingBack, missing, orderStanding, returnStanding } from './after-sale.ts';
 import { cancelling, delivering, readdressing, repaying, swapping } from './changes.ts';
 import type { Ctx, Dialog, Wish } from './dialog.ts';
@@ -14,7 +14,7 @@ const DIALOGS: Partial<Record<Intent, (ctx: Ctx, wish: Wish) => Dialog>> = {
   change_payment: repaying,
   return_item: givingBack,
   damaged_item: givingBack,
-  exchange_item: givingBack,
+  exchange_item: exchanging,
   missing_item: missing,
   return_status: returnStanding,
   refund_status: returnStanding,
@@ -37,7 +37,6 @@ export const proposes: ReadonlySet<Intent> = new Set<Intent>([
   'change_payment',
   'return_item',
   'damaged_item',
-  'exchange_item',
   'reorder',
   'back_in_stock'
 ]);
