@@ -20,6 +20,7 @@ import { measurePurchase } from './purchase.ts';
 import type { BenchReport, Head, Section } from './report.ts';
 import { measureReturns } from './returns.ts';
 import { measureSourcing } from './sourcing.ts';
+import { measureSupportTiming } from './support-timing.ts';
 import { headLines, sectionLines, tailLines } from './words.ts';
 
 const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
@@ -35,6 +36,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   eta: measureEta,
   policy: measurePolicy,
   returns: measureReturns,
+  'support-timing': measureSupportTiming,
   growth: measureGrowth
 };
 
