@@ -47,7 +47,7 @@ const SAID: Record<PolicyTopic, (terms: PolicyProfile) => Omit<PolicyAnswer, 'to
     answer:
       returns.exchangeFor === 'nothing'
         ? 'Nothing is exchanged. Give it back and order what you like instead.'
-        : `What came is exchanged for ${returns.exchangeFor === 'same-product' ? 'another size or colour of the same' : 'anything else'}${returns.exchangeDays === null ? '' : `, within ${returns.exchangeDays} days of ${START[returns.from]}`}.`
+        : `What came is exchanged for ${returns.exchangeFor === 'same-product' ? 'another size or colour of the same' : 'anything else'}${returns.exchangeDays === null ? '' : `, within ${returns.exchangeDays} days of ${startWords(returns.from)}`}.`
   })
 };
 
