@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ShownAction } from '#lib/commerce/support/talk-here.ts';
+import type { ShownAction } from '#lib/commerce/support/shown-talk.ts';
 import type { Db } from '../client.ts';
 
 /** How far a talk is, and which of us has it. */

@@ -61,7 +61,7 @@ test('every page goes out compressed', async ({ context, baseURL }) => {
   }
 });
 
-for (const path of ['/', ...BUDGETS.map((budget) => budget.path).filter((path) => path !== '/help')]) {
+for (const path of ['/', ...BUDGETS.map((budget) => budget.path).filter((one) => one !== '/help')]) {
   test(`every picture of ${path} says how large it is, so that nothing moves when it comes`, async ({ page }) => {
     const response = await page.goto(path);
     const pictures = ((await response?.text()) ?? '').match(/<img\b[^>]*>/g) ?? [];

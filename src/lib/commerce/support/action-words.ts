@@ -1,5 +1,5 @@
 import { clockText } from '#lib/ui/when.ts';
-import type { ShownAction } from './talk-here.ts';
+import type { ShownAction } from './shown-talk.ts';
 
 /** What each kind of proposal is about, as the head of its card. */
 export const ACTION_TITLES: Partial<Record<string, string>> = {

@@ -1,6 +1,9 @@
 import type { OrderNow } from './order-now.ts';
-import type { ShownAction } from './talk-here.ts';
+import type { PendingActionState } from './pending-action.machine.ts';
 import type { TalkMessage } from './talk-message.ts';
+
+/** How an action stands that a card in the talk shows. */
+export type ShownAction = { state: PendingActionState; endedAt: Date | null; confirmedAt: Date | null };
 
 /** A talk as its page shows it. `takenBy`: the name of the one of us who has it. */
 export type ShownTalk = {

@@ -1,9 +1,6 @@
 import { createContext } from 'svelte';
 import type { OrderNow } from './order-now.ts';
-import type { PendingActionState } from './pending-action.machine.ts';
-
-/** How an action stands that a card in the talk shows. */
-export type ShownAction = { state: PendingActionState; endedAt: Date | null; confirmedAt: Date | null };
+import type { ShownAction } from './shown-talk.ts';
 
 /** What the parts of a talk need to know besides their own card. */
 export type TalkHere = {
