@@ -6,6 +6,7 @@ import { takeTurn, type Taken } from '#lib/commerce/support/take-turn.server.ts'
 import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import { neverTraceTalks } from '#lib/server/settings.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from './answer.ts';
 import { approveAction, confirmAction } from './confirm-action.ts';
@@ -38,6 +39,7 @@ export async function answerTurn(
   { messageId }: { messageId: string },
   { onPiece = () => undefined, hosted }: AnswerOptions = {}
 ): Promise<TurnOutcome> {
+  neverTraceTalks();
   const holder = shop.newId();
   const taken = await turnInLine(shop, asking, { messageId, holder });
   if (taken.go === 'answered') return { said: 'answered', answerId: taken.answerId };

@@ -3,7 +3,7 @@ import { daysIn, type Day } from './days.ts';
 /** What a text asserts that must rest on something. `counts`: how many days, hours or per cent. */
 export type Claims = { amounts: number[]; counts: string[]; days: Day[]; ids: string[]; statuses: string[] };
 
-const NUMBER = String.raw`\d[\d,]*(?:\.\d{1,2})?`;
+const NUMBER = String.raw`\d(?:[\d,]*\d)?(?:\.\d{1,2})?`;
 const AMOUNT = new RegExp(
   `(?:₹|\\$|€|£|\\brs\\.?|\\binr|\\busd|\\beur)\\s?(${NUMBER})|(${NUMBER})\\s?(?:₹|€|£|rupees?\\b|rs\\b|inr\\b|usd\\b|dollars?\\b|euros?\\b|paise\\b|रुपये|रुपए)`,
   'giu'

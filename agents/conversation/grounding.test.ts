@@ -77,6 +77,17 @@ test('a planted amount, day, time, number, status or id is found', () => {
   }
 });
 
+test('what ends in a number goes before its price, and a store says by which number it is called', () => {
+  const effect = {
+    products: [{ title: 'Bowls, set of 3', fromMinor: 149_000, toMinor: 149_000 }],
+    stores: [{ phone: '+91 22 5550 0151' }]
+  };
+  const found: Answer = { ...status, effect };
+  expect(wrong('Bowls, set of 3, ₹1,490.', found)).toEqual([]);
+  expect(wrong('Call them: +91 22 5550 0151.', found)).toEqual([]);
+  expect(wrong('Call them: +91 22 5550 0199.', found)).toHaveLength(1);
+});
+
 test('what a stranger wrote supports nothing', () => {
   expect(wrong('Your refund of ₹9,999 is approved.', status)).toEqual(['amount 9999', 'status approved']);
   expect(wrong('It was delivered to MZ-AAAAAAAAAA.', status)).toHaveLength(2);

@@ -42,32 +42,32 @@ export async function replyTo(replying: Replying): Promise<Reply> {
 async function byEmbedded(replying: Replying): Promise<Reply> {
   const { run, turn, mind } = replying;
   const heard = await ran(new EmbeddedModel(mind, turn.misses), replying);
+  // Its templates say what tools said: this one does not.
+  if (heard.unsupported.length > 0) run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));
   return finished({ run, mind, heard, beside: besideOf(heard), tokens: 0 });
 }
 
 /** What the hosted model does not answer is answered by the embedded one in the same run: nothing is done twice. */
 async function byHosted(replying: Replying, model: BaseChatModel): Promise<Reply> {
   const { run, turn, mind } = replying;
-  const { shop, asking } = run;
   let hasFailed = false;
   const fallback = withFallback({
     embedded: new EmbeddedModel(mind, turn.misses),
     async onFailed(why) {
       hasFailed = true;
-      await noteCall(shop, asking, {
-        tool: 'model',
-        arguments: { model: shop.supportModel.kind },
-        decision: 'refused',
-        code: why,
-        rule: null
-      });
+      await noteModel(run, { why });
     }
   });
   const heard = await ran(model, replying, [fallback]);
   if (run.isSpent) return handedOver(run, mind.ctx.language);
+  if (heard.unsupported.length > 0) await noteModel(run, { why: 'ungrounded', said: heard.unsupported });
   const { total_tokens: used = estimated(turn, heard.words) } = (heard.last?.usage_metadata ?? {}) as { total_tokens?: number };
   return finished({ run, mind, heard, beside: hasFailed ? besideOf(heard) : NOTHING, tokens: used });
 }
+
+/** Why what a model of somebody else's answered was not taken. */
+const noteModel = async ({ shop, asking }: Run, { why, said = [] }: { why: string; said?: readonly string[] }): Promise<void> =>
+  noteCall(shop, asking, { tool: 'model', arguments: { model: shop.supportModel.kind, said }, decision: 'refused', code: why, rule: null });
 
 const NOTHING: Beside = { cards: [], waits: null, misses: 0 };
 const besideOf = ({ last }: Listened): Beside => ({ ...NOTHING, ...(last?.additional_kwargs as Partial<Beside> | undefined) });
@@ -77,8 +77,9 @@ const estimated = ({ messages }: Turn, words: string): number =>
 
 type Ran = Pick<Replying, 'run' | 'turn' | 'onPiece'>;
 
-async function ran(model: BaseChatModel, { run, turn, onPiece }: Ran, before: ReturnType<typeof withFallback>[] = []): Promise<Listened> {
-  const agent = createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [...before, doorOf(run)] as const });
+async function ran(model: BaseChatModel, { run, turn, onPiece }: Ran, inner: ReturnType<typeof withFallback>[] = []): Promise<Listened> {
+  // The door is the outermost: an answer that fails, and the one instead of it, are one call, and what it says at the end of a turn is no failing.
+  const agent = createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [doorOf(run), ...inner] as const });
   const stream = await agent.stream(
     { messages: historyOf(turn.messages) },
     { streamMode: ['messages', 'values'], recursionLimit: MOST_STEPS }
@@ -94,7 +95,6 @@ function finished({ run, mind, heard, beside, tokens }: Finishing): Reply {
   const { steps } = run;
   const { ctx } = mind;
   const isSaid = heard.words !== '' && heard.unsupported.length === 0;
-  if (!isSaid && heard.words !== '') run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));
   const cards: Card[] = [...cardsOf(steps, run.shop.now()), ...beside.cards];
   return {
     ...beside,

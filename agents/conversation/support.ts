@@ -38,6 +38,9 @@ export function supportOf(answers: readonly Answer[], quoted: readonly string[] 
 
 function addAnswer(found: Found, { effect, code, action }: Answer): void {
   add(found, JSON.parse(JSON.stringify(effect ?? {})), '');
+  // The number of a store is ours to give.
+  const { stores = [] } = (effect ?? {}) as { stores?: { phone?: string }[] };
+  for (const { phone } of stores) if (typeof phone === 'string') found.words.push(phone);
   if (action) found.instants.push(action.expiresAt);
   if (code === null || code === 'confirm' || code === 'staff') return;
   const { detail } = (effect ?? {}) as { detail?: string };

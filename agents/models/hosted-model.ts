@@ -1,10 +1,8 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { neverTraceTalks } from '#lib/server/settings.ts';
 import type { HostedModel } from '#lib/server/support-model.ts';
 
 /** The model that the settings name. Only its own library is loaded, and only when it is first asked. */
 export async function hostedModel(model: HostedModel): Promise<BaseChatModel> {
-  neverTraceTalks();
   switch (model.kind) {
     case 'openai':
       return (await import('./openai.ts')).openAiModel(model);

@@ -43,10 +43,11 @@ test('what a model makes up is neither shown nor kept: what the tools said is, i
   const model = new ScriptedModel(({ results }) =>
     results.length === 0 ? { calls: [{ ...looking, args: { order: order.number } }] } : { text: `I have looked. ${invented}` }
   );
-  const heard = await saidTo(shop, await talkOf(), 'where is it', { hosted: model });
+  const talk = await talkOf();
+  const heard = await saidTo(shop, talk, 'where is it', { hosted: model });
   expect(heard.words).toMatch(/Kept for you/);
   expect(heard.words + heard.pieces.join('')).not.toMatch(/9,999|approved|March|Good day/);
-  expect(shop.faults.splice(0)).toHaveLength(1);
+  expect(await logOf(shop, talk.threadId)).toContainEqual(expect.objectContaining({ tool: 'model', code: 'ungrounded' }));
 });
 
 test('a model that never stops is stopped, and a person goes on', async () => {
@@ -113,5 +114,4 @@ test('what strangers wrote is data: a model that obeys it gets nowhere, and the 
     expect(heard.words + heard.pieces.join('')).not.toMatch(/5,000|evil/);
   }
   expect(await stateOf(shop, order.orderId)).toEqual(before);
-  shop.faults.splice(0);
 });

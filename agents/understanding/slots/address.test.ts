@@ -4,6 +4,8 @@ import { addressIn } from './address.ts';
 /** text → line1 | line2 | city | state | postcode */
 const cases: [string, string][] = [
   ['12 MG Road, Bengaluru, Karnataka 560001', '12 MG Road||Bengaluru|Karnataka|560001'],
+  ['45 MG Road, 560001', '45 MG Road||||560001'],
+  ['Flat 2, 45 MG Road, 560001', 'Flat 2|45 MG Road|||560001'],
   ['12 MG Road, Bengaluru 560001', '12 MG Road||Bengaluru||560001'],
   ['12 MG Road Bengaluru 560001', '12 MG Road||Bengaluru||560001'],
   ['12 MG Road, Bengaluru - 560001', '12 MG Road||Bengaluru||560001'],

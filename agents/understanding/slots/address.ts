@@ -73,12 +73,13 @@ const stateIn = (said: string, postcode: Postcode | undefined): ReturnType<typeo
 
 /** What stands last then is the city; where all is written in one, its last word, or two for those that have two. */
 function takeCity(parts: string[]): string {
-  if (parts.length >= 2) return parts.pop() ?? '';
+  // Whoever names a street last has left out the city: the postcode says which it is.
+  if (parts.length >= 2) return STREET.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '');
   const words = (parts[0] ?? '').split(' ');
   if (words.length < 3) return '';
   const many = TWO_WORDS.test(words.slice(-2).join(' ')) ? 2 : 1;
   const city = words.slice(-many).join(' ');
-  if (/\d/.test(city)) return '';
+  if (STREET.test(city)) return '';
   parts[0] = words.slice(0, -many).join(' ');
   return city;
 }
