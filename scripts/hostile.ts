@@ -4,15 +4,23 @@ import { startNode } from './steps/child.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
 
-// Many more of the hostile calls that `npm test` makes some of: `npm run support:hostile -- --calls 10000 --seed 1`.
+// Many more of the hostile calls that `npm test` makes some of: `npm run support:hostile -- --calls 10000 --seed 1`. With --through-model they are
+// made by models in talks, of which some obey every sentence that they find.
 await runProcess(
   async (undo) => {
-    const { values } = parseArgs({ options: { calls: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } } });
+    const { values } = parseArgs({
+      options: {
+        calls: { type: 'string', default: '10000' },
+        seed: { type: 'string', default: '1' },
+        'through-model': { type: 'boolean', default: false }
+      }
+    });
     if (![values.calls, values.seed].every((number) => /^\d{1,9}$/.test(number))) {
       throw new PlainTrouble('--calls and --seed are whole numbers, as in: npm run support:hostile -- --calls 10000 --seed 1');
     }
     const env = { CALLS: values.calls, SEED: values.seed, TELL: '1' };
-    const vitest = startNode([programOf('vitest'), 'run', 'tests/integration/hostile-agent.test.ts'], {
+    const suite = values['through-model'] ? 'hostile-model' : 'hostile-agent';
+    const vitest = startNode([programOf('vitest'), 'run', `tests/integration/${suite}.test.ts`], {
       env,
       signal: 'SIGINT',
       patience: 20_000

@@ -25,7 +25,7 @@ export type Hostile = {
 const ACCOUNTS = 3;
 const ORDERS_EACH = 3;
 
-const nameOf = ({ who }: Asking): string =>
+export const nameOf = ({ who }: Asking): string =>
   who.as === 'customer' ? who.customerId : who.as === 'guest' ? `guest:${who.orderId}` : 'nobody';
 
 /** Some accounts and a guest with orders that are paid or have come, and two browsers of each of them; and somebody who is nobody. */
@@ -87,7 +87,7 @@ export async function aHostileWorld(shop: TestShop, seed: string): Promise<Hosti
 }
 
 /** How each order stands: its stream is numbered without gaps, so whatever happened to it shows. */
-async function versions({ shop, orders }: Hostile): Promise<Map<string, number>> {
+export async function versions({ shop, orders }: Hostile): Promise<Map<string, number>> {
   const rows = await shop.db
     .selectFrom('orders')
     .select(['id', 'version'])
@@ -115,7 +115,7 @@ export async function behaveBadly(world: Hostile, steps: number): Promise<void> 
   }
 }
 
-const pick = <T>({ draw }: Hostile, all: readonly T[]): T => all[Math.floor(draw() * all.length)]!;
+export const pick = <T>({ draw }: Hostile, all: readonly T[]): T => all[Math.floor(draw() * all.length)]!;
 const count = ({ outcomes }: Hostile, what: string): void => void outcomes.set(what, (outcomes.get(what) ?? 0) + 1);
 
 /** `may`: the one order that may have changed by it. */
