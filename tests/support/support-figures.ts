@@ -1,0 +1,99 @@
+import { performance } from 'node:perf_hooks';
+import { answerTurn, type AnswerOptions } from '#agents/assistant.ts';
+import { messagesOf } from '#db/queries/support-messages.ts';
+import { sayInTalk } from '#lib/commerce/support/say.server.ts';
+import type { Asking } from '#lib/commerce/support/who.ts';
+import { aCustomer } from './customers.ts';
+import { lyingModel, PLANTED } from './lying-model.ts';
+import type { TestShop } from './shop.ts';
+import { aPaidOrder, asCustomer, aTalk } from './talks.ts';
+
+const shareAt = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const p95 = (all: readonly number[]): number =>
+  shareAt(
+    all.toSorted((one, other) => one - other),
+    0.95
+  );
+
+type Timed = { first: number; whole: number };
+
+async function timed(shop: TestShop, talk: Asking, words: string, options: AnswerOptions = {}): Promise<Timed> {
+  const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words });
+  const began = performance.now();
+  let first: number | undefined;
+  await answerTurn(shop, talk, { messageId }, { ...options, onPiece: () => void (first ??= performance.now() - began) });
+  const whole = performance.now() - began;
+  return { first: first ?? whole, whole };
+}
+
+/** So many chats that all say something at the same moment, again and again: nobody reads in between. */
+export async function speedOf(
+  shop: TestShop,
+  { chats, rounds }: { chats: number; rounds: number }
+): Promise<{ first: number; whole: number }> {
+  const talks: { talk: Asking; number: string }[] = [];
+  for (let n = 0; n < chats; n += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- orders are placed one by one
+    const { customerId } = await aCustomer(shop, { passwordless: true });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const { number } = await aPaidOrder(shop, { customerId });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    talks.push({ talk: await aTalk(shop, asCustomer(customerId)), number });
+  }
+  const says = [
+    (number: string) => `where is ${number}?`,
+    () => 'what is your return policy',
+    (number: string) => `please cancel ${number}`,
+    () => 'show me my orders',
+    () => 'thanks a lot'
+  ];
+  const all: Timed[] = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const say = says[(round + says.length) % says.length] ?? says[0];
+    // oxlint-disable-next-line no-await-in-loop -- a round is all of them at once
+    const took = await Promise.all(talks.map(async ({ talk, number }) => timed(shop, talk, say?.(number) ?? '')));
+    // The first one loads the model and says who it is.
+    if (round >= 0) all.push(...took);
+  }
+  return { first: p95(all.map(({ first }) => first)), whole: p95(all.map(({ whole }) => whole)) };
+}
+
+/** Of so many answers with one fact made up among true ones: in how many it was sent, as words or piece by piece. */
+export async function liesThatPass(shop: TestShop, answers: number): Promise<number> {
+  const { customerId } = await aCustomer(shop, { passwordless: true });
+  const { number } = await aPaidOrder(shop, { customerId });
+  let passed = 0;
+  for (let n = 0; n < answers; n += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- a talk of its own for each, as nothing of before may support it
+    const talk = await aTalk(shop, asCustomer(customerId));
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words: `where is ${number}` });
+    const said: string[] = [];
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await answerTurn(shop, talk, { messageId }, { hosted: lyingModel(number, n, `lie ${n}`), onPiece: (text) => void said.push(text) });
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    said.push((await messagesOf(shop.db, talk.threadId)).at(-1)?.words ?? '');
+    const [, planted] = PLANTED[n % PLANTED.length] ?? PLANTED[0];
+    if (said.join(' ').includes(planted)) passed += 1;
+  }
+  return passed;
+}
+
+/** Of those who ask for a person, how many have one after that turn, and how long that takes from the message to the ticket. */
+export async function personsFor(shop: TestShop, wishes: readonly string[]): Promise<{ recall: number; slowest: number }> {
+  let got = 0;
+  const took: number[] = [];
+  for (const words of wishes) {
+    // oxlint-disable-next-line no-await-in-loop -- one talk after the other
+    const talk = await aTalk(shop, { as: 'anonymous' });
+    const began = performance.now();
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await timed(shop, talk, words);
+    took.push(performance.now() - began);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const ticket = await shop.db.selectFrom('support_ticket').select('id').where('thread_id', '=', talk.threadId).executeTakeFirst();
+    if (ticket) got += 1;
+  }
+  return { recall: got / wishes.length, slowest: Math.max(...took) };
+}
