@@ -22,16 +22,24 @@ export async function anOrderThatWaits(db: Db): Promise<{ path: string; title: s
   const [thing] = rows;
   if (!thing) throw new Error(`nothing lies at ${PLACE}`);
   const staffed = async (is_staffed: boolean) => void (await db.updateTable('node').set({ is_staffed }).where('id', '=', PLACE).execute());
-  const elsewhere = async (units: 'available' | 'nothing') => {
-    const kept = units === 'available' ? sql<number>`available` : sql<number>`0`;
-    await sql`update stock_level set for_counter = ${kept} where variant_id = ${thing.variantId} and node_id <> ${PLACE}`.execute(db);
+  // Everywhere else all of it is kept back meanwhile.
+  const { rows: kept } = await sql<{ nodeId: string; units: number }>`
+    select node_id as "nodeId", available as units from stock_level
+    where variant_id = ${thing.variantId} and node_id <> ${PLACE} and available > 0`.execute(db);
+  const keepBack = async (sign: 1 | -1) => {
+    for (const { nodeId, units } of kept) {
+      // oxlint-disable-next-line no-await-in-loop -- a handful of places
+      await sql`update stock_level set safety = safety + ${sign * units}::int where variant_id = ${thing.variantId} and node_id = ${nodeId}`.execute(
+        db
+      );
+    }
   };
   await staffed(true);
-  await elsewhere('available');
+  await keepBack(1);
   const api = apiClient(process.env['E2E_ORIGIN'] ?? '');
   const cart = await aFilledCart(api, thing.variantId, crypto.randomUUID(), IN_DELHI);
   const bought = await buyTheCart(api, cart, crypto.randomUUID());
-  await elsewhere('nothing');
+  await keepBack(-1);
   if (!('orderKey' in bought)) throw new Error(`not bought: ${bought.detail}`);
   return { path: `/orders/${bought.orderKey}`, title: thing.title, over: async () => staffed(false) };
 }

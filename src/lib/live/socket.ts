@@ -15,6 +15,11 @@ let opening: Promise<LiveSocket> | undefined;
 /** One connection a tab, opened at its first use but only when the page has nothing better to do: its program is not in the first bundle. */
 export const liveSocket = (): Promise<LiveSocket> => (opening ??= open());
 
+/** Closed and opened, so that it brings the cookies of now. */
+export async function openAnew(): Promise<void> {
+  (await liveSocket()).disconnect().connect();
+}
+
 /** A moment between once and twice `ms`, so that many pages do not do the same at the same time. */
 export const jitter = (ms: number): number => ms * (1 + Math.random());
 

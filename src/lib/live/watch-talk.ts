@@ -1,4 +1,5 @@
 import type { TalkSnapshot } from '#lib/commerce/support/talk-snapshot.ts';
+import { openAnew } from './socket.ts';
 import { watchOne } from './watch-one.ts';
 
 type Watched = { threadId: string; version: number; orderKey?: string | undefined };
@@ -8,7 +9,12 @@ export function watchTalk({ threadId, version, orderKey }: Watched, onNewer: () 
   const hear = (snapshot: TalkSnapshot) => void (snapshot.threadId === threadId && snapshot.version > version && onNewer());
   return watchOne<TalkSnapshot>(
     {
-      ask: async (socket) => socket.emitWithAck('talk.watch', { threadId, orderKey }),
+      async ask(socket) {
+        const answer = await socket.emitWithAck('talk.watch', { threadId, orderKey });
+        // It was opened before this browser had the cookie that its talk hangs on: opened anew it brings that along, and asks again.
+        if ('refused' in answer && answer.refused === 'invalid') void openAnew();
+        return answer;
+      },
       listen(socket, changed) {
         socket.on('talk.changed', changed);
         return () => socket.off('talk.changed', changed);
