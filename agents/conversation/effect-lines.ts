@@ -28,6 +28,7 @@ export function effectLines(kind: string, answer: Answer, now: Date): Line[] {
 function changeLines(change: Change): Line[] {
   const lines = effectWords(change, { currency: change.currency, zone: MARKET.timeZone });
   return [
+    ...(change.sentTo === undefined ? [] : [{ label: 'Sent to', text: change.sentTo }]),
     ...(change.of.length > 0 ? [{ label: 'Of', text: named(change.of) }] : []),
     ...(change.instead.length > 0 ? [{ label: 'Instead', text: named(change.instead) }] : []),
     ...lines.map(({ label, words, figure }) => ({ label, text: figure === undefined ? words : `${figure} ${words}` }))

@@ -78,7 +78,7 @@ export type Stores = {
     timeZone: string;
   }[];
 };
-export type Change = ChangeEffect & { order: string; currency: string };
+export type Change = ChangeEffect & { order: string; currency: string; sentTo?: string };
 export type ReturnEffect = {
   order: string;
   currency: string;

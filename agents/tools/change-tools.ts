@@ -3,7 +3,7 @@ import { orderFacts } from '#db/queries/order-facts.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
 import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
-import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
+import type { AddressWish, ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { Wish } from '#lib/commerce/order-change/wish-schema.ts';
 import { cancelReasons } from '#lib/commerce/policies/policy.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
@@ -29,7 +29,7 @@ async function asChange(shop: Shop, asking: Asking, name: string | undefined, wi
   return {
     orderId: order.id,
     plan: { wish, seal },
-    effect: { order: order.number, currency: order.currency, ...effect },
+    effect: { order: order.number, currency: order.currency, ...(wish.kind === 'address' && { sentTo: addressed(wish) }), ...effect },
     amountMinor,
     currency: order.currency,
     policy,
@@ -37,6 +37,10 @@ async function asChange(shop: Shop, asking: Asking, name: string | undefined, wi
     facts: [groundOf(order)]
   };
 }
+
+/** All of it, as it will stand on the parcel: whoever confirms it reads what they confirm. */
+const addressed = ({ name, phone, line1, line2, postcode }: AddressWish): string =>
+  [name, phone, line1, line2, postcode].filter(Boolean).join(', ');
 
 /** The same command as that of the page's button; what costs more then waits to be paid on the order's page. */
 async function makeChange(shop: Shop, actor: Shopper, { id, orderId, plan }: PendingAction): Promise<object> {

@@ -56,7 +56,7 @@ export async function photoFrom({ request, locals: { shop } }: Event, edge: Edge
   const sent = async (): Promise<string | undefined> => {
     const asking = await askingOf(shop, await edge.talking(order));
     const asked = photoAskedIn(await messagesOf(shop.db, asking.threadId, { most: 1 }));
-    const own = asked === null ? undefined : await ownOrder(shop.db, asking.who, asked);
+    const own = asked === null ? undefined : await ownOrder(shop.db, asking.who, asked.order);
     if (!own) return 'No photo is needed any more.';
     const photos = await photosOfOrder(shop, own.id, form.getAll('photo'));
     if ('problem' in photos) return photos.problem;

@@ -12,7 +12,8 @@ test('pictures stand among the words, and are found again in their order', () =>
 
 test('a picture is wanted while the last message asks for it, of the order it speaks of', () => {
   const asking = { waits: { missing: 'photo', found: { order: 'MZ-1' } } };
-  expect(photoAskedIn([{ waits: null }, asking])).toBe('MZ-1');
+  expect(photoAskedIn([{ waits: null }, asking])).toEqual({ order: 'MZ-1' });
+  expect(photoAskedIn([{ waits: { missing: 'photo', found: {} } }])).toEqual({ order: undefined });
   expect(photoAskedIn([asking, { waits: null }])).toBeNull();
   expect(photoAskedIn([{ waits: { missing: 'order', found: {} } }])).toBeNull();
   expect(photoAskedIn([])).toBeNull();

@@ -15,8 +15,8 @@ export function partsOf(words: string): SaidPart[] {
   return parts.filter((part) => !('words' in part) || part.words !== '');
 }
 
-/** Of which order the last message wants a picture, by the name that it was called; null when it wants none. */
-export function photoAskedIn(kept: readonly { waits: unknown }[]): string | null {
+/** Of which order the last message wants a picture, as it was called, or without a name that of whoever asks about one; null when it wants none. */
+export function photoAskedIn(kept: readonly { waits: unknown }[]): { order: string | undefined } | null {
   const waits = kept.at(-1)?.waits as { missing?: string; found?: { order?: string } } | null | undefined;
-  return waits?.missing === 'photo' ? (waits.found?.order ?? null) : null;
+  return waits?.missing === 'photo' ? { order: waits.found?.order } : null;
 }

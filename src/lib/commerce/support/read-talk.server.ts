@@ -51,7 +51,7 @@ export async function readTalk(shop: Pick<Shop, 'db' | 'keys' | 'now'>, threadId
     orders,
     pictures,
     photoHrefs,
-    photoOf: photoAskedIn(kept)
+    wantsPhoto: photoAskedIn(kept) !== null
   };
 }
 

@@ -19,8 +19,8 @@ export type ShownTalk = {
   orderHrefs: Record<string, string>;
   /** How the orders on the newest cards stand now, by their id. */
   orders: Record<string, OrderNow>;
-  /** Of which order a picture was asked for last, as it was called; null when none is. */
-  photoOf: string | null;
+  /** Whether what was said last asks for a picture. */
+  wantsPhoto: boolean;
   /** Where the pictures are that were sent in this talk, by their id. */
   photoHrefs: Record<string, string>;
   /** What the things on cards look like: those of an order by its id, a product by its handle. */
