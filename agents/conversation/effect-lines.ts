@@ -1,20 +1,18 @@
 import { effectWords } from '#lib/commerce/order-change/change-words.ts';
-import { methodWords, reasonLabels, triggerWords } from '#lib/commerce/returns/return-words.ts';
-import type { RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { formatMoney } from '#lib/ui/money.ts';
 import type { Answer } from '../answer.ts';
-import { effectOf, type BackInStockEffect, type Change, type DeliveryEffect, type ReorderEffect, type ReturnEffect } from './effects.ts';
+import { effectOf, type BackInStockEffect, type Change, type DeliveryEffect, type ReorderEffect } from './effects.ts';
+import { exchangeLines, returnLines, type Line } from './return-lines.ts';
 import { dayWords, windowWords } from './when-words.ts';
-
-export type Line = { label: string; text: string };
 
 const named = (things: readonly { title: string; options: string[]; units: number }[]): string =>
   things.map(({ title, options, units }) => `${units} × ${[title, ...options].join(', ')}`).join('; ');
 
 /** Exactly what the button does, line by line, as the page of it says it. */
 export function effectLines(kind: string, answer: Answer, now: Date): Line[] {
-  if (kind === 'start_return') return returnLines(effectOf<ReturnEffect & { trigger: RefundTrigger; approval: string }>(answer));
+  if (kind === 'start_return') return returnLines(effectOf(answer));
+  if (kind === 'start_exchange') return exchangeLines(effectOf(answer));
   if (kind === 'delivery_wish') return deliveryLines(effectOf<DeliveryEffect>(answer), now);
   if (kind === 'reorder') return reorderLines(effectOf<ReorderEffect>(answer));
   if (kind === 'back_in_stock') {
@@ -40,23 +38,6 @@ function plainLines({ effect }: Answer): Line[] {
   return Object.entries(effect ?? {}).flatMap(([label, value]) =>
     typeof value === 'string' && label !== 'kind' ? [{ label, text: value.slice(0, 200) }] : []
   );
-}
-
-function returnLines(effect: ReturnEffect & { trigger: RefundTrigger; approval: string }): Line[] {
-  const { items, method, refundTo, currency, goodsMinor, bringingMinor, feeMinor, refundDueAt, sendBy, trigger } = effect;
-  const back = formatMoney(Math.max(0, goodsMinor + bringingMinor - feeMinor), currency);
-  const to = refundTo === 'store-credit' ? 'as store credit' : 'the way it was paid';
-  return [
-    {
-      label: 'Comes back',
-      text: items.map(({ item, quantity, reason }) => `${quantity} × ${item} (${reasonLabels[reason as ReturnReason]})`).join('; ')
-    },
-    { label: 'How', text: methodWords[method as ReturnMethod].label },
-    { label: 'Money', text: `${back} ${to}, ${triggerWords[trigger]}` },
-    ...(feeMinor > 0 ? [{ label: 'Cost', text: `${formatMoney(feeMinor, currency)} for the way back, taken off` }] : []),
-    { label: 'Send by', text: dayWords(sendBy) },
-    { label: 'Money by', text: dayWords(refundDueAt) }
-  ];
 }
 
 function deliveryLines({ wish, was, is }: DeliveryEffect, now: Date): Line[] {

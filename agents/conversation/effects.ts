@@ -91,6 +91,26 @@ export type ReturnEffect = {
   refundDueAt: string;
   sendBy: string;
 };
+export type ExchangeEffect = {
+  order: string;
+  currency: string;
+  items: { item: string; quantity: number; reason: string; to: string; unitPriceMinor: number }[];
+  method: string;
+  payBy: 'upi' | 'card';
+  feeMinor: number;
+  moreMinor: number;
+  backMinor: number;
+  sendBy: string;
+  thereBy: string;
+  isCollected: boolean;
+};
+export type ExchangeChoices = {
+  order: string;
+  currency: string;
+  thing: { title: string; options: string[] };
+  makes: { title: string; options: string[]; unitPriceMinor: number; isThere: boolean; isOther: boolean }[];
+  mayBeOther: boolean;
+};
 export type DeliveryEffect = {
   order: string;
   parcel: number;

@@ -5,6 +5,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { spanText } from '#lib/ui/when.ts';
 import {
   effectOf,
+  type ExchangeChoices,
   type FaqWords,
   type OrderStatus,
   type PolicyWords,
@@ -30,6 +31,7 @@ const TOLD: Record<string, (step: Step, saying: Saying) => string> = {
   order_status: statusWords,
   my_orders: ordersWords,
   track_return: returnWords,
+  exchange_choices: insteadWords,
   stock_at_store: shelfWords,
   find_product: productWords,
   product_question: factWords,
@@ -72,6 +74,7 @@ const ABOUT_ORDERS = new Set([
   'delivery_wish',
   'start_return',
   'start_exchange',
+  'exchange_choices',
   'reorder',
   'ask_policy',
   'hand_over'
@@ -127,6 +130,17 @@ function oneReturn({ return: number, last, currency, amountMinor, refundDueAt, r
   if (isOver) return stands;
   const by = refundDueAt === null ? '' : ` by ${dayWords(refundDueAt)}`;
   return `${stands} ${formatMoney(amountMinor, currency)} goes back to you${by}.`;
+}
+
+function insteadWords({ answer }: Step): string {
+  const { thing, makes, currency } = effectOf<ExchangeChoices>(answer);
+  const there = makes.filter(({ isThere }) => isThere);
+  const name = [thing.title, ...thing.options].join(', ');
+  if (there.length === 0) return `Of what could come instead of ${name} there is none at the moment.`;
+  const each = there.slice(0, MOST_FACTS).map((make) => {
+    return `${[make.title, ...make.options].join(', ')} at ${formatMoney(make.unitPriceMinor, currency)}.`;
+  });
+  return `Instead of ${name} you can have: ${each.join(' ')}`;
 }
 
 function shelfWords({ answer }: Step): string {

@@ -1,36 +1,22 @@
 import * as z from 'zod';
-import { dropStores } from '#db/queries/drop-stores.ts';
-import { returnableOrder, type Returnable } from '#db/queries/returnable.ts';
+import { returnableOrder } from '#db/queries/returnable.ts';
 import { askForReturn, type AskedLine, type AskForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { readReturnPlan } from '#lib/commerce/returns/read-return-plan.server.ts';
-import { returnMethods, returnReasons } from '#lib/commerce/policies/policy.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
-import type { Shop } from '#lib/server/shop.ts';
-import { Item, Needed, Order, Quantity, Words } from './arguments.ts';
-import { groundOf, theirLine, theirOrder } from './own-order.ts';
+import { Order } from './arguments.ts';
+import { coming, sentLine, storeCalled, way } from './coming-back.ts';
+import { groundOf, theirOrder } from './own-order.ts';
 import { proposing } from './tool.ts';
-
-const Coming = z.strictObject({
-  item: Item,
-  quantity: Quantity.default(1),
-  reason: z.enum(returnReasons),
-  words: Words(500).default(''),
-  photoIds: z.array(z.uuid()).max(5).default([]).describe('Pictures that were sent before in this talk.')
-});
 
 export const startReturnTool = proposing({
   name: 'start_return',
   about: 'Gives things back that have come. Shows what money goes back, how and by when, and what the way back costs.',
   args: z.strictObject({
     order: Order,
-    items: z.array(Coming).min(1).max(50),
-    method: z
-      .enum(returnMethods)
-      .default('store')
-      .describe('store: at a counter. label: to print. qr: a code for the carrier. home: fetched.'),
+    items: z.array(z.strictObject(coming)).min(1).max(50),
+    ...way,
     refundTo: z.enum(['original', 'store-credit']).default('original'),
-    keep: z.boolean().default(false).describe('It stays where it is, where the policy offers that.'),
-    store: Needed(120).optional().describe('Which store it is brought to; any when left out.')
+    keep: z.boolean().default(false).describe('It stays where it is, where the policy offers that.')
   }),
   async propose(shop, asking, { order: name, items, method, refundTo: to, keep: isKept, store }) {
     const order = await theirOrder(shop, asking, name);
@@ -38,12 +24,12 @@ export const startReturnTool = proposing({
     const lines: AskedLine[] = [];
     for (const { item, ...asked } of items) {
       // oxlint-disable-next-line no-await-in-loop -- a handful of things, and the first that is not there ends it
-      const { orderLineId } = await theirLine(shop, order.id, item);
-      lines.push({ ...asked, detail: '', fulfilmentLineId: sentLine(of, orderLineId, asked.quantity) });
+      const { fulfilmentLineId } = await sentLine(shop, { of, orderId: order.id }, { item, quantity: asked.quantity });
+      lines.push({ ...asked, detail: '', fulfilmentLineId });
     }
     const wanted = { orderId: order.id, lines, method, to, isKept };
     const { plan, money, currency, seal, policy } = await readReturnPlan(shop, wanted);
-    const dropNodeId = store === undefined || method !== 'store' ? null : await storeCalled(shop, of, store);
+    const dropNodeId = await storeCalled(shop, of, { store, method });
     return {
       orderId: order.id,
       plan: { ...wanted, dropNodeId, seal },
@@ -71,18 +57,3 @@ export const startReturnTool = proposing({
     return askForReturn(shop, actor, { ...(plan as Omit<AskForReturn, 'key'>), key: id });
   }
 });
-
-/** Of a thing in several parcels: that of which enough has come and is not on its way back. */
-function sentLine({ lines }: Returnable, orderLineId: string, quantity: number): string {
-  const sent = lines.filter((line) => line.orderLineId === orderLineId);
-  const enough = sent.find((line) => line.deliveredAt !== null && line.quantity - line.claimed >= quantity);
-  return (enough ?? sent[0])?.fulfilmentLineId ?? refuse('not-delivered');
-}
-
-async function storeCalled(shop: Shop, { lines, country, postcode }: Returnable, name: string): Promise<string> {
-  const variantIds = lines.map(({ variantId }) => variantId);
-  const stores = await dropStores(shop.db, { variantIds, country, postcode, at: shop.now() });
-  const called = name.toLowerCase();
-  const store = stores.find(({ nodeId, name: own }) => nodeId === called || own.toLowerCase().includes(called));
-  return store?.nodeId ?? refuse('not-found', 'store');
-}

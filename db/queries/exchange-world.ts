@@ -55,6 +55,7 @@ export type InsteadChoice = {
   productId: string;
   title: string;
   options: string[];
+  sku: string | null;
   priceMinor: number;
   /** Some of it lies somewhere and is free. */
   isThere: boolean;
@@ -67,7 +68,7 @@ export async function insteadChoices(
   { productIds, variantIds }: { productIds: readonly string[]; variantIds: readonly string[] }
 ): Promise<InsteadChoice[]> {
   const { rows } = await sql<InsteadChoice>`
-    select v.id as "variantId", v.product_id as "productId", g.title, v.options, p.amount_minor as "priceMinor",
+    select v.id as "variantId", v.product_id as "productId", g.title, v.options, v.sku, p.amount_minor as "priceMinor",
       not v.tracked or v.sell_beyond_stock or exists (select from stock_level s where s.variant_id = v.id and s.available > 0) as "isThere"
     from orders o join price p on p.price_list = 'shop' and p.currency = o.currency
       join variant v on v.id = p.variant_id join product g on g.id = v.product_id and g.status = 'active'

@@ -141,7 +141,7 @@ test('what the house puts off to the end of a transaction is done within a group
 test('each tool is listed with what it is told', () => {
   const listed = listedTools() as { name: string; arguments: { properties?: object } }[];
   expect(listed.find(({ name }) => name === 'cancel')?.arguments.properties).toHaveProperty('reason');
-  expect(listed).toHaveLength(18);
+  expect(listed).toHaveLength(20);
 });
 
 test('the command answers on its own process as the desk does', { timeout: 120_000 }, async () => {

@@ -35,6 +35,8 @@ export const TOOLS = [
   'change_payment',
   'delivery_wish',
   'start_return',
+  'start_exchange',
+  'exchange_choices',
   'reorder',
   'back_in_stock',
   'faq_search',
@@ -72,6 +74,13 @@ export function hostileArguments(draw: Draw, name: string, things: Things): unkn
     start_return: () => ({
       items: [{ item: item(), quantity: pick([1, 1, 99]), reason: pick(['changed-mind', 'other', 'damaged', text()]) }]
     }),
+    start_exchange: () => ({
+      items: [
+        { item: item(), quantity: pick([1, 1, 99]), reason: pick(['too-small', 'damaged', text()]), to: draw() < 0.4 ? item() : thing() }
+      ],
+      payBy: pick(['upi', 'card', text()])
+    }),
+    exchange_choices: () => ({ item: item(), search: text().slice(0, 120) }),
     back_in_stock: () => ({ product: thing() }),
     stock_at_store: () => ({ product: thing() }),
     product_question: () => ({ product: thing(), question: text() }),

@@ -22,17 +22,6 @@ export function* ruling(ctx: Ctx, wish: Wish): Dialog {
   return { words: told(ctx, 'ask_policy', answer) };
 }
 
-/** What comes instead is chosen on the page of the order, among what there is at that moment. */
-export function* exchanging(ctx: Ctx, wish: Wish): Dialog {
-  const answer = yield { name: 'ask_policy', args: args({ topic: 'exchange', order: wish.found.order ?? wish.slots.orderNumbers[0] }) };
-  const words = told(ctx, 'ask_policy', answer);
-  if (answer.decision !== 'done') return { words };
-  return {
-    words: `${words} It is asked for on the page of the order, under giving back, where you choose what comes instead. Here I can have it given back.`,
-    cards: [choices(button('return_item'), PERSON)]
-  };
-}
-
 export function* storesNear(ctx: Ctx, wish: Wish): Dialog {
   const answer = yield { name: 'store_hours', args: args({ store: wish.slots.stores[0] }) };
   return { words: told(ctx, 'store_hours', answer) };

@@ -1,8 +1,9 @@
 import type { Intent } from '../../understanding/intents.ts';
-import { exchanging, ruling, saying, storesNear, toPerson } from './about-the-shop.ts';
-import { givingBack, missing, orderStanding, returnStanding } from './after-sale.ts';
+import { ruling, saying, storesNear, toPerson } from './about-the-shop.ts';
+import { missing, orderStanding, returnStanding } from './after-sale.ts';
 import { cancelling, delivering, readdressing, repaying, swapping } from './changes.ts';
 import type { Ctx, Dialog, Wish } from './dialog.ts';
+import { exchanging, givingBack } from './giving-back.ts';
 import { again, awaiting, questioning, searching, stocking } from './goods.ts';
 
 const DIALOGS: Partial<Record<Intent, (ctx: Ctx, wish: Wish) => Dialog>> = {
@@ -37,6 +38,7 @@ export const proposes: ReadonlySet<Intent> = new Set<Intent>([
   'change_payment',
   'return_item',
   'damaged_item',
+  'exchange_item',
   'reorder',
   'back_in_stock'
 ]);

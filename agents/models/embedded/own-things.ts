@@ -4,7 +4,8 @@ import type { Answer } from '../../answer.ts';
 import { choices, phrase, told, type Call, type Ctx, type Missing, type Part, type Wish } from './dialog.ts';
 import { meant } from './named.ts';
 
-type Asking<Value> = Generator<Call, { value: Value } | { ask: Part }, Answer>;
+/** Found out, or what is asked back or said instead. */
+export type Asking<Value> = Generator<Call, { value: Value } | { ask: Part }, Answer>;
 
 const OVER = new Set(['cancelled', 'completed']);
 const MOST = 5;
@@ -39,7 +40,7 @@ function likely(words: string, orders: readonly ShortOrder[], newest: boolean): 
   return { one: shown.length === 1 || newest ? first?.number : undefined, shown };
 }
 
-type Thing = OrderStatus['things'][number];
+export type Thing = OrderStatus['things'][number];
 const spokenOf = ({ title, options }: Thing): string => [title, ...options].join(', ');
 
 /** The order as it stands, or what is said where it is not to be had. */

@@ -28,6 +28,9 @@ const order = (number: string, what: string) => ({
   placedAt: '2026-11-24T05:00:00Z'
 });
 const thing = (title: string) => ({ title, options: [], quantity: 1, unitPriceMinor: 49_000 });
+const MAKES = ['Small', 'Large', 'Huge'].map((size) => {
+  return { title: 'Wool Rug', options: [size], unitPriceMinor: 49_000, isThere: size !== 'Huge', isOther: false };
+});
 const TOOLS: Record<string, (args: Record<string, unknown>) => Answer> = {
   my_orders: () => done({ orders: [order('MZ-AAAAAAAAA1', '1 × Paper Lamp'), order('MZ-AAAAAAAAA2', '1 × Wool Rug, 1 × Clay Bowl')] }),
   order_status: ({ order: asked = 'MZ-AAAAAAAAA2' }) =>
@@ -44,6 +47,7 @@ const TOOLS: Record<string, (args: Record<string, unknown>) => Answer> = {
       parcels: []
     }),
   track_return: () => done({ returns: [] }),
+  exchange_choices: () => done({ thing: thing('Wool Rug'), currency: 'INR', makes: MAKES, mayBeOther: false }),
   find_product: ({ search }) => done({ isExact: search === 'lamp', products: [] }),
   faq_search: ({ question }) =>
     done({ isSure: String(question).includes('gift'), answers: [{ group: 'asked', question: '', answer: 'A gift card never ends.' }] }),
@@ -72,6 +76,10 @@ const shown: Answer = {
     trigger: 'received',
     refundDueAt: '2026-11-30T05:00:00Z',
     sendBy: '2026-11-30T05:00:00Z',
+    moreMinor: 0,
+    backMinor: 0,
+    thereBy: '2026-11-30T05:00:00Z',
+    isCollected: false,
     wish: { kind: 'day', day: '2026-11-30' },
     was: null,
     is: null
@@ -129,6 +137,22 @@ test('one thing is asked back at a time, until all is known', () => {
     name: 'start_return',
     args: { order: 'MZ-AAAAAAAAA2', items: [{ item: 'Wool Rug', quantity: 1, reason: 'too-small' }] }
   });
+});
+
+test('an exchange asks for the thing, what there is instead, and why', () => {
+  const one = turn('I want to exchange an item for another size');
+  const two = turn('MZ-AAAAAAAAA2', { waits: one.said.waits });
+  const three = turn('Wool Rug', { waits: two.said.waits });
+  expect(three.said.cards[0]).toMatchObject({ choices: [{ label: 'Small', say: 'Wool Rug, Small' }, { label: 'Large' }] });
+  const four = turn('Wool Rug, Large', { waits: three.said.waits });
+  expect(four.said).toMatchObject({ waits: { missing: 'reason', found: { item: 'Wool Rug', to: 'Wool Rug, Large' } } });
+  const five = turn('Too small', { waits: four.said.waits });
+  expect(five.calls.at(-1)).toEqual({
+    name: 'start_exchange',
+    args: { order: 'MZ-AAAAAAAAA2', items: [{ item: 'Wool Rug', quantity: 1, reason: 'too-small', to: 'Wool Rug, Large' }] }
+  });
+  const short = turn('exchange the wool rug of MZ-AAAAAAAAA2 for the large one because it is too small');
+  expect(short.calls.at(-1)).toMatchObject({ name: 'start_exchange', args: { items: [{ reason: 'too-small', to: 'large' }] } });
 });
 
 test('an address is put together from what is said one after the other', () => {

@@ -48,15 +48,13 @@ const PERSONAL: ReadonlySet<Intent> = new Set<Intent>(['human_agent', 'order_sta
 /** The wish that was asked about, with what the message adds to it. */
 export function goneOn({ intent, found, missing }: Waits, request: Request): Wish {
   const { text, slots } = request;
-  return { intent, words: text, slots, found: { ...found, ...added(missing, request) } };
+  return { intent, words: text, slots, found: { ...found, ...ADDED[missing]?.(request, intent) } };
 }
 
-const added = (missing: Missing, request: Request): Found => ADDED[missing]?.(request) ?? {};
-
-const ADDED: Partial<Record<Missing, (request: Request) => Found>> = {
+const ADDED: Partial<Record<Missing, (request: Request, intent: Intent) => Found>> = {
   order: ({ slots: { orderNumbers } }) => (orderNumbers[0] === undefined ? {} : { order: orderNumbers[0] }),
   item: ({ text }) => ({ item: text }),
-  to: ({ text, slots }) => ({ to: slots.options.map(({ value }) => value).join(', ') || text }),
+  to: ({ text, slots }, intent) => ({ to: intent === 'exchange_item' ? text : slots.options.map(({ value }) => value).join(', ') || text }),
   product: ({ text }) => ({ product: text }),
   reason: ({ slots: { reason } }) => (reason === undefined ? {} : { reason }),
   // A street without its postcode is a street.

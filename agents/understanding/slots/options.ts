@@ -19,8 +19,8 @@ const otherWords: Record<string, readonly string[]> = {
 };
 
 /**
- * The values of a product's options that a message wants. What it wants instead of (`blue instead of red`, `from small to large`, `not the red`)
- * is none of them.
+ * The values of a product's options that a message wants. What it wants instead of (`blue instead of red`, `from small to large`, `not the red`), or complains of
+ * (`too small`), is none of them.
  */
 export function optionsIn(text: string, choices: OptionChoices): SaidOption[] {
   const wanted = wantedOf(plainly(text));
@@ -68,6 +68,7 @@ const plainly = (text: string): string =>
 /** Leaves out what is to go. */
 const wantedOf = (text: string): string =>
   text
+    .replaceAll(/\btoo (?:extra )?\S+/gu, ' ')
     .replaceAll(
       /\b(?:instead of|in place of|rather than|not)\s+(?:the |a |an )?(?:\S+ ?){1,2}?(?=$|[,.!?]|\s(?:but|want|please|i|give|send|ordered|one)\b|\b)/gu,
       ' '

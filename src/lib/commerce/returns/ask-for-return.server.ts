@@ -13,7 +13,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { decideDifference } from '../policies/decide-payment.ts';
-import { decideReturn, type RefundTo, type ReturnPlan } from '../policies/decide-return.ts';
+import { decideReturn, type ReturnPlan } from '../policies/decide-return.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark, ReturnMethod, ReturnReason } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
@@ -25,7 +25,7 @@ import { exchangesAsked } from './steps/exchanges-asked.server.ts';
 import { holdExchange } from './steps/hold-exchange.server.ts';
 import { approveNow } from './steps/approve.server.ts';
 import { readFoundName, type Proof } from './receipt-search.ts';
-import { moneyOf } from './planned-money.ts';
+import { moneyOf, toOf } from './planned-money.ts';
 import type { ReturnTurn } from './steps/in-return.server.ts';
 
 /** Units of one line in one parcel. `photoIds`: pictures that were sent before, of this order. */
@@ -102,9 +102,6 @@ async function ruled(tx: Tx, { input, of, at, isInHand }: Ruling): Promise<{ by:
   if (amountMinor > 0) obey(decideDifference(policy, { method: payBy, amountMinor, coversMinor: null }), { orderId, asked: 'exchange' });
   return { by, plan };
 }
-
-/** One line that is exchanged makes it an exchange; what is left over goes back the way it was paid. */
-const toOf = ({ lines, to }: Pick<AskForReturn, 'lines' | 'to'>): RefundTo => (lines.some(({ exchange }) => exchange) ? 'exchange' : to);
 
 type Making = Omit<Ruling, 'isInHand'> & { by: PolicyMark; plan: ReturnPlan; proof: Proof };
 

@@ -1,6 +1,6 @@
 import { exchangeWorld, pricesToday } from '#db/queries/exchange-world.ts';
 import type { Returnable } from '#db/queries/returnable.ts';
-import type { Tx } from '#db/client.ts';
+import type { Db, Tx } from '#db/client.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { swapPrice } from '../../order-change/swap-effect.ts';
 import type { AskedExchange } from '../../policies/decide-exchange.ts';
@@ -15,7 +15,7 @@ type Asked = {
  * A step of a command: what is wanted instead, by the line that comes back, at what it costs now. Refuses `out-of-stock` for what is not for sale, and
  * `price-changed` when it costs something else than its shopper saw.
  */
-export async function exchangesAsked(tx: Tx, of: Returnable, { orderId, lines }: Asked): Promise<ReadonlyMap<string, AskedExchange>> {
+export async function exchangesAsked(tx: Db | Tx, of: Returnable, { orderId, lines }: Asked): Promise<ReadonlyMap<string, AskedExchange>> {
   const wanted = lines.flatMap(({ fulfilmentLineId, exchange }) => (exchange ? [{ fulfilmentLineId, ...exchange }] : []));
   if (wanted.length === 0) return new Map();
   const world =

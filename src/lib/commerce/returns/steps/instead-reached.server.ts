@@ -11,7 +11,7 @@ import type { RankedStore } from '../drop-store.ts';
 export type InsteadArrival = { until: string; isCollected: boolean };
 type Asking = {
   orderId: string;
-  units: readonly Pick<AskedUnit, 'fulfilmentLineId' | 'quantity' | 'exchange'>[];
+  units: readonly (Pick<AskedUnit, 'fulfilmentLineId' | 'quantity'> & { exchange?: { variantId: string } | undefined })[];
   stores: RankedStore[];
   at: Date;
 };

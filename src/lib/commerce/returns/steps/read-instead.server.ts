@@ -8,7 +8,7 @@ import { wordsOf } from '../../stock/till-lines.ts';
 import { MARKET } from '../../stores/market.ts';
 
 /** What may come instead of a thing, for what it costs this shopper. `isOther`: another product. */
-export type Instead = Pick<InsteadChoice, 'variantId' | 'productId' | 'title' | 'options' | 'isThere'> & {
+export type Instead = Pick<InsteadChoice, 'variantId' | 'productId' | 'title' | 'options' | 'sku' | 'isThere'> & {
   unitPriceMinor: number;
   isOther: boolean;
 };
@@ -38,9 +38,9 @@ export async function readInstead(db: Db, { orderId, policy, lines, words, varia
         if (exchangeFor === 'nothing') return false;
         return productId === line.productId || (exchangeFor === 'any-product' && known.has(variantId));
       });
-      const choices = open.map(({ variantId, productId, title, options, priceMinor, isThere }) => {
+      const choices = open.map(({ variantId, productId, title, options, sku, priceMinor, isThere }) => {
         const unitPriceMinor = swapPrice({ priceMinor, ownPriceMinor }, line.unitPriceMinor);
-        return { variantId, productId, title, options, isThere, unitPriceMinor, isOther: productId !== line.productId };
+        return { variantId, productId, title, options, sku, isThere, unitPriceMinor, isOther: productId !== line.productId };
       });
       return [line.fulfilmentLineId, { choices, mayBeOther: exchangeFor === 'any-product' }];
     })

@@ -3,7 +3,7 @@ import type { ReturnableThing } from '#lib/commerce/returns/read-returnable.serv
 import { chosenFrom } from './chosen.ts';
 
 const choice = (variantId: string, isThere: boolean) => {
-  return { variantId, productId: 'p', title: '', options: [], isThere, unitPriceMinor: 5, isOther: false };
+  return { variantId, productId: 'p', title: '', options: [], sku: null, isThere, unitPriceMinor: 5, isOther: false };
 };
 const thing = (fulfilmentLineId: string, left: number): ReturnableThing => ({
   fulfilmentLineId,
