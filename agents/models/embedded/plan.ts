@@ -8,7 +8,7 @@ import { buttons, PERSON } from './buttons.ts';
 import { dialogOf, proposes } from './dialogs.ts';
 import { choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Part, type Waits, type Wish } from './dialog.ts';
 import { fromFaq } from './from-faq.ts';
-import { goneOn, isAnswer } from './wishes.ts';
+import { goneOn, isAnswer, isOfTheOrder } from './wishes.ts';
 
 /** What a turn begins with: the message, what was asked back before it, and how many were not understood before it. */
 export type Heard = { words: string; waits: Waits | null; misses: number };
@@ -101,6 +101,7 @@ function wished({ ctx }: Mind, heard: Heard, request: Request): Todo {
   const { gate, text, slots } = request;
   const wish = { words: text, slots, found: {} };
   if (!/[\p{L}\p{N}]/u.test(text)) return todoOf({ intent: 'capabilities', ...wish });
+  if (isOfTheOrder(ctx.who, request)) return todoOf({ intent: 'order_status', ...wish });
   const isKnown = gate.do === 'act' && (!EMPTY.has(gate.intent) || (sure(request) && ctx.language !== 'other'));
   if (isKnown) return todoOf({ intent: gate.intent, ...wish });
   return { words: text, dialog: (mind) => unsure(mind, heard, request), isProposing: false };

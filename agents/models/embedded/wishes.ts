@@ -1,3 +1,4 @@
+import type { Who } from '#lib/commerce/support/who.ts';
 import type { Intent } from '../../understanding/intents.ts';
 import type { Request, Understood } from '../../understanding/understand.ts';
 import type { Found, Missing, Waits, Wish } from './dialog.ts';
@@ -60,3 +61,11 @@ const ADDED: Partial<Record<Missing, (request: Request, intent: Intent) => Found
   // A street without its postcode is a street.
   address: ({ text, slots }) => (slots.address || slots.postcodes.length > 0 ? {} : { line1: text.slice(0, 200) })
 };
+
+const FOLLOWS =
+  /^(?:(?:and|so|but|ok|okay)\s+)*(?:(?:by )?when\b.*\b(?:it|they|this|that|order|parcel|package)\b|where(?:'s| is| are) (?:it|they|that)(?: (?:now|right now|then|at the moment))?\W*$|how (?:long|much longer)\b.*\b(?:takes?|wait|till|until)\b)/i;
+const OF_GOODS: ReadonlySet<Intent> = new Set<Intent>(['product_question', 'product_search', 'delivery_info']);
+
+/** In a talk about one order a few words of when and where are about that order; in any other they may be about anything. */
+export const isOfTheOrder = (who: Who, { text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
+  who.as === 'guest' && FOLLOWS.test(text) && text.split(/\s+/).length <= FEW + 2 && (gate.do !== 'act' || OF_GOODS.has(gate.intent));
