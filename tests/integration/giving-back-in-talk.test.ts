@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { callTool } from '#agents/call-tool.ts';
 import { confirmAction } from '#agents/confirm-action.ts';
 import { cardsIn } from '#lib/commerce/support/card.ts';
+import { insertPhoto } from '#db/queries/return-photos.ts';
+import { photoWords } from '#lib/commerce/support/photo-words.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
 import { tellPress } from '#agents/conversation/after-press.ts';
 import { exchangedOrders, HERE, type Bought } from '../support/exchanged-orders.ts';
@@ -144,4 +146,31 @@ test('nobody exchanges, or learns what could be exchanged, of an order that is n
     expect(foreign).toEqual(unknown);
     expect(foreign).toMatchObject({ decision: 'refused', code: 'not-found', effect: null });
   }
+});
+
+test('a picture that is sent in the talk goes with the thing it shows: it is asked for, and tied to what comes back', async () => {
+  const of = await own();
+  const talk = await talkOf();
+  const asked = await saidTo(shop, talk, `I want to return an item of ${of.number}`);
+  expect(asked.words).toContain('Why does it come back?');
+  expect((await saidTo(shop, talk, 'It came damaged')).words).toContain('We need a photo');
+  expect(cardIn(asked, 'action')).toBeUndefined();
+  const [id, stranger] = [shop.newId(), shop.newId()];
+  const photo = { picture: new Uint8Array([0xff, 0xd8, 7, 0xff, 0xd9]), width: 10, height: 10, most: 6, at: shop.now() };
+  await insertPhoto(shop.db, { ...photo, id, orderId: of.orderId });
+  // That of another order shows nothing of this one.
+  await insertPhoto(shop.db, { ...photo, id: stranger, orderId: (await own()).orderId });
+  expect((await saidTo(shop, talk, photoWords([stranger]))).words).toContain('We need a photo');
+
+  const shown = cardIn(await saidTo(shop, talk, photoWords([id])), 'action')!;
+  expect(shown).toMatchObject({ kind: 'start_return', lines: expect.arrayContaining([expect.objectContaining({ label: 'Comes back' })]) });
+  expect((await confirmAction(shop, talk, { actionId: shown.actionId, hash: shown.hash })).decision).toBe('done');
+  const tied = await shop.db
+    .selectFrom('return_photo as p')
+    .innerJoin('return_line as l', 'l.id', 'p.return_line_id')
+    .innerJoin('return_case as r', 'r.id', 'l.return_id')
+    .select(['p.id', 'r.order_id', 'l.reason'])
+    .where('p.id', 'in', [id, stranger])
+    .execute();
+  expect(tied).toEqual([{ id, order_id: of.orderId, reason: 'damaged' }]);
 });
