@@ -59,21 +59,21 @@ test('where is it, and then to the office instead: a live card, a proposal that 
     await askAbout(page, order.path);
 
     await say(page, `where is my ${order.title}?`);
-    const card = log(page).getByRole('region', { name: /^Order MZ-/ });
+    const card = log(page).getByRole('group', { name: /^Order MZ-/ });
     await expect(card).toContainText(order.title);
     await expect(card.locator('.when')).toContainText(/\d/);
     await expect(card.getByText(/^Live/)).toBeVisible();
     await looksWell(page);
 
     await say(page, 'send it to the office instead: Rhea Pinto, 4 Barakhamba Road, 110001');
-    const proposal = log(page).getByRole('region', { name: 'Send it elsewhere' });
+    const proposal = log(page).getByRole('group', { name: 'Send it elsewhere' });
     await expect(proposal).toContainText('4 Barakhamba Road');
     await expect(proposal).toContainText('Nothing has happened yet.');
     await expect(other.getByText(/^Sent elsewhere/)).toHaveCount(0);
     await looksWell(page);
 
     await say(page, 'yes, I confirm');
-    await expect(log(page).getByRole('region', { name: 'Send it elsewhere' }).last()).toContainText('Nothing has happened yet.');
+    await expect(log(page).getByRole('group', { name: 'Send it elsewhere' }).last()).toContainText('Nothing has happened yet.');
     await log(page).getByRole('button', { name: 'Approve' }).press('Enter');
     await expect(log(page).getByText(/^Done, /)).toBeVisible();
     await expect(other.getByText(/^Sent elsewhere/)).toBeVisible();
@@ -102,7 +102,7 @@ test('it broke: what is asked is a photo, and then there is a return with its la
   await looksWell(page);
   await page.getByRole('button', { name: 'Send the photo' }).click();
   await expect(log(page).getByRole('img', { name: 'Sent by you' })).toBeVisible();
-  const proposal = log(page).getByRole('region', { name: 'Give it back' });
+  const proposal = log(page).getByRole('group', { name: 'Give it back' });
   await expect(proposal).toContainText('₹');
   await proposal.getByRole('button', { name: 'Approve' }).click();
   await expect(log(page).getByText(/^Done, /)).toBeVisible();

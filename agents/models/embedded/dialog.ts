@@ -20,6 +20,8 @@ export type Found = {
   day?: string;
   store?: string;
   photoIds?: string[];
+  /** How something comes back. */
+  way?: 'label' | 'home';
 };
 export type Missing = 'order' | 'item' | 'to' | 'reason' | 'product' | 'address' | 'day' | 'photo' | 'wish';
 /** What the next message is expected to say, of which wish, and what is to be done after it. */

@@ -19,7 +19,7 @@ function* whatComes(ctx: Ctx, wish: Wish): Asking<Coming> {
   const status = yield* theStatus(ctx, order.value);
   if ('ask' in status) return status;
   const photoIds = [...(wish.found.photoIds ?? []), ...[...wish.words.matchAll(PHOTO)].map(([, id = '']) => id)];
-  const found = args({ ...wish.found, order: order.value, reason: reasonOf(wish) });
+  const found = args({ ...wish.found, order: order.value, reason: reasonOf(wish), way: wish.found.way ?? wayOf(wish.words) });
   const known = { ...wish, found: { ...found, ...(photoIds.length > 0 && { photoIds }) } };
   const thing = theThing(ctx, known, status.value);
   if ('ask' in thing) return thing;
@@ -86,7 +86,7 @@ function* proposed(ctx: Ctx, coming: Coming, name: 'start_return' | 'start_excha
   const { item, reason, to, photoIds } = known.found;
   const quantity = Math.min(known.slots.quantity ?? 1, thing.quantity);
   const one = args({ item, quantity, reason, photoIds, to: name === 'start_exchange' ? to : undefined });
-  const answer = yield { name, args: args({ order, items: [one], method: wayOf(known.words) }) };
+  const answer = yield { name, args: args({ order, items: [one], method: known.found.way }) };
   const words = told(ctx, name, answer);
   if (answer.code === 'photo-needed') return asks(known, 'photo', { words }).ask;
   // Nothing is called so, or it is gone: what there is instead is shown.
