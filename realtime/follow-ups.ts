@@ -37,6 +37,8 @@ export type Work = {
   'review-faq': { profile: string | null };
   'open-issue-ticket': { issueId: string };
   'hear-shopper': { threadId: string };
+  'answer-mail': { threadId: string; messageId: string };
+  'mail-message': { threadId: string; messageId: string };
   'tell-in-talk': { noticeId: string } | { alertId: string };
   'take-import': { importId: string; does: 'look' | 'bring' };
 };
@@ -243,7 +245,12 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'stock.transferred': nothing,
   'stock.told_back': ({ alertId }) => [{ queue: 'tell-in-talk', data: { alertId }, after: SOON }],
   'support.handed_over': nothing,
-  'support.said': ({ threadId, author }) => (author === 'shopper' ? [{ queue: 'hear-shopper', data: { threadId }, after: SOON }] : []),
+  'support.said': ({ threadId, messageId, author, byMail = false }) => {
+    const mailed = { data: { threadId, messageId }, after: SOON };
+    if (author !== 'shopper') return byMail ? [{ queue: 'mail-message', ...mailed }] : [];
+    const heard: FollowUp = { queue: 'hear-shopper', data: { threadId }, after: SOON };
+    return byMail ? [heard, { queue: 'answer-mail', ...mailed }] : [heard];
+  },
   'support.opened': nothing,
   'support.assigned': nothing,
   'support.taken': nothing,

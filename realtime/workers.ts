@@ -28,10 +28,12 @@ import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.serve
 import { takeInReturn } from '#lib/commerce/returns/take-in-return.server.ts';
 import { reviewFaq } from '#lib/commerce/support/faq/review-faq.server.ts';
 import { hearShopper } from '#lib/commerce/support/hear-shopper.server.ts';
+import { mailMessage } from '#lib/commerce/support/mail-message.server.ts';
 import { openIssueTicket } from '#lib/commerce/support/open-issue-ticket.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Queue, Work } from './follow-ups.ts';
+import { answerMail } from './answer-mail.ts';
 import { takeImport } from './take-import.ts';
 import { takeUpStrays } from './take-up-strays.ts';
 
@@ -85,6 +87,8 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'review-faq': async (shop) => void (await reviewFaq(shop, SYSTEM)),
   'open-issue-ticket': async (shop, data) => openIssueTicket(shop, SYSTEM, data),
   'hear-shopper': async (shop, data) => hearShopper(shop, SYSTEM, data),
+  'answer-mail': answerMail,
+  'mail-message': async (shop, data) => mailMessage(shop, SYSTEM, data),
   async 'tell-in-talk'(shop, data) {
     // Heavy to load: only where something is told.
     const { tellNews } = await import('#agents/assistant.ts');

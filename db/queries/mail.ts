@@ -3,7 +3,14 @@ import type { MailEvent } from '#lib/commerce/mail/mail.events.ts';
 import type { Db, Tx } from '../client.ts';
 import { recordEvents } from './outbox.ts';
 
-export type NewMail = MailWords & { id: string; to: string; html?: string | null; orderId?: string | null; at: Date };
+export type NewMail = MailWords & {
+  id: string;
+  to: string;
+  html?: string | null;
+  orderId?: string | null;
+  replyTo?: string | null;
+  at: Date;
+};
 export type Mail = {
   id: string;
   kind: MailKind;
@@ -12,6 +19,8 @@ export type Mail = {
   text: string;
   html: string | null;
   orderId: string | null;
+  /** Where an answer goes; null: nobody reads it. */
+  replyTo: string | null;
   madeAt: Date;
   sentAt: Date | null;
   tries: number;
@@ -26,6 +35,7 @@ const COLUMNS = [
   'text',
   'html',
   'order_id as orderId',
+  'reply_to as replyTo',
   'made_at as madeAt',
   'sent_at as sentAt',
   'tries',
@@ -33,16 +43,16 @@ const COLUMNS = [
 ] as const;
 
 /** Exists if and only if what it tells of happened. Sent by a job after the commit, never from here. */
-export async function queueMail(tx: Tx, { at, orderId = null, html = null, ...mail }: NewMail): Promise<void> {
+export async function queueMail(tx: Tx, { at, orderId = null, html = null, replyTo = null, ...mail }: NewMail): Promise<void> {
   await tx
     .insertInto('mail')
-    .values({ ...mail, html, order_id: orderId, made_at: at })
+    .values({ ...mail, html, order_id: orderId, reply_to: replyTo, made_at: at })
     .execute();
   const queued: MailEvent = { type: 'mail.queued', topic: `mail:${mail.id}`, version: 1, mailId: mail.id };
   await recordEvents(tx, [queued], { actor: { role: 'system', channel: 'system' }, at, cause: null });
 }
 
-export async function findMail(db: Db, id: string): Promise<Mail | undefined> {
+export async function findMail(db: Db | Tx, id: string): Promise<Mail | undefined> {
   return db.selectFrom('mail').select(COLUMNS).where('id', '=', id).$narrowType<{ kind: MailKind }>().executeTakeFirst();
 }
 

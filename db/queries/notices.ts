@@ -2,15 +2,14 @@ import { sql } from 'kysely';
 import type { Notice, Tellable } from '#lib/commerce/notices/notice.ts';
 import type { Db, Tx } from '../client.ts';
 
+export type ToTell = { event: Tellable; number: string; currency: string; customerId: string | null; email: string | null };
+
 /** What happened to an order at a version of it, and whom to tell. */
-export async function tellableOf(
-  db: Db,
-  { orderId, version }: { orderId: string; version: number }
-): Promise<{ event: Tellable; number: string; currency: string; email: string | null } | undefined> {
+export async function tellableOf(db: Db, { orderId, version }: { orderId: string; version: number }): Promise<ToTell | undefined> {
   return db
     .selectFrom('event as e')
     .innerJoin('orders as o', (join) => join.on('o.id', '=', orderId))
-    .select(['o.number', 'o.currency', sql<string | null>`o.contact ->> 'email'`.as('email')])
+    .select(['o.number', 'o.currency', 'o.customer_id as customerId', sql<string | null>`o.contact ->> 'email'`.as('email')])
     .select(sql<Tellable>`e.data || jsonb_build_object('type', e.type, 'version', e.version, 'topic', e.topic)`.as('event'))
     .where('e.topic', '=', `order:${orderId}`)
     .where('e.version', '=', version)

@@ -92,3 +92,16 @@ export async function messagesOf(
 export async function messageWithKey(db: Db | Tx, threadId: string, key: string): Promise<{ id: string; seq: number } | undefined> {
   return db.selectFrom('support_message').select(['id', 'seq']).where('thread_id', '=', threadId).where('key', '=', key).executeTakeFirst();
 }
+
+/** By which way a shopper spoke last; undefined for whoever said nothing. */
+export async function shopperChannel(tx: Tx, threadId: string): Promise<TalkChannel | undefined> {
+  const row = await tx
+    .selectFrom('support_message')
+    .select('channel')
+    .where('thread_id', '=', threadId)
+    .where('author', '=', 'shopper')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.channel;
+}

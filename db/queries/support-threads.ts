@@ -20,7 +20,7 @@ export async function insertThread(db: Db | Tx, { id, who, seal, at }: NewThread
 }
 
 /** The one talk that goes on wherever its shopper is; `id` becomes that of a new one. Two at once get the same. */
-export async function currentThread(db: Db, thread: NewThread): Promise<string> {
+export async function currentThread(db: Db | Tx, thread: NewThread): Promise<string> {
   const found = await findCurrentThread(db, thread);
   if (found !== undefined) return found;
   const row = await db
@@ -35,7 +35,7 @@ export async function currentThread(db: Db, thread: NewThread): Promise<string> 
 }
 
 /** Undefined while nothing was said yet. */
-export async function findCurrentThread(db: Db, thread: Pick<NewThread, 'who' | 'seal'>): Promise<string | undefined> {
+export async function findCurrentThread(db: Db | Tx, thread: Pick<NewThread, 'who' | 'seal'>): Promise<string | undefined> {
   const row = await ownedBy(db.selectFrom('support_thread').select('id'), thread).where('is_current', '=', true).executeTakeFirst();
   return row?.id;
 }

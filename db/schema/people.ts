@@ -76,6 +76,7 @@ export type MailTable = {
   text: string;
   html: string | null;
   order_id: string | null;
+  reply_to: string | null;
   made_at: Time;
   sent_at: MaybeTime;
   tries: Generated<number>;

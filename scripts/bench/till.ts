@@ -23,6 +23,7 @@ export function openTill(lab: Lab, world: World): { sell: (variantId: string) =>
     holidays: publicHolidays(),
     origin: 'http://localhost',
     sendMail: undefined,
+    replyTo: 'talk@localhost',
     push: nobody('push service') as Shop['push'],
     supportModel: { kind: 'embedded' },
     now: () => new Date(),

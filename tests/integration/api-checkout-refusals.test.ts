@@ -5,6 +5,7 @@ import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts'
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { RHEA } from '../support/api-client.ts';
 import { byEasyPost, aBuyer, ask, openApiShop, signed, STORE, type Buyer, type Sent } from '../support/api-world.ts';
+import { aMailedTalk } from '../support/mailed-talk.ts';
 import { OF_CHECKOUT, ofBodies, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
@@ -247,6 +248,21 @@ provoked['hearBank'] = {
 };
 const { 'not-found': _, ...ofCarriers } = ofWebhooks(carrierSays);
 provoked['hearCarrier'] = ofCarriers;
+const mailSays = async (more: object = {}): Promise<Sent> => {
+  const { to, from } = await aMailedTalk(shop);
+  return signed(shop, '/webhooks/mail', { messageId: 'e', to, from, subject: '', text: 'where is my lamp?', ...more });
+};
+provoked['hearMail'] = {
+  ...ofWebhooks(mailSays),
+  'not-found': async () => mailSays({ to: 'talk@mez.example' }),
+  forbidden: async () => mailSays({ from: 'somebody.else@example.net' }),
+  async 'too-many-requests'() {
+    const sent = await mailSays();
+    let answer = await ask(shop, sent);
+    for (let times = 0; times < 20 && answer.status === 200; times += 1) answer = await ask(shop, sent);
+    return answer;
+  }
+};
 const easyPostSays = (event: object): Sent => byEasyPost({ id: 'e', description: 'tracker.updated', result: {}, ...event });
 provoked['hearEasyPost'] = {
   invalid: async () => easyPostSays({}),

@@ -16,6 +16,7 @@ import { requestsOfReturns } from '../support/api-returns.ts';
 import { requestsOfStaff } from '../support/api-staff.ts';
 import { requestsOfWork } from '../support/api-work.ts';
 import { byEasyPost, aBuyer, NODE, openApiShop, signed, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
+import { aMailedTalk } from '../support/mailed-talk.ts';
 import { aVariant } from '../support/makers.ts';
 import type { TestShop } from '../support/shop.ts';
 import { aToldOrder } from '../support/told.ts';
@@ -203,6 +204,10 @@ const requests: Record<string, () => Promise<Sent>> = {
     return signed(shop, '/webhooks/bank', { id: 'evt_1', type: 'charge.captured', data: { key: `order:${orderId}:1`, amountMinor: 1 } });
   },
   hearCarrier: async () => signed(shop, '/webhooks/carrier', news(await parcelOnItsWay(), 'evt of the contract')),
+  async hearMail() {
+    const { to, from } = await aMailedTalk(shop);
+    return signed(shop, '/webhooks/mail', { messageId: '<1@mail.example>', to, from, subject: 'Re: mez', text: 'where is my lamp?' });
+  },
   hearEasyPost: async () => byEasyPost({ ...news(await parcelOnItsWay(), 'evt of EasyPost'), description: 'tracker.updated' })
 };
 

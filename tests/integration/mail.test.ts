@@ -50,7 +50,7 @@ test('a job sends it once, in words and as a page; a server that says no is aske
   const relay = startRelay(own, { tellPages: async () => undefined, enqueue: jobs.enqueue });
   const to = 'asha@example.com';
   post.refuseOnce(to);
-  const id = await queue({ to });
+  const id = await queue({ to, replyTo: 'talk+0a@mez.example' });
   await vi.waitFor(async () => expect((await findMail(shop.db, id))?.sentAt).toEqual(shop.now()), SOON);
   await relay.stop();
   await jobs.stop();
@@ -58,6 +58,8 @@ test('a job sends it once, in words and as a page; a server that says no is aske
   const taken = post.received.filter((mail) => mail.includes(`To: ${to}`));
   expect(taken).toHaveLength(1);
   expect(taken[0]).toContain('From: mez <shop@mez.example>');
+  expect(taken[0]).toContain('Reply-To: talk+0a@mez.example');
+  expect(taken[0]).toContain('Auto-Submitted: auto-generated');
   expect(taken[0]).toContain(`Message-ID: <${id}@mez.example>`);
   expect(taken[0]).toContain('Subject: =?UTF-8?');
   expect(taken[0]).toMatch(/text\/plain[\s\S]*http:\/\/localhost:3000\/account[\s\S]*text\/html[\s\S]*<a =?\s*href=3D/);

@@ -64,6 +64,7 @@ export async function openShop(): Promise<TestShop> {
     holidays: publicHolidays(),
     origin: 'http://localhost:3000',
     sendMail: undefined,
+    replyTo: 'talk@mez.example',
     push: { publicKey: '', takes: () => true, send: async () => 'sent' },
     supportModel: { kind: 'embedded' },
     outbox: outboxSignal(db),

@@ -3,9 +3,9 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 /**
  * A slip lies in a parcel and opens it with one more fact. An alert is the way out of mails about goods. A grant is a way into somebody else's cart
  * that can be taken back: `cart-access.server.ts`. With `heard` one hears that something happens to an order, and reads nothing of it: for staff
- * pages that show a part of it.
+ * pages that show a part of it. A talk's opens nothing: it says which talk a mail answers.
  */
-export type KeyKind = 'cart' | 'order' | 'heard' | 'grant' | 'alert' | 'slip';
+export type KeyKind = 'cart' | 'order' | 'heard' | 'grant' | 'alert' | 'slip' | 'talk';
 export type AccessKeys = {
   /** 128 bits of id and 128 bits of MAC: whoever holds it may open that one thing. Nothing is stored. */
   make: (kind: KeyKind, id: string) => string;

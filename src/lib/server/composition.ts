@@ -63,6 +63,7 @@ function compose(): { shop: Shop; outside: Outside } {
     holidays: publicHolidays(),
     origin: settings.origin ?? `http://localhost:${settings.port}`,
     sendMail: settings.mail && mailer(settings.mail),
+    replyTo: settings.replyTo,
     push: webPusher(settings.pushKeys),
     supportModel: settings.supportModel,
     now,

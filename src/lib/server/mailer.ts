@@ -7,7 +7,10 @@ const WAIT_MS = 10_000;
 export function mailer({ smtpUrl, from }: { smtpUrl: string; from: string }): (mail: OutgoingMail) => Promise<void> {
   const transport = createTransport({ url: smtpUrl, connectionTimeout: WAIT_MS, greetingTimeout: WAIT_MS, socketTimeout: WAIT_MS });
   const host = from.replace(/^.*@/, '').replace(/>$/, '');
-  return async ({ id, ...mail }) => {
-    await transport.sendMail({ ...mail, from, messageId: `<${id}@${host}>` });
+  // So that a program that answers by itself, such as one of somebody on holiday, leaves ours alone.
+  const headers = { 'Auto-Submitted': 'auto-generated' };
+  return async ({ id, to, replyTo, subject, text, html }) => {
+    const reply = replyTo === null ? {} : { replyTo };
+    await transport.sendMail({ to, subject, text, html, ...reply, from, headers, messageId: `<${id}@${host}>` });
   };
 }

@@ -50,6 +50,14 @@ test.each([
   [{ SMTP_URL: 'http://mail.example' }, 'Setting SMTP_URL must be the address of a mail server, as in smtps://user:password@mail.example.'],
   [{ SMTP_URL: 'smtp://mail.example' }, 'Setting MAIL_FROM must be set when SMTP_URL is.'],
   [{ MAIL_FROM: 'a\nbcc: b@c.example' }, 'Setting MAIL_FROM must be who mails are from, as in mez <shop@mez.example>.'],
+  [
+    { REPLY_TO: 'mez <talk@mez.example>' },
+    'Setting REPLY_TO must be an address of at most 11 characters before the @, as in talk@mez.example.'
+  ],
+  [
+    { REPLY_TO: 'customer-care@mez.example' },
+    'Setting REPLY_TO must be an address of at most 11 characters before the @, as in talk@mez.example.'
+  ],
   [{ SUPPORT_MODEL: 'parrot' }, 'Setting SUPPORT_MODEL must be embedded, openai, anthropic or ollama.'],
   [{ SUPPORT_MODEL: 'ollama' }, 'Setting SUPPORT_MODEL_NAME must be set when SUPPORT_MODEL is ollama.'],
   [
@@ -121,4 +129,12 @@ test('the assistant’s model is the embedded one; another takes the key that is
     url: 'http://models:11434',
     key: undefined
   });
+});
+
+test('answers to our mails go to the domain that they are from, unless it is said', () => {
+  const replyTo = (more: object) => settingsFrom({ ...least, ...more }).replyTo;
+  expect(replyTo({})).toBe('talk@localhost');
+  expect(replyTo({ ORIGIN: 'https://shop.example:8443' })).toBe('talk@shop.example');
+  expect(replyTo({ ORIGIN: 'https://shop.example', MAIL_FROM: 'mez <shop@mez.example>' })).toBe('talk@mez.example');
+  expect(replyTo({ MAIL_FROM: 'shop@mez.example', REPLY_TO: 'hear@in.mez.example' })).toBe('hear@in.mez.example');
 });

@@ -28,6 +28,10 @@ const Environment = z.object({
     .string()
     .regex(/^([^<>@\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/)
     .optional(),
+  REPLY_TO: z
+    .string()
+    .regex(/^[\w.-]{1,11}@[^\s<>@+,;"]{1,180}$/)
+    .optional(),
   SUPPORT_MODEL: z.enum(supportModels).default('embedded'),
   SUPPORT_MODEL_NAME: z.string().max(200).optional(),
   SUPPORT_MODEL_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -55,6 +59,7 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   VAPID_PRIVATE_KEY: 'must be a private key of P-256: 32 bytes, base64url',
   SMTP_URL: 'must be the address of a mail server, as in smtps://user:password@mail.example',
   MAIL_FROM: 'must be who mails are from, as in mez <shop@mez.example>',
+  REPLY_TO: 'must be an address of at most 11 characters before the @, as in talk@mez.example',
   SUPPORT_MODEL: 'must be embedded, openai, anthropic or ollama',
   SUPPORT_MODEL_NAME: 'must be what the model is called there',
   SUPPORT_MODEL_URL: 'must be the address of a server that speaks as the model’s does, as in http://127.0.0.1:11434',
@@ -105,6 +110,8 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     carrierSpeed: env.CARRIER_SPEED,
     /** Undefined: mails are not sent, and the office reads them. */
     mail: env.SMTP_URL && env.MAIL_FROM ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
+    /** Before its @ comes the key of the talk that a mail answers; whatever comes there is to be posted to us. */
+    replyTo: replyToOf(env),
     /** Made from SECRET when not given: browsers that asked to be told know the shop by it. */
     pushKeys: { ...keyPairOf(env.VAPID_PRIVATE_KEY ?? derived(env.SECRET, 'web push')), subject: subjectOf(env.MAIL_FROM, env.ORIGIN) },
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks'),
@@ -118,6 +125,12 @@ function refuseUnknownAddress(env: z.infer<typeof Environment>): void {
   if (env.ORIGIN) return;
   if (env.BEHIND_PROXY) throw new PlainTrouble('Setting ORIGIN must be set when BEHIND_PROXY is true.');
   if (!LOOPBACK.test(env.BIND_ADDRESS)) throw new PlainTrouble('Setting ORIGIN must be set when BIND_ADDRESS lets other machines in.');
+}
+
+function replyToOf({ REPLY_TO, MAIL_FROM, ORIGIN }: z.infer<typeof Environment>): string {
+  if (REPLY_TO !== undefined) return REPLY_TO;
+  if (MAIL_FROM !== undefined) return `talk@${MAIL_FROM.replace(/^.*@/, '').replace(/>$/, '')}`;
+  return `talk@${ORIGIN === undefined ? 'localhost' : new URL(ORIGIN).hostname}`;
 }
 
 function easyPostOf({ CARRIER, EASYPOST_API_KEY: apiKey, EASYPOST_API_URL: apiUrl, WEBHOOK_SECRET: secret }: z.infer<typeof Environment>) {

@@ -20,6 +20,8 @@ export type Shop = {
   origin: string;
   /** Only for the job that sends what `queueMail` wrote down; undefined where there is no mail server. */
   sendMail: ((mail: OutgoingMail) => Promise<void>) | undefined;
+  /** The address whose mails come to us, for answers to ours: `reply-address.ts` puts the key of the talk into it. */
+  replyTo: string;
   push: Pusher;
   /** Which model speaks for the assistant; what is allowed does not depend on it. */
   supportModel: SupportModel;

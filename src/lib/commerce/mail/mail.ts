@@ -1,4 +1,4 @@
-/** `order` tells of an order; the others open something, so their words are not kept once they are sent. */
+/** `order` tells of an order, `talk` is what was said in one; the others open something, so their words are not kept once they are sent. */
 export const mailKinds = [
   'sign-up',
   'sign-in-code',
@@ -9,15 +9,16 @@ export const mailKinds = [
   'credit-code',
   'account',
   'order',
-  'back-in-stock'
+  'back-in-stock',
+  'talk'
 ] as const;
 export type MailKind = (typeof mailKinds)[number];
 
 /** What is to be sent, without the address. */
 export type MailWords = { kind: MailKind; subject: string; text: string };
 
-/** One mail as it goes out. `id` makes two copies of one mail known as such. */
-export type OutgoingMail = { id: string; to: string; subject: string; text: string; html: string };
+/** One mail as it goes out. `id` makes two copies of one mail known as such. `replyTo`: where an answer goes; null: to whom it is from. */
+export type OutgoingMail = { id: string; to: string; replyTo: string | null; subject: string; text: string; html: string };
 
 const OPENS: readonly MailKind[] = ['sign-up', 'sign-in-code', 'password-reset', 'orders-link', 'cart-link', 'email-link', 'credit-code'];
 

@@ -1,9 +1,14 @@
 import { queueMail } from '#db/queries/mail.ts';
 import { insertNotice, tellableOf } from '#db/queries/notices.ts';
 import { queuePushes } from '#db/queries/push.ts';
+import { currentThread } from '#db/queries/support-threads.ts';
+import { talkMailOf } from '#db/queries/talk-mail.ts';
 import { inTransaction } from '#db/transaction.ts';
+import type { Tx } from '#db/client.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import { replyAddress } from '#lib/server/reply-address.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { Who } from '../support/who.ts';
 import { noticeOf } from './notice.ts';
 
 /**
@@ -24,6 +29,17 @@ export async function tellShopper(shop: Shop, actor: Actor, input: { orderId: st
     const link = `${shop.origin}/orders/${shop.keys.make('order', input.orderId)}`;
     const text = `${notice.title}.\n\n${notice.words}\n\nYour order: ${link}`;
     const mail = { kind: 'order' as const, subject: `${notice.title} (order ${known.number})`, text, orderId: input.orderId };
-    await queueMail(tx, { id: shop.newId(), to: known.email, ...mail, at });
+    const replyTo = await answeredAt(tx, { shop, orderId: input.orderId, customerId: known.customerId, email: known.email });
+    await queueMail(tx, { id: shop.newId(), to: known.email, replyTo, ...mail, at });
   });
+}
+
+type Reader = { shop: Shop; orderId: string; customerId: string | null; email: string };
+
+/** In the talk of its shopper, as far as they write to us from where they read it. */
+async function answeredAt(tx: Tx, { shop, orderId, customerId, email }: Reader): Promise<string | null> {
+  const who: Who = customerId === null ? { as: 'guest', orderId } : { as: 'customer', customerId };
+  const threadId = await currentThread(tx, { id: shop.newId(), who, seal: '', at: shop.now() });
+  const talk = await talkMailOf(tx, threadId);
+  return talk?.email?.toLowerCase() === email.toLowerCase() ? replyAddress(shop, threadId) : null;
 }

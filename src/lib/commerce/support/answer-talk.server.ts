@@ -1,4 +1,4 @@
-import { appendMessage } from '#db/queries/support-messages.ts';
+import { appendMessage, shopperChannel } from '#db/queries/support-messages.ts';
 import { lockTicket, moveTicket, type Ticket } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -16,7 +16,7 @@ import { ticketMachine } from './ticket.machine.ts';
 export type AnswerTalk = { ticketId: string; key: string; words: string; goesOn: boolean };
 
 /**
- * Whoever has the talk says something to its shopper, once by its key. Refuses `forbidden`, `not-found`, `not-allowed` to whoever does not have it,
+ * Whoever has the talk says something to its shopper, once by its key; to whom it was last by mail, by mail. Refuses `forbidden`, `not-found`, `not-allowed` to whoever does not have it,
  * `invalid` for nothing and for words in which something is still to be put in.
  */
 export async function answerTalk(shop: Shop, actor: Actor, { ticketId, key, words: typed, goesOn }: AnswerTalk): Promise<void> {
@@ -31,11 +31,12 @@ export async function answerTalk(shop: Shop, actor: Actor, { ticketId, key, word
     const found = (await lockTicket(tx, ticketId)) ?? refuse('not-found');
     if (found.takenBy !== userId) refuse('not-allowed', 'take the talk over first');
     const { threadId } = found;
+    const byMail = (await shopperChannel(tx, threadId)) === 'email';
     const message = {
       id: shop.newId(),
       threadId,
       author: 'staff',
-      channel: 'chat',
+      channel: byMail ? 'email' : 'chat',
       words,
       key: `staff:${key}`,
       saidBy: userId,
@@ -43,7 +44,7 @@ export async function answerTalk(shop: Shop, actor: Actor, { ticketId, key, word
     } as const;
     const said = (await appendMessage(tx, message)) ?? refuse('not-found');
     if (!said.isNew) return;
-    record(saidEvent({ ...said, threadId, author: 'staff' }));
+    record(saidEvent({ ...said, threadId, author: 'staff', byMail }));
     const version = await moveTicket(tx, found, moved(found, goesOn, at));
     record({ type: 'support.answered', ...ofTicket(found, version), waits: !goesOn });
   });

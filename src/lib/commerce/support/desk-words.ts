@@ -45,7 +45,8 @@ const TOOLS: Partial<Record<string, string>> = {
   back_in_stock: 'Tell when it is back',
   hand_over: 'Asked for a person',
   read_talk: 'Read the talk',
-  confirm: 'Pressed a button'
+  confirm: 'Pressed a button',
+  mail: 'Wrote by e-mail'
 };
 
 /** What the assistant calls by the name of a tool, as people say it. */

@@ -29,7 +29,7 @@ export async function endTurn(shop: Shop, asking: Asking, { holder, messageId, s
     if (!said) return refuse('not-found');
     await saveTurn(tx, { threadId, misses, language, answered: seq });
     if (tokens > 0) await addTokens(tx, { threadId, day: at.toISOString().slice(0, 10), tokens });
-    record(saidEvent({ ...said, threadId, author: 'assistant' }));
+    record(saidEvent({ ...said, threadId, author: 'assistant', byMail: channel === 'email' }));
     return said.messageId;
   });
 }

@@ -1,17 +1,18 @@
 import type { Author } from './who.ts';
 import { supportTopic, type SupportSaid } from './support.events.ts';
 
-export type Said = { threadId: string; messageId: string; author: Author; seq: number; version: number };
+export type Said = { threadId: string; messageId: string; author: Author; seq: number; version: number; byMail?: boolean };
 
 /** What is told of a message: that there is one. Its words stay where they are. */
-export const saidEvent = ({ threadId, messageId, author, seq, version }: Said): SupportSaid => ({
+export const saidEvent = ({ threadId, messageId, author, seq, version, byMail = false }: Said): SupportSaid => ({
   type: 'support.said',
   topic: supportTopic(threadId),
   version,
   threadId,
   messageId,
   author,
-  seq
+  seq,
+  ...(byMail && { byMail })
 });
 
 /** So much of a message is read and kept. */

@@ -29,7 +29,7 @@ export async function sayInTalk(shop: Shop, asking: Asking, { key, words: typed 
     const said = await appendMessage(tx, { id: shop.newId(), threadId, author: 'shopper', channel, words, key, at });
     if (!said?.isNew) return said ?? refuse('not-found');
     await withdrawWhatWaits(tx, asking, at);
-    record(saidEvent({ ...said, threadId, author: 'shopper' }));
+    record(saidEvent({ ...said, threadId, author: 'shopper', byMail: channel === 'email' }));
     return said;
   });
 }

@@ -6,8 +6,8 @@ type OfTicket<Type extends string, Body = unknown> = OfTalk<Type, { ticketId: st
 
 /** Somebody wants a person, or the assistant has nothing more to say: one of us goes on from here. */
 export type SupportHandedOver = OfTicket<'support.handed_over', { ofOrder: string | null; about: string }>;
-/** A message was added to a talk; what it says is with the talk and goes with it. */
-export type SupportSaid = OfTalk<'support.said', { messageId: string; author: Author; seq: number }>;
+/** A message was added to a talk; what it says is with the talk and goes with it. `byMail`: it came as a mail, or is to go out as one. */
+export type SupportSaid = OfTalk<'support.said', { messageId: string; author: Author; seq: number; byMail?: true }>;
 /** Something went wrong with a return, and its shopper waits. */
 export type SupportOpened = OfTicket<'support.opened', { ofOrder: string; ofReturn: string; issueId: string }>;
 /** `to`: who has the ticket now; null for nobody. */

@@ -47,7 +47,7 @@ export const TAGS: Record<Tag, string> = {
     'Signing up and in, and what an account keeps. The token of a session is sent as a bearer token; orders and carts never need one.',
   staff:
     'What is done at a counter or a shelf: a device of one of our places and a PIN start a session, whose token is sent as a bearer token.',
-  webhooks: 'What our bank and our carrier post to us, signed.'
+  webhooks: 'What our bank, our carrier and whoever takes our mails in post to us, signed.'
 };
 
 const DESCRIPTION = [

@@ -3,8 +3,9 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { scansFrom } from '../easypost.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
+import { hearMail } from '../../hear-mail.ts';
 import { hearScans } from '../hear-scans.ts';
-import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent, EasyPostEvent } from '../schemas/webhook.ts';
+import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent, EasyPostEvent, MailAnswer, MailEvent } from '../schemas/webhook.ts';
 import { Nothing } from '../schemas.ts';
 
 /** What settles a charge. Of the rest the bank was asked by us, and we have its answer. */
@@ -88,6 +89,35 @@ export const webhookEndpoints: Endpoint[] = [
       if (!body.description.startsWith('tracker.')) return { taken: 0 };
       const event = CarrierEvent.safeParse(body);
       return event.success ? hearScans(shop, scansFrom(event.data)) : refuse('invalid', 'a tracker of another shape');
+    }
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/webhooks/mail',
+    operationId: 'hearMail',
+    tag: 'webhooks',
+    summary: 'Somebody answers a mail of ours',
+    description:
+      'What they wrote is the next message of the talk whose address it came to, without what it quotes. Only from the address that the talk is ' +
+      'answered to; nothing is confirmed by it. The same mail twice changes nothing.',
+    params: Nothing,
+    body: MailEvent,
+    status: 200,
+    answer: MailAnswer,
+    refusals: ['forbidden', 'not-found', 'too-many-requests'],
+    signed: 'ours',
+    example: {
+      body: {
+        messageId: '<1@mail.example>',
+        to: 'talk+0cpv1806oo3gg00000000000000000000000000000000000000@mez.example',
+        from: 'Rhea Pinto <rhea@example.com>',
+        subject: 'Re: Your talk with mez',
+        text: 'where is my lamp?'
+      }
+    },
+    async run(shop, _, { body }) {
+      const { isNew } = await hearMail(shop, body);
+      return { outcome: isNew ? 'taken' : 'known' };
     }
   })
 ];

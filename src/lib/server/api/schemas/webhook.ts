@@ -49,3 +49,18 @@ export const EasyPostEvent = z.looseObject({
 });
 
 export const CarrierAnswer = z.object({ taken: Units.meta({ description: 'How many scans were new.' }) });
+
+/** A mail to an address of ours, as whoever takes it in hands it over. `text`: its plain text, with whatever it quotes. */
+export const MailEvent = z.strictObject({
+  messageId: z.string().min(1).max(1_000).meta({ description: 'Its Message-ID: the same one twice is one mail.' }),
+  to: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .meta({ description: 'To whom, as in its head: the Reply-To of the mail that it answers is among them.' }),
+  from: z.string().min(1).max(1_000),
+  subject: z.string().max(1_000),
+  text: z.string().max(200_000)
+});
+
+export const MailAnswer = z.object({ outcome: z.enum(['taken', 'known']).meta({ description: 'known: it was taken before.' }) });
