@@ -4,7 +4,7 @@ import type { ReturnReason } from '#lib/commerce/policies/policy.ts';
 const reasons: [reason: ReturnReason, said: RegExp][] = [
   [
     'wrong-item',
-    /\b(?:wrong|different|another|someone else'?s|somebody else'?s|galat)\s+(?:item|product|thing|parcel|order|model|colou?r|size|one|piece|saman|cheez|chij)\b(?!\s+(?:than (?:the )?(?:photo|picture)))|\bnot what i ordered\b|\binstead of (?:the )?\S+ (?:i|that i) ordered\b|गलत/iu
+    /\b(?:wrong|different|(?:got|received|sent|came|delivered)\b.{0,20}\banother|someone else'?s|somebody else'?s|galat)\s+(?:item|product|thing|parcel|order|model|colou?r|size|one|piece|saman|cheez|chij)\b(?!\s+(?:than (?:the )?(?:photo|picture)))|\bnot what i ordered\b|\binstead of (?:the )?\S+ (?:i|that i) ordered\b|गलत/iu
   ],
   [
     'damaged',

@@ -1,6 +1,7 @@
-import { lockAction, moveAction } from '#db/queries/pending-actions.ts';
+import { findAction, lockAction, moveAction } from '#db/queries/pending-actions.ts';
 import { insertAudit } from '#db/queries/support-audit.ts';
 import { appendMessage } from '#db/queries/support-messages.ts';
+import { lockTalk } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -14,6 +15,10 @@ import { pendingActionMachine } from './pending-action.machine.ts';
 export async function lapseAction(shop: Shop, actionId: string): Promise<void> {
   const at = shop.now();
   await inTransaction(shop, { actor: SYSTEM }, async (tx, record) => {
+    const known = await findAction(tx, actionId);
+    if (!known) return;
+    // The talk first, as everybody does who speaks or acts in it.
+    await lockTalk(tx, known.threadId);
     const found = await lockAction(tx, actionId);
     if (!found || (found.state !== 'waiting' && found.state !== 'with_staff') || found.expiresAt > at) return;
     const state = advance(pendingActionMachine, { state: found.state, context: found }, { type: 'expire' });
