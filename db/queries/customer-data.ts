@@ -157,5 +157,7 @@ async function forgetTalks(tx: Tx, customerId: string): Promise<void> {
   await sql`delete from support_message where thread_id in ${theirs}`.execute(tx);
   await sql`delete from support_note where ticket_id in (select id from support_ticket where thread_id in ${theirs})`.execute(tx);
   await sql`update support_ticket set stars_words = '' where thread_id in ${theirs} and stars_words <> ''`.execute(tx);
-  await sql`update pending_action set arguments = '{}', plan = '{}', effect = effect - 'sentTo', reason = '' where thread_id in ${theirs}`.execute(tx);
+  await sql`update pending_action set arguments = '{}', plan = '{}', effect = effect - 'sentTo', reason = '' where thread_id in ${theirs}`.execute(
+    tx
+  );
 }
