@@ -73,6 +73,7 @@ test('a manager writes a rule, sees what it would have done, switches it on, and
   expect(await sendersNow(api)).not.toContain(sender);
 
   await page.goto(`/office/orders/${await anOrder(api)}`);
+  await page.locator('html[data-hydrated]').waitFor();
   await page.getByText('Why from there').first().click();
   await expect(page.getByText(`Kept out by the rule “${RULE}”`)).toBeVisible();
 
