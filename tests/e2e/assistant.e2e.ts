@@ -6,7 +6,7 @@ import { anOrderThatWaits } from '#tests/support/an-order-that-waits.ts';
 import { arrived } from '#tests/support/arrived.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
-import { LOOKS } from '#tests/support/looks.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { aPaidOrder } from '#tests/support/shortcuts.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
 
@@ -33,15 +33,6 @@ async function askAbout(page: Page, orderPath: string): Promise<void> {
   await page.getByRole('link', { name: 'Ask about this order' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ask mez' })).toBeVisible();
   await answersToScript(page);
-}
-
-async function looksWell(page: Page): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    await isAccessible(page);
-  }
-  await page.setViewportSize(PHONE);
 }
 
 test('where is it, and then to the office instead: a live card, a proposal that one press makes happen, and the order’s page in another tab shows it', async ({

@@ -1,9 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
-import { isAccessible } from '#tests/support/accessible.ts';
 import { arrived } from '#tests/support/arrived.ts';
 import { test } from '#tests/support/browser-test.ts';
-import { LOOKS } from '#tests/support/looks.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { openAtPayment } from '#tests/support/shortcuts.ts';
 import { payByUpi } from '#tests/support/shopper.ts';
 
@@ -13,16 +12,6 @@ test.beforeAll(() => {
   db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
 });
 test.afterAll(() => db.destroy());
-
-async function looksWell(page: Page): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-    await isAccessible(page);
-  }
-  await page.setViewportSize({ width: 390, height: 844 });
-}
 
 async function addCard(page: Page, code: string): Promise<void> {
   const field = page.getByRole('textbox', { name: 'Code', exact: true });

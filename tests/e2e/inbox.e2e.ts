@@ -1,10 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
-import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { aHandedOverTalk } from '#tests/support/handed-over.ts';
-import { LOOKS } from '#tests/support/looks.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { aPaidOrder } from '#tests/support/shortcuts.ts';
 
 let db: Db;
@@ -12,14 +11,6 @@ test.beforeAll(() => {
   db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
 });
 test.afterAll(() => db.destroy());
-
-async function looksWell(page: Page): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    await isAccessible(page);
-  }
-}
 
 const said = async (threadId: string) =>
   (await db.selectFrom('support_message').select(['author', 'words']).where('thread_id', '=', threadId).orderBy('seq').execute()).map(

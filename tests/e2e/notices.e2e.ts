@@ -1,9 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
-import { isAccessible } from '#tests/support/accessible.ts';
 import { aFilledCart, apiClient } from '#tests/support/api-client.ts';
 import { test } from '#tests/support/browser-test.ts';
-import { LOOKS } from '#tests/support/looks.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { aVariant } from '#tests/support/makers.ts';
 import { aReader } from '#tests/support/push-service.ts';
 import { aPaidOrder } from '#tests/support/shortcuts.ts';
@@ -31,14 +30,6 @@ async function tell({ orderPath, title }: Told): Promise<void> {
     .insertInto('notice')
     .values({ id: crypto.randomUUID(), order_id, version, kind: 'promise', title, words, at: new Date() })
     .execute();
-}
-
-async function looksWell(page: Page): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    await isAccessible(page);
-  }
 }
 
 test('what a shopper is told comes onto the open page, and is read by a press, with and without script', async ({ page, browser }) => {

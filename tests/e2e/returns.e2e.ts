@@ -1,11 +1,11 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import sharp from 'sharp';
 import { connect, type Db } from '#db/client.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { apiClient } from '#tests/support/api-client.ts';
 import { arrived } from '#tests/support/arrived.ts';
 import { test } from '#tests/support/browser-test.ts';
-import { LOOKS } from '#tests/support/looks.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { aPaidOrder } from '#tests/support/shortcuts.ts';
 
 let db: Db;
@@ -13,15 +13,6 @@ test.beforeAll(() => {
   db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
 });
 test.afterAll(() => db.destroy());
-
-async function looksWell(page: Page): Promise<void> {
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 900 });
-    await isAccessible(page);
-  }
-  await page.setViewportSize({ width: 390, height: 844 });
-}
 
 test('from the order to a return by keys alone, in eight presses at most, and its page follows the carrier to the money', async ({
   page
