@@ -30,6 +30,7 @@ await runProcess(
     const sum = added(results.map(({ tally }) => tally));
     say('');
     for (const { name, code, took, tally } of results) say(`${name}: ${outcome(code, tally)} in ${seconds(took)}`);
+    for (const name of sum.names) say(`failed: ${name}`);
     if (sum.leftOut > 0) say(`${sum.leftOut} left out`);
     say(inWords(sum));
     if (process.env['TALLY']) writeFileSync(process.env['TALLY'], JSON.stringify(sum));
