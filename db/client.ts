@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { preparing, statementNames } from './prepared.ts';
 import type { Schema } from './schema.ts';
 
 export type Db = Kysely<Schema>;
@@ -29,6 +30,8 @@ export function connect(connectionString: string, options: ConnectOptions = {}):
   pool.on('error', options.onError ?? (() => undefined));
   // A line that breaks while a query waits on it: the query is told, and unheard the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const names = statementNames();
+  pool.on('connect', (client) => preparing(client, names));
   if (options.onStatement) countStatements(pool, options.onStatement);
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }

@@ -1,3 +1,5 @@
+import { isOutdated } from './prepared.ts';
+
 const ATTEMPTS = 5;
 /** The transaction was undone: to run it again is always right. */
 const UNDONE = new Set(['40001', '40P01']);
@@ -20,6 +22,6 @@ export async function retrying<T>(isKeyed: boolean, work: () => Promise<T>): Pro
 }
 
 const codeOf = (fault: unknown): string => (fault instanceof Error && 'code' in fault ? String(fault.code) : '');
-const isUndone = (fault: unknown): boolean => UNDONE.has(codeOf(fault));
+const isUndone = (fault: unknown): boolean => UNDONE.has(codeOf(fault)) || isOutdated(fault);
 const isCut = (fault: unknown): boolean =>
   CUT.has(codeOf(fault)) || (fault instanceof Error && fault.message.startsWith('Connection terminated'));

@@ -1,6 +1,7 @@
 import { CompiledQuery, Kysely, PostgresDialect, PostgresDriver, sql, type DatabaseConnection, type TransactionSettings } from 'kysely';
 import pg from 'pg';
 import type { Db } from './client.ts';
+import { preparing, statementNames } from './prepared.ts';
 import type { Schema } from './schema.ts';
 
 export type Undoable = {
@@ -20,7 +21,8 @@ export function connectUndoably(connectionString: string, onError: (fault: unkno
   const pool = new pg.Pool({ connectionString, max: 1, keepAlive: true });
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  pool.on('connect', preparing);
+  const names = statementNames();
+  pool.on('connect', (client) => preparing(client, names));
   const group = { isOpen: false };
   const dialect = new PostgresDialect({ pool });
   const db = new Kysely<Schema>({
@@ -54,19 +56,6 @@ export function connectUndoably(connectionString: string, onError: (fault: unkno
       }
     }
   };
-}
-
-/** The same statements come by the thousand on one connection: each is read and planned once. */
-function preparing(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (...rest: unknown[]) => unknown;
-  const names = new Map<string, string>();
-  const prepared = (text: unknown, values: unknown, ...rest: unknown[]): unknown => {
-    if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0) return query(text, values, ...rest);
-    const name = names.get(text) ?? `s${names.size}`;
-    names.set(text, name);
-    return query({ name, text, values }, ...rest);
-  };
-  Object.assign(client, { query: prepared });
 }
 
 class GroupingDriver extends PostgresDriver {
