@@ -15,6 +15,11 @@ const FRAME =
   /node_modules[\\/](svelte|@sveltejs|esm-env|clsx|devalue)[\\/]|src[\\/](lib[\\/]commerce[\\/]cart[\\/]counted-units|lib[\\/]ui[\\/](Icon|icon-names|Button|Later|in-turn|LiveRegion|notices|OfflineBar|Mark|money|when|moving-picture|clock)|routes[\\/](\+layout|\(shop\)[\\/](\+layout|Shop|Postcode|SearchBox|departments)))|vite[\\/]preload/;
 const GOODS =
   /src[\\/]lib[\\/](ui[\\/](age|Fact|Choice|Details|Notice)|commerce[\\/]catalog[\\/](live-board|countdown|Picture|picture-sources|PriceTag))\./;
+/**
+ * What only those who work here see has one sheet: a shopper's page names every sheet of the house. The till that works without a line
+ * keeps its own, and so does what speaks of the whole page (`:root`), for it would speak of all of them.
+ */
+const STAFF_SHEETS = /src[\\/]routes[\\/]\((office|store)\)[\\/](?!till[\\/]offline|find[\\/]FloorBar).*\?svelte&type=style/;
 const CARDS = /src[\\/]lib[\\/]commerce[\\/]catalog[\\/](card|CardGrid|Cards|ProductCard|look-colour)\./;
 
 export default defineConfig({
@@ -28,7 +33,8 @@ export default defineConfig({
           groups: [
             { name: 'frame', test: FRAME },
             { name: 'goods', test: GOODS },
-            { name: 'cards', test: CARDS }
+            { name: 'cards', test: CARDS },
+            { name: 'staff-sheets', test: STAFF_SHEETS }
           ]
         }
       }
