@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { startNode } from './steps/child.ts';
+import { hostileCalls } from './steps/hostile-calls.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
 
@@ -15,10 +16,9 @@ await runProcess(
         'through-model': { type: 'boolean', default: false }
       }
     });
-    if (![values.calls, values.seed].every((number) => /^\d{1,9}$/.test(number))) {
-      throw new PlainTrouble('--calls and --seed are whole numbers, as in: npm run support:hostile -- --calls 10000 --seed 1');
-    }
-    const env = { CALLS: values.calls, SEED: values.seed, TELL: '1' };
+    const example = 'npm run support:hostile -- --calls 10000 --seed 1';
+    if (!/^\d{1,9}$/.test(values.seed)) throw new PlainTrouble(`--seed is a whole number, as in: ${example}`);
+    const env = { CALLS: hostileCalls(values.calls, example), SEED: values.seed, TELL: '1' };
     const suite = values['through-model'] ? 'hostile-model' : 'hostile-agent';
     const vitest = startNode([programOf('vitest'), 'run', `tests/integration/${suite}.test.ts`], {
       env,

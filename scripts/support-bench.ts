@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { startNode } from './steps/child.ts';
+import { hostileCalls } from './steps/hostile-calls.ts';
 import { labelledLines } from './steps/labelled-lines.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
@@ -38,7 +39,7 @@ await runProcess(
         json: { type: 'boolean', default: false }
       }
     });
-    if (!/^\d{1,9}$/.test(values.calls)) throw new PlainTrouble(`--calls is a whole number: ${USAGE}`);
+    const calls = hostileCalls(values.calls, USAGE);
     const folder = throwawayFolder(undo);
     const rows = [
       startRow(await startOfAssistant()),
@@ -47,7 +48,7 @@ await runProcess(
       ...(await intents(values)),
       ...(await slots(undo, folder)),
       ...(await exactOnes(undo, folder)),
-      ...(await hostile(undo, folder, values.calls)),
+      ...(await hostile(undo, folder, calls)),
       await faq()
     ];
     say(values.json ? JSON.stringify(rows) : table(rows));
