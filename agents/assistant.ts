@@ -11,11 +11,11 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from './answer.ts';
 import { approveAction, confirmAction } from './confirm-action.ts';
 import { restOf, tellDecision, tellPress } from './conversation/after-press.ts';
+import { hostedBySetting } from './conversation/hosted.ts';
 import type { OnPiece } from './conversation/listen.ts';
 import { mindFor } from './conversation/mind.ts';
 import { replyTo } from './conversation/reply.ts';
 import { newRun } from './conversation/run.ts';
-import { hostedModel } from './models/hosted-model.ts';
 
 /**
  * `answered`: with a message of the assistant, this time or before. `taken`: one of us has the talk and answers. `busy`: another turn of it takes long;
@@ -25,9 +25,6 @@ export type TurnOutcome = { said: 'answered'; answerId: string } | { said: 'take
 
 /** `hosted`: instead of the model that is set. */
 export type AnswerOptions = { onPiece?: OnPiece; hosted?: BaseChatModel };
-
-const modelSet = async ({ supportModel }: Shop): Promise<BaseChatModel | undefined> =>
-  supportModel.kind === 'embedded' ? undefined : hostedModel(supportModel);
 
 /**
  * Answers a message of a talk: the only door to the assistant. Turns of one talk come one after the other, whoever asks for them; a message that was
@@ -46,8 +43,8 @@ export async function answerTurn(
   if (taken.go !== 'answer') return { said: taken.go };
   const { turn } = taken;
   try {
-    const model = hosted ?? (await modelSet(shop));
-    const reply = await replyTo({ run: newRun(shop, asking), turn, mind: await mindFor(shop, asking, turn), hosted: model, onPiece });
+    const speaker = hosted ? { load: async () => hosted, name: undefined } : hostedBySetting(shop);
+    const reply = await replyTo({ run: newRun(shop, asking), turn, mind: await mindFor(shop, asking, turn), hosted: speaker, onPiece });
     const seq = turn.messages.at(-1)?.seq ?? 0;
     const answerId = await endTurn(shop, asking, { holder, messageId, seq, reply });
     return answerId === undefined ? { said: 'taken' } : { said: 'answered', answerId };
@@ -96,12 +93,11 @@ export { tellNews } from './conversation/news.ts';
 async function goOnAfter(shop: Shop, asking: Asking, actionId: string): Promise<void> {
   const turn = await restOf(shop, asking, actionId);
   if (!turn) return;
-  const model = await modelSet(shop);
   const reply = await replyTo({
     run: newRun(shop, asking),
     turn,
     mind: await mindFor(shop, asking, turn),
-    hosted: model,
+    hosted: hostedBySetting(shop),
     onPiece: () => undefined
   });
   const { words, cards, grounds, waits } = reply;

@@ -70,6 +70,7 @@ import type {
 } from './schema/fulfilment.ts';
 import type { EventTable, OutboxTable, LeaseTable, IdempotencyTable, WebhookInboxTable, RateBucketTable } from './schema/events.ts';
 import type {
+  FailingModelTable,
   PendingActionTable,
   SupportAnswerTable,
   SupportAuditTable,
@@ -170,6 +171,7 @@ export type Schema = {
   support_audit: SupportAuditTable;
   support_turn: SupportTurnTable;
   support_usage: SupportUsageTable;
+  failing_model: FailingModelTable;
   support_level: SupportLevelTable;
   support_note: SupportNoteTable;
   support_answer: SupportAnswerTable;

@@ -3,15 +3,16 @@ import { createAgent } from 'langchain';
 import type { Card } from '#lib/commerce/support/card.ts';
 import type { Reply, Turn } from '#lib/commerce/support/turn.ts';
 import type { Language } from '#lib/commerce/support/who.ts';
-import { noteCall } from '#lib/commerce/support/note-call.server.ts';
 import { callTool } from '../call-tool.ts';
 import { EmbeddedModel, type Beside } from '../models/embedded.ts';
 import type { Mind } from '../models/embedded/plan.ts';
+import type { WhyNot } from '../models/why-not-taken.ts';
 import { withFallback } from '../models/with-fallback.ts';
 import { wantsPerson } from '../understanding/person.ts';
 import { cardsOf } from './cards.ts';
 import { doorOf } from './door.ts';
 import { historyOf } from './history.ts';
+import { mayBeAsked, noteHowItWent, noteModel, type Hosted } from './hosted.ts';
 import { listened, type Listened, type OnPiece } from './listen.ts';
 import { say } from './phrases.ts';
 import { SYSTEM_PROMPT } from './prompt.ts';
@@ -20,7 +21,7 @@ import { toolsForModels } from './tools-of.ts';
 import { wordsOf } from './words.ts';
 
 /** `hosted`: the model by setting; undefined for the embedded one. */
-export type Replying = { run: Run; turn: Turn; mind: Mind; hosted: BaseChatModel | undefined; onPiece: OnPiece };
+export type Replying = { run: Run; turn: Turn; mind: Mind; hosted: Hosted | undefined; onPiece: OnPiece };
 
 /** Of the graph: more than the calls of a turn ever are, which are counted at the door. */
 const MOST_STEPS = 80;
@@ -33,8 +34,8 @@ export async function replyTo(replying: Replying): Promise<Reply> {
   const intro = turn.messages.some(({ author }) => author === 'assistant') ? '' : `${say(language, 'intro')} `;
   if (intro !== '') onPiece(intro);
   if (turn.isSpent) return { ...(await handedOver(run, language)), words: `${intro}${say(language, 'person')}` };
-  const isByRule = hosted === undefined || wantsPerson(turn.messages.at(-1)?.words ?? '');
-  const told = isByRule ? await byEmbedded(replying) : await byHosted(replying, hosted);
+  const isAsked = hosted !== undefined && !wantsPerson(turn.messages.at(-1)?.words ?? '') && (await mayBeAsked(run, hosted));
+  const told = isAsked ? await byHosted(replying, hosted) : await byEmbedded(replying);
   const whole = told.words.startsWith(intro.trim()) ? told.words : `${intro}${told.words}`;
   return { ...told, words: whole.slice(0, 4_000) };
 }
@@ -48,26 +49,23 @@ async function byEmbedded(replying: Replying): Promise<Reply> {
 }
 
 /** What the hosted model does not answer is answered by the embedded one in the same run: nothing is done twice. */
-async function byHosted(replying: Replying, model: BaseChatModel): Promise<Reply> {
+async function byHosted(replying: Replying, hosted: Hosted): Promise<Reply> {
   const { run, turn, mind } = replying;
-  let hasFailed = false;
+  let failed: WhyNot | undefined;
   const fallback = withFallback({
     embedded: new EmbeddedModel(mind, turn.misses),
     async onFailed(why) {
-      hasFailed = true;
-      await noteModel(run, { why });
+      failed = why;
+      await noteModel(run, why);
     }
   });
-  const heard = await ran(model, replying, [fallback]);
+  const heard = await ran(await hosted.load(), replying, [fallback]);
+  await noteHowItWent(run, hosted, failed);
   if (run.isSpent) return handedOver(run, mind.ctx.language);
-  if (heard.unsupported.length > 0) await noteModel(run, { why: 'ungrounded', said: heard.unsupported });
+  if (heard.unsupported.length > 0) await noteModel(run, 'ungrounded', heard.unsupported);
   const { total_tokens: used = estimated(turn, heard.words) } = (heard.last?.usage_metadata ?? {}) as { total_tokens?: number };
-  return finished({ run, mind, heard, beside: hasFailed ? besideOf(heard) : NOTHING, tokens: used });
+  return finished({ run, mind, heard, beside: failed ? besideOf(heard) : NOTHING, tokens: used });
 }
-
-/** Why what a model of somebody else's answered was not taken. */
-const noteModel = async ({ shop, asking }: Run, { why, said = [] }: { why: string; said?: readonly string[] }): Promise<void> =>
-  noteCall(shop, asking, { tool: 'model', arguments: { model: shop.supportModel.kind, said }, decision: 'refused', code: why, rule: null });
 
 const NOTHING: Beside = { cards: [], waits: null, misses: 0 };
 const besideOf = ({ last }: Listened): Beside => ({ ...NOTHING, ...(last?.additional_kwargs as Partial<Beside> | undefined) });

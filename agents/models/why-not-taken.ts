@@ -2,12 +2,17 @@ import { AIMessageChunk, type AIMessage } from '@langchain/core/messages';
 import { SilentModel } from './impatient-fetch.ts';
 
 /** Why what a model answered is not taken, as the log says it: never in the words of its server, which may repeat a key. */
-export type WhyNot = 'silent' | 'broken-off' | 'unfinished' | 'empty' | 'unknown-tool' | 'wrong-arguments' | `status-${number}`;
+export type WhyNot =
+  'silent' | 'broken-off' | 'unfinished' | 'too-long' | 'empty' | 'unknown-tool' | 'wrong-arguments' | `status-${number}`;
+
+/** Not what a shopper can bring about by what they write: nobody makes a model rest for everybody. */
+export const isItsServers = (why: WhyNot): boolean => /^(?:silent|broken-off|unfinished|status-(?!400|413|422)\d+)$/.test(why);
 
 /** Of an answer that came whole: whether it is one. Undefined: it is taken. */
 export function whyNotTaken(answer: AIMessage, toolNames: ReadonlySet<string>): WhyNot | undefined {
   const calls = answer.tool_calls ?? [];
-  if (!isFinished(answer)) return 'unfinished';
+  const end = endOf(answer);
+  if (end !== 'whole') return end;
   if ((answer.invalid_tool_calls ?? []).length > 0 || !areWhole(answer)) return 'wrong-arguments';
   if (calls.some(({ name }) => !toolNames.has(name))) return 'unknown-tool';
   if (calls.length === 0 && answer.text.trim() === '') return 'empty';
@@ -15,10 +20,11 @@ export function whyNotTaken(answer: AIMessage, toolNames: ReadonlySet<string>): 
 }
 
 /** Each server says in its own place why it stopped. One that says nothing was cut off: its client does not notice. */
-function isFinished({ response_metadata: data, additional_kwargs: more }: AIMessage): boolean {
-  if (data['model_provider'] === undefined) return true;
+function endOf({ response_metadata: data, additional_kwargs: more }: AIMessage): 'whole' | 'unfinished' | 'too-long' {
+  if (data['model_provider'] === undefined) return 'whole';
   const reason = data['finish_reason'] ?? data['done_reason'] ?? data['stop_reason'] ?? more['stop_reason'];
-  return typeof reason === 'string' && !/length|max_tokens/.test(reason);
+  if (typeof reason !== 'string') return 'unfinished';
+  return /length|max_tokens/.test(reason) ? 'too-long' : 'whole';
 }
 
 /** Arguments that were cut off are made whole by the library, and then say something else. */

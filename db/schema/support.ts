@@ -44,6 +44,9 @@ export type SupportMessageTable = {
   at: Time;
 };
 
+/** Of a model of somebody else's that does not answer; `rests_until` is null while it is asked all the same. */
+export type FailingModelTable = { name: string; failures: number; since: Time; why: string; rests_until: MaybeTime };
+
 export type SupportTurnTable = { thread_id: string; holder: string; until: Time };
 /** `day`: as text. */
 export type SupportUsageTable = { thread_id: string; day: string; tokens: number };

@@ -11,6 +11,10 @@ export type HostedModel = {
 /** Which model chooses the words and tools of the assistant. */
 export type SupportModel = { kind: 'embedded' } | HostedModel;
 
+/** What a model is called where it is written down how it answers: without a key, also where the address holds one. */
+export const nameOfModel = ({ kind, name, url }: HostedModel): string =>
+  `${kind} ${name}${url === undefined ? '' : ` at ${new URL(url).host}`}`.slice(0, 500);
+
 type Given = {
   SUPPORT_MODEL: SupportModel['kind'];
   SUPPORT_MODEL_NAME?: string | undefined;

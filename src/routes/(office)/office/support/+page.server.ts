@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
+import { findFailing } from '#db/queries/failing-models.ts';
 import { talksSnapshot } from '#db/queries/live-talks.ts';
 import { numbersOfOrdersCalled } from '#db/queries/order-names.ts';
 import { deskCounts, deskTickets, deskViews, NOBODY, type DeskCursor } from '#db/queries/support-desk.ts';
@@ -11,6 +12,8 @@ import { takeTicket } from '#lib/commerce/support/take-ticket.server.ts';
 import { dueNext } from '#lib/commerce/support/ticket.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { nameOfModel } from '#lib/server/support-model.ts';
 import { allowed } from '../../../(store)/refused.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -42,10 +45,11 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depen
   const snapshot = await talksSnapshot(shop.db);
   const [number] = find === undefined ? [] : await numbersOfOrdersCalled(shop.db, meantNumbers(find), 1);
   const orderNumber = find === undefined ? undefined : (number ?? '');
-  const [{ tickets, next }, counts, people] = await Promise.all([
+  const [{ tickets, next }, counts, people, failing] = await Promise.all([
     deskTickets(shop.db, { view, assigneeId: who === 'me' ? userId : who, orderNumber, after, limit: PAGE }),
     deskCounts(shop.db, now),
-    deskPeople(shop.db)
+    deskPeople(shop.db),
+    modelThatRests(shop)
   ]);
   return {
     at: now,
@@ -58,9 +62,18 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depen
     tickets: tickets.map((ticket) => ({ ...ticket, due: dueNext(ticket, now) })),
     next: next && `${next.at.toISOString()}~${next.id}`,
     counts,
-    people
+    people,
+    failing
   };
 };
+
+/** The model of somebody else's that is set, while ours answers instead. */
+async function modelThatRests({ db, supportModel }: Shop) {
+  if (supportModel.kind === 'embedded') return null;
+  const name = nameOfModel(supportModel);
+  const failing = await findFailing(db, name);
+  return failing?.restsUntil ? { name, ...failing } : null;
+}
 
 const Take = z.object({ ticketId: z.uuid() });
 
