@@ -1,27 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Press } from '#lib/commerce/support/claim-action.server.ts';
-import { dropTurn, endTurn } from '#lib/commerce/support/end-turn.server.ts';
-import { takeTurn, type Taken } from '#lib/commerce/support/take-turn.server.ts';
-import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
+import { askedBy } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
 import { neverTraceTalks } from '#lib/server/settings.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from './answer.ts';
 import { approveAction, confirmAction } from './confirm-action.ts';
-import { restOf, tellDecision, tellPress } from './conversation/after-press.ts';
+import { restAfter, tellDecision, tellPress } from './conversation/after-press.ts';
 import { hostedBySetting } from './conversation/hosted.ts';
+import { answeredInTurn, type InTurn } from './conversation/in-turn.ts';
 import type { OnPiece } from './conversation/listen.ts';
-import { mindFor } from './conversation/mind.ts';
-import { replyTo } from './conversation/reply.ts';
-import { newRun } from './conversation/run.ts';
 
-/**
- * `answered`: with a message of the assistant, this time or before. `taken`: one of us has the talk and answers. `busy`: another turn of it takes long;
- * the page asks again.
- */
-export type TurnOutcome = { said: 'answered'; answerId: string } | { said: 'taken' } | { said: 'busy' };
+export type TurnOutcome = Exclude<InTurn, { said: 'nothing' }>;
 
 /** `hosted`: instead of the model that is set. */
 export type AnswerOptions = { onPiece?: OnPiece; hosted?: BaseChatModel };
@@ -37,36 +29,9 @@ export async function answerTurn(
   { onPiece = () => undefined, hosted }: AnswerOptions = {}
 ): Promise<TurnOutcome> {
   neverTraceTalks();
-  const holder = shop.newId();
-  const taken = await turnInLine(shop, asking, { messageId, holder });
-  if (taken.go === 'answered') return { said: 'answered', answerId: taken.answerId };
-  if (taken.go !== 'answer') return { said: taken.go };
-  const { turn } = taken;
-  try {
-    const speaker = hosted ? { load: async () => hosted, name: undefined } : hostedBySetting(shop);
-    const reply = await replyTo({ run: newRun(shop, asking), turn, mind: await mindFor(shop, asking, turn), hosted: speaker, onPiece });
-    const seq = turn.messages.at(-1)?.seq ?? 0;
-    const answerId = await endTurn(shop, asking, { holder, messageId, seq, reply });
-    return answerId === undefined ? { said: 'taken' } : { said: 'answered', answerId };
-  } catch (fault) {
-    await dropTurn(shop, { threadId: asking.threadId, holder });
-    throw fault;
-  }
-}
-
-const LOOK_EVERY_MS = 40;
-/** Milliseconds of the real clock: longer than any turn that is not cut off. */
-const WAIT_AT_MOST_MS = 25_000;
-
-async function turnInLine(shop: Shop, asking: Asking, turn: { messageId: string; holder: string }): Promise<Taken> {
-  const until = performance.now() + WAIT_AT_MOST_MS;
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- one look after the other until it is our turn
-    const taken = await takeTurn(shop, asking, turn);
-    if (taken.go !== 'busy' || performance.now() > until) return taken;
-    // oxlint-disable-next-line no-await-in-loop -- see above
-    await sleep(LOOK_EVERY_MS);
-  }
+  const speaker = hosted ? { load: async () => hosted, name: undefined } : hostedBySetting(shop);
+  const outcome = await answeredInTurn(shop, asking, { asked: askedBy(messageId), hosted: speaker, onPiece });
+  return outcome.said === 'nothing' ? refuse('not-found') : outcome;
 }
 
 /**
@@ -89,17 +54,9 @@ export async function approveInTalk(shop: Shop, staff: Actor, actionId: string):
 
 export { tellNews } from './conversation/news.ts';
 
-/** What was left of a message whose first wish had to be confirmed. */
-async function goOnAfter(shop: Shop, asking: Asking, actionId: string): Promise<void> {
-  const turn = await restOf(shop, asking, actionId);
-  if (!turn) return;
-  const reply = await replyTo({
-    run: newRun(shop, asking),
-    turn,
-    mind: await mindFor(shop, asking, turn),
-    hosted: hostedBySetting(shop),
-    onPiece: () => undefined
-  });
-  const { words, cards, grounds, waits } = reply;
-  await tellOutcome(shop, { threadId: asking.threadId, channel: asking.channel, key: `after:${actionId}`, words, cards, grounds, waits });
+/** What was left of a message whose first wish had to be confirmed is answered in its turn, once, however many presses say that it was done. */
+export async function goOnAfter(shop: Shop, asking: Asking, actionId: string): Promise<InTurn> {
+  neverTraceTalks();
+  const asked = restAfter(asking, actionId, shop.now());
+  return answeredInTurn(shop, asking, { asked, hosted: hostedBySetting(shop), onPiece: () => undefined });
 }

@@ -1,11 +1,11 @@
-import { messagesOf } from '#db/queries/support-messages.ts';
+import type { StoredMessage } from '#db/queries/support-messages.ts';
 import { findAction } from '#db/queries/pending-actions.ts';
 import { ownerOf } from '#db/queries/support-threads.ts';
 import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
 import { cardsIn } from '#lib/commerce/support/card.ts';
 import type { PendingAction } from '#lib/commerce/support/pending-action.ts';
 import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
-import { REMEMBERED, type Turn } from '#lib/commerce/support/turn.ts';
+import type { Asked } from '#lib/commerce/support/turn.ts';
 import type { Asking, Who } from '#lib/commerce/support/who.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from '../answer.ts';
@@ -88,14 +88,20 @@ function outcomeWords({ kind, effect }: PendingAction, answer: Answer, now: Date
   ].join(' ');
 }
 
-/** What else was asked for in the message whose answer held this action; undefined where that was all. */
-export async function restOf(shop: Shop, { threadId, channel }: Asking, actionId: string): Promise<Turn | undefined> {
-  const messages = await messagesOf(shop.db, threadId, { most: REMEMBERED });
-  const shown = messages.find(({ cards }) => cardsIn(cards).some((card) => card.type === 'action' && card.actionId === actionId));
+/** What else was asked for in the message whose answer held this action. */
+export const restAfter = ({ channel }: Asking, actionId: string, at: Date): Asked => ({
+  key: `after:${actionId}`,
+  messages: (said) => restOf(said, { actionId, channel, at })
+});
+
+type Pressing = Pick<StoredMessage, 'channel' | 'at'> & { actionId: string };
+
+function restOf(said: readonly StoredMessage[], { actionId, channel, at }: Pressing): StoredMessage[] {
+  const shown = said.find(({ cards }) => cardsIn(cards).some((card) => card.type === 'action' && card.actionId === actionId));
   const { rest = [] } = (shown?.waits ?? {}) as Partial<Waits>;
-  if (!shown || rest.length === 0) return undefined;
+  if (!shown || rest.length === 0) return [];
   const words = rest.join('\n').slice(0, 4_000);
   const none = { saidBy: null, cards: [], grounds: [], waits: null };
-  const asked = { ...none, id: actionId, seq: shown.seq, key: actionId, author: 'shopper' as const, channel, words, at: shop.now() };
-  return { holder: actionId, messages: [...messages, asked], misses: 0, language: null, isSpent: false };
+  // Its message has its answer already, so it has no number of its own.
+  return [...said, { ...none, id: actionId, seq: 0, key: actionId, author: 'shopper', channel, words, at }];
 }

@@ -5,7 +5,7 @@ import { decideAction } from '#lib/commerce/support/decide-action.server.ts';
 import { PROPOSED_MS } from '#lib/commerce/support/pending-action.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import { takeTurn } from '#lib/commerce/support/take-turn.server.ts';
-import { TURN_MS } from '#lib/commerce/support/turn.ts';
+import { askedBy, TURN_MS } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import { lapseProposals } from '#realtime/sweeps.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
@@ -100,8 +100,8 @@ test('two browsers in one talk: each message is answered once, one turn after th
 test('a process that dies in a turn leaves a message that the next one answers', async () => {
   const talk = await aTalkOf();
   const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words: 'hello' });
-  expect((await takeTurn(shop, talk, { messageId, holder: shop.newId() })).go).toBe('answer');
-  expect((await takeTurn(shop, talk, { messageId, holder: shop.newId() })).go).toBe('busy');
+  expect((await takeTurn(shop, talk, { asked: askedBy(messageId), holder: shop.newId() })).go).toBe('answer');
+  expect((await takeTurn(shop, talk, { asked: askedBy(messageId), holder: shop.newId() })).go).toBe('busy');
   shop.at(new Date(Date.parse(MORNING) + TURN_MS));
   expect((await answerTurn(shop, talk, { messageId })).said).toBe('answered');
   shop.at(MORNING);

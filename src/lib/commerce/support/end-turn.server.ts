@@ -5,21 +5,21 @@ import { inTransaction } from '#db/transaction.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { saidEvent } from './said.ts';
-import { answerKey, type Reply } from './turn.ts';
+import type { Reply } from './turn.ts';
 import { actorOf, talkerOf, type Asking } from './who.ts';
 
-export type EndTurn = { holder: string; messageId: string; seq: number; reply: Reply };
+/** `key`: of the answer. `seq`: the number of what it answers. */
+export type EndTurn = { holder: string; key: string; seq: number; reply: Reply };
 
 /**
- * What the assistant says becomes the next message of the talk, once for each message of the shopper. Undefined where the turn went to somebody else
+ * What the assistant says becomes the next message of the talk, once for each message of the shopper, and for what was left of one. Undefined where the turn went to somebody else
  * meanwhile, or one of us has taken the talk: then nothing is said. Refuses `not-found`.
  */
-export async function endTurn(shop: Shop, asking: Asking, { holder, messageId, seq, reply }: EndTurn): Promise<string | undefined> {
+export async function endTurn(shop: Shop, asking: Asking, { holder, key, seq, reply }: EndTurn): Promise<string | undefined> {
   const { who, threadId, channel } = asking;
   const at = shop.now();
   return inTransaction(shop, { actor: actorOf(who) }, async (tx, record) => {
     const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
-    const key = answerKey(messageId);
     const isOurs = await giveTurnBack(tx, { threadId, holder });
     const before = await messageWithKey(tx, threadId, key);
     if (before) return before.id;

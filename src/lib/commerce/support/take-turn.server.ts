@@ -4,26 +4,26 @@ import { leaseTurn, turnState } from '#db/queries/support-turns.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { answerKey, REMEMBERED, TOKENS_A_DAY, TURN_MS, upTo, type Turn } from './turn.ts';
+import { REMEMBERED, TOKENS_A_DAY, TURN_MS, type Asked, type Turn } from './turn.ts';
 import { actorOf, talkerOf, type Asking } from './who.ts';
 
-/** `answered`: somebody did before. `taken`: one of us has the talk. `busy`: another turn of it is being answered. */
-export type Taken = { go: 'answer'; turn: Turn } | { go: 'answered'; answerId: string } | { go: 'taken' } | { go: 'busy' };
+/** `answered`: somebody did before. `nothing`: there is nothing to answer. `taken`: one of us has the talk. `busy`: another turn of it is being answered. */
+export type Taken = { go: 'answer'; turn: Turn } | { go: 'answered'; answerId: string } | { go: 'nothing' | 'taken' | 'busy' };
 
 /**
- * Takes the turn of a talk to answer one of its messages: one at a time, whichever browser or process asks. What a process that died has taken is
+ * Takes the turn of a talk to answer what was said in it: one at a time, whichever browser or process asks. What a process that died has taken is
  * free again after a while. Refuses `not-found`.
  */
-export async function takeTurn(shop: Shop, asking: Asking, { messageId, holder }: { messageId: string; holder: string }): Promise<Taken> {
+export async function takeTurn(shop: Shop, asking: Asking, { asked, holder }: { asked: Asked; holder: string }): Promise<Taken> {
   const { who, threadId } = asking;
   const at = shop.now();
   return inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
     const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
-    const answer = await messageWithKey(tx, threadId, answerKey(messageId));
+    const answer = await messageWithKey(tx, threadId, asked.key);
     if (answer) return { go: 'answered', answerId: answer.id };
     if (thread.takenBy !== null) return { go: 'taken' };
-    const messages = upTo(await messagesOf(tx, threadId, { most: REMEMBERED }), messageId);
-    if (messages.at(-1)?.author !== 'shopper') refuse('not-found');
+    const messages = asked.messages(await messagesOf(tx, threadId, { most: REMEMBERED }));
+    if (messages.at(-1)?.author !== 'shopper') return { go: 'nothing' };
     if (!(await leaseTurn(tx, { threadId, holder, until: new Date(at.getTime() + TURN_MS), at }))) return { go: 'busy' };
     const state = (await turnState(tx, threadId, dayOf(at))) ?? refuse('not-found');
     const { misses, language, tokens } = state;

@@ -26,8 +26,13 @@ export type Reply = {
   tokens: number;
 };
 
+/** What a turn answers. `key`: of the answer, which is given once. `messages`: what was said before, and last what is to be answered; none: nothing is. */
+export type Asked = { key: string; messages: (said: readonly StoredMessage[]) => StoredMessage[] };
+
+export const askedBy = (messageId: string): Asked => ({ key: answerKey(messageId), messages: (said) => upTo(said, messageId) });
+
 /** What was said before a message, then that message. */
-export function upTo(messages: readonly StoredMessage[], messageId: string): StoredMessage[] {
+function upTo(messages: readonly StoredMessage[], messageId: string): StoredMessage[] {
   const asked = messages.find(({ id }) => id === messageId);
   return asked
     ? [
