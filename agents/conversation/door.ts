@@ -1,9 +1,15 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, createMiddleware, ToolMessage } from 'langchain';
+import * as z from 'zod';
 import { toolCalled } from '../tools/all-tools.ts';
 import { refused, type Answer } from '../answer.ts';
 import { callTool } from '../call-tool.ts';
 import { asData } from './as-data.ts';
 import { MOST_MODEL_CALLS, MOST_TOOL_CALLS, type Run } from './run.ts';
+
+/** What a graph is told with each turn, as it knows none: what the turn has done so far, and who speaks in it. */
+const InTurn = z.object({ run: z.custom<Run>(), speaker: z.custom<BaseChatModel>() });
+export type InTurn = z.infer<typeof InTurn>;
 
 type Called = { id?: string | undefined; name: string; args: unknown };
 
@@ -11,22 +17,24 @@ type Called = { id?: string | undefined; name: string; args: unknown };
  * Between any model and the house. Every call of a tool, also of one that does not exist, goes through `callTool`, which says no and writes down why.
  * Calls are counted, and of proposals one is let through in a turn: there is one thing to say yes to.
  */
-export const doorOf = (run: Run) =>
-  createMiddleware({
-    name: 'door',
-    wrapModelCall: async (request, handler) => {
-      run.modelCalls += 1;
-      if (run.modelCalls <= MOST_MODEL_CALLS) return handler(request);
-      run.isSpent = true;
-      return new AIMessage('');
-    },
-    wrapToolCall: async ({ toolCall }) => {
-      const { id, name, args }: Called = toolCall;
-      const answer = await answered(run, { name, args });
-      run.steps.push({ name, args, answer });
-      return new ToolMessage({ name, tool_call_id: id ?? '', content: asData(answer), artifact: answer });
-    }
-  });
+export const door = createMiddleware({
+  name: 'door',
+  contextSchema: InTurn,
+  wrapModelCall: async (request, handler) => {
+    const { run, speaker } = request.runtime.context;
+    run.modelCalls += 1;
+    if (run.modelCalls <= MOST_MODEL_CALLS) return handler({ ...request, model: speaker });
+    run.isSpent = true;
+    return new AIMessage('');
+  },
+  wrapToolCall: async ({ toolCall, runtime }) => {
+    const { run } = runtime.context;
+    const { id, name, args }: Called = toolCall;
+    const answer = await answered(run, { name, args });
+    run.steps.push({ name, args, answer });
+    return new ToolMessage({ name, tool_call_id: id ?? '', content: asData(answer), artifact: answer });
+  }
+});
 
 async function answered(run: Run, call: { name: string; args: unknown }): Promise<Answer> {
   run.toolCalls += 1;

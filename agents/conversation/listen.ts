@@ -10,16 +10,28 @@ export type OnPiece = (text: string) => void;
 /** `unsupported`: what its words assert and no tool has said. */
 export type Listened = { words: string; last: AIMessage | undefined; unsupported: string[] };
 
+export type Hearing = { run: Run; quoted: readonly string[]; onPiece: OnPiece };
+
+/** The end of a run that was not followed: each sentence is looked at and shown, as if it had been. */
+export function heardAtOnce(messages: readonly BaseMessage[], { run, quoted, onPiece }: Hearing): Listened {
+  const check = checking({ run, quoted });
+  const last = messages.findLast((message) => AIMessage.isInstance(message));
+  const words = finalWords(last);
+  const unsupported: string[] = [];
+  for (const sentence of sentencesOf(words)) {
+    unsupported.push(...check(sentence));
+    if (unsupported.length === 0) onPiece(sentence);
+  }
+  return { words, last, unsupported };
+}
+
 type Part = ['messages', [BaseMessage, Record<string, unknown>]] | ['values', { messages?: BaseMessage[] }];
 
 /**
  * Follows a run of the graph. Each sentence is looked at before it is shown; from the first that says what nothing supports no more is shown. What a
  * model says before it calls a tool is shown, and is no part of the answer.
  */
-export async function listened(
-  stream: AsyncIterable<unknown>,
-  { run, quoted, onPiece }: { run: Run; quoted: readonly string[]; onPiece: OnPiece }
-): Promise<Listened> {
+export async function listened(stream: AsyncIterable<unknown>, { run, quoted, onPiece }: Hearing): Promise<Listened> {
   let messages: BaseMessage[] = [];
   let [id, heard] = ['', ''];
   const check = checking({ run, quoted });

@@ -1,5 +1,3 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { createAgent } from 'langchain';
 import type { Card } from '#lib/commerce/support/card.ts';
 import type { Reply, Turn } from '#lib/commerce/support/turn.ts';
 import type { Language } from '#lib/commerce/support/who.ts';
@@ -10,21 +8,17 @@ import type { WhyNot } from '../models/why-not-taken.ts';
 import { withFallback } from '../models/with-fallback.ts';
 import { wantsPerson } from '../understanding/person.ts';
 import { cardsOf } from './cards.ts';
-import { doorOf } from './door.ts';
+import { graphWith, IN_TURN, ownGraph } from './graph.ts';
 import { historyOf } from './history.ts';
 import { mayBeAsked, noteHowItWent, noteModel, type Hosted } from './hosted.ts';
-import { listened, type Listened, type OnPiece } from './listen.ts';
+import { heardAtOnce, listened, type Hearing, type Listened, type OnPiece } from './listen.ts';
 import { say } from './phrases.ts';
 import { SYSTEM_PROMPT } from './prompt.ts';
 import type { Run, Step } from './run.ts';
-import { toolsForModels } from './tools-of.ts';
 import { wordsOf } from './words.ts';
 
 /** `hosted`: the model by setting; undefined for the embedded one. */
 export type Replying = { run: Run; turn: Turn; mind: Mind; hosted: Hosted | undefined; onPiece: OnPiece };
-
-/** Of the graph: more than the calls of a turn ever are, which are counted at the door. */
-const MOST_STEPS = 80;
 
 /** What is said in a turn: by the model that is set, by the embedded one where that fails, and by templates where its words rest on nothing. */
 export async function replyTo(replying: Replying): Promise<Reply> {
@@ -42,7 +36,9 @@ export async function replyTo(replying: Replying): Promise<Reply> {
 
 async function byEmbedded(replying: Replying): Promise<Reply> {
   const { run, turn, mind } = replying;
-  const heard = await ran(new EmbeddedModel(mind, turn.misses), replying);
+  const speaker = new EmbeddedModel(mind, turn.misses);
+  const { messages } = await ownGraph.invoke({ messages: historyOf(turn.messages) }, { ...IN_TURN, context: { run, speaker } });
+  const heard = heardAtOnce(messages, hearing(replying));
   // Its templates say what tools said: this one does not.
   if (heard.unsupported.length > 0) run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));
   return finished({ run, mind, heard, beside: besideOf(heard), tokens: 0 });
@@ -59,7 +55,12 @@ async function byHosted(replying: Replying, hosted: Hosted): Promise<Reply> {
       await noteModel(run, why);
     }
   });
-  const heard = await ran(await hosted.load(), replying, [fallback]);
+  const speaker = await hosted.load();
+  const stream = await graphWith(speaker, fallback).stream(
+    { messages: historyOf(turn.messages) },
+    { ...IN_TURN, streamMode: ['messages', 'values'], context: { run, speaker } }
+  );
+  const heard = await listened(stream, hearing(replying));
   await noteHowItWent(run, hosted, failed);
   if (run.isSpent) return handedOver(run, mind.ctx.language);
   if (heard.unsupported.length > 0) await noteModel(run, 'ungrounded', heard.unsupported);
@@ -73,18 +74,12 @@ const besideOf = ({ last }: Listened): Beside => ({ ...NOTHING, ...(last?.additi
 const estimated = ({ messages }: Turn, words: string): number =>
   Math.ceil((messages.reduce((sum, one) => sum + one.words.length, 0) + words.length + SYSTEM_PROMPT.length) / 4);
 
-type Ran = Pick<Replying, 'run' | 'turn' | 'onPiece'>;
-
-async function ran(model: BaseChatModel, { run, turn, onPiece }: Ran, inner: ReturnType<typeof withFallback>[] = []): Promise<Listened> {
-  // The door is the outermost: an answer that fails, and the one instead of it, are one call, and what it says at the end of a turn is no failing.
-  const agent = createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [doorOf(run), ...inner] as const });
-  const stream = await agent.stream(
-    { messages: historyOf(turn.messages) },
-    { streamMode: ['messages', 'values'], recursionLimit: MOST_STEPS }
-  );
-  const quoted = turn.messages.flatMap(({ author, words }) => (author === 'shopper' ? [] : [words]));
-  return listened(stream, { run, quoted, onPiece });
-}
+/** What supports the words: tools, and what was said before by us. */
+const hearing = ({ run, turn, onPiece }: Replying): Hearing => ({
+  run,
+  quoted: turn.messages.flatMap(({ author, words }) => (author === 'shopper' ? [] : [words])),
+  onPiece
+});
 
 type Finishing = { run: Run; mind: Mind; heard: Listened; beside: Beside; tokens: number };
 
