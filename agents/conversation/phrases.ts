@@ -84,6 +84,16 @@ const phrases = {
     en: 'Of this order nothing comes back at the moment.',
     hi: 'इस ऑर्डर का कुछ भी वापस नहीं आ रहा है।',
     hinglish: 'Is order ka kuch bhi wapas nahi aa raha hai.'
+  },
+  lookOrders: { en: 'I look at your orders.', hi: 'आपके ऑर्डर देखता हूँ।', hinglish: 'Aapke order dekhta hoon.' },
+  lookReturn: { en: 'I look at what comes back.', hi: 'वापसी देखता हूँ।', hinglish: 'Return dekhta hoon.' },
+  lookUp: { en: 'I look that up.', hi: 'अभी देखता हूँ।', hinglish: 'Abhi dekhta hoon.' },
+  lookGoods: { en: 'I look through our things.', hi: 'हमारा सामान देखता हूँ।', hinglish: 'Hamara saman dekhta hoon.' },
+  lookStores: { en: 'I look at our stores.', hi: 'हमारी दुकानें देखता हूँ।', hinglish: 'Hamari dukanein dekhta hoon.' },
+  workOut: {
+    en: 'I work out what that would do.',
+    hi: 'देखता हूँ कि उससे क्या होगा।',
+    hinglish: 'Dekhta hoon ki usse kya hoga.'
   }
 } as const satisfies Record<string, Said>;
 

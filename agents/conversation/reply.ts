@@ -12,6 +12,7 @@ import { graphWith, IN_TURN, ownGraph } from './graph.ts';
 import { historyOf } from './history.ts';
 import { mayBeAsked, noteHowItWent, noteModel, type Hosted } from './hosted.ts';
 import { heardAtOnce, listened, type Hearing, type Listened, type OnPiece } from './listen.ts';
+import { openingFor } from './opening.ts';
 import { say } from './phrases.ts';
 import { SYSTEM_PROMPT } from './prompt.ts';
 import type { Run, Step } from './run.ts';
@@ -35,9 +36,13 @@ export async function replyTo(replying: Replying): Promise<Reply> {
 }
 
 async function byEmbedded(replying: Replying): Promise<Reply> {
-  const { run, turn, mind } = replying;
+  const { run, turn, mind, onPiece } = replying;
   const speaker = new EmbeddedModel(mind, turn.misses);
-  const { messages } = await ownGraph.invoke({ messages: historyOf(turn.messages) }, { ...IN_TURN, context: { run, speaker } });
+  const history = historyOf(turn.messages);
+  const tool = speaker.firstTool(history);
+  const opening = tool === undefined ? undefined : openingFor(mind.ctx, tool);
+  if (opening !== undefined) onPiece(opening);
+  const { messages } = await ownGraph.invoke({ messages: history }, { ...IN_TURN, context: { run, speaker } });
   const heard = heardAtOnce(messages, hearing(replying));
   // Its templates say what tools said: this one does not.
   if (heard.unsupported.length > 0) run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));

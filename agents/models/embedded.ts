@@ -33,6 +33,12 @@ export class EmbeddedModel extends BaseChatModel {
     return this;
   }
 
+  /** The tool that it would call first, if any: known before anything is looked at. */
+  firstTool(messages: readonly BaseMessage[]): string | undefined {
+    const next = this.next(messages);
+    return 'call' in next ? next.call.name : undefined;
+  }
+
   private next(messages: readonly BaseMessage[]): Next {
     const at = messages.findLastIndex((message) => HumanMessage.isInstance(message));
     const before = messages.slice(0, at).findLast((message) => AIMessage.isInstance(message));

@@ -36,10 +36,12 @@ afterAll(async () => {
 const aTalkOf = async (): Promise<Asking> => aTalk(shop, asCustomer(rhea.customerId));
 const all = async ({ threadId }: Asking) => messagesOf(shop.db, threadId);
 
-test('a question is answered with the card of what it is about, what it rests on, and sentence by sentence', async () => {
+test('a question is answered with the card of what it is about, what it rests on, and sentence by sentence after what is looked at', async () => {
   const heard = await saidTo(shop, await aTalkOf(), 'where is my order?');
   expect(heard.words).toMatch(/automatic assistant.*Kept for you/s);
-  expect(heard.pieces.join('').trim()).toBe(heard.words);
+  const [intro, opening, ...sentences] = heard.pieces;
+  expect(opening).toBe('I look at your orders. ');
+  expect(`${intro}${sentences.join('')}`).toBe(heard.words);
   expect(cardIn(heard, 'order')).toMatchObject({ number: order.number, orderId: order.orderId, parcels: [{ state: 'released' }] });
   expect(heard.message.grounds).toContainEqual(expect.objectContaining({ what: 'event', id: expect.stringContaining(order.orderId) }));
 });

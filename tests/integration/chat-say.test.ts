@@ -44,7 +44,7 @@ test('what is said on a page is answered sentence by sentence there, and as one 
   expect(answer.ok).toMatchObject({ said: 'answered', seq: 1 });
   const kept = await messagesOf(shop.db, answer.ok.threadId);
   expect(kept.map(({ author }) => author)).toEqual(['shopper', 'assistant']);
-  expect(pieces.join('').trim()).toBe(kept[1]!.words);
+  expect(pieces.filter((text) => text !== 'I look at your orders. ').join('')).toBe(kept[1]!.words);
   expect(await say()).toEqual(answer);
   expect(await messagesOf(shop.db, answer.ok.threadId)).toHaveLength(2);
 });
