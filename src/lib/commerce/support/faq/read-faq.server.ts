@@ -6,7 +6,8 @@ import { MARKET } from '../../stores/market.ts';
 import { DELIVERY_RULES, ownItems, productsUnder, publishedItems } from './faq-items.ts';
 import type { FaqItem } from './faq-item.ts';
 import { plainWords } from './faq-words.ts';
-import { faqIndex, findAnswers, isSure, type Found } from './find-answers.ts';
+import { findAnswers, isSure, type Found } from './find-answers.ts';
+import { keptIndex } from './kept-index.ts';
 
 const MOST_ENTRIES = 500;
 const MOST_PRODUCTS = 20;
@@ -31,6 +32,6 @@ export async function searchFaq(
   shop: Pick<Shop, 'db' | 'now'>,
   { customerId, question, most }: { customerId: string | null; question: string; most: number }
 ): Promise<{ found: Found[]; isSure: boolean }> {
-  const found = findAnswers(faqIndex(await readFaq(shop, { customerId, about: question })), question, most);
+  const found = findAnswers(keptIndex(await readFaq(shop, { customerId, about: question })), question, most);
   return { found, isSure: isSure(found) };
 }
