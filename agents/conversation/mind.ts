@@ -1,4 +1,4 @@
-import { nodePlaces } from '#db/queries/nodes.ts';
+import { storesByName } from '#db/queries/nodes.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import type { Turn } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
@@ -22,7 +22,7 @@ export async function mindFor(shop: Shop, { who }: Asking, { messages, language 
   trained ??= loadModel();
   const words = messages.at(-1)?.words ?? '';
   const now = shop.now();
-  const stores = (await nodePlaces(shop.db)).filter(({ kind }) => kind === 'store').map(({ id, name, city }) => ({ id, name, city }));
+  const stores = await storesByName(shop.db);
   const known = { today: localDate(now, MARKET.timeZone), stores, options: OPTIONS };
   return { hear: hearing(trained, known), ctx: { who, now, language: languageIn(words, language) } };
 }

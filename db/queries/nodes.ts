@@ -23,6 +23,11 @@ export async function nodePlaces(db: Db): Promise<NodePlace[]> {
   return rows.map((row) => ({ ...row, closedDates: row.closedDates as NodeRecord['closedDates'] }));
 }
 
+/** What the stores are called; few rows. */
+export async function storesByName(db: Db): Promise<Pick<NodePlace, 'id' | 'name' | 'city'>[]> {
+  return db.selectFrom('node').select(['id', 'name', 'city']).where('kind', '=', 'store').orderBy('id').execute();
+}
+
 type StatusAsked = { nodeId: string; status: 'up' | 'down'; reason: string };
 
 /** The new version; 'same' when it was so already. */

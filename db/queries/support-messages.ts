@@ -24,39 +24,30 @@ export type Appended = { messageId: string; seq: number; version: number; isNew:
  * before gives the message it gave then. Undefined for a talk that is not there. Whose talk it is has been asked before.
  */
 export async function appendMessage(tx: Tx, message: NewMessage): Promise<Appended | undefined> {
-  const { threadId, key } = message;
-  const thread = await tx.selectFrom('support_thread').select('version').where('id', '=', threadId).forUpdate().executeTakeFirst();
-  if (!thread) return undefined;
-  const said = await tx
-    .selectFrom('support_message')
-    .select(['id', 'seq'])
-    .where('thread_id', '=', threadId)
-    .where('key', '=', key)
-    .executeTakeFirst();
-  if (said) return { messageId: said.id, seq: said.seq, version: thread.version, isNew: false };
-  const { seq } = await tx
-    .insertInto('support_message')
-    .values({ ...rowOf(message), seq: sql<number>`(select coalesce(max(seq), 0) + 1 from support_message where thread_id = ${threadId})` })
-    .returning('seq')
-    .executeTakeFirstOrThrow();
-  const version = thread.version + 1;
-  await tx.updateTable('support_thread').set({ version }).where('id', '=', threadId).execute();
-  return { messageId: message.id, seq, version, isNew: true };
+  const thread = await tx.selectFrom('support_thread').select('id').where('id', '=', message.threadId).forUpdate().executeTakeFirst();
+  return thread && addMessage(tx, message);
 }
 
-const rowOf = ({ id, threadId, author, channel, words, key, saidBy = null, cards = [], grounds = [], waits = null, at }: NewMessage) => ({
-  id,
-  thread_id: threadId,
-  author,
-  channel,
-  words,
-  key,
-  said_by: saidBy,
-  cards: JSON.stringify(cards),
-  grounds: JSON.stringify(grounds),
-  waits: waits && JSON.stringify(waits),
-  at
-});
+/** The same for whoever has locked the talk already: one statement, which sees what was said before the lock was given. */
+export async function addMessage(tx: Tx, message: NewMessage): Promise<Appended> {
+  const { id, threadId, author, channel, words, key, saidBy = null, cards = [], grounds = [], waits = null, at } = message;
+  const { rows } = await sql<Appended>`
+    with said as (
+      insert into support_message (id, thread_id, author, channel, words, key, said_by, cards, grounds, waits, at, seq)
+      values (${id}, ${threadId}, ${author}, ${channel}, ${words}, ${key}, ${saidBy}, ${JSON.stringify(cards)}, ${JSON.stringify(grounds)},
+        ${waits && JSON.stringify(waits)}, ${at}, (select coalesce(max(seq), 0) + 1 from support_message where thread_id = ${threadId}))
+      on conflict (thread_id, key) do nothing returning id, seq),
+    talk as (update support_thread set version = version + 1 where id = ${threadId} and exists (select from said) returning version)
+    select said.id as "messageId", said.seq, talk.version, true as "isNew" from said, talk
+    union all
+    select m.id, m.seq, t.version, false from support_message m join support_thread t on t.id = m.thread_id
+    where m.thread_id = ${threadId} and m.key = ${key}`.execute(tx);
+  const [said] = rows;
+  if (!said) throw new Error(`nothing was added to talk ${threadId}`);
+  return said;
+}
+
+const columns = ['id', 'seq', 'key', 'author', 'channel', 'words', 'said_by as saidBy', 'cards', 'grounds', 'waits', 'at'] as const;
 
 export type StoredMessage = {
   id: string;
@@ -72,6 +63,26 @@ export type StoredMessage = {
   at: Date;
 };
 
+/** The last messages of a talk in their order, and the one that bears the key if one does: the end is found by the numbers, which have no gaps. */
+export async function messagesAndKeyed(
+  tx: Tx,
+  threadId: string,
+  { key, most }: { key: string; most: number }
+): Promise<{ messages: StoredMessage[]; keyed: StoredMessage | undefined }> {
+  const last = tx
+    .selectFrom('support_message')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .where('thread_id', '=', threadId);
+  const rows = await tx
+    .selectFrom('support_message')
+    .select(columns)
+    .where('thread_id', '=', threadId)
+    .where((eb) => eb.or([eb('seq', '>', eb(last, '-', most)), eb('key', '=', key)]))
+    .orderBy('seq')
+    .execute();
+  return { messages: rows.slice(-most), keyed: rows.find((row) => row.key === key) };
+}
+
 /** The last messages of a talk in their order, or those after `afterSeq`. */
 export async function messagesOf(
   db: Db | Tx,
@@ -80,7 +91,7 @@ export async function messagesOf(
 ): Promise<StoredMessage[]> {
   const rows = await db
     .selectFrom('support_message')
-    .select(['id', 'seq', 'key', 'author', 'channel', 'words', 'said_by as saidBy', 'cards', 'grounds', 'waits', 'at'])
+    .select(columns)
     .where('thread_id', '=', threadId)
     .where('seq', '>', afterSeq)
     .orderBy('seq', 'desc')

@@ -40,7 +40,8 @@ export async function findCurrentThread(db: Db | Tx, thread: Pick<NewThread, 'wh
   return row?.id;
 }
 
-const ownedBy = <O>(query: SelectQueryBuilder<Schema, 'support_thread', O>, owner: Pick<Talker, 'who' | 'seal'>) => {
+/** What is somebody else's is not found. */
+export const ownedBy = <O>(query: SelectQueryBuilder<Schema, 'support_thread', O>, owner: Pick<Talker, 'who' | 'seal'>) => {
   const { customer_id, order_id, session_seal } = ownerColumns(owner);
   return query
     .where('customer_id', 'is not distinct from', customer_id)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Language } from '#lib/commerce/support/who.ts';
+import type { Language, Talker } from '#lib/commerce/support/who.ts';
 import type { Db, Tx } from '../client.ts';
+import { ownedBy } from './support-threads.ts';
 
 type Lease = { threadId: string; holder: string; until: Date; at: Date };
 
@@ -23,13 +24,13 @@ export async function giveTurnBack(db: Db | Tx, { threadId, holder }: Pick<Lease
 
 export type TurnState = { takenBy: string | null; misses: number; language: Language | null; tokens: number };
 
-/** How a talk stands before a turn; `tokens`: what it used up on that day. */
-export async function turnState(tx: Tx, threadId: string, day: string): Promise<TurnState | undefined> {
-  return tx
-    .selectFrom('support_thread as t')
-    .leftJoin('support_usage as u', (join) => join.onRef('u.thread_id', '=', 't.id').on('u.day', '=', day))
-    .select(['t.taken_by as takenBy', 't.misses', 't.language', (eb) => eb.fn.coalesce('u.tokens', sql<number>`0`).as('tokens')])
-    .where('t.id', '=', threadId)
+/** Locks a talk and says how it stands before a turn; `tokens`: what it used up on that day. Undefined for one that is not there or is somebody else's. */
+export async function lockForTurn(tx: Tx, { threadId, ...owner }: Talker, day: string): Promise<TurnState | undefined> {
+  const used = tx.selectFrom('support_usage').select('tokens').where('thread_id', '=', threadId).where('day', '=', day);
+  return ownedBy(tx.selectFrom('support_thread').select(['taken_by as takenBy', 'misses', 'language']), owner)
+    .select((eb) => eb.fn.coalesce(used, sql<number>`0`).as('tokens'))
+    .where('id', '=', threadId)
+    .forUpdate()
     .executeTakeFirst();
 }
 

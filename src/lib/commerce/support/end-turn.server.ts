@@ -1,4 +1,4 @@
-import { appendMessage, messageWithKey } from '#db/queries/support-messages.ts';
+import { addMessage, messageWithKey } from '#db/queries/support-messages.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
 import { addTokens, giveTurnBack, saveTurn } from '#db/queries/support-turns.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -21,12 +21,10 @@ export async function endTurn(shop: Shop, asking: Asking, { holder, key, seq, re
   return inTransaction(shop, { actor: actorOf(who) }, async (tx, record) => {
     const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
     const isOurs = await giveTurnBack(tx, { threadId, holder });
-    const before = await messageWithKey(tx, threadId, key);
-    if (before) return before.id;
-    if (!isOurs || thread.takenBy !== null) return undefined;
+    if (!isOurs || thread.takenBy !== null) return (await messageWithKey(tx, threadId, key))?.id;
     const { misses, language, tokens, ...message } = reply;
-    const said = await appendMessage(tx, { ...message, id: shop.newId(), threadId, author: 'assistant', channel, key, at });
-    if (!said) return refuse('not-found');
+    const said = await addMessage(tx, { ...message, id: shop.newId(), threadId, author: 'assistant', channel, key, at });
+    if (!said.isNew) return said.messageId;
     await saveTurn(tx, { threadId, misses, language, answered: seq });
     if (tokens > 0) await addTokens(tx, { threadId, day: at.toISOString().slice(0, 10), tokens });
     record(saidEvent({ ...said, threadId, author: 'assistant', byMail: channel === 'email' }));

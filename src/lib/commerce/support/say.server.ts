@@ -1,6 +1,6 @@
 import { withdrawWaiting } from '#db/queries/pending-actions.ts';
 import { insertAudit } from '#db/queries/support-audit.ts';
-import { appendMessage, type Appended } from '#db/queries/support-messages.ts';
+import { addMessage, type Appended } from '#db/queries/support-messages.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Tx } from '#db/client.ts';
@@ -26,8 +26,8 @@ export async function sayInTalk(shop: Shop, asking: Asking, { key, words: typed 
   return inTransaction(shop, { actor: actorOf(asking.who) }, async (tx, record) => {
     const { threadId, channel } = asking;
     if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
-    const said = await appendMessage(tx, { id: shop.newId(), threadId, author: 'shopper', channel, words, key, at });
-    if (!said?.isNew) return said ?? refuse('not-found');
+    const said = await addMessage(tx, { id: shop.newId(), threadId, author: 'shopper', channel, words, key, at });
+    if (!said.isNew) return said;
     await withdrawWhatWaits(tx, asking, at);
     record(saidEvent({ ...said, threadId, author: 'shopper', byMail: channel === 'email' }));
     return said;

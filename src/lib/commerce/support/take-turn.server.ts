@@ -1,6 +1,5 @@
-import { messagesOf, messageWithKey } from '#db/queries/support-messages.ts';
-import { lockThread } from '#db/queries/support-threads.ts';
-import { leaseTurn, turnState } from '#db/queries/support-turns.ts';
+import { messagesAndKeyed } from '#db/queries/support-messages.ts';
+import { leaseTurn, lockForTurn } from '#db/queries/support-turns.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -18,14 +17,14 @@ export async function takeTurn(shop: Shop, asking: Asking, { asked, holder }: { 
   const { who, threadId } = asking;
   const at = shop.now();
   return inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
-    const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
-    const answer = await messageWithKey(tx, threadId, asked.key);
-    if (answer) return { go: 'answered', answerId: answer.id };
-    if (thread.takenBy !== null) return { go: 'taken' };
-    const messages = asked.messages(await messagesOf(tx, threadId, { most: REMEMBERED }));
+    const state = (await lockForTurn(tx, talkerOf(shop.keys, asking), dayOf(at))) ?? refuse('not-found');
+    // After the lock and not with it: what another turn has said until then is seen.
+    const said = await messagesAndKeyed(tx, threadId, { key: asked.key, most: REMEMBERED });
+    if (said.keyed) return { go: 'answered', answerId: said.keyed.id };
+    if (state.takenBy !== null) return { go: 'taken' };
+    const messages = asked.messages(said.messages);
     if (messages.at(-1)?.author !== 'shopper') return { go: 'nothing' };
     if (!(await leaseTurn(tx, { threadId, holder, until: new Date(at.getTime() + TURN_MS), at }))) return { go: 'busy' };
-    const state = (await turnState(tx, threadId, dayOf(at))) ?? refuse('not-found');
     const { misses, language, tokens } = state;
     return { go: 'answer', turn: { holder, messages, misses, language, isSpent: tokens >= TOKENS_A_DAY } };
   });
