@@ -24,9 +24,10 @@ const otherWords: Record<string, readonly string[]> = {
  */
 export function optionsIn(text: string, choices: OptionChoices): SaidOption[] {
   const wanted = wantedOf(plainly(text));
+  const letters = wanted.replaceAll(/\s+/g, '');
   const found: (SaidOption & { at: number; length: number })[] = [];
   for (const [name, values] of Object.entries(choices)) {
-    const seen = values.flatMap((value) => seenAt(wanted, value).map((place) => ({ name, value, ...place })));
+    const seen = values.flatMap((value) => seenAt({ wanted, letters }, value).map((place) => ({ name, value, ...place })));
     // `Extra large` holds `large`, and the longer one was meant; of several the last word counts.
     const whole = seen.filter(
       (one) => !seen.some((other) => other.length > one.length && other.at <= one.at && other.at + other.length >= one.at + one.length)
@@ -37,24 +38,35 @@ export function optionsIn(text: string, choices: OptionChoices): SaidOption[] {
   return found.map(({ name, value }) => ({ name, value }));
 }
 
-function seenAt(text: string, value: string): { at: number; length: number }[] {
+type Text = { wanted: string; letters: string };
+
+function seenAt({ wanted, letters: all }: Text, value: string): { at: number; length: number }[] {
+  return sayingsOf(value)
+    .filter(({ letters }) => all.includes(letters))
+    .flatMap(({ pattern }) => [...wanted.matchAll(pattern)].map((match) => ({ at: match.index, length: match[0].length })));
+}
+
+/** `letters`: without spaces, as whoever says it has them in this order. */
+type Saying = { letters: string; pattern: RegExp };
+/** The same few values are looked for in every message. */
+const sayings = new Map<string, Saying[]>();
+const MOST_SAYINGS = 500;
+
+/** All that is said for a value, the longest first. */
+function sayingsOf(value: string): Saying[] {
+  const known = sayings.get(value);
+  if (known) return known;
   const plain = plainly(value);
   const said = [plain, ...(otherWords[plain] ?? [])].toSorted((one, other) => other.length - one.length);
-  return said.flatMap((word) => [...text.matchAll(patternOf(word))].map((match) => ({ at: match.index, length: match[0].length })));
-}
-
-/** The same few words are looked for in every message. */
-const patterns = new Map<string, RegExp>();
-
-function patternOf(word: string): RegExp {
-  const known = patterns.get(word);
-  if (known) return known;
-  const written = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s*`);
-  const made = new RegExp(`(?<![\\p{L}\\p{N}])${written}(?![\\p{L}\\p{N}\\p{M}])`, 'gu');
-  if (patterns.size < MOST_PATTERNS) patterns.set(word, made);
+  const made = said.map((word) => ({ letters: word.replaceAll(/\s+/g, ''), pattern: patternOf(word) }));
+  if (sayings.size < MOST_SAYINGS) sayings.set(value, made);
   return made;
 }
-const MOST_PATTERNS = 500;
+
+function patternOf(word: string): RegExp {
+  const written = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s*`);
+  return new RegExp(`(?<![\\p{L}\\p{N}])${written}(?![\\p{L}\\p{N}\\p{M}])`, 'gu');
+}
 
 const plainly = (text: string): string =>
   text
