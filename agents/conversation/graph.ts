@@ -4,6 +4,9 @@ import { EmbeddedModel } from '../models/embedded.ts';
 import { door } from './door.ts';
 import { SYSTEM_PROMPT } from './prompt.ts';
 import { toolsForModels } from './tools-of.ts';
+import { withoutTraces } from './untraced.ts';
+
+withoutTraces();
 
 /** More than the calls of a turn ever are, which are counted at the door. */
 const MOST_STEPS = 80;
