@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { isAnswering } from '#db/health.ts';
+import { warmUp } from '#agents/warm-up.ts';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 import { checkServer } from '#db/server-check.ts';
 import { answerCall, isCall } from '#lib/server/api/door.ts';
@@ -13,6 +14,7 @@ import { runProcess } from './steps/process.ts';
 import { say } from './steps/progress.ts';
 import { secretOf } from './steps/secret.ts';
 import { settingsBeforeStart } from './steps/start-settings.ts';
+import type { Undo } from './steps/undo.ts';
 import { FILES_LIMIT, webServer, type Calls, type Pages } from './steps/web-server.ts';
 
 // Production: pages, sockets, relay, jobs and the carrier simulator in one process. Several may work on one database.
@@ -41,8 +43,16 @@ await runProcess(async (undo) => {
   await listen(http, settings);
   if (process.send) process.send('ready');
   else say(`Serving on http://localhost:${settings.port}`);
+  warmAssistant(undo);
   return new Promise<never>(() => undefined);
 });
+
+/** Once the shop is open: the first shopper who asks waits no longer than all others. */
+function warmAssistant(undo: Undo): void {
+  const stopping = new AbortController();
+  undo.later(() => stopping.abort());
+  warmUp(stopping.signal).catch(theShop().report);
+}
 
 /** Calls of the API are answered beside the pages. */
 function callsOf(settings: Settings): Calls {

@@ -9,8 +9,9 @@ import { languageOf } from '../understanding/language.ts';
 import { loadModel } from '../understanding/load-model.ts';
 import type { Model } from '../understanding/model.ts';
 
-/** Read from its file when the first message comes, and kept: it never changes while the shop runs. */
+/** Read from its file before the first message is understood, and kept: it never changes while the shop runs. */
 let trained: Model | undefined;
+export const trainedModel = (): Model => (trained ??= loadModel());
 
 const OPTIONS = {
   size: ['extra small', 'small', 'medium', 'large', 'extra large', 'single', 'double', 'queen', 'king'],
@@ -19,12 +20,11 @@ const OPTIONS = {
 
 /** What the embedded model knows in a turn: what it was taught, the stores, and what day it is. */
 export async function mindFor(shop: Shop, { who }: Asking, { messages, language }: Turn): Promise<Mind> {
-  trained ??= loadModel();
   const words = messages.at(-1)?.words ?? '';
   const now = shop.now();
   const stores = await storesByName(shop.db);
   const known = { today: localDate(now, MARKET.timeZone), stores, options: OPTIONS };
-  return { hear: hearing(trained, known), ctx: { who, now, language: languageIn(words, language) } };
+  return { hear: hearing(trainedModel(), known), ctx: { who, now, language: languageIn(words, language) } };
 }
 
 /** A number or an address says nothing of a language: it is the one before. */
