@@ -262,7 +262,9 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'support.reopened': nothing,
   'support.rated': nothing,
   'support.decided': nothing,
-  'support.quieted': nothing
+  'support.quieted': nothing,
+  'support.brought': nothing,
+  'support.set_aside': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

@@ -78,7 +78,7 @@ export async function triedIn(tx: Tx, threadId: string): Promise<Tried[]> {
     .selectFrom('support_audit')
     .select(['tool', 'decision', 'code'])
     .where('thread_id', '=', threadId)
-    .where('tool', 'not in', ['hand_over', 'read_talk'])
+    .where('tool', 'not in', ['hand_over', 'read_talk', 'bring_talk'])
     .orderBy('id', 'desc')
     .limit(MOST_TRIED)
     .execute();

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Author, TalkChannel } from '#lib/commerce/support/who.ts';
 import type { Db, Tx } from '../client.ts';
 
-/** `key`: the same one twice in a talk is one message. `saidBy`: which of us. `waits`: what was asked back, for whoever answers next. */
+/** `key`: the same one twice in a talk is one message. `saidBy`: which of us. `waits`: what was asked back, for whoever answers next. `seal`: of a guest’s browser. */
 export type NewMessage = {
   id: string;
   threadId: string;
@@ -14,6 +14,7 @@ export type NewMessage = {
   cards?: readonly object[];
   grounds?: readonly object[];
   waits?: object | null;
+  seal?: string | null;
   at: Date;
 };
 /** `version`: that of the talk with it. */
@@ -30,12 +31,12 @@ export async function appendMessage(tx: Tx, message: NewMessage): Promise<Append
 
 /** The same for whoever has locked the talk already: one statement, which sees what was said before the lock was given. */
 export async function addMessage(tx: Tx, message: NewMessage): Promise<Appended> {
-  const { id, threadId, author, channel, words, key, saidBy = null, cards = [], grounds = [], waits = null, at } = message;
+  const { id, threadId, author, channel, words, key, saidBy = null, cards = [], grounds = [], waits = null, seal = null, at } = message;
   const { rows } = await sql<Appended>`
     with said as (
-      insert into support_message (id, thread_id, author, channel, words, key, said_by, cards, grounds, waits, at, seq)
+      insert into support_message (id, thread_id, author, channel, words, key, said_by, cards, grounds, waits, session_seal, at, seq)
       values (${id}, ${threadId}, ${author}, ${channel}, ${words}, ${key}, ${saidBy}, ${JSON.stringify(cards)}, ${JSON.stringify(grounds)},
-        ${waits && JSON.stringify(waits)}, ${at}, (select coalesce(max(seq), 0) + 1 from support_message where thread_id = ${threadId}))
+        ${waits && JSON.stringify(waits)}, ${seal}, ${at}, (select coalesce(max(seq), 0) + 1 from support_message where thread_id = ${threadId}))
       on conflict (thread_id, key) do nothing returning id, seq),
     talk as (update support_thread set version = version + 1 where id = ${threadId} and exists (select from said) returning version)
     select said.id as "messageId", said.seq, talk.version, true as "isNew" from said, talk

@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from 'kysely';
+import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Talker, Who } from '#lib/commerce/support/who.ts';
 import type { Db, Tx } from '../client.ts';
 import type { Schema } from '../schema.ts';
@@ -23,15 +23,20 @@ export async function insertThread(db: Db | Tx, { id, who, seal, at }: NewThread
 export async function currentThread(db: Db | Tx, thread: NewThread): Promise<string> {
   const found = await findCurrentThread(db, thread);
   if (found !== undefined) return found;
-  const row = await db
-    .insertInto('support_thread')
-    .values({ id: thread.id, ...ownerColumns(thread), is_current: true, made_at: thread.at })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  const id = row?.id ?? (await findCurrentThread(db, thread));
+  const id = (await begunThread(db, thread)) ?? (await findCurrentThread(db, thread));
   if (id === undefined) throw new Error('a current talk was neither there nor could be made');
   return id;
+}
+
+/** The row of an account is locked before anything is written: whoever signs in meanwhile brings a talk along, and holds that row. */
+async function begunThread(db: Db | Tx, { id, at, ...owner }: NewThread): Promise<string | undefined> {
+  const { customer_id, order_id, session_seal } = ownerColumns(owner);
+  const account = customer_id === null ? sql`(select 1) u` : sql`(select from app_user where id = ${customer_id} for key share) u`;
+  const { rows } = await sql<{ id: string }>`
+    insert into support_thread (id, customer_id, order_id, session_seal, is_current, made_at)
+    select ${id}::uuid, ${customer_id}::uuid, ${order_id}::uuid, ${session_seal}::text, true, ${at}::timestamptz from ${account}
+    on conflict do nothing returning id`.execute(db);
+  return rows[0]?.id;
 }
 
 /** Undefined while nothing was said yet. */
@@ -54,6 +59,16 @@ export type Thread = { version: number; takenBy: string | null };
 /** One at a time speaks or acts in a talk. Undefined for one that is not there or is somebody else's. */
 export async function lockThread(tx: Tx, { threadId, ...owner }: Talker): Promise<Thread | undefined> {
   return ownedBy(tx.selectFrom('support_thread').select(['version', 'taken_by as takenBy']), owner)
+    .where('id', '=', threadId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** For whoever has its turn: whose talk it is was asked when they took it. */
+export async function lockThreadOfTurn(tx: Tx, threadId: string): Promise<Thread | undefined> {
+  return tx
+    .selectFrom('support_thread')
+    .select(['version', 'taken_by as takenBy'])
     .where('id', '=', threadId)
     .forUpdate()
     .executeTakeFirst();

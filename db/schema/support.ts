@@ -41,6 +41,8 @@ export type SupportMessageTable = {
   grounds: JsonGenerated;
   /** What was asked back, for whoever answers next. */
   waits: Json | null;
+  /** Of guests: the browser in which it was said. */
+  session_seal: Generated<string | null>;
   at: Time;
 };
 

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
 import { askingOf } from '#lib/server/asking.ts';
 import { answering, type Live } from '../answering.ts';
 
@@ -20,8 +19,7 @@ const Said = z.strictObject({
  */
 export function chatSay({ shop, socket }: Live): void {
   const say = answering(shop, Said, async ({ threadId, orderKey, key, words }) => {
-    const asking = await askingOf(shop, { ...socket.data, orderKey });
-    if (threadId !== undefined && threadId !== asking.threadId) refuse('not-found');
+    const asking = await askingOf(shop, { ...socket.data, orderKey, threadId });
     const { messageId, seq } = await sayInTalk(shop, asking, { key, words });
     // Heavy to load, and most pages never talk.
     const { answerTurn } = await import('#agents/assistant.ts');

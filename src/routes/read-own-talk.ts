@@ -1,13 +1,22 @@
-import { findCurrentThread } from '#db/queries/support-threads.ts';
+import { earlierTalks, type EarlierTalk } from '#db/queries/brought-talks.ts';
 import { readTalk } from '#lib/commerce/support/read-talk.server.ts';
 import type { ShownTalk } from '#lib/commerce/support/shown-talk.ts';
-import { sealOfSession } from '#lib/commerce/support/who.ts';
-import { whoTalks, type Talking } from '#lib/server/asking.ts';
+import { talkMeant, whoTalks, type Talking } from '#lib/server/asking.ts';
 import type { Shop } from '#lib/server/shop.ts';
 
+export type OwnTalk = { talk: ShownTalk | null; isKnown: boolean };
+
 /** What whoever talks has said so far; looking at it begins nothing. `isKnown`: their orders are known. */
-export async function readOwnTalk(shop: Shop, talking: Talking): Promise<{ talk: ShownTalk | null; isKnown: boolean }> {
-  const { who, session } = whoTalks(shop, talking);
-  const threadId = await findCurrentThread(shop.db, { who, seal: sealOfSession(shop.keys, session) });
-  return { talk: threadId === undefined ? null : await readTalk(shop, threadId), isKnown: who.as !== 'anonymous' };
+export async function readOwnTalk(shop: Shop, talking: Talking): Promise<OwnTalk> {
+  const known = whoTalks(shop, talking);
+  const threadId = await talkMeant(shop, talking, known);
+  return { talk: threadId === undefined ? null : await readTalk(shop, threadId), isKnown: known.who.as !== 'anonymous' };
+}
+
+const MOST_EARLIER = 5;
+
+/** What an account said in other talks than the one that goes on. */
+export async function readEarlierTalks(shop: Shop, { actor }: Talking): Promise<EarlierTalk[]> {
+  const customerId = actor.role === 'shopper' ? actor.customerId : undefined;
+  return customerId === undefined ? [] : earlierTalks(shop.db, { customerId, most: MOST_EARLIER });
 }

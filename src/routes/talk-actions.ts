@@ -94,4 +94,4 @@ async function approved(shop: App.Locals['shop'], asking: Asking, press: { actio
 }
 
 const endOf = (path: string, orderKey: string | undefined): string =>
-  `${path}${orderKey === undefined ? '' : `?order=${encodeURIComponent(orderKey)}`}#end`;
+  `${path}${orderKey === undefined ? '' : `${path.includes('?') ? '&' : '?'}order=${encodeURIComponent(orderKey)}`}#end`;

@@ -16,3 +16,10 @@ export function rememberTalkBrowser(jar: CookieJar): string {
   jar.set(TALK_COOKIE, value, ownCookie(NINETY_DAYS_S));
   return value;
 }
+
+export const talkBrowserFrom = (jar: Pick<CookieJar, 'get'>): string | undefined => jar.get(TALK_COOKIE);
+
+/** Whoever comes next to this browser is another one. */
+export function forgetTalkBrowser(jar: Pick<CookieJar, 'set'>): void {
+  jar.set(TALK_COOKIE, '', ownCookie(0));
+}

@@ -1,25 +1,26 @@
 import { addMessage, messageWithKey } from '#db/queries/support-messages.ts';
-import { lockThread } from '#db/queries/support-threads.ts';
+import { lockThreadOfTurn } from '#db/queries/support-threads.ts';
 import { addTokens, giveTurnBack, saveTurn } from '#db/queries/support-turns.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { saidEvent } from './said.ts';
 import type { Reply } from './turn.ts';
-import { actorOf, talkerOf, type Asking } from './who.ts';
+import { actorOf, type Asking } from './who.ts';
 
 /** `key`: of the answer. `seq`: the number of what it answers. */
 export type EndTurn = { holder: string; key: string; seq: number; reply: Reply };
 
 /**
  * What the assistant says becomes the next message of the talk, once for each message of the shopper, and for what was left of one. Undefined where the turn went to somebody else
- * meanwhile, or one of us has taken the talk: then nothing is said. Refuses `not-found`.
+ * meanwhile, or one of us has taken the talk: then nothing is said. Whoever has the turn says it, also when its shopper has signed in while it was
+ * thought about. Refuses `not-found`.
  */
 export async function endTurn(shop: Shop, asking: Asking, { holder, key, seq, reply }: EndTurn): Promise<string | undefined> {
   const { who, threadId, channel } = asking;
   const at = shop.now();
   return inTransaction(shop, { actor: actorOf(who) }, async (tx, record) => {
-    const thread = (await lockThread(tx, talkerOf(shop.keys, asking))) ?? refuse('not-found');
+    const thread = (await lockThreadOfTurn(tx, threadId)) ?? refuse('not-found');
     const isOurs = await giveTurnBack(tx, { threadId, holder });
     if (!isOurs || thread.takenBy !== null) return (await messageWithKey(tx, threadId, key))?.id;
     const { misses, language, tokens, ...message } = reply;

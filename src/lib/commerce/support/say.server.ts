@@ -24,9 +24,11 @@ export async function sayInTalk(shop: Shop, asking: Asking, { key, words: typed 
   await limited(shop, LIMITS.messageBySession, asking.session);
   const at = shop.now();
   return inTransaction(shop, { actor: actorOf(asking.who) }, async (tx, record) => {
-    const { threadId, channel } = asking;
-    if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
-    const said = await addMessage(tx, { id: shop.newId(), threadId, author: 'shopper', channel, words, key, at });
+    const { threadId, channel, who } = asking;
+    const talker = talkerOf(shop.keys, asking);
+    if (!(await lockThread(tx, talker))) refuse('not-found');
+    const seal = who.as === 'guest' ? talker.seal : null;
+    const said = await addMessage(tx, { id: shop.newId(), threadId, author: 'shopper', channel, words, key, seal, at });
     if (!said.isNew) return said;
     await withdrawWhatWaits(tx, asking, at);
     record(saidEvent({ ...said, threadId, author: 'shopper', byMail: channel === 'email' }));

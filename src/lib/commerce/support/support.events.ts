@@ -28,6 +28,11 @@ export type SupportDecided = OfTalk<'support.decided', { actionId: string; decis
 /** News is told in the talk no more, or again. */
 export type SupportQuieted = OfTalk<'support.quieted', { isQuiet: boolean }>;
 
+/** Begun without an account, it belongs to the one that its shopper signed in to. */
+export type SupportBrought = OfTalk<'support.brought'>;
+/** Another talk of its shopper goes on; this one stays beside it. */
+export type SupportSetAside = OfTalk<'support.set_aside'>;
+
 export type SupportEvent =
   | SupportHandedOver
   | SupportSaid
@@ -42,7 +47,9 @@ export type SupportEvent =
   | SupportReopened
   | SupportRated
   | SupportDecided
-  | SupportQuieted;
+  | SupportQuieted
+  | SupportBrought
+  | SupportSetAside;
 
 export const supportTopic = (threadId: string): string => `support:${threadId}`;
 

@@ -1,11 +1,11 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import { readOwnTalk } from '../../read-own-talk.ts';
+import { readEarlierTalks, readOwnTalk } from '../../read-own-talk.ts';
 import { decideFrom, photoFrom, sayFrom, type Edge } from '../../talk-actions.ts';
-import { talkingIn } from './talking-in.ts';
+import { earlierIn, talkingIn } from './talking-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-type Event = Pick<RequestEvent, 'cookies' | 'locals'>;
+type Event = Pick<RequestEvent, 'cookies' | 'locals' | 'url'>;
 
 export const load: PageServerLoad = async (event) => {
   const { url, depends, setHeaders, locals } = event;
@@ -13,14 +13,24 @@ export const load: PageServerLoad = async (event) => {
   depends('shop:talk');
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
   const formKey = shop.newId();
-  if (actor.role !== 'shopper') return { talk: null, isKnown: false, orderKey: undefined, isStaff: true, formKey };
+  if (actor.role !== 'shopper')
+    return { talk: null, isKnown: false, orderKey: undefined, isStaff: true, formKey, path: '/assistant', isEarlier: false, earlier: [] };
   const orderKey = url.searchParams.get('order') ?? undefined;
-  const own = await readOwnTalk(shop, talkingIn(event, orderKey)).catch(refusalToHttp);
+  const talking = talkingIn(event, orderKey);
+  const own = await readOwnTalk(shop, talking).catch(refusalToHttp);
   if ('status' in own) error(own.status, own.message);
-  return { ...own, orderKey: own.isKnown ? orderKey : undefined, isStaff: false, formKey };
+  const isEarlier = talking.threadId !== undefined;
+  const earlier = isEarlier ? [] : await readEarlierTalks(shop, talking);
+  return { ...own, orderKey: own.isKnown ? orderKey : undefined, isStaff: false, formKey, path: pathOf(url), isEarlier, earlier };
 };
 
-const edge = (event: Event): Edge => ({ path: '/assistant', talking: (orderKey) => talkingIn(event, orderKey) });
+/** The forms of an earlier talk go to it. */
+function pathOf(url: URL): string {
+  const earlier = earlierIn(url);
+  return earlier === undefined ? '/assistant' : `/assistant?talk=${earlier}`;
+}
+
+const edge = (event: Event): Edge => ({ path: pathOf(event.url), talking: (orderKey) => talkingIn(event, orderKey) });
 
 export const actions: Actions = {
   say: async (event) => sayFrom(event, edge(event)),

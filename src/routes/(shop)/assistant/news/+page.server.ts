@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const OrderKey = z.string().max(100).optional();
 
-async function askingHere(event: Pick<RequestEvent, 'cookies' | 'locals'>, orderKey: string | undefined) {
+async function askingHere(event: Pick<RequestEvent, 'cookies' | 'locals' | 'url'>, orderKey: string | undefined) {
   const asking = await askingOf(event.locals.shop, talkingIn(event, orderKey)).catch(refusalToHttp);
   if ('status' in asking) error(asking.status, { message: asking.message });
   return asking;

@@ -2,8 +2,10 @@ import { error, redirect } from '@sveltejs/kit';
 import { findSecret } from '#db/queries/one-time-secrets.ts';
 import { claimOrders } from '#lib/commerce/customers/claim-orders.server.ts';
 import { sealed } from '#lib/commerce/customers/secret-seal.ts';
+import { bringTalks } from '#lib/commerce/support/bring-talks.server.ts';
 import { sentenceFor } from '#lib/commerce/refusal-sentences.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { talkBrowserFrom } from '#lib/server/talk-cookie.ts';
 import { signedIn } from '../../at-the-door.ts';
 import { refusedForm } from '../../refused.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,6 +24,8 @@ export const actions: Actions = {
     signedIn(event);
     const claimed = await claimOrders(event.locals.shop, event.locals.actor, { secret: event.params.secret }).catch(refusalToHttp);
     if ('status' in claimed) return refusedForm(event, claimed);
+    // What they asked about these orders as a guest, in this browser, comes along.
+    await bringTalks(event.locals.shop, event.locals.actor, { browser: talkBrowserFrom(event.cookies) });
     redirect(303, '/account?came');
   }
 };

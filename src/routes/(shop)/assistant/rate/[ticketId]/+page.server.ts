@@ -5,7 +5,7 @@ import { rateTicket } from '#lib/commerce/support/rate-ticket.server.ts';
 import { askingOf } from '#lib/server/asking.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import { talkingIn } from '../../talking-in.ts';
+import { earlierIn, talkingIn } from '../../talking-in.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const Id = z.uuid();
@@ -13,7 +13,7 @@ const GONE = 'There is nothing to say about here.';
 const OrderKey = z.string().max(100).optional();
 
 /** Whoever's talk it is; everybody else finds nothing. */
-async function talkOf(event: Pick<RequestEvent, 'cookies' | 'locals' | 'params'>, orderKey: string | undefined) {
+async function talkOf(event: Pick<RequestEvent, 'cookies' | 'locals' | 'params' | 'url'>, orderKey: string | undefined) {
   if (!Id.safeParse(event.params.ticketId).success) error(404, { message: GONE });
   const asking = await askingOf(event.locals.shop, talkingIn(event, orderKey)).catch(refusalToHttp);
   if ('status' in asking) error(404, { message: GONE });
@@ -25,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
   const orderKey = OrderKey.catch(undefined).parse(event.url.searchParams.get('order') ?? undefined);
   const { threadId } = await talkOf(event, orderKey);
   const waiting = await ticketToRate(event.locals.shop.db, threadId);
-  return { ticketId: event.params.ticketId, isOpen: waiting?.id === event.params.ticketId, orderKey };
+  return { ticketId: event.params.ticketId, isOpen: waiting?.id === event.params.ticketId, orderKey, talkId: earlierIn(event.url) };
 };
 
 const Rating = z.object({
@@ -49,8 +49,11 @@ export const actions: Actions = {
     const refused = await rateTicket(event.locals.shop, asking, { ticketId, stars, words }).catch(refusalToHttp);
     if (refused?.status === 404) error(404, { message: GONE });
     if (refused) return fail(refused.status, { message: refused.code === 'not-allowed' ? SAID : refused.message, words });
-    redirect(303, `/assistant/rate/${ticketId}${order === undefined ? '' : `?order=${encodeURIComponent(order)}`}`);
+    redirect(303, `/assistant/rate/${ticketId}${whichTalk(earlierIn(event.url), order)}`);
   }
 };
+
+const whichTalk = (talk: string | undefined, order: string | undefined): string =>
+  talk !== undefined ? `?talk=${talk}` : order === undefined ? '' : `?order=${encodeURIComponent(order)}`;
 
 const SAID = 'You have told us already, or it is not over yet.';
