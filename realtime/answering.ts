@@ -8,8 +8,14 @@ import type { PresentState } from './present-state.ts';
 import type { Presence } from './cart-presence.ts';
 import type { Answer, ClientToServer, ServerToClient } from './protocol.ts';
 
-/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of the session, which guests have none of; `browser`: what a talk of a guest hangs on. */
-export type Caller = { actor: Actor; session: string | undefined; browser: string | undefined; carts: Map<string, OpenCart> };
+/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of the session, which guests have none of; `browser`: what a talk of a guest hangs on; `talks`: by which grant on its shopper's cart each is heard that is not one's own. */
+export type Caller = {
+  actor: Actor;
+  session: string | undefined;
+  browser: string | undefined;
+  carts: Map<string, OpenCart>;
+  talks: Map<string, string>;
+};
 
 /** A cart that a connection has open: by which grant, if not by the owner's key, and how the others see who that is. */
 export type OpenCart = { id: string; grantId: string | undefined; visitor: Visitor; since: Date };

@@ -42,6 +42,8 @@ export type ServerToClient = {
   'cart.presence': (presence: { cartId: string; here: CartVisitor[] }) => void;
   /** The key by which this cart was opened opens nothing any more. */
   'cart.taken_back': (cart: { cartId: string }) => void;
+  /** The cart by which this talk was heard is in other hands: it is heard no more. */
+  'talk.taken_back': (talk: { threadId: string }) => void;
   /** This process ends: come back to another one at a random moment of the next `spreadMs`. */
   'server.closing': (notice: { spreadMs: number }) => void;
 };
@@ -62,8 +64,8 @@ export type ClientToServer = {
   /** Of all places, for whoever sees the office. */
   'returns.watch': (topic: Record<string, never>, ack: Ack<ReturnsSnapshot>) => void;
   'returns.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
-  /** Whose talk it is, is known of the session; a guest of one order brings its key. */
-  'talk.watch': (topic: { threadId: string; orderKey?: string | undefined }, ack: Ack<TalkSnapshot>) => void;
+  /** Whose talk it is, is known of the session; a guest of one order brings its key, and a screen or till that has its shopper's cart in hand that of the cart. */
+  'talk.watch': (topic: { threadId: string; orderKey?: string | undefined; cartKey?: string | undefined }, ack: Ack<TalkSnapshot>) => void;
   'talk.unwatch': (topic: { threadId: string }, ack: Ack<null>) => void;
   /** In one's own talk; answered once somebody or something has answered it. `busy`: say it again with the same key. */
   'chat.say': (

@@ -91,7 +91,7 @@ async function identify(io: LiveServer, socket: LiveSocket, shop: Shop): Promise
   const session = known?.name;
   const open = session ? io.of('/').adapter.rooms.get(room.session(session)) : undefined;
   if (open && open.size >= SOCKETS_PER_SESSION) refuse('too-many');
-  Object.assign(socket.data, { actor, session, browser: talkBrowserIn(headers.cookie), carts: new Map() });
+  Object.assign(socket.data, { actor, session, browser: talkBrowserIn(headers.cookie), carts: new Map(), talks: new Map() });
 }
 
 function limitEvents(socket: LiveSocket): void {

@@ -8,12 +8,20 @@ import { room } from './rooms.ts';
 
 const EVERY_MS = 2_000;
 
-/** Whoever came in by a key that was taken back, or is over, is out of the cart within five seconds, whichever process took it back. */
+/** Whoever came in by a key that was taken back, or is over, is out of the cart and of its shopper's talk within five seconds, whichever process took it back. */
 export function closeTakenBack(io: LiveServer, shop: Shop, presence: Presence): { stop: () => Promise<void> } {
   return loop(async () => {
-    const open = [...io.of('/').sockets.values()].flatMap(grantedTo);
-    if (open.length === 0) return EVERY_MS;
-    const hold = new Set(await grantsThatHold(shop.db, [...new Set(open.map(({ grantId }) => grantId))], shop.now()));
+    const sockets = [...io.of('/').sockets.values()];
+    const [open, talks] = [sockets.flatMap(grantedTo), sockets.flatMap(heardBy)];
+    if (open.length + talks.length === 0) return EVERY_MS;
+    const hold = new Set(await grantsThatHold(shop.db, [...new Set([...open, ...talks].map(({ grantId }) => grantId))], shop.now()));
+    for (const { socket, threadId, grantId } of talks) {
+      if (hold.has(grantId)) continue;
+      socket.data.talks.delete(threadId);
+      // oxlint-disable-next-line no-await-in-loop -- at once with the adapter of one process
+      await socket.leave(room.talk(threadId));
+      socket.emit('talk.taken_back', { threadId });
+    }
     for (const { socket, cartId, grantId } of open) {
       if (hold.has(grantId)) continue;
       presence.leave(socket, cartId);
@@ -27,4 +35,8 @@ export function closeTakenBack(io: LiveServer, shop: Shop, presence: Presence): 
 
 function grantedTo(socket: LiveSocket) {
   return [...socket.data.carts].flatMap(([cartId, { grantId }]) => (grantId === undefined ? [] : [{ socket, cartId, grantId }]));
+}
+
+function heardBy(socket: LiveSocket) {
+  return [...socket.data.talks].map(([threadId, grantId]) => ({ socket, threadId, grantId }));
 }

@@ -52,21 +52,25 @@ export async function orderMark(db: Db | Tx, orderId: string | null): Promise<ob
   return rows[0]?.mark ?? null;
 }
 
-/** Whether that one of us has read the talk since then. */
-export async function wasReadSince(
-  db: Db,
-  { threadId, userId, since }: { threadId: string; userId: string; since: Date }
-): Promise<boolean> {
-  const row = await db
+export type Reading = { threadId: string; userId: string; channel: string; arguments: object; at: Date };
+
+/** A page that is open looks again with each message: that is one reading. */
+const ONE_READING_MS = 15 * 60_000;
+
+/** Which of us reads a talk stands in its log. */
+export async function noteReading(db: Db, { threadId, userId, channel, arguments: asked, at }: Reading): Promise<void> {
+  const before = await db
     .selectFrom('support_audit')
     .select('id')
     .where('thread_id', '=', threadId)
     .where('tool', '=', 'read_talk')
     .where(sql<boolean>`who ->> 'userId' = ${userId}`)
-    .where('at', '>', since)
+    .where('at', '>', new Date(at.getTime() - ONE_READING_MS))
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  if (before) return;
+  const said = { tool: 'read_talk', arguments: asked, decision: 'done' as const, code: null, rule: null, actionId: null };
+  await insertAudit(db, { ...said, threadId, who: { as: 'staff', userId }, channel, at });
 }
 
 export type Tried = { tool: string; decision: AuditRow['decision']; code: string | null };
@@ -78,7 +82,7 @@ export async function triedIn(tx: Tx, threadId: string): Promise<Tried[]> {
     .selectFrom('support_audit')
     .select(['tool', 'decision', 'code'])
     .where('thread_id', '=', threadId)
-    .where('tool', 'not in', ['hand_over', 'read_talk', 'bring_talk'])
+    .where('tool', 'not in', ['hand_over', 'read_talk', 'bring_talk', 'answer_at_counter'])
     .orderBy('id', 'desc')
     .limit(MOST_TRIED)
     .execute();

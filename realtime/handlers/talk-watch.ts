@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { isTalkOf } from '#db/queries/support-threads.ts';
+import { talkInHands } from '#db/queries/talk-in-hands.ts';
+import { openedCart } from '#lib/commerce/cart/cart-access.server.ts';
 import { mayAnswerTalks } from '#lib/commerce/stores/staff-policy.ts';
 import { talkerOf } from '#lib/commerce/support/who.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -8,15 +10,28 @@ import { answering, type Live } from '../answering.ts';
 import { enterRooms } from '../enter-rooms.ts';
 import { room } from '../rooms.ts';
 
-const Talk = z.strictObject({ threadId: z.uuid(), orderKey: z.string().max(100).optional() });
+const Key = z.string().max(100).optional();
+const Talk = z.strictObject({ threadId: z.uuid(), orderKey: Key, cartKey: Key });
 const Left = z.strictObject({ threadId: z.uuid() });
 
-/** A shopper hears their own talk, and whoever answers talks hears each; everybody else is told that there is nothing. */
+/**
+ * A shopper hears their own talk, whoever answers talks hears each, and whoever has a shopper's cart in hand hears theirs as long as they have it;
+ * everybody else is told that there is nothing.
+ */
 export function talkWatch({ shop, present, socket }: Live): void {
-  async function isTheirs({ threadId, orderKey }: z.output<typeof Talk>): Promise<boolean> {
+  async function isTheirs({ threadId, orderKey, cartKey }: z.output<typeof Talk>): Promise<boolean> {
     if (mayAnswerTalks(socket.data.actor)) return true;
+    if (cartKey !== undefined && (await isInHands(threadId, cartKey))) return true;
     const known = whoTalks(shop, { ...socket.data, orderKey });
     return isTalkOf(shop.db, talkerOf(shop.keys, { ...known, threadId, channel: 'chat' }));
+  }
+
+  async function isInHands(threadId: string, cartKey: string): Promise<boolean> {
+    const { grant } = await openedCart(shop, socket.data.actor, cartKey, 'view');
+    const found = grant && (await talkInHands(shop.db, { grantId: grant.id, at: shop.now() }));
+    if (!grant || found?.threadId !== threadId) return false;
+    socket.data.talks.set(threadId, grant.id);
+    return true;
   }
 
   const watch = answering(shop, Talk, async (talk) => {
@@ -26,6 +41,7 @@ export function talkWatch({ shop, present, socket }: Live): void {
     return snapshot ?? refuse('not-found');
   });
   const unwatch = answering(shop, Left, async ({ threadId }) => {
+    socket.data.talks.delete(threadId);
     await socket.leave(room.talk(threadId));
     return null;
   });

@@ -2,22 +2,24 @@ import type { TalkSnapshot } from '#lib/commerce/support/talk-snapshot.ts';
 import { openAnew } from './socket.ts';
 import { watchOne } from './watch-one.ts';
 
-type Watched = { threadId: string; version: number; orderKey?: string | undefined };
+/** `cartKey`: of the shopper's cart, where it is in the hands of this screen or till. */
+type Watched = { threadId: string; version: number; orderKey?: string | undefined; cartKey?: string | undefined };
 
-/** Calls `onNewer` whenever more was said in a talk than the page was made with. Returns how to stop: `$effect(() => watchTalk(…))`. */
-export function watchTalk({ threadId, version, orderKey }: Watched, onNewer: () => void): () => void {
+/** Calls `onNewer` whenever more was said in a talk than the page was made with, or it is this page's no more. Returns how to stop: `$effect(() => watchTalk(…))`. */
+export function watchTalk({ threadId, version, orderKey, cartKey }: Watched, onNewer: () => void): () => void {
   const hear = (snapshot: TalkSnapshot) => void (snapshot.threadId === threadId && snapshot.version > version && onNewer());
   return watchOne<TalkSnapshot>(
     {
       async ask(socket) {
-        const answer = await socket.emitWithAck('talk.watch', { threadId, orderKey });
+        const answer = await socket.emitWithAck('talk.watch', { threadId, orderKey, cartKey });
         // It was opened before this browser had the cookie that its talk hangs on: opened anew it brings that along, and asks again.
         if ('refused' in answer && answer.refused === 'invalid') void openAnew();
         return answer;
       },
       listen(socket, changed) {
-        socket.on('talk.changed', changed);
-        return () => socket.off('talk.changed', changed);
+        const taken = (talk: { threadId: string }) => void (talk.threadId === threadId && onNewer());
+        socket.on('talk.changed', changed).on('talk.taken_back', taken);
+        return () => socket.off('talk.changed', changed).off('talk.taken_back', taken);
       },
       leave: (socket) => void socket.emit('talk.unwatch', { threadId }, () => undefined)
     },

@@ -10,6 +10,7 @@ import {
   talkHead,
   writersOfTalk
 } from '#db/queries/talk-page.ts';
+import { counterWithCart } from '#db/queries/talk-in-hands.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { cardsIn, type Card } from './card.ts';
 import { groundWords, orderOfGround, type KeptGround } from './ground-words.ts';
@@ -39,10 +40,15 @@ export async function readTalk(shop: Pick<Shop, 'db' | 'keys' | 'now'>, threadId
     at
   }));
   const [pictures, orders, photoHrefs] = await Promise.all([picturesOf(shop, read), ordersNow(shop, read), photosIn(shop, kept)]);
-  const [answerDueAt, toRate] = await Promise.all([answerDueIn(shop.db, threadId), ticketToRate(shop.db, threadId)]);
+  const [answerDueAt, toRate, readAt] = await Promise.all([
+    answerDueIn(shop.db, threadId),
+    ticketToRate(shop.db, threadId),
+    counterWithCart(shop.db, threadId, shop.now())
+  ]);
   return {
     threadId,
     ...head,
+    readAt,
     answerDueAt,
     ticketToRate: toRate?.id ?? null,
     messages,

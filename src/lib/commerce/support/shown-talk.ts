@@ -10,6 +10,8 @@ export type ShownTalk = {
   threadId: string;
   version: number;
   takenBy: string | null;
+  /** The counter at which one of us has the shopper's cart, and reads along. */
+  readAt: string | null;
   /** Until when one of us is to answer; null when nobody waits for a person. */
   answerDueAt: Date | null;
   /** What a person has ended, and how that was is not said yet. */

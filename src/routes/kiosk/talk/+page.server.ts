@@ -13,22 +13,24 @@ export const load: PageServerLoad = async (event) => {
   event.depends('shop:talk');
   event.setHeaders({ 'cache-control': 'private, no-store' });
   const { shop } = event.locals;
-  const talking = await talkingAt(event);
-  return { ...(await readOwnTalk(shop, talking)), formKey: shop.newId() };
+  const { talking, cartKey } = await talkingAt(event);
+  return { ...(await readOwnTalk(shop, talking)), cartKey, formKey: shop.newId() };
 };
 
+type AtScreen = { talking: Talking; cartKey: string | undefined };
+
 /** Whoever's phone brought its cart here goes on with their own talk, as long as this screen has it; everybody else begins one for this visit. */
-async function talkingAt(event: Event): Promise<Talking> {
+async function talkingAt(event: Event): Promise<AtScreen> {
   const { visitor, cart } = await atKiosk(event);
   const owner = cart?.isBrought ? await ownerOfCart(event.locals.shop.db, cart.cartId) : undefined;
+  const actor = { ...visitor, ...(owner !== undefined && { customerId: owner }) };
   return {
-    actor: { ...visitor, ...(owner !== undefined && { customerId: owner }) },
-    session: undefined,
-    browser: rememberTalkBrowser(event.cookies)
+    talking: { actor, session: undefined, browser: rememberTalkBrowser(event.cookies) },
+    cartKey: owner === undefined ? undefined : cart?.cartKey
   };
 }
 
-const edge = (event: Event): Edge => ({ path: '/kiosk/talk', talking: async () => talkingAt(event) });
+const edge = (event: Event): Edge => ({ path: '/kiosk/talk', talking: async () => (await talkingAt(event)).talking });
 
 export const actions: Actions = {
   say: async (event) => sayFrom(event, edge(event)),

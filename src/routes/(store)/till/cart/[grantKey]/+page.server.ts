@@ -16,6 +16,8 @@ import { sendCartToPhone } from '#lib/commerce/hand-over/send-cart-to-phone.serv
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { readScan } from '#lib/commerce/stock/till-lines.ts';
+import { answerAtCounter } from '#lib/commerce/support/answer-at-counter.server.ts';
+import { readTalkAtCounter } from '#lib/commerce/support/read-talk-at-counter.server.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { testInstruments } from '#lib/server/providers/test-bank/test-instruments.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
@@ -34,11 +36,12 @@ export const load: PageServerLoad = async ({ depends, locals: { shop, actor }, p
   const { who, cart, cartKey } = await openClaim(shop, actor, params.grantKey);
   const { found, asked } = await look(shop, url.searchParams.get('q') ?? '');
   const variantIds = [...cart.lines, ...found].map(({ variantId }) => variantId);
-  const [snapshots, handOvers, withoutOwner, shelf] = await Promise.all([
+  const [snapshots, handOvers, withoutOwner, shelf, talk] = await Promise.all([
     cartSnapshots(shop.db, [cart.id]),
     handOversOf(shop.db, cart.id),
     isWithoutOwner(shop.db, cart.id),
-    shelvesFor(shop, who.nodeId, variantIds)
+    shelvesFor(shop, who.nodeId, variantIds),
+    readTalkAtCounter(shop, actor, { cartKey })
   ]);
   const at = shop.now();
   const out = handOvers.find((one) => one.state === 'offered' && one.offeredBy === 'staff' && one.expiresAt > at);
@@ -60,6 +63,7 @@ export const load: PageServerLoad = async ({ depends, locals: { shop, actor }, p
     found,
     lookedFor: asked,
     shelf,
+    talk,
     cards: testInstruments.filter(({ method }) => method === 'card').map(({ handle, says }) => ({ handle, says })),
     key: shop.newId(),
     at
@@ -90,6 +94,7 @@ const Finish = z.strictObject({
 });
 const Card = z.strictObject({ card: z.string().max(40), key: Key });
 
+const Answer = z.strictObject({ words: z.string().max(24_000), key: Key });
 const Mail = z.strictObject({ email: z.email().max(200) });
 
 const STALE = 'This form was not whole. Load the page again and send it once more.';
@@ -180,6 +185,11 @@ export const actions: Actions = {
   handOut: async (event) => {
     const { shop, actor } = event.locals;
     return done(event, z.strictObject({}), () => handOut(shop, actor, { cartKey: event.params.grantKey ?? '' }));
+  },
+
+  answer: async (event) => {
+    const { shop, actor } = event.locals;
+    return done(event, Answer, (said) => answerAtCounter(shop, actor, { cartKey: event.params.grantKey ?? '', ...said }));
   },
 
   giveBack: async ({ locals: { shop, actor }, params }) => {
