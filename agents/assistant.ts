@@ -15,8 +15,8 @@ import type { OnPiece } from './conversation/listen.ts';
 
 export type TurnOutcome = Exclude<InTurn, { said: 'nothing' }>;
 
-/** `hosted`: instead of the model that is set. */
-export type AnswerOptions = { onPiece?: OnPiece; hosted?: BaseChatModel };
+/** `hosted`: instead of the model that is set. `stop`: whoever asked wants to hear no more; what was said until then stays. */
+export type AnswerOptions = { onPiece?: OnPiece; hosted?: BaseChatModel; stop?: AbortSignal };
 
 /**
  * Answers a message of a talk: the only door to the assistant. Turns of one talk come one after the other, whoever asks for them; a message that was
@@ -26,11 +26,11 @@ export async function answerTurn(
   shop: Shop,
   asking: Asking,
   { messageId }: { messageId: string },
-  { onPiece = () => undefined, hosted }: AnswerOptions = {}
+  { onPiece = () => undefined, hosted, stop }: AnswerOptions = {}
 ): Promise<TurnOutcome> {
   neverTraceTalks();
   const speaker = hosted ? { load: async () => hosted, name: undefined } : hostedBySetting(shop);
-  const outcome = await answeredInTurn(shop, asking, { asked: askedBy(messageId), hosted: speaker, onPiece });
+  const outcome = await answeredInTurn(shop, asking, { asked: askedBy(messageId), hosted: speaker, onPiece, stop });
   return outcome.said === 'nothing' ? refuse('not-found') : outcome;
 }
 

@@ -72,6 +72,8 @@ export type ClientToServer = {
     said: { threadId?: string | undefined; orderKey?: string | undefined; key: string; words: string },
     ack: Ack<{ threadId: string; messageId: string; seq: number; said: 'answered' | 'taken' | 'busy' }>
   ) => void;
+  /** The answer to what was said here with this key: no more of it. What was shown until then stays; not stopped is what was over already. */
+  'chat.stop': (said: { key: string }, ack: Ack<{ isStopped: boolean }>) => void;
   /** All talks, for whoever answers them. */
   'talks.watch': (topic: Record<string, never>, ack: Ack<TalksSnapshot>) => void;
   'talks.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;

@@ -22,6 +22,7 @@ export const door = createMiddleware({
   contextSchema: InTurn,
   wrapModelCall: async (request, handler) => {
     const { run, speaker } = request.runtime.context;
+    if (run.stop?.aborted) return new AIMessage('');
     run.modelCalls += 1;
     if (run.modelCalls <= MOST_MODEL_CALLS) return handler({ ...request, model: speaker });
     run.isSpent = true;
@@ -30,13 +31,20 @@ export const door = createMiddleware({
   wrapToolCall: async ({ toolCall, runtime }) => {
     const { run } = runtime.context;
     const { id, name, args }: Called = toolCall;
-    const answer = await answered(run, { name, args });
+    const answer = await underWay(run, answered(run, { name, args }));
     run.steps.push({ name, args, answer });
     return new ToolMessage({ name, tool_call_id: id ?? '', content: asData(answer), artifact: answer });
   }
 });
 
+/** Whoever stops the turn waits for what has begun: it is known then what of it is to be undone. */
+async function underWay<T>(run: Run, work: Promise<T>): Promise<T> {
+  run.underWay.add(work);
+  return work.finally(() => run.underWay.delete(work));
+}
+
 async function answered(run: Run, call: { name: string; args: unknown }): Promise<Answer> {
+  if (run.stop?.aborted) return no('they have stopped this answer');
   run.toolCalls += 1;
   if (run.toolCalls > MOST_TOOL_CALLS) {
     run.isSpent = true;

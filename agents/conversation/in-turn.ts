@@ -7,8 +7,8 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { Hosted } from './hosted.ts';
 import type { OnPiece } from './listen.ts';
 import { mindFor } from './mind.ts';
-import { replyTo } from './reply.ts';
 import { newRun } from './run.ts';
+import { untilStopped } from './until-stopped.ts';
 
 /**
  * `answered`: with a message of the assistant, this time or before. `nothing`: there was nothing to answer. `taken`: one of us has the talk and answers.
@@ -16,19 +16,20 @@ import { newRun } from './run.ts';
  */
 export type InTurn = { said: 'answered'; answerId: string } | { said: 'nothing' } | { said: 'taken' } | { said: 'busy' };
 
-type Answering = { asked: Asked; hosted: Hosted | undefined; onPiece: OnPiece };
+type Answering = { asked: Asked; hosted: Hosted | undefined; onPiece: OnPiece; stop?: AbortSignal | undefined };
 
 /** Answers when it is our turn in that talk: whatever is said there by the assistant as an answer is made one after the other, whoever asks. */
-export async function answeredInTurn(shop: Shop, asking: Asking, { asked, hosted, onPiece }: Answering): Promise<InTurn> {
+export async function answeredInTurn(shop: Shop, asking: Asking, { asked, hosted, onPiece, stop }: Answering): Promise<InTurn> {
   const holder = shop.newId();
   const taken = await turnInLine(shop, asking, { asked, holder });
   if (taken.go === 'answered') return { said: 'answered', answerId: taken.answerId };
   if (taken.go !== 'answer') return { said: taken.go };
   const { turn } = taken;
   try {
-    const reply = await replyTo({ run: newRun(shop, asking), turn, mind: await mindFor(shop, asking, turn), hosted, onPiece });
+    const mind = await mindFor(shop, asking, turn);
+    const { reply, isStopped } = await untilStopped({ run: newRun(shop, asking, stop), turn, mind, hosted, onPiece });
     const seq = turn.messages.at(-1)?.seq ?? 0;
-    const answerId = await endTurn(shop, asking, { holder, key: asked.key, seq, reply });
+    const answerId = await endTurn(shop, asking, { holder, key: asked.key, seq, reply, isStopped });
     return answerId === undefined ? { said: 'taken' } : { said: 'answered', answerId };
   } catch (fault) {
     await dropTurn(shop, { threadId: asking.threadId, holder });

@@ -25,6 +25,11 @@ const phrases = {
     hi: 'अब हम में से कोई आगे बात करेगा; अब तक की बात उनके पास है। पेज बंद भी कर सकते हैं, जवाब यहीं मिलेगा।',
     hinglish: 'Ab hum mein se koi aage baat karega; ab tak ki baat unke paas hai. Page band bhi kar sakte hain, jawab yahin milega.'
   },
+  stopped: {
+    en: '(You stopped me here.)',
+    hi: '(आपने मुझे यहीं रोक दिया।)',
+    hinglish: '(Aapne mujhe yahin rok diya.)'
+  },
   offerPerson: {
     en: 'I do not understand this well enough to help. Shall one of us go on?',
     hi: 'मैं इसे ठीक से नहीं समझ पाया। क्या हम में से कोई आगे बात करे?',

@@ -42,7 +42,10 @@ async function byEmbedded(replying: Replying): Promise<Reply> {
   const tool = speaker.firstTool(history);
   const opening = tool === undefined ? undefined : openingFor(mind.ctx, tool);
   if (opening !== undefined) onPiece(opening);
-  const { messages } = await ownGraph.invoke({ messages: history }, { ...IN_TURN, context: { run, speaker } });
+  const { messages } = await ownGraph.invoke(
+    { messages: history },
+    { ...IN_TURN, context: { run, speaker }, ...(run.stop && { signal: run.stop }) }
+  );
   const heard = heardAtOnce(messages, hearing(replying));
   // Its templates say what tools said: this one does not.
   if (heard.unsupported.length > 0) run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));
@@ -57,16 +60,18 @@ async function byHosted(replying: Replying, hosted: Hosted): Promise<Reply> {
     embedded: new EmbeddedModel(mind, turn.misses),
     async onFailed(why) {
       failed = why;
+      // Whoever stopped it made it fail.
+      if (run.stop?.aborted) return;
       await noteModel(run, why);
     }
   });
   const speaker = await hosted.load();
   const stream = await graphWith(speaker, fallback).stream(
     { messages: historyOf(turn.messages) },
-    { ...IN_TURN, streamMode: ['messages', 'values'], context: { run, speaker } }
+    { ...IN_TURN, streamMode: ['messages', 'values'], context: { run, speaker }, ...(run.stop && { signal: run.stop }) }
   );
   const heard = await listened(stream, hearing(replying));
-  await noteHowItWent(run, hosted, failed);
+  if (!run.stop?.aborted) await noteHowItWent(run, hosted, failed);
   if (run.isSpent) return handedOver(run, mind.ctx.language);
   if (heard.unsupported.length > 0) await noteModel(run, 'ungrounded', heard.unsupported);
   const { total_tokens: used = estimated(turn, heard.words) } = (heard.last?.usage_metadata ?? {}) as { total_tokens?: number };
@@ -110,7 +115,7 @@ const templated = (steps: readonly Step[], language: Language, now: Date): strin
     .filter((words) => words !== '')
     .join(' ') || say(language, 'unknown');
 
-function groundsOf(steps: readonly Step[]): object[] {
+export function groundsOf(steps: readonly Step[]): object[] {
   const all = steps.flatMap(({ answer }) => [
     ...answer.facts,
     ...(answer.rule ? [{ what: 'policy', id: `policy:${answer.rule.profile}@${answer.rule.version}#${answer.rule.rule}`, at: null }] : [])

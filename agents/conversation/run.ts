@@ -20,14 +20,20 @@ export type Run = {
   isProposing: boolean;
   /** It used up what a turn may. */
   isSpent: boolean;
+  /** Whoever asked wants to hear no more of it. */
+  stop: AbortSignal | undefined;
+  /** Calls of tools that are under way. */
+  underWay: Set<Promise<unknown>>;
 };
 
-export const newRun = (shop: Shop, asking: Asking): Run => ({
+export const newRun = (shop: Shop, asking: Asking, stop?: AbortSignal): Run => ({
   shop,
   asking,
   steps: [],
   modelCalls: 0,
   toolCalls: 0,
   isProposing: false,
-  isSpent: false
+  isSpent: false,
+  stop,
+  underWay: new Set()
 });

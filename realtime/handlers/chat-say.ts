@@ -13,20 +13,34 @@ const Said = z.strictObject({
   words: z.string().min(1).max(LONGEST)
 });
 
+const Stopped = z.strictObject({ key: z.uuid() });
+
 /**
  * What a shopper says in their own talk, and its answer. While it is made its sentences come one by one to this page alone; what holds is the message
- * in the talk, of which every page hears.
+ * in the talk, of which every page hears. Whoever asked on this page, and nobody else, may stop it: what was said until then is the message.
  */
 export function chatSay({ shop, socket }: Live): void {
+  const underWay = new Map<string, AbortController>();
   const say = answering(shop, Said, async ({ threadId, orderKey, key, words }) => {
-    const asking = await askingOf(shop, { ...socket.data, orderKey, threadId });
-    const { messageId, seq } = await sayInTalk(shop, asking, { key, words });
-    // Heavy to load, and most pages never talk.
-    const { answerTurn } = await import('#agents/assistant.ts');
-    const piece = { threadId: asking.threadId, turn: key };
-    const onPiece = (text: string) => void socket.emit('chat.piece', { ...piece, text });
-    const outcome = await answerTurn(shop, asking, { messageId }, { onPiece });
-    return { threadId: asking.threadId, messageId, seq, said: outcome.said };
+    const stopping = new AbortController();
+    underWay.set(key, stopping);
+    try {
+      const asking = await askingOf(shop, { ...socket.data, orderKey, threadId });
+      const { messageId, seq } = await sayInTalk(shop, asking, { key, words });
+      // Heavy to load, and most pages never talk.
+      const { answerTurn } = await import('#agents/assistant.ts');
+      const piece = { threadId: asking.threadId, turn: key };
+      const onPiece = (text: string) => void socket.emit('chat.piece', { ...piece, text });
+      const { said } = await answerTurn(shop, asking, { messageId }, { onPiece, stop: stopping.signal });
+      return { threadId: asking.threadId, messageId, seq, said };
+    } finally {
+      underWay.delete(key);
+    }
   });
-  socket.on('chat.say', say);
+  const stop = answering(shop, Stopped, async ({ key }) => {
+    const stopping = underWay.get(key);
+    stopping?.abort();
+    return { isStopped: stopping !== undefined };
+  });
+  socket.on('chat.say', say).on('chat.stop', stop);
 }

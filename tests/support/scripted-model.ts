@@ -2,10 +2,9 @@ import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, ToolMessage, type BaseMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
 
-export type Script = (asked: { messages: BaseMessage[]; results: string[]; calls: number }) => {
-  text?: string;
-  calls?: { name: string; args: Record<string, unknown> }[];
-};
+type Says = { text?: string; calls?: { name: string; args: Record<string, unknown> }[] };
+/** `never`: it is waited for in vain. */
+export type Script = (asked: { messages: BaseMessage[]; results: string[]; calls: number }) => Says | 'never';
 
 /** A model of another house that says and calls whatever a test wants; `heard`: all that it was ever told. */
 export class ScriptedModel extends BaseChatModel {
@@ -30,7 +29,9 @@ export class ScriptedModel extends BaseChatModel {
     this.calls += 1;
     this.heard.push(messages.map(({ text }) => text).join('\n'));
     const results = messages.filter((message) => ToolMessage.isInstance(message)).map(({ text }) => text);
-    const { text = '', calls = [] } = this.script({ messages, results, calls: this.calls });
+    const says = this.script({ messages, results, calls: this.calls });
+    if (says === 'never') return new Promise(() => undefined);
+    const { text = '', calls = [] } = says;
     const named = calls.map((call, at) => ({ ...call, id: `s${this.calls}-${at}`, type: 'tool_call' as const }));
     return { generations: [{ text, message: new AIMessage({ content: text, tool_calls: named }) }] };
   }

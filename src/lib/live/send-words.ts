@@ -1,3 +1,4 @@
+import { ANSWER_WITHIN_MS } from './ask.ts';
 import { connection } from './connection.svelte.ts';
 import { liveSocket } from './socket.ts';
 
@@ -20,6 +21,15 @@ export async function sayLive(said: Words, onPiece: (text: string) => void): Pro
   } finally {
     socket.off('chat.piece', hear);
   }
+}
+
+/** Wants to hear no more of the answer to it; what was said until then comes as the answer. */
+export async function stopLive(key: string): Promise<void> {
+  const socket = await liveSocket();
+  await socket
+    .timeout(ANSWER_WITHIN_MS)
+    .emitWithAck('chat.stop', { key })
+    .catch(() => undefined);
 }
 
 /** The same form as without a script: its answer, to be read by the page. */

@@ -1,4 +1,4 @@
-import { sayLive } from '#lib/live/send-words.ts';
+import { sayLive, stopLive } from '#lib/live/send-words.ts';
 
 /** What the page knows and can do at this moment. `post`: by the form; what is wrong, or undefined. `reload`: reads the talk anew. */
 export type SenderAt = {
@@ -14,11 +14,16 @@ export function talkSender(at: () => SenderAt) {
   let sent = $state<string>();
   let piece = $state('');
   let problem = $state<string>();
+  /** Of what is being answered over the socket, and so can be stopped. */
+  let live = $state<string>();
+  let isStopped = $state(false);
 
   async function give(words: string): Promise<string | undefined> {
     const { threadId, orderKey, post, reload } = at();
     const key = crypto.randomUUID();
+    live = threadId === undefined ? undefined : key;
     const isSaid = threadId !== undefined && (await sayLive({ threadId, orderKey, key, words }, (text) => void (piece += text)));
+    live = undefined;
     const wrong = isSaid ? undefined : await post({ words, key, ...(orderKey !== undefined && { order: orderKey }) });
     await reload();
     return wrong;
@@ -28,10 +33,23 @@ export function talkSender(at: () => SenderAt) {
     /** Whether it was taken; what was not stays with whoever typed it. */
     async send(words: string): Promise<boolean> {
       if (sent !== undefined) return false;
-      [sent, piece, problem] = [words.trim(), '', undefined];
+      [sent, piece, problem, isStopped] = [words.trim(), '', undefined, false];
       problem = await give(sent).catch(() => 'That did not reach us. Look at your network and send it again.');
       sent = undefined;
       return problem === undefined;
+    },
+    /** No more of the answer that is being made. */
+    async stop(): Promise<void> {
+      const key = live;
+      if (key === undefined) return;
+      [live, isStopped] = [undefined, true];
+      await stopLive(key);
+    },
+    get canStop() {
+      return live !== undefined;
+    },
+    get isStopped() {
+      return isStopped;
     },
     get sent() {
       return sent;
