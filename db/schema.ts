@@ -74,7 +74,7 @@ import type {
   PendingActionTable,
   SupportAnswerTable,
   SupportAuditTable,
-  SupportLevelTable,
+  SupportTermsTable,
   SupportMessageTable,
   SupportNoteTable,
   SupportThreadTable,
@@ -173,6 +173,7 @@ export type Schema = {
   support_usage: SupportUsageTable;
   failing_model: FailingModelTable;
   support_level: SupportLevelTable;
+  support_terms: SupportTermsTable;
   support_note: SupportNoteTable;
   support_answer: SupportAnswerTable;
   pending_action: PendingActionTable;

@@ -264,7 +264,8 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'support.decided': nothing,
   'support.quieted': nothing,
   'support.brought': nothing,
-  'support.set_aside': nothing
+  'support.set_aside': nothing,
+  'support.terms_changed': nothing
 };
 
 /** @throws when the fact is of a kind this program does not know, as one may be that a newer program wrote */

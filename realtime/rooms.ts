@@ -55,6 +55,7 @@ export function roomsOf(events: CommerceEvent[]): string[] {
 
 function roomsOfOne(event: CommerceEvent): string[] {
   if (event.type === 'stock.changed') return [room.variant(event.variantId)];
+  if (event.type === 'support.terms_changed') return [room.desk('support')];
   if (event.type === 'notice.told') return [room.order(event.orderId)];
   if (event.type === 'stock.transferred') return [room.work(event.nodeId), room.work(event.otherNodeId)];
   return roomsByTopic(event);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ReturnIssueKind } from '#lib/commerce/returns/return-issue.ts';
 import type { HandOverSummary } from '#lib/commerce/support/hand-over-summary.ts';
 import type { TicketState } from '#lib/commerce/support/ticket.machine.ts';
-import type { DueTimes, ServiceLevel, TicketAbout, TicketPriority } from '#lib/commerce/support/ticket.ts';
+import type { DueTimes, TicketAbout, TicketPriority } from '#lib/commerce/support/ticket.ts';
 import type { Db, Tx } from '../client.ts';
 
 export type Ticket = {
@@ -19,6 +19,8 @@ export type Ticket = {
   firstAnsweredAt: Date | null;
   waitingSince: Date | null;
   waitedSeconds: number;
+  clockFrom: Date;
+  clockWaited: number;
   closedAt: Date | null;
   /** Of its talk: how far it is, which of us has it, and whose it is. */
   version: number;
@@ -40,6 +42,8 @@ const ticket = [
   'k.first_answered_at as firstAnsweredAt',
   'k.waiting_since as waitingSince',
   'k.waited_seconds as waitedSeconds',
+  'k.clock_from as clockFrom',
+  'k.clock_waited as clockWaited',
   'k.closed_at as closedAt',
   't.version',
   't.taken_by as takenBy',
@@ -86,7 +90,19 @@ export async function lastTicket(tx: Tx, threadId: string): Promise<Ticket | und
 }
 
 type Move = Partial<
-  Pick<Ticket, 'state' | 'assigneeId' | 'solveDueAt' | 'firstAnsweredAt' | 'waitingSince' | 'waitedSeconds' | 'closedAt' | 'takenBy'>
+  Pick<
+    Ticket,
+    | 'state'
+    | 'assigneeId'
+    | 'solveDueAt'
+    | 'firstAnsweredAt'
+    | 'waitingSince'
+    | 'waitedSeconds'
+    | 'clockFrom'
+    | 'clockWaited'
+    | 'closedAt'
+    | 'takenBy'
+  >
 >;
 
 /** @returns the version of its talk with it. Only from the state that was read: what moved it meanwhile is no move of ours. */
@@ -101,6 +117,8 @@ export async function moveTicket(tx: Tx, found: Ticket, move: Move): Promise<num
       ...(of.firstAnsweredAt && { first_answered_at: of.firstAnsweredAt }),
       ...(of.waitingSince !== undefined && { waiting_since: of.waitingSince }),
       ...(of.waitedSeconds !== undefined && { waited_seconds: of.waitedSeconds }),
+      ...(of.clockFrom && { clock_from: of.clockFrom }),
+      ...(of.clockWaited !== undefined && { clock_waited: of.clockWaited }),
       ...(of.closedAt !== undefined && { closed_at: of.closedAt })
     })
     .where('id', '=', found.id)
@@ -126,15 +144,6 @@ export async function takeThread(tx: Tx, threadId: string, userId: string): Prom
     .returning('version')
     .executeTakeFirst();
   return row?.version;
-}
-
-export async function levelOf(tx: Tx, { about, priority }: Pick<Ticket, 'about' | 'priority'>): Promise<ServiceLevel> {
-  return tx
-    .selectFrom('support_level')
-    .select(['first_minutes as firstMinutes', 'solve_minutes as solveMinutes'])
-    .where('about', '=', about)
-    .where('priority', '=', priority)
-    .executeTakeFirstOrThrow();
 }
 
 export type NewTicket = {
@@ -164,6 +173,7 @@ export async function insertTicket(tx: Tx, { threadId, orderId, returnId = null,
       priority: made.priority,
       summary: JSON.stringify(made.summary),
       opened_at: made.at,
+      clock_from: made.at,
       first_due_at: made.due.firstDueAt,
       solve_due_at: made.due.solveDueAt
     })

@@ -119,6 +119,10 @@ export type SupportTicketTable = {
   first_answered_at: MaybeTime;
   waiting_since: MaybeTime;
   waited_seconds: Generated<number>;
+  /** When it was opened, or opened again. */
+  clock_from: Time;
+  /** Of the opening hours since then: how many seconds its shopper had the word. */
+  clock_waited: Generated<number>;
   closed_at: MaybeTime;
   /** What its shopper thinks of how it went. */
   stars: Generated<number | null>;
@@ -126,8 +130,8 @@ export type SupportTicketTable = {
   stars_at: MaybeTime;
 };
 
-/** How soon, in minutes. */
-export type SupportLevelTable = { about: TicketAbout; priority: TicketPriority; first_minutes: number; solve_minutes: number };
+/** How soon, and when somebody is there; the newest is in force. */
+export type SupportTermsTable = { version: number; hours: Json; levels: Json; changed_by: string | null; changed_at: Time };
 
 /** What we say to each other; `written_by` is null for the house itself. */
 export type SupportNoteTable = { id: string; ticket_id: string; words: string; written_by: string | null; at: Time };

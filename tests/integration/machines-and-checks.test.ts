@@ -65,9 +65,7 @@ test.each([
   ['support_message', 'channel', talkChannels],
   ['support_ticket', 'state', ticketStates],
   ['support_ticket', 'about', ticketAbouts],
-  ['support_ticket', 'priority', ticketPriorities],
-  ['support_level', 'about', ticketAbouts],
-  ['support_level', 'priority', ticketPriorities]
+  ['support_ticket', 'priority', ticketPriorities]
 ] as const)('%s.%s allows exactly what the chart knows', async (table, column, states) => {
   expect(await allowed(table, column)).toEqual([...states].toSorted());
 });

@@ -109,6 +109,12 @@ export function overImports(actor: Actor): Staff {
   return actor;
 }
 
+/** How soon all of us answer: whoever looks after the whole house says so. Refuses `forbidden`. */
+export function overSupportTerms(actor: Actor): Staff {
+  if (!maySetRules(actor)) refuse('forbidden', 'set-support-terms');
+  return actor;
+}
+
 /** What orders may still become holds for the whole house. Refuses `forbidden`. */
 export function overPolicies(actor: Actor): Staff {
   if (!mayChoosePlace(actor)) refuse('forbidden', 'set-policies');

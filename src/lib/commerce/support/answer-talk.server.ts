@@ -1,4 +1,5 @@
 import { appendMessage, shopperChannel } from '#db/queries/support-messages.ts';
+import { termsOf } from '#db/queries/support-terms.ts';
 import { lockTicket, moveTicket, type Ticket } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -9,7 +10,7 @@ import { overTalks } from '../stores/staff-policy.ts';
 import { openHoles } from './canned-answer.ts';
 import { keptWords, saidEvent } from './said.ts';
 import { ofTicket } from './support.events.ts';
-import { clockOn } from './ticket.ts';
+import { clockOn, type Clock } from './ticket.ts';
 import { ticketMachine } from './ticket.machine.ts';
 
 /** `goesOn`: whoever answers is not done yet, and waits for nothing from the shopper. */
@@ -45,14 +46,14 @@ export async function answerTalk(shop: Shop, actor: Actor, { ticketId, key, word
     const said = (await appendMessage(tx, message)) ?? refuse('not-found');
     if (!said.isNew) return;
     record(saidEvent({ ...said, threadId, author: 'staff', byMail }));
-    const version = await moveTicket(tx, found, moved(found, goesOn, at));
+    const clock = clockOn(found, await termsOf(tx, found), at);
+    const version = await moveTicket(tx, found, moved(found, clock, goesOn, at));
     record({ type: 'support.answered', ...ofTicket(found, version), waits: !goesOn });
   });
 }
 
-function moved(found: Ticket, goesOn: boolean, at: Date) {
+function moved(found: Ticket, clock: Clock, goesOn: boolean, at: Date) {
   const state = advance(ticketMachine, { state: found.state, context: {} }, { type: goesOn ? 'keep' : 'answer' });
   const first = found.firstAnsweredAt === null ? { firstAnsweredAt: at } : {};
-  const clock = clockOn(found, at);
   return { ...clock, ...first, state, waitingSince: state === 'waiting' ? at : null };
 }

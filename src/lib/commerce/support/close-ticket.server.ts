@@ -1,3 +1,4 @@
+import { termsOf } from '#db/queries/support-terms.ts';
 import { lockTicket, moveTicket } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -17,7 +18,7 @@ export async function closeTicket(shop: Shop, actor: Actor, { ticketId }: { tick
     const found = (await lockTicket(tx, ticketId)) ?? refuse('not-found');
     const state = advance(ticketMachine, { state: found.state, context: {} }, { type: 'close' });
     if (found.assigneeId !== userId) refuse('not-allowed', 'another has it');
-    const version = await moveTicket(tx, found, { ...clockOn(found, at), state, closedAt: at, takenBy: null });
+    const version = await moveTicket(tx, found, { ...clockOn(found, await termsOf(tx, found), at), state, closedAt: at, takenBy: null });
     record({ type: 'support.closed', ...ofTicket(found, version) });
   });
 }

@@ -1,3 +1,4 @@
+import { termsOf } from '#db/queries/support-terms.ts';
 import { deskPeople, lockTicket, moveTicket } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -25,7 +26,12 @@ export async function giveTicket(shop: Shop, actor: Actor, { ticketId, to }: Giv
     if (to !== null && !(await deskPeople(tx)).some(({ id }) => id === to)) refuse('invalid', 'nobody at the desk');
     const state = advance(ticketMachine, { state: found.state, context: {} }, { type: to === null ? 'release' : 'give' });
     const takenBy = found.takenBy === null ? null : to;
-    const version = await moveTicket(tx, found, { state, assigneeId: to, takenBy, ...(state === 'waiting' ? {} : clockOn(found, at)) });
+    const version = await moveTicket(tx, found, {
+      state,
+      assigneeId: to,
+      takenBy,
+      ...(state === 'waiting' ? {} : clockOn(found, await termsOf(tx, found), at))
+    });
     record({ type: 'support.assigned', ...ofTicket(found, version), to });
   });
 }

@@ -2,7 +2,8 @@ import { lastAction } from '#db/queries/pending-actions.ts';
 import { insertAudit, triedIn } from '#db/queries/support-audit.ts';
 import { appendMessage, messagesOf } from '#db/queries/support-messages.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
-import { insertTicket, lastTicket, levelOf, moveTicket, nextVersion, type Ticket } from '#db/queries/support-tickets.ts';
+import { termsOf } from '#db/queries/support-terms.ts';
+import { insertTicket, lastTicket, moveTicket, nextVersion, type Ticket } from '#db/queries/support-tickets.ts';
 import type { Tx } from '#db/client.ts';
 import { inTransaction, type Recorder } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -47,7 +48,7 @@ async function asBefore(tx: Tx, last: Ticket, at: Date): Promise<HandedOver | un
   if (last.closedAt === null) return { ticketId: last.id };
   if (at.getTime() - last.closedAt.getTime() >= REOPENS_WITHIN_MS) return undefined;
   const state = advance(ticketMachine, { state: last.state, context: {} }, { type: 'reopen' });
-  const version = await moveTicket(tx, last, { state, ...asReopened(last, await levelOf(tx, last), at) });
+  const version = await moveTicket(tx, last, { state, ...asReopened(last, await termsOf(tx, last), at) });
   return { ticketId: last.id, event: { type: 'support.reopened', ...ofTicket(last, version) } };
 }
 
@@ -58,7 +59,7 @@ async function opened(tx: Tx, { id, asking, input, at }: Opening): Promise<Hande
   const summary = await summaryOf(tx, asking, input);
   const orderId = input.orderId ?? summary.order;
   const priority = priorityOf(about, summary.mood);
-  const due = dueFrom(await levelOf(tx, { about, priority }), at);
+  const due = dueFrom(await termsOf(tx, { about, priority }), at);
   await insertTicket(tx, { id, threadId, orderId, about, priority, summary, due, at });
   const head = ofTicket({ id, threadId }, await nextVersion(tx, threadId));
   return { ticketId: id, event: { type: 'support.handed_over', ...head, ofOrder: orderId, about } };

@@ -1,3 +1,4 @@
+import { termsOf } from '#db/queries/support-terms.ts';
 import { hasShopperSpokenLast, lastTicket, lockTicket, moveTicket } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -16,7 +17,7 @@ export async function hearShopper(shop: Shop, actor: Actor, { threadId }: { thre
     // One of us may have answered it meanwhile.
     if (found?.state !== 'waiting' || !(await hasShopperSpokenLast(tx, threadId))) return;
     const state = advance(ticketMachine, { state: found.state, context: {} }, { type: 'hear' });
-    const version = await moveTicket(tx, found, { ...clockOn(found, at), state });
+    const version = await moveTicket(tx, found, { ...clockOn(found, await termsOf(tx, found), at), state });
     record({ type: 'support.heard', ...ofTicket(found, version) });
   });
 }

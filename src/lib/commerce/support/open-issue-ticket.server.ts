@@ -1,11 +1,11 @@
 import type { Tx } from '#db/client.ts';
 import { currentThread } from '#db/queries/support-threads.ts';
+import { termsOf } from '#db/queries/support-terms.ts';
 import {
   insertNote,
   insertTicket,
   issueForTicket,
   lastTicket,
-  levelOf,
   lockTalk,
   moveTicket,
   nextVersion,
@@ -52,7 +52,7 @@ async function noted(tx: Tx, last: Ticket, { issue, issueId, at }: Made): Promis
 
 async function opened(tx: Tx, { id, who, issue, issueId, threadId, at }: Made & { id: string; who: Who }): Promise<SupportEvent> {
   const { orderId, returnId } = issue;
-  const due = dueFrom(await levelOf(tx, OF_ISSUE), at);
+  const due = dueFrom(await termsOf(tx, OF_ISSUE), at);
   const summary: HandOverSummary = {
     who: nameOf(who),
     channel: 'chat',

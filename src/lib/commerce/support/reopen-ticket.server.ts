@@ -1,4 +1,5 @@
-import { lastTicket, levelOf, lockTicket, moveTicket } from '#db/queries/support-tickets.ts';
+import { termsOf } from '#db/queries/support-terms.ts';
+import { lastTicket, lockTicket, moveTicket } from '#db/queries/support-tickets.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -16,7 +17,7 @@ export async function reopenTicket(shop: Shop, actor: Actor, { ticketId }: { tic
     const found = (await lockTicket(tx, ticketId)) ?? refuse('not-found');
     const state = advance(ticketMachine, { state: found.state, context: {} }, { type: 'reopen' });
     if ((await lastTicket(tx, found.threadId))?.id !== found.id) refuse('not-allowed', 'there is a later one');
-    const version = await moveTicket(tx, found, { state, ...asReopened(found, await levelOf(tx, found), shop.now()) });
+    const version = await moveTicket(tx, found, { state, ...asReopened(found, await termsOf(tx, found), shop.now()) });
     record({ type: 'support.reopened', ...ofTicket(found, version) });
   });
 }

@@ -33,6 +33,9 @@ export type SupportBrought = OfTalk<'support.brought'>;
 /** Another talk of its shopper goes on; this one stays beside it. */
 export type SupportSetAside = OfTalk<'support.set_aside'>;
 
+/** Other hours and levels are in force; `follows` is what was before, `tickets` how many are due by them now. */
+export type SupportTermsChanged = Fact<'support.terms_changed', { follows: number; tickets: number }>;
+
 export type SupportEvent =
   | SupportHandedOver
   | SupportSaid
@@ -49,8 +52,10 @@ export type SupportEvent =
   | SupportDecided
   | SupportQuieted
   | SupportBrought
-  | SupportSetAside;
+  | SupportSetAside
+  | SupportTermsChanged;
 
+export const SUPPORT_TERMS_TOPIC = 'support-terms';
 export const supportTopic = (threadId: string): string => `support:${threadId}`;
 
 /** What every fact about a ticket says of itself. */

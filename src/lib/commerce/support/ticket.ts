@@ -1,4 +1,5 @@
 import type { ReturnIssueKind } from '../returns/return-issue.ts';
+import { afterOpen, openBetween, type OpeningHours } from './opening-hours.ts';
 import type { Mood } from './hand-over-summary.ts';
 import type { TicketState } from './ticket.machine.ts';
 
@@ -7,38 +8,73 @@ export type TicketAbout = (typeof ticketAbouts)[number];
 export const ticketPriorities = ['normal', 'high'] as const;
 export type TicketPriority = (typeof ticketPriorities)[number];
 
-/** How soon somebody is to answer, and to have solved it. */
+/** How soon somebody is to answer, and to have solved it, in minutes of the hours in which somebody is there. */
 export type ServiceLevel = { firstMinutes: number; solveMinutes: number };
+/** What is in force for a ticket. */
+export type TicketTerms = ServiceLevel & { hours: OpeningHours };
 export type DueTimes = { firstDueAt: Date; solveDueAt: Date };
 
-const MINUTE_MS = 60_000;
 /** Whoever asks again within this long asks about the same. */
 export const REOPENS_WITHIN_MS = 3 * 24 * 3_600_000;
 
-export const dueFrom = ({ firstMinutes, solveMinutes }: ServiceLevel, at: Date): DueTimes => ({
-  firstDueAt: new Date(at.getTime() + firstMinutes * MINUTE_MS),
-  solveDueAt: new Date(at.getTime() + solveMinutes * MINUTE_MS)
+export const dueFrom = ({ firstMinutes, solveMinutes, hours }: TicketTerms, at: Date): DueTimes => ({
+  firstDueAt: afterOpen(hours, at, firstMinutes * 60),
+  solveDueAt: afterOpen(hours, at, solveMinutes * 60)
 });
 
-export type Clock = { waitingSince: Date | null; waitedSeconds: number; firstDueAt: Date; solveDueAt: Date };
+/**
+ * `clockFrom`: when it was opened, or opened again; `clockWaited`: of the hours since then in which somebody is there, how many seconds its shopper
+ * had the word. `waitedSeconds`: the same by the clock on the wall, of all its time.
+ */
+export type Clock = {
+  waitingSince: Date | null;
+  waitedSeconds: number;
+  clockFrom: Date;
+  clockWaited: number;
+  firstDueAt: Date;
+  solveDueAt: Date;
+};
 
 /** The shopper had the word so long: what is to be solved is due so much later. */
-export function clockOn({ waitingSince, waitedSeconds, firstDueAt, solveDueAt }: Clock, at: Date): Clock {
-  const seconds = waitingSince === null ? 0 : Math.max(0, Math.floor((at.getTime() - waitingSince.getTime()) / 1000));
+export function clockOn(
+  { waitingSince, waitedSeconds, clockFrom, clockWaited, firstDueAt, solveDueAt }: Clock,
+  terms: TicketTerms,
+  at: Date
+): Clock {
+  if (waitingSince === null) return { waitingSince, waitedSeconds, clockFrom, clockWaited, firstDueAt, solveDueAt };
+  const waited = clockWaited + openBetween(terms.hours, waitingSince, at);
   return {
     waitingSince: null,
-    waitedSeconds: waitedSeconds + seconds,
+    waitedSeconds: waitedSeconds + secondsBetween(waitingSince, at),
+    clockFrom,
+    clockWaited: waited,
     firstDueAt,
-    solveDueAt: new Date(solveDueAt.getTime() + seconds * 1000)
+    solveDueAt: solveDueOf({ clockFrom, clockWaited: waited }, terms)
   };
+}
+
+const secondsBetween = (from: Date, until: Date): number => Math.max(0, Math.floor((until.getTime() - from.getTime()) / 1_000));
+
+const solveDueOf = ({ clockFrom, clockWaited }: Pick<Clock, 'clockFrom' | 'clockWaited'>, { hours, solveMinutes }: TicketTerms): Date =>
+  afterOpen(hours, clockFrom, solveMinutes * 60 + clockWaited);
+
+/** Other hours and levels hold, for what is open as well. What was answered has been answered. */
+export function dueAnew(
+  clock: Pick<Clock, 'clockFrom' | 'clockWaited' | 'firstDueAt'> & { openedAt: Date; isAnswered: boolean },
+  terms: TicketTerms
+): DueTimes {
+  const solveDueAt = solveDueOf(clock, terms);
+  const firstDueAt = clock.isAnswered ? clock.firstDueAt : dueFrom(terms, clock.openedAt).firstDueAt;
+  return { firstDueAt: firstDueAt < solveDueAt ? firstDueAt : solveDueAt, solveDueAt };
 }
 
 type Over = Pick<Clock, 'waitedSeconds'> & { closedAt: Date | null };
 
 /** It was not solved after all: it is to be solved as soon as a new one, and the time it was thought to be over is nobody's. */
-export function asReopened({ waitedSeconds, closedAt }: Over, level: ServiceLevel, at: Date) {
-  const { waitedSeconds: waited } = clockOn({ waitingSince: closedAt, waitedSeconds, ...dueFrom(level, at) }, at);
-  return { assigneeId: null, closedAt: null, waitedSeconds: waited, solveDueAt: dueFrom(level, at).solveDueAt };
+export function asReopened({ waitedSeconds, closedAt }: Over, terms: TicketTerms, at: Date) {
+  const waited = waitedSeconds + (closedAt === null ? 0 : secondsBetween(closedAt, at));
+  const { solveDueAt } = dueFrom(terms, at);
+  return { assigneeId: null, closedAt: null, waitedSeconds: waited, clockFrom: at, clockWaited: 0, solveDueAt };
 }
 
 type OnClock = { state: TicketState; firstAnsweredAt: Date | null; firstDueAt: Date; solveDueAt: Date };

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { SupportTerms } from '#lib/commerce/support/support-terms.ts';
+import { termsText, typedTerms } from './terms-form.ts';
+
+const both = (firstMinutes: number, solveMinutes: number) => ({
+  normal: { firstMinutes, solveMinutes },
+  high: { firstMinutes: 5, solveMinutes: 60 }
+});
+const levels = {
+  order: both(30, 600),
+  return: both(30, 600),
+  payment: both(20, 600),
+  product: both(60, 900),
+  complaint: both(15, 300),
+  other: both(60, 900)
+};
+const day = { opens: 540, closes: 1_080 };
+const terms: SupportTerms = {
+  hours: {
+    zone: 'Asia/Kolkata',
+    week: [day, day, day, day, { opens: 1_320, closes: 1_560 }, { opens: 0, closes: 1_440 }, null],
+    holidays: ['2026-12-25']
+  },
+  levels
+};
+
+const formOf = (more: Record<string, string> = {}): FormData => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...termsText(terms), ...more })) form.set(name, value);
+  return form;
+};
+const wrongWith = (more: Record<string, string>) => {
+  const read = typedTerms(formOf(more));
+  return 'problems' in read ? Object.keys(read.problems.fields).toSorted() : [];
+};
+
+test('what the form shows comes back as it was: a day, a night, a whole day and none', () => {
+  expect(typedTerms(formOf())).toEqual({ terms });
+});
+
+test('holidays are days in any order, each once', () => {
+  const read = typedTerms(formOf({ holidays: '2026-12-25, 2026-10-02\n2026-12-25' }));
+  expect(read).toMatchObject({ terms: { hours: { holidays: ['2026-10-02', '2026-12-25'] } } });
+});
+
+test('every wrong field is named', () => {
+  expect(wrongWith({ zone: 'Moon/Sea' })).toEqual(['zone']);
+  expect(wrongWith({ 'opens-1': '9', 'closes-2': '' })).toEqual(['opens-1', 'opens-2']);
+  expect(wrongWith({ holidays: '2026-02-30' })).toEqual(['holidays']);
+  expect(wrongWith({ holidays: 'Diwali' })).toEqual(['holidays']);
+  expect(wrongWith({ 'first-order-normal': '0', 'solve-order-high': '4', 'solve-other-normal': '99999' })).toEqual([
+    'first-order-normal',
+    'solve-order-high',
+    'solve-other-normal'
+  ]);
+  expect(wrongWith({ 'first-order-normal': '1e3' })).toEqual(['first-order-normal']);
+  const never = Object.fromEntries(
+    [1, 2, 3, 4, 5, 6, 7].flatMap((one) => [
+      [`opens-${one}`, ''],
+      [`closes-${one}`, '']
+    ])
+  );
+  expect(wrongWith(never)).toEqual(['opens-1']);
+});
