@@ -35,13 +35,13 @@ export default {
     {
       name: 'a-command-calls-no-command',
       comment:
-        'Who may open a cart is asked by every command on it; operating a cart, owing money back, asking for more, giving a parcel up, calling units off, making a change, looking around for one, sending elsewhere, telling a new date and the steps of a return and of an import take the transaction of one; what a return would be is read alike by all who show it.',
+        'Who may open a cart is asked by every command on it; operating a cart, owing money back, asking for more, paying what was asked without a bank, giving a parcel up, calling units off, making a change, looking around for one, sending elsewhere, telling a new date and the steps of a return and of an import take the transaction of one; what a return would be is read alike by all who show it.',
       severity: 'error',
       from: { path: '^src/lib/commerce/.*\\.server\\.ts$' },
       to: {
         path: '^src/lib/commerce/.*\\.server\\.ts$',
         pathNot:
-          '/(cart-access|operate-cart|owe-back|ask-for-more|give-up-parcel|call-off-units|make-change|look-around|send-elsewhere|tell-promise|returns/read-return-plan|returns/steps/[a-z-]+|take-goods|take-lines|take-names|take-orders)\\.server\\.ts$'
+          '/(cart-access|operate-cart|owe-back|ask-for-more|pay-asked|give-up-parcel|call-off-units|make-change|look-around|send-elsewhere|tell-promise|returns/read-return-plan|returns/steps/[a-z-]+|take-goods|take-lines|take-names|take-orders)\\.server\\.ts$'
       }
     },
     {

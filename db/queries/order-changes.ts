@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { OrderChange } from '#lib/commerce/order-change/order-change.ts';
+import type { OrderChange, UndoPlan } from '#lib/commerce/order-change/order-change.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
 
@@ -54,9 +54,14 @@ export async function insertChange(tx: Tx, { actor, ...made }: Omit<OrderChange,
     .execute();
 }
 
-/** It was paid, so it is made. */
-export async function confirmChange(tx: Tx, id: string): Promise<void> {
-  await tx.updateTable('order_change').set({ state: 'confirmed' }).where('id', '=', id).where('state', '=', 'awaiting_payment').execute();
+/** It was paid, so it is made; and can be taken back for a while, where that is said. */
+export async function confirmChange(tx: Tx, id: string, back: { undoUntil: Date; undo: UndoPlan } | null): Promise<void> {
+  await tx
+    .updateTable('order_change')
+    .set({ state: 'confirmed', ...(back && { undo_until: back.undoUntil, undo: JSON.stringify(back.undo) }) })
+    .where('id', '=', id)
+    .where('state', '=', 'awaiting_payment')
+    .execute();
 }
 
 type End = { state: 'undone' | 'settled' | 'lapsed'; at: Date; by?: Actor };

@@ -71,6 +71,48 @@ export async function newestPayment(db: Db | Tx, orderId: string, changeId: stri
   return row && paymentOf(row);
 }
 
+type Late = { orderId: string; changeId: string | undefined; isOver: boolean };
+
+/** What came of the order, or of a change of it, after its time, and was not sent back yet. `isOver`: the order is, so all that came is late. */
+export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: Late): Promise<OpenPayment | undefined> {
+  const row = await selectPayment(db)
+    .where('p.order_id', '=', orderId)
+    .where('p.change_id', changeId === undefined ? 'is' : '=', changeId ?? null)
+    .where('p.state', '=', 'captured')
+    .where((eb) => (isOver ? eb.lit(true) : eb('p.lapsed_at', 'is not', null)))
+    .orderBy(BY_BALANCE)
+    .orderBy('p.id', 'desc')
+    .orderBy('t.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && paymentOf(row);
+}
+
+/** By the books, what was paid on top for a change or an exchange, by whatever ways; not what came too late. */
+export async function paidOnTopOf(tx: Tx, orderId: string, changeId: string): Promise<number> {
+  const { paid } = await tx
+    .selectFrom('payment')
+    .select(sql<number>`coalesce(sum(captured_minor), 0)::bigint`.as('paid'))
+    .where('order_id', '=', orderId)
+    .where('change_id', '=', changeId)
+    .where('lapsed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return paid;
+}
+
+/** Whether a bank, or a hand, took some of what was paid on top for a change. */
+export async function takenElsewhere(tx: Tx, orderId: string, changeId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('payment as p')
+    .select('p.id')
+    .where('p.order_id', '=', orderId)
+    .where('p.change_id', '=', changeId)
+    .where('p.captured_minor', '>', 0)
+    .where((eb) => eb.not(BY_BALANCE))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function findPayment(db: Db | Tx, id: string): Promise<OpenPayment | undefined> {
   const row = await selectPayment(db).where('p.id', '=', id).orderBy('t.id', 'desc').limit(1).executeTakeFirst();
   return row && paymentOf(row);

@@ -23,7 +23,7 @@ export async function findPayable(db: Db, { orderId, changeId }: Paid, once: Onc
   return found && payableOf(found.row, once);
 }
 
-/** The same for the order that the bank was asked to charge under this key of ours. */
+/** The same with the payment that the bank was asked for under this key of ours, whatever is paid instead of it by now. */
 export async function findPayableOfCharge(db: Db, chargeKey: string): Promise<Payable | undefined> {
   const [found] = await readPayableOfCharge(db, chargeKey);
   return found && payableOf(found.row, undefined);
@@ -50,19 +50,8 @@ const readPayableOfChange = compiledOnce(4, (db, [orderId, changeId, scope, key]
 );
 
 const readPayableOfCharge = compiledOnce(1, (db, [chargeKey]: [string]) =>
-  asOneColumn(
-    db,
-    selectPayable(db, '', '')
-      .where('o.id', '=', chargedUnder(db, chargeKey).select('charged.order_id'))
-      .where('p.change_id', 'is not distinct from', chargedUnder(db, chargeKey).select('charged.change_id'))
-  )
+  asOneColumn(db, selectPayable(db, '', '').where('t.provider_key', '=', chargeKey))
 );
-
-const chargedUnder = (db: Db | Tx, chargeKey: string) =>
-  db
-    .selectFrom('payment_transaction as asked')
-    .innerJoin('payment as charged', 'charged.id', 'asked.payment_id')
-    .where('asked.provider_key', '=', chargeKey);
 
 const selectPayable = (db: Db | Tx, scope: string, key: string) =>
   db

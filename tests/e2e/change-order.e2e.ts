@@ -4,6 +4,7 @@ import { connect, type Db } from '#db/client.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { apiClient, RHEA } from '#tests/support/api-client.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
 
 /** Where people work the demonstration packs nothing: what is ordered there stays as it was until somebody begins. */
@@ -101,6 +102,40 @@ test('a size is changed for a dearer one and the difference paid; one of two thi
   await expect(other.getByText('Taken back: all is as it was.')).toBeVisible();
   await isAccessible(page);
   expect(faults).toEqual([]);
+});
+
+test('what a dearer size costs more is paid by a gift card that covers it, on a phone; taken back, it is on the card again', async ({
+  page
+}) => {
+  const faults = faultsOf(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const [, , third] = await pairs();
+  if (!third) throw new Error('too little lies there in two makes');
+  const order = await anOrder([third.cheap]);
+  await page.goto(`${order}/changes?what=swap`);
+  await page.locator('html[data-hydrated]').waitFor();
+  const line = await page.locator('option').filter({ hasText: third.options }).first().getAttribute('value');
+  await page.getByLabel('Change', { exact: true }).selectOption(line);
+  await page.getByRole('button', { name: 'See what happens' }).click();
+  await page.getByRole('button', { name: 'Change it' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pay the difference' })).toBeVisible();
+  await page.getByText('Gift card or store credit by its code').click();
+  const code = page.getByRole('textbox', { name: 'Code', exact: true });
+  await code.fill('ZZZZ-ZZZZ-ZZZZ-ZZZZ');
+  await page.getByRole('button', { name: 'Pay with it' }).click();
+  await expect(page.getByText('We find no money under this code')).toBeVisible();
+  await looksWell(page);
+  await code.fill('MEZG 1FT0 0002 5000');
+  await page.getByRole('button', { name: 'Pay with it' }).click();
+  await expect(page.getByText(/^Changed for another: 1 ×/)).toBeVisible();
+  await expect(page.getByText('It waits to be paid.')).toHaveCount(0);
+  const paid = page.getByRole('region', { name: 'The order', exact: true });
+  await expect(paid.getByRole('listitem').filter({ hasText: 'Gift card …5000, paid' })).toBeVisible();
+  await page.getByRole('button', { name: /^Undo, until/ }).click();
+  await expect(page.getByText('Taken back: all is as it was.')).toBeVisible();
+  await expect(paid.getByRole('listitem').filter({ hasText: 'Gift card …5000' })).toContainText(/₹.* is on it again/, { timeout: 30_000 });
+  await isAccessible(page);
+  expect(faults.filter((fault) => !fault.includes('404'))).toEqual([]);
 });
 
 test('a paid order is paid by a card instead, which is told once; then it is ordered again, twice by one press', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { confirmChange, endChange, findChange } from '#db/queries/order-changes.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { newestPayment } from '#db/queries/payments.ts';
+import { paidOnTopOf, takenElsewhere } from '#db/queries/payments.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
 import { endHoldOfChange } from '#db/queries/swapped-lines.ts';
 import type { Tx } from '#db/client.ts';
@@ -14,7 +14,8 @@ import { orderStream } from '../orders/order-stream.ts';
 import { oweBack } from '../payments/owe-back.server.ts';
 import { makeChange } from './make-change.server.ts';
 import { orderChangeMachine } from './order-change.machine.ts';
-import { causeOf, type OrderChange } from './order-change.ts';
+import type { ChangeEffect } from './change-effect.ts';
+import { causeOf, UNDO_MS, type OrderChange, type UndoPlan } from './order-change.ts';
 import type { OrderFacts } from './order-facts.ts';
 import { planChange, type PlannedChange } from './plan-change.ts';
 
@@ -43,27 +44,34 @@ export async function lapseChange(shop: Shop, actor: Actor, input: { changeId: s
 }
 
 /** By the books and not by whoever calls: of what a bank took nothing is forgotten, and nothing is made that it did not take. */
-const isPaid = async (tx: Tx, { orderId, id }: OrderChange): Promise<boolean> =>
-  (await newestPayment(tx, orderId, id))?.state === 'captured';
+async function paidOf(tx: Tx, { orderId, id, effect }: OrderChange): Promise<{ paidMinor: number; isPaid: boolean }> {
+  const paidMinor = await paidOnTopOf(tx, orderId, id);
+  return { paidMinor, isPaid: paidMinor > 0 && paidMinor >= (effect.more?.amountMinor ?? 0) };
+}
 
 type Applying = { shop: Shop; actor: Actor; found: OrderChange };
 
 async function make(tx: Tx, record: Recorder, { shop, actor, found }: Applying): Promise<void> {
   const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
   const change = await findChange(tx, found.id);
-  if (change?.state !== 'awaiting_payment' || !(await isPaid(tx, change))) return;
+  if (change?.state !== 'awaiting_payment' || !(await paidOf(tx, change)).isPaid) return;
   const at = shop.now();
   record(...(await endHoldOfChange(tx, change.id, at)));
   const facts = (await orderFacts(tx, order.id)) ?? refuse('not-found');
   const { wish, effect, policy, reason, id, kind } = change;
   const planned = { ...(await planPaid(tx, facts, change)), effect, policy };
   const stream = orderStream(order);
-  record(stream.next({ type: 'change.made', changeId: id, kind, reason, effect, policy, undoUntil: null }));
+  // What a bank took is not taken back by one press; a balance of ours gives back what it gave.
+  const undoUntil = (await takenElsewhere(tx, order.id, id)) ? null : new Date(at.getTime() + UNDO_MS);
+  record(stream.next({ type: 'change.made', changeId: id, kind, reason, effect, policy, undoUntil: undoUntil?.toISOString() ?? null }));
   advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'pay' });
-  const { life } = await makeChange(tx, record, { shop, actor, order, facts, stream, change: { id, wish, at, ...planned } });
-  await confirmChange(tx, id);
+  const { undo, life } = await makeChange(tx, record, { shop, actor, order, facts, stream, change: { id, wish, at, ...planned } });
+  await confirmChange(tx, id, undoUntil && { undoUntil, undo: withPaid(undo, effect) });
   await saveOrder(tx, order.id, { version: stream.version, at, life });
 }
+
+const withPaid = ({ swap, ...undo }: UndoPlan, { more }: ChangeEffect): UndoPlan =>
+  swap ? { ...undo, swap: { ...swap, paidMinor: more?.amountMinor ?? 0 } } : undo;
 
 /** Whatever the prices are by now, it costs what was shown; and what was paid for it is not among what it is instead of. */
 async function planPaid(tx: Tx, facts: OrderFacts, { id, wish, effect }: OrderChange): Promise<PlannedChange> {
@@ -83,15 +91,18 @@ async function giveUp(
 ): Promise<void> {
   const order = (await lockOrder(tx, found.orderId)) ?? refuse('not-found');
   const change = await findChange(tx, found.id);
-  if (change?.state !== 'awaiting_payment' || (await isPaid(tx, change)) === isUnpaid) return;
+  if (change?.state !== 'awaiting_payment') return;
+  const { paidMinor, isPaid } = await paidOf(tx, change);
+  if (isPaid === isUnpaid) return;
   const at = shop.now();
   const stream = orderStream(order);
   advance(orderChangeMachine, { state: change.state, context: PAID }, { type: 'lapse' });
   record(...(await endHoldOfChange(tx, change.id, at)));
   await endChange(tx, change.id, { state: 'lapsed', at });
   record(stream.next({ type: 'change.lapsed', changeId: change.id, kind: change.kind }));
-  if (!isUnpaid) {
-    const parts = { goodwillMinor: change.effect.more?.amountMinor ?? 0 };
+  // A part of it may have been paid by a gift card before the rest was not.
+  if (paidMinor > 0) {
+    const parts = { goodwillMinor: paidMinor };
     const reason = change.kind === 'payment' ? ('paid-otherwise' as const) : ('not-filled' as const);
     const owing = { orderId: order.id, cause: causeOf(change), reason, parts, policy: change.policy ?? undefined };
     const ranked = { changeId: change.id, comes: 'first' as const };

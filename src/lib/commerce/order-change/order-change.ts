@@ -12,8 +12,8 @@ export const UNDO_MS = 10 * 60_000;
 
 /** Parcels that ended for a change. `from`: the one they were taken out of, null when it ended itself. */
 export type EndedParcel = { parcelId: string; from: string | null };
-/** A line that was added instead of another, and by how much more is to be paid in cash for it. */
-export type SwapMade = { orderLineId: string; raisedMinor: number };
+/** A line that was added instead of another, and by how much more is to be paid in cash for it; `paidMinor`: what a gift card or credit paid on top. */
+export type SwapMade = { orderLineId: string; raisedMinor: number; paidMinor?: number };
 /** Whom it is brought to, and where. */
 export type SentTo = { contact: Contact | null; address: Address | null };
 /** Where parcels were sent from. `promise`: the number of the last one, null where it was not written anew. */

@@ -12,6 +12,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { CommerceEvent } from '../events.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
+import { oweBack } from '../payments/owe-back.server.ts';
 import { causeOf, type EndedParcel, type OrderChange, type SwapMade, type UndoPlan } from './order-change.ts';
 import { sendAsBefore } from './send-elsewhere.server.ts';
 import { orderChangeMachine } from './order-change.machine.ts';
@@ -19,7 +20,8 @@ import { orderChangeMachine } from './order-change.machine.ts';
 export type UndoChange = { orderKey: string; changeId: string };
 
 /**
- * Takes a change back, exactly: the same things from the same places for the same days, and the money stays paid. Undone twice is undone once.
+ * Takes a change back, exactly: the same things from the same places for the same days, and the money stays paid; what a gift card or credit paid on top
+ * goes back on it. Undone twice is undone once.
  * Refuses `not-found`, `not-allowed` when it cannot be taken back (any more), `out-of-stock` when somebody else has them by now, `in-progress`
  * when the money is on its way already.
  */
@@ -38,6 +40,7 @@ export async function undoChange(shop: Shop, actor: Actor, input: UndoChange): P
     const stream = orderStream(order);
     if (!(await withdrawCredit(tx, orderId, causeOf(change)))) refuse('in-progress');
     if (undo.swap) record(...(await unswap(tx, orderId, undo.swap, at)));
+    await givePaidBack(tx, record, { shop, actor, change, undo, stream, at });
     if (undo.sent) await sendAsBefore(tx, record, { shop, orderId, stream, at, sent: undo.sent });
     await refill(tx, record, { shop, change, undo, stream, at });
     await endChange(tx, id, { state, at, by: actor });
@@ -53,6 +56,16 @@ async function unswap(tx: Tx, orderId: string, { orderLineId, raisedMinor }: Swa
 }
 
 type Refilling = { shop: Shop; change: OrderChange; undo: UndoPlan; stream: OrderStream; at: Date };
+
+/** On the gift card or credit that paid it. */
+async function givePaidBack(tx: Tx, record: Recorder, { shop, actor, change, undo, stream, at }: Refilling & { actor: Actor }) {
+  const goodwillMinor = undo.swap?.paidMinor ?? 0;
+  if (goodwillMinor === 0) return;
+  const { id, orderId, policy } = change;
+  const owing = { orderId, cause: `undone:${id}`, reason: 'undone' as const, parts: { goodwillMinor }, policy: policy ?? undefined };
+  const ranked = { changeId: id, comes: 'first' as const };
+  record(...(await oweBack(tx, { ...owing, ranked, actor, stream, at, newId: shop.newId })));
+}
 
 async function refill(tx: Tx, record: Recorder, refilling: Refilling): Promise<void> {
   const { note } = refilling.undo.before;

@@ -119,7 +119,7 @@ async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answ
     }
     const settlement = settle({ order, payment, parcels }, answer);
     if (await saveSettlement(shop.db, settlement, { order, actor, at: shop.now(), once: named, answer: outcome, card })) return outcome;
-    seen = (await findPayable(shop.db, { orderId: order.id, changeId: payment.changeId }, undefined)) ?? seen;
+    seen = (await findPayableOfCharge(shop.db, asked.transaction.key)) ?? seen;
     return undefined;
   });
   shop.outbox.wake();

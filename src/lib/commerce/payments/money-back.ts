@@ -11,7 +11,8 @@ export type BackReason =
   | 'exchanged'
   | 'goodwill'
   | 'not-paid'
-  | 'paid-otherwise';
+  | 'paid-otherwise'
+  | 'undone';
 
 const WHY: Record<BackReason, string> = {
   late: 'We are later than we promised.',
@@ -24,7 +25,8 @@ const WHY: Record<BackReason, string> = {
   exchanged: 'What you exchanged it for costs less.',
   goodwill: 'With our apologies.',
   'not-paid': 'The rest of your order was not paid.',
-  'paid-otherwise': 'You paid it in another way.'
+  'paid-otherwise': 'You paid it in another way.',
+  undone: 'You took your change back.'
 };
 const HOW: Record<HowBack, string> = {
   'taken-off': 'You need to do nothing.',

@@ -6,7 +6,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { openedCart } from '../cart/cart-access.server.ts';
 import type { CartView } from '../cart/cart-view.ts';
-import { isSpendable, MOST_VALUES, readValueCode, sealedCode, type StoredValue } from './stored-value.ts';
+import { isSpendable, isTheirs, MOST_VALUES, typedSeal, type StoredValue } from './stored-value.ts';
 
 /** A code as it was typed; or `credit`, that of the account one is signed in to. */
 export type PayWithBalance = { cartKey: string } & ({ typed: string } | { credit: true });
@@ -21,7 +21,7 @@ export async function payWithBalance(shop: Shop, actor: Actor, input: PayWithBal
     const cart = await lockCart(tx, cartId);
     if (!cart) refuse('not-found');
     const at = shop.now();
-    const value = 'typed' in input ? await findValueBySeal(tx, sealOf(shop, input.typed)) : await ownCredit(shop, actor, cart);
+    const value = 'typed' in input ? await findValueBySeal(tx, typedSeal(shop.keys.seal, input.typed)) : await ownCredit(shop, actor, cart);
     if (!value || !isSpendable(value, { currency: cart.currency, at }) || !isTheirs(value, actor)) refuse('balance-wrong');
     const paysWith = cart.paysWith ?? [];
     if (paysWith.includes(value.id)) return;
@@ -30,13 +30,7 @@ export async function payWithBalance(shop: Shop, actor: Actor, input: PayWithBal
   });
 }
 
-/** The same work for what cannot be a code. */
-const sealOf = (shop: Shop, typed: string): string => sealedCode(shop.keys.seal, readValueCode(typed) ?? '').codeSeal;
-
 async function ownCredit(shop: Shop, actor: Actor, { currency }: CartView): Promise<StoredValue | undefined> {
   const customerId = actor.role === 'shopper' ? actor.customerId : undefined;
   return customerId === undefined ? undefined : creditOfCustomer(shop.db, customerId, currency);
 }
-
-const isTheirs = ({ customerId }: StoredValue, actor: Actor): boolean =>
-  customerId === null || (actor.role === 'shopper' && actor.customerId === customerId);

@@ -1,5 +1,5 @@
 import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { insertTransaction, movePayment, moveTransaction, newestPayment } from '#db/queries/payments.ts';
+import { findPayment, insertTransaction, latePayment, movePayment, moveTransaction } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -17,7 +17,8 @@ export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePay
   const { orderId, changeId } = input;
   const paid = await paidLate(shop, input);
   if (!paid) return;
-  const key = `refund:${changeId ?? orderId}:1`;
+  // Of a change several may be asked for, each instead of the one before.
+  const key = changeId === undefined ? `refund:${orderId}:1` : `refund:${changeId}:${paid.id}`;
   const { amountMinor, currency, id: paymentId, method } = paid;
   const transactionId = await inTransaction(shop, { actor, once: { scope: 'refund-late-payment', key, hash: key } }, async (tx) => {
     const id = shop.newId();
@@ -29,7 +30,7 @@ export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePay
 
   await inTransaction(shop, { actor }, async (tx, record) => {
     const locked = await lockOrder(tx, orderId);
-    const payment = await newestPayment(tx, orderId, changeId);
+    const payment = await findPayment(tx, paymentId);
     if (!locked || payment?.state !== 'captured') return;
     const at = shop.now();
     const stream = orderStream(locked);
@@ -42,8 +43,7 @@ export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePay
 
 async function paidLate(shop: Shop, { orderId, changeId }: LatePayment) {
   const order = await findOrder(shop.db, orderId);
-  const payment = await newestPayment(shop.db, orderId, changeId);
-  if (payment?.state !== 'captured' || !(order?.life === 'cancelled' || payment.isLapsed)) return undefined;
-  const reference = payment.transaction?.reference;
-  return reference ? { ...payment, reference } : undefined;
+  const payment = await latePayment(shop.db, { orderId, changeId, isOver: order?.life === 'cancelled' });
+  const reference = payment?.transaction?.reference;
+  return payment && reference ? { ...payment, reference } : undefined;
 }

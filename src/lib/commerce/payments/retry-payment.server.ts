@@ -1,19 +1,11 @@
 import { once } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
-import {
-  countPayments,
-  endAsking,
-  insertPayment,
-  insertTransaction,
-  newestPayment,
-  payByOf,
-  type OpenPayment
-} from '#db/queries/payments.ts';
-import type { Tx } from '#db/client.ts';
+import { countPayments, endAsking, insertPayment, insertTransaction, newestPayment } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { stillUntil } from './pay-asked.server.ts';
 import { chargeKey } from './payment.ts';
 import { orderStream } from '../orders/order-stream.ts';
 
@@ -35,7 +27,7 @@ export async function retryPayment(shop: Shop, actor: Actor, input: RetryPayment
     const last = await newestPayment(tx, orderId, changeId);
     if (!order || !last) refuse('not-found');
     const at = shop.now();
-    const payBy = changeId === undefined ? null : await untilWhen(tx, { order, last, at });
+    const payBy = changeId === undefined ? null : await stillUntil(tx, { order, last, at });
     if (changeId === undefined) refuseSettled(order, at);
     if (last.state !== 'declined') refuse('in-progress');
     await endAsking(tx, last.id, null);
@@ -66,11 +58,4 @@ export async function retryPayment(shop: Shop, actor: Actor, input: RetryPayment
 function refuseSettled({ life, payBy }: OrderHead, at: Date): void {
   if (life === 'cancelled' || (payBy && payBy <= at)) refuse('order-cancelled');
   if (life !== 'placed') refuse('not-allowed', life);
-}
-
-async function untilWhen(tx: Tx, { order, last, at }: { order: OrderHead; last: OpenPayment; at: Date }): Promise<Date> {
-  if (order.life === 'cancelled') refuse('order-cancelled');
-  if (last.state === 'captured') refuse('not-allowed', last.state);
-  const payBy = await payByOf(tx, last.id);
-  return payBy && payBy > at ? payBy : refuse('not-allowed', 'lapsed');
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '#lib/kernel/actor.ts';
 import { crockford, readCrockford } from '#lib/kernel/crockford.ts';
 
 export type ValueKind = 'gift_card' | 'store_credit';
@@ -39,6 +40,13 @@ export function sealedCode(seal: Seal, code: string): { codeSeal: string; lastFo
   const bytes = seal('typed value', code);
   return { codeSeal: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(''), lastFour: code.slice(-4) };
 }
+
+/** The seal of what was typed: the same work for what cannot be a code. */
+export const typedSeal = (seal: Seal, typed: string): string => sealedCode(seal, readValueCode(typed) ?? '').codeSeal;
+
+/** Store credit of an account is that of whoever is signed in to it; everything else is whoever's knows its code. */
+export const isTheirs = ({ customerId }: Pick<StoredValue, 'customerId'>, actor: Actor): boolean =>
+  customerId === null || (actor.role === 'shopper' && actor.customerId === customerId);
 
 /** Whether something can be paid with it at all. */
 export function isSpendable({ state, balanceMinor, currency, expiresAt }: StoredValue, now: { currency: string; at: Date }): boolean {

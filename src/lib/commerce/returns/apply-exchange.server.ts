@@ -33,14 +33,16 @@ export async function lapseExchange(shop: Shop, actor: Actor, input: { returnId:
   const found = await findReturn(shop.db, input.returnId);
   if (found?.exchangeState !== 'awaiting_payment') return;
   await inReturn(shop, actor, input, async (turn) => {
-    if ((await paidOnTop(turn)) === 0) await giveUp(turn, 'not-paid');
+    if ((await paidOnTop(turn)) < turn.found.exchangeMoreMinor) await giveUp(turn, 'not-paid');
   });
 }
 
 async function bind(turn: ReturnTurn): Promise<void> {
   const { tx, record, found, at } = turn;
-  if ((await paidOnTop(turn)) === 0) return;
+  const paidMinor = await paidOnTop(turn);
+  if (paidMinor === 0) return;
   if (found.exchangeState === 'given_back') return owePaidOnTop(turn);
+  if (paidMinor < found.exchangeMoreMinor) return;
   if (found.exchangeState !== 'awaiting_payment') return undefined;
   const exchangeState = advance(exchangeMachine, { state: found.exchangeState, context: { costsMore: true } }, { type: 'pay' });
   if (exchangeState !== 'held') throw new Error(`exchange of ${found.id} is ${exchangeState}`);

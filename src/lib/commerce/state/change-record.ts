@@ -20,7 +20,7 @@ const effect = z.looseObject({
 const undo = z.object({
   ended: z.array(z.object({ parcelId: z.uuid(), from: maybe(z.uuid()) })).max(500),
   before: z.object({ note: maybe(words(500)) }).default({}),
-  swap: maybe(z.object({ orderLineId: z.uuid(), raisedMinor: z.int().min(0) })),
+  swap: maybe(z.object({ orderLineId: z.uuid(), raisedMinor: z.int().min(0), paidMinor: z.int().min(1).optional() })),
   sent: maybe(
     z.object({
       contact: maybe(contact),

@@ -203,7 +203,8 @@ export const credit = z.object({
     'exchanged',
     'goodwill',
     'not-paid',
-    'paid-otherwise'
+    'paid-otherwise',
+    'undone'
   ]),
   shipment: maybe(reference),
   return: maybe(reference),

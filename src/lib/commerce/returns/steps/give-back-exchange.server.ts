@@ -2,7 +2,7 @@ import { heldParcels, exchangeLinesOf, setExchangeLine } from '#db/queries/excha
 import { moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
 import { withdrawCredit } from '#db/queries/order-changes.ts';
 import { saveOrder } from '#db/queries/orders.ts';
-import { newestPayment } from '#db/queries/payments.ts';
+import { paidOnTopOf } from '#db/queries/payments.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import { endHoldOfChange, removeLine } from '#db/queries/swapped-lines.ts';
 import { advance } from '#lib/kernel/advance.ts';
@@ -14,11 +14,9 @@ import { exchangeMachine } from '../exchange/exchange.machine.ts';
 import { exchangeCause } from './hold-exchange.server.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 
-/** By the books: what was paid on top for it. */
+/** By the books: what was paid on top for it, whether or not that is all of it. */
 export async function paidOnTop({ tx, order, found }: ReturnTurn): Promise<number> {
-  if (found.exchangeMoreMinor === 0) return 0;
-  const paid = await newestPayment(tx, order.id, found.id);
-  return paid?.capturedMinor ?? 0;
+  return found.exchangeMoreMinor === 0 ? 0 : paidOnTopOf(tx, order.id, found.id);
 }
 
 /**
@@ -62,7 +60,7 @@ export async function unmake(turn: ReturnTurn): Promise<void> {
   }
 }
 
-/** Once, whatever ended it: also what was paid at the very moment of its end. */
+/** Once, whatever ended it: also what was paid at the very moment of its end. It goes back to what it was paid with. */
 export async function owePaidOnTop(turn: ReturnTurn): Promise<void> {
   const { tx, record, order, found, stream, actor, at, shop } = turn;
   const goodwillMinor = await paidOnTop(turn);
@@ -74,5 +72,6 @@ export async function owePaidOnTop(turn: ReturnTurn): Promise<void> {
     returnId: found.id,
     policy: found.policy
   };
-  record(...(await oweBack(tx, { ...about, parts: { goodwillMinor }, actor, stream, at, newId: shop.newId })));
+  const owing = { ...about, parts: { goodwillMinor }, ranked: { changeId: found.id, comes: 'first' as const } };
+  record(...(await oweBack(tx, { ...owing, actor, stream, at, newId: shop.newId })));
 }

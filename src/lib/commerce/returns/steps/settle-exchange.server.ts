@@ -79,6 +79,8 @@ async function oweRest(turn: ReturnTurn, { parts }: ExchangeOutcome, reason: Owe
 type Owed = { cause: string; reason: 'exchanged' | 'returned'; parts: Partial<ExchangeOutcome['parts']>; nettedMinor: number };
 
 async function owe({ tx, record, order, found, stream, actor, at, shop }: ReturnTurn, owed: Owed): Promise<void> {
-  const about = { orderId: order.id, returnId: found.id, policy: found.policy };
+  // Of what was paid on top its share goes back to what it was paid with.
+  const ranked = { changeId: found.id, comes: 'first' as const };
+  const about = { orderId: order.id, returnId: found.id, policy: found.policy, ranked };
   record(...(await oweBack(tx, { ...about, ...owed, actor, stream, at, newId: shop.newId })));
 }

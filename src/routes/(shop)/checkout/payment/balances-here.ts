@@ -6,7 +6,11 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 
 /** What the account could pay with and does not yet. */
-export async function ownCredit(shop: Shop, actor: Actor, { currency, paysWith }: CartView): Promise<number | null> {
+export async function ownCredit(
+  shop: Shop,
+  actor: Actor,
+  { currency, paysWith }: Pick<CartView, 'currency'> & Partial<Pick<CartView, 'paysWith'>>
+): Promise<number | null> {
   const customerId = actor.role === 'shopper' ? actor.customerId : undefined;
   const credit = customerId === undefined ? undefined : await creditOfCustomer(shop.db, customerId, currency);
   const isOpen = credit && isSpendable(credit, { currency, at: shop.now() }) && !paysWith?.includes(credit.id);

@@ -1,6 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
-import { changesOf } from '#db/queries/order-changes.ts';
 import { exchangeToPay } from '#db/queries/exchanges.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
@@ -10,21 +9,24 @@ import { changeableLines, openChoices } from '#lib/commerce/order-change/changea
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import type { TrackedOrder } from '#lib/commerce/orders/tracked-order.ts';
-import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
+import { payMoreWithBalance } from '#lib/commerce/payments/pay-more-with-balance.server.ts';
 import { policySentence } from '#lib/commerce/policies/policy-words.ts';
 import { localPath } from '#lib/server/local-path.ts';
+import { parseForm } from '#lib/server/parse.ts';
+import { payMoreByCode } from '#lib/server/pay-by-code.ts';
+import { payMore } from '#lib/server/pay-more.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import { instrumentsToTry, readPayment } from '../../../checkout/read-payment.ts';
+import { readPayment } from '../../../checkout/read-payment.ts';
 import { openOrder } from '../open-order.ts';
 import { refusedWith, said, waysFrom } from '../ways-from.ts';
 import { readWish } from './read-wish.ts';
-import type { Actions, PageServerLoad } from './$types';
+import { toPayOf } from './to-pay.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const WHAT = ['cancel', 'swap', 'address', 'note', 'payment', 'pay'] as const;
 
-export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop } }) => {
+export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { shop, actor } }) => {
   const { orderKey } = params;
   const order = await openOrder(shop, orderKey);
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex, nofollow' });
@@ -39,7 +41,7 @@ export const load: PageServerLoad = async ({ params, url, setHeaders, locals: { 
     ...(await changeableOf(at, what)),
     asked: [...url.searchParams],
     seen: url.searchParams.has('see') ? await look(at, url.searchParams) : null,
-    ...(await toPayOf(shop, order.id)),
+    ...(await toPayOf(shop, actor, order)),
     formKey: shop.newId()
   };
 };
@@ -62,24 +64,6 @@ async function changeableOf(at: At, what: (typeof WHAT)[number]) {
   };
 }
 
-/** The change or exchange that waits to be paid, and what it may be paid with. */
-async function toPayOf({ db }: App.Locals['shop'], orderId: string) {
-  const toPay = changeToPay(await changesOf(db, orderId)) ?? (await exchangeAsChange(db, orderId));
-  return toPay ? { toPay, instruments: instrumentsToTry() } : { toPay: null, instruments: [] };
-}
-
-function changeToPay(changes: Awaited<ReturnType<typeof changesOf>>) {
-  const waiting = changes.find(({ state }) => state === 'awaiting_payment');
-  if (!waiting) return undefined;
-  const { id: changeId, kind, wish, effect } = waiting;
-  return { changeId, kind, method: 'method' in wish ? wish.method : ('upi' as const), amountMinor: effect.more?.amountMinor ?? 0 };
-}
-
-async function exchangeAsChange(db: App.Locals['shop']['db'], orderId: string) {
-  const waiting = await exchangeToPay(db, orderId);
-  return waiting && { ...waiting, kind: 'exchange' as const, method: 'upi' as const };
-}
-
 async function look({ shop, order, orderKey }: At, fields: URLSearchParams) {
   const read = readWish(fields);
   if ('problem' in read) return said(read.problem);
@@ -89,18 +73,8 @@ async function look({ shop, order, orderKey }: At, fields: URLSearchParams) {
 
 const Confirm = z.object({ seal: z.string().min(1).max(64), key: z.uuid() });
 const Change = z.object({ changeId: z.uuid() });
+const Balance = Change.extend({ key: z.uuid(), giftCode: z.string().max(200).default('') });
 const NOT_READ = said('Something in there cannot be right. Load the page again.');
-
-type Paying = { orderKey: string; changeId: string; returnUrl: string; handle: string; key: string };
-
-/** After a no of the bank a new payment beside the first. */
-async function payOrTryAgain({ shop, actor }: Pick<App.Locals, 'shop' | 'actor'>, paying: Paying) {
-  const paid = await authorizePayment(shop, actor, paying);
-  if (paid.outcome !== 'declined' || !paid.earlier) return paid;
-  const { orderKey, changeId, key } = paying;
-  await retryPayment(shop, actor, { orderKey, changeId, key });
-  return authorizePayment(shop, actor, paying);
-}
 
 export const actions: Actions = {
   confirm: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
@@ -142,13 +116,51 @@ export const actions: Actions = {
     const returnUrl = `/orders/${orderKey}`;
     const { key, handle = '' } = read.data;
     const { changeId } = change.data;
-    const paid = await payOrTryAgain({ shop, actor }, { orderKey, changeId, returnUrl, handle, key }).catch(refusalToHttp);
+    const paid = await payMore(shop, actor, { orderKey, changeId, returnUrl, handle, key }).catch(refusalToHttp);
     if ('code' in paid) return fail(paid.status, said(paid.message));
     if (paid.outcome === 'declined') return fail(402, said('The bank said no. Nothing was taken. Try again, or with another one.'));
     const then = exchange?.changeId === changeId ? `${returnUrl}/returns/${changeId}` : `${returnUrl}#changes`;
     redirect(303, paid.outcome === 'action-required' ? localPath(paid.actionUrl, returnUrl) : then);
+  },
+
+  /** By a code, whole or as far as the policy lets it. */
+  card: async (event) => {
+    const { shop, actor } = event.locals;
+    return payBalance(event, async (of, typed) => payMoreByCode(shop, actor, { ...of, typed, address: event.getClientAddress() }));
+  },
+
+  credit: async (event) => {
+    const { shop, actor } = event.locals;
+    return payBalance(event, async (of) => payMoreWithBalance(shop, actor, { ...of, credit: true }));
   }
 };
+
+type Paying = { orderKey: string; changeId: string; key: string };
+type Press = Pick<RequestEvent, 'params' | 'request' | 'locals' | 'setHeaders'>;
+
+/** A code that did not do stands in its field again, with why. */
+async function payBalance(
+  { params: { orderKey }, request, locals: { shop }, setHeaders }: Press,
+  pay: (of: Paying, typed: string) => Promise<{ restMinor: number }>
+) {
+  const order = await openOrder(shop, orderKey);
+  const read = parseForm(Balance, await request.formData());
+  if ('problems' in read) return fail(422, NOT_READ);
+  const { giftCode, ...of } = read.data;
+  const exchange = await exchangeToPay(shop.db, order.id);
+  const paid = await pay({ orderKey, ...of }, giftCode).catch(refusalToHttp);
+  if ('status' in paid) {
+    if (paid.status === 429) setHeaders({ 'retry-after': paid.detail });
+    const { instead, problem } = refusedWith(paid, { shop, order, orderKey });
+    const isOfCode = giftCode !== '' && (paid.code === 'balance-wrong' || paid.code === 'card-covers-less' || paid.status === 429);
+    return fail(
+      paid.status,
+      isOfCode ? { problem: undefined, instead, wrong: { typed: giftCode.slice(0, 40), problem } } : { problem, instead }
+    );
+  }
+  if (paid.restMinor > 0) redirect(303, `/orders/${orderKey}/changes?what=pay`);
+  redirect(303, exchange?.changeId === of.changeId ? `/orders/${orderKey}/returns/${of.changeId}` : `/orders/${orderKey}#changes`);
+}
 
 const UNDO_REFUSED: Partial<Record<string, string>> = {
   'not-allowed': 'That cannot be taken back any more: its time is over, or somebody has begun with it.',
