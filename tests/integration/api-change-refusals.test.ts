@@ -5,6 +5,7 @@ import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
+import { payingByCard } from '../support/api-balances.ts';
 import { ALL, CARD, changing, elsewhere, NOTE, type Wished } from '../support/api-changes.ts';
 import { aBuyer, openApiShop, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
@@ -29,6 +30,10 @@ const { ofKeys, tooOften } = provoking(
   () => buyer
 );
 const { paid, swapped, preview, make, made, sentOut, ended } = changing(
+  () => shop,
+  () => buyer
+);
+const { aCard, noesOnTop } = payingByCard(
   () => shop,
   () => buyer
 );
@@ -185,8 +190,15 @@ const paying = async (handle = 'ok@mez') => {
     of: order.path
   };
 };
+/** Of a make that costs ₹410 more. */
+async function payingMore() {
+  const { path, orderId } = await paid();
+  const changeId = await made(path, await swapped(orderId, { priceMinor: 90_000 }));
+  return { method: 'POST', path: `${path}/changes/${changeId}/payments`, body: { handle: 'ok@mez' }, key: buyer.key() };
+}
 provoked['payChange'] = {
   ...ofBodies(paying),
+  ...noesOnTop(payingMore, paying),
   ...ofKeys(paying, { handle: 'no@mez' }),
   'not-found': async () => ({ ...(await paying()), path: `${(await paid()).path}/changes/${shop.newId()}/payments` }),
   async 'order-cancelled'() {
@@ -256,6 +268,17 @@ test('what costs more is made when it is paid', async () => {
   await applyChange(shop, SYSTEM, { changeId });
   expect((await buyer.ask({ method: 'GET', path: `${path}/changes` })).json).toMatchObject({
     changes: [{ kind: 'swap', state: 'confirmed' }]
+  });
+});
+
+test('what costs more is paid by a gift card that covers it, and no bank is asked', async () => {
+  const sent = { ...(await payingMore()), body: { code: await aCard(50_000) } };
+  const first = await buyer.ask(sent);
+  expect([first.status, first.json]).toEqual([200, { outcome: 'captured', reason: null, actionUrl: null, restMinor: 0 }]);
+  expect((await buyer.ask(sent)).json).toEqual(first.json);
+  await applyChange(shop, SYSTEM, { changeId: sent.path.split('/').at(-2)! });
+  expect((await buyer.ask({ method: 'GET', path: sent.path.split('/').slice(0, -2).join('/') })).json).toMatchObject({
+    changes: [{ kind: 'swap', state: 'confirmed', undoUntil: expect.any(String) as string }]
   });
 });
 

@@ -10,6 +10,7 @@ import { requestsOfAccounts } from '../support/api-accounts.ts';
 import { requestsOfBalances } from '../support/api-balances.ts';
 import { requestsOfChanges } from '../support/api-changes.ts';
 import { RHEA } from '../support/api-client.ts';
+import { requestsOfExchanges } from '../support/api-exchanges.ts';
 import { requestsOfReturns } from '../support/api-returns.ts';
 import { requestsOfStaff } from '../support/api-staff.ts';
 import { requestsOfWork } from '../support/api-work.ts';
@@ -97,6 +98,10 @@ const requests: Record<string, () => Promise<Sent>> = {
     () => buyer
   ),
   ...requestsOfReturns(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfExchanges(
     () => shop,
     () => buyer
   ),

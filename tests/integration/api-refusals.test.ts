@@ -4,11 +4,10 @@ import { aMember } from '../support/api-accounts.ts';
 import { aBuyer, NODE, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant } from '../support/makers.ts';
 import {
+  AFTER_PURCHASE,
   OF_ACCOUNTS,
   OF_BALANCES,
-  OF_CHANGES,
   OF_CHECKOUT,
-  OF_RETURNS,
   OF_STAFF,
   ofBodies,
   refusesAll,
@@ -193,5 +192,5 @@ provoked['leaveQueue'] = {
 
 refusesAll(provoked, {
   ask: async (sent) => buyer.ask(sent),
-  but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) || OF_CHANGES(one) || OF_RETURNS(one) || OF_BALANCES(one)
+  but: (one) => OF_ACCOUNTS(one) || OF_CHECKOUT(one) || OF_STAFF(one) || AFTER_PURCHASE(one) || OF_BALANCES(one)
 });

@@ -19,9 +19,14 @@ export const OF_WORK = ({ path }: Endpoint): boolean => path.startsWith('/staff/
 export const OF_BALANCES = ({ path }: Endpoint): boolean => path.startsWith('/carts/{cartKey}/balances');
 /** After the purchase. */
 export const OF_CHANGES = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/changes');
-export const OF_RETURNS = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/returns');
+export const OF_EXCHANGES = ({ path }: Endpoint): boolean =>
+  path.startsWith('/orders/{orderKey}/exchanges') || path === '/orders/{orderKey}/returns/{returnId}/payments';
+export const OF_AGAIN = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/again');
+export const OF_RETURNS = (one: Endpoint): boolean => one.path.startsWith('/orders/{orderKey}/returns') && !OF_EXCHANGES(one);
+/** All of these, each of which has a file of tests of its own. */
+export const AFTER_PURCHASE = (one: Endpoint): boolean => OF_CHANGES(one) || OF_RETURNS(one) || OF_EXCHANGES(one) || OF_AGAIN(one);
 export const OF_CHECKOUT = (one: Endpoint): boolean =>
-  (one.tag === 'checkout' || one.tag === 'orders' || one.tag === 'webhooks') && !OF_CHANGES(one) && !OF_RETURNS(one) && !OF_BALANCES(one);
+  (one.tag === 'checkout' || one.tag === 'orders' || one.tag === 'webhooks') && !AFTER_PURCHASE(one) && !OF_BALANCES(one);
 
 /** Refused by every endpoint that takes a body, whatever it is for. */
 export function ofBodies(right: () => Promise<Sent>): Record<string, Provoke> {

@@ -1,11 +1,13 @@
 import type { Endpoint } from './endpoint.ts';
 import { accountEndpoints } from './endpoints/account.ts';
 import { addressEndpoints } from './endpoints/addresses.ts';
+import { againEndpoints } from './endpoints/again.ts';
 import { balanceEndpoints } from './endpoints/balances.ts';
 import { cartCompanyEndpoints } from './endpoints/cart-company.ts';
 import { cartEndpoints } from './endpoints/carts.ts';
 import { changeEndpoints } from './endpoints/changes.ts';
 import { checkoutEndpoints } from './endpoints/checkout.ts';
+import { exchangeEndpoints } from './endpoints/exchanges.ts';
 import { noticeEndpoints } from './endpoints/notices.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
 import { productEndpoints } from './endpoints/products.ts';
@@ -32,6 +34,8 @@ export const endpoints: readonly Endpoint[] = [
   ...orderEndpoints,
   ...changeEndpoints,
   ...returnEndpoints,
+  ...exchangeEndpoints,
+  ...againEndpoints,
   ...signUpEndpoints,
   ...sessionEndpoints,
   ...accountEndpoints,

@@ -33,9 +33,18 @@ export function outcomeAnswer(outcome: PaymentOutcome, origin: string) {
   return {
     outcome: outcome.outcome,
     reason: 'reason' in outcome ? outcome.reason : null,
-    actionUrl: 'actionUrl' in outcome ? new URL(outcome.actionUrl, origin).href : null
+    actionUrl: 'actionUrl' in outcome ? new URL(outcome.actionUrl, origin).href : null,
+    restMinor: null
   };
 }
+
+/** What is with us is there at once. */
+export const balanceAnswer = ({ restMinor }: { restMinor: number }) => ({
+  outcome: 'captured' as const,
+  reason: null,
+  actionUrl: null,
+  restMinor
+});
 
 function lineAnswer({ id, variantId, title, handle, options, sku, quantity, unitPriceMinor }: TrackedLine) {
   return { id, variantId, title, handle, options, sku, quantity, unitPriceMinor };

@@ -1,6 +1,6 @@
 import { refundClock } from '#lib/commerce/returns/return-steps.ts';
 import type { ReturnableThing } from '#lib/commerce/returns/read-returnable.server.ts';
-import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
+import type { InsteadOf, TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
 
 const iso = (time: string): string => new Date(time).toISOString();
 const isoOrNull = (time: string | null): string | null => time && iso(time);
@@ -31,9 +31,9 @@ export function returnAnswer(of: TrackedReturn, { orderKey, origin, now }: At) {
     sendBy: iso(of.sendBy),
     labelUrl: trackingNumber === null ? null : label,
     clock: clockOf(of, now),
-    lines: of.lines.map((line) => {
-      const { title, options, quantity, unitPriceMinor, reason } = line;
-      return { id: line.id, title, options, quantity, unitPriceMinor, reason };
+    exchange: of.exchangeState && { state: of.exchangeState, moreMinor: of.exchangeMoreMinor },
+    lines: of.lines.map(({ id: lineId, reason, instead, ...line }) => {
+      return { id: lineId, reason, instead: instead && thingOf(instead), ...thingOf(line) };
     }),
     units: of.units.map(({ id: unitId, lineId, receivedAt, disposition }) => {
       return { id: unitId, lineId, receivedAt: isoOrNull(receivedAt), disposition };
@@ -44,6 +44,9 @@ export function returnAnswer(of: TrackedReturn, { orderKey, origin, now }: At) {
     })
   };
 }
+
+type Thing = Pick<InsteadOf, 'title' | 'options' | 'quantity' | 'unitPriceMinor'>;
+const thingOf = ({ title, options, quantity, unitPriceMinor }: Thing): Thing => ({ title, options, quantity, unitPriceMinor });
 
 function clockOf(of: TrackedReturn, now: Date) {
   if (!refundClock(of, now)) return null;

@@ -1,20 +1,18 @@
 import { changesOf } from '#db/queries/order-changes.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
-import * as z from 'zod';
 import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { Wish } from '#lib/commerce/order-change/wish-schema.ts';
-import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { refuse, type RefusalCode } from '#lib/kernel/refusal.ts';
 import { LIMITS } from '../../rate-limit.ts';
 import { changesAnswer, effectAnswer } from '../answers/change.ts';
-import { outcomeAnswer } from '../answers/order.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
+import { paidMore, PAYING_NOES } from '../paid-more.ts';
+import { PayMoreBy } from '../schemas/balance.ts';
 import { ChangeMade, Changes, ChangeUndone, MakeChange, Previewed } from '../schemas/change.ts';
-import { Handle, PaymentOutcome } from '../schemas/order.ts';
+import { PaymentOutcome } from '../schemas/order.ts';
 import { Id, OfOrder } from '../schemas.ts';
 
 const OfChange = OfOrder.extend({ changeId: Id });
@@ -101,23 +99,18 @@ export const changeEndpoints: Endpoint[] = [
     operationId: 'payChange',
     tag: 'orders',
     summary: 'Pay what a change costs more',
-    description: 'As an order is paid. When it is paid the change is made; after `declined` send a new Idempotency-Key to try again.',
+    description:
+      'By a bank as an order is paid, or by the code of a gift card or credit as far as the policy lets it. When it is paid the change is made; after `declined` ' +
+      'send a new Idempotency-Key to try again.',
     params: OfChange,
-    body: z.strictObject({ handle: Handle }),
+    body: PayMoreBy,
     status: 200,
     answer: PaymentOutcome,
-    refusals: ['not-found', 'order-cancelled', 'in-progress', 'not-allowed'],
+    refusals: [...PAYING_NOES, 'order-cancelled'],
     once: true,
     limit: { rate: LIMITS.payByOrder, of: 'order' },
     example: { body: { handle: 'ok@mez' } },
-    async run(shop, actor, { params: { orderKey, changeId }, body, key, origin }) {
-      const returnUrl = `/orders/${orderKey}`;
-      const pay = async () => authorizePayment(shop, actor, { orderKey, changeId, ...body, key, returnUrl });
-      const outcome = await pay();
-      if (outcome.outcome !== 'declined' || !outcome.earlier) return outcomeAnswer(outcome, origin);
-      await retryPayment(shop, actor, { orderKey, changeId, key });
-      return outcomeAnswer(await pay(), origin);
-    }
+    run: async (shop, actor, { params, ...paying }) => paidMore(shop, actor, params, paying)
   }),
   endpoint({
     method: 'DELETE',

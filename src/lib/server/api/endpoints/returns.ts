@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { isDropStore } from '#db/queries/drop-stores.ts';
 import { returnsOfOrder, trackedReturn } from '#db/queries/tracked-returns.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
@@ -11,6 +10,7 @@ import type { Shop } from '../../shop.ts';
 import { returnAnswer, thingAnswer } from '../answers/return.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { AskReturn, DropOff, Return, ReturnAsked, ReturnQuote, Returns, ReturnUnits } from '../schemas/return.ts';
+import { openedOrder, refuseOtherPlaces } from '../of-order.ts';
 import { Id, OfOrder } from '../schemas.ts';
 
 const OfReturn = OfOrder.extend({ returnId: Id });
@@ -29,18 +29,12 @@ const NOES: RefusalCode[] = [
   'window-over'
 ];
 
-const opened = (shop: Shop, orderKey: string): string => shop.keys.open('order', orderKey) ?? refuse('not-found');
-
-async function refuseOtherPlaces(shop: Shop, nodeId: string | null): Promise<void> {
-  if (nodeId !== null && !(await isDropStore(shop.db, nodeId))) refuse('method-not-offered', nodeId);
-}
-
 async function readOne(shop: Shop, { orderKey, returnId }: { orderKey: string; returnId: string }, origin: string) {
-  const found = (await trackedReturn(shop.db, { orderId: opened(shop, orderKey), returnId })) ?? refuse('not-found');
+  const found = (await trackedReturn(shop.db, { orderId: openedOrder(shop, orderKey), returnId })) ?? refuse('not-found');
   return returnAnswer(found, { orderKey, origin, now: shop.now() });
 }
 
-/** Programs give back for money: what comes instead is chosen on the page. */
+/** What is given back for money; what comes instead is chosen and shown by the exchange's own. */
 function quoteAnswer(offer: ReturnOffer) {
   const { arrival: _, payWays: __, methods, ...rest } = offer;
   return { ...rest, methods: methods.map(({ method, feeMinor }) => ({ method, feeMinor })) };
@@ -58,7 +52,7 @@ export const returnEndpoints: Endpoint[] = [
     answer: Returns,
     refusals: ['not-found'],
     async run(shop, _, { params: { orderKey }, origin }) {
-      const orderId = opened(shop, orderKey);
+      const orderId = openedOrder(shop, orderKey);
       const [things, returns] = await Promise.all([readReturnable(shop, orderId), returnsOfOrder(shop.db, orderId)]);
       const at = { orderKey, origin, now: shop.now() };
       return { things: things.map(thingAnswer), returns: returns.map((one) => returnAnswer(one, at)) };
@@ -79,7 +73,7 @@ export const returnEndpoints: Endpoint[] = [
     again: 'Nothing is asked for by it.',
     example: { body: { units: [UNIT] } },
     async run(shop, _, { params, body: { units } }) {
-      const offered = await readReturnOffer(shop, opened(shop, params.orderKey), units);
+      const offered = await readReturnOffer(shop, openedOrder(shop, params.orderKey), units);
       if ('offer' in offered) return quoteAnswer(offered.offer);
       const { code, detail, open } = offered.no;
       throw new Refusal(code, detail, { open });
@@ -101,7 +95,7 @@ export const returnEndpoints: Endpoint[] = [
     limit: perOrder,
     example: { body: { units: [UNIT], method: 'store', to: 'original' } },
     async run(shop, actor, { params, body: { units, words, ...how }, key }) {
-      const orderId = opened(shop, params.orderKey);
+      const orderId = openedOrder(shop, params.orderKey);
       await refuseOtherPlaces(shop, how.dropNodeId);
       const lines = units.map((unit) => ({ ...unit, words, detail: '', photoIds: [] }));
       const { returnId, number } = await askForReturn(shop, actor, { orderId, lines, ...how, key });
@@ -136,7 +130,7 @@ export const returnEndpoints: Endpoint[] = [
     example: { body: { nodeId: 'blr-indiranagar' } },
     async run(shop, actor, { params, body: { nodeId }, origin }) {
       await refuseOtherPlaces(shop, nodeId);
-      await chooseDropOff(shop, actor, { orderId: opened(shop, params.orderKey), returnId: params.returnId, nodeId });
+      await chooseDropOff(shop, actor, { orderId: openedOrder(shop, params.orderKey), returnId: params.returnId, nodeId });
       return readOne(shop, params, origin);
     }
   }),
@@ -152,7 +146,7 @@ export const returnEndpoints: Endpoint[] = [
     refusals: ['not-found', 'not-allowed'],
     limit: perOrder,
     async run(shop, actor, { params, origin }) {
-      await cancelReturn(shop, actor, { orderId: opened(shop, params.orderKey), returnId: params.returnId });
+      await cancelReturn(shop, actor, { orderId: openedOrder(shop, params.orderKey), returnId: params.returnId });
       return readOne(shop, params, origin);
     }
   })

@@ -116,7 +116,8 @@ export const PaymentOutcome = z
   .object({
     outcome: z.enum(['captured', 'declined', 'action-required', 'unknown', 'not-asked', 'cash']),
     reason: z.string().nullable().meta({ description: 'Why it was declined.' }),
-    actionUrl: z.string().nullable().meta({ description: 'Where the shopper must confirm first.' })
+    actionUrl: z.string().nullable().meta({ description: 'Where the shopper must confirm first.' }),
+    restMinor: Minor.nullable().meta({ description: 'What a gift card or credit left to be paid; null where a bank was asked.' })
   })
   .meta({ id: 'PaymentOutcome' });
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { refundTriggers, returnMethods, returnReasons, waysOpen } from '#lib/commerce/policies/policy.ts';
+import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
 import { Currency, Id, Minor, NodeId, Quantity, Time, Units } from '../schemas.ts';
 
-const Method = z.enum(returnMethods).meta({
+export const Method = z.enum(returnMethods).meta({
   description: '`store`: given in at a counter. `label`: printed. `qr`: shown to the carrier, who prints it. `home`: fetched at the door.'
 });
 const Reason = z.enum(returnReasons);
@@ -65,6 +66,8 @@ export const AskReturn = z.strictObject({
 export const ReturnAsked = z.object({ returnId: Id, number: z.string().meta({ description: 'Shown at the counter, also as a QR.' }) });
 export const DropOff = z.strictObject({ nodeId: NodeId.nullable() });
 
+const Thing = z.object({ title: z.string(), options: z.array(z.string()), quantity: Units, unitPriceMinor: Minor });
+
 export const Return = z
   .object({
     id: Id,
@@ -92,9 +95,14 @@ export const Return = z
       })
       .nullable()
       .meta({ description: 'By when the money is there; null once it is, or when there is none.' }),
-    lines: z.array(
-      z.object({ id: Id, title: z.string(), options: z.array(z.string()), quantity: Units, unitPriceMinor: Minor, reason: Reason })
-    ),
+    exchange: z
+      .object({
+        state: z.enum(exchangeStates).exclude(['asked']),
+        moreMinor: Minor.meta({ description: 'What is paid on top, with POST …/returns/{returnId}/payments while it awaits that.' })
+      })
+      .nullable()
+      .meta({ description: 'How far what comes instead is; null where nothing does.' }),
+    lines: z.array(Thing.extend({ id: Id, reason: Reason, instead: Thing.nullable() })),
     units: z.array(z.object({ id: Id, lineId: Id, receivedAt: Time.nullable(), disposition: z.enum(dispositions).nullable() })),
     refunds: z.array(
       z.object({
