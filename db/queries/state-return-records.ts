@@ -26,7 +26,8 @@ const place = (column: RawBuilder<unknown>) => sql`case when ${column} is not nu
 
 const UNITS = sql`
   select jsonb_agg(jsonb_build_object('id', u.id, 'unit', u.unit, 'claimed', u.is_claimed, 'received_at', u.received_at, 'disposition', u.disposition,
-    'graded_at', u.graded_at, 'location', ${place(sql`u.node_id`)}, 'note', u.note) order by u.unit, u.id)
+    'graded_at', u.graded_at, 'graded_by', case when u.graded_by ->> 'role' <> 'system'
+      then jsonb_build_object('role', u.graded_by -> 'role', 'name', u.graded_by -> 'name') end, 'location', ${place(sql`u.node_id`)}, 'note', u.note) order by u.unit, u.id)
   from return_unit u where u.return_line_id = l.id`;
 
 const LINES = sql`

@@ -58,7 +58,9 @@ async function putUnits(tx: Tx, units: ReturnRows['return_unit']): Promise<void>
       join return_line l on l.id = x.return_line_id
     on conflict (id) do update set return_line_id = excluded.return_line_id, fulfilment_line_id = excluded.fulfilment_line_id, unit = excluded.unit,
       is_claimed = excluded.is_claimed, received_at = excluded.received_at, disposition = excluded.disposition, graded_at = excluded.graded_at,
-      graded_by = coalesce(return_unit.graded_by, excluded.graded_by), node_id = excluded.node_id, note = excluded.note`.execute(tx);
+      graded_by = coalesce(nullif(return_unit.graded_by, '{"role": "system"}'), excluded.graded_by), node_id = excluded.node_id, note = excluded.note`.execute(
+    tx
+  );
 }
 
 async function putScans(tx: Tx, scans: ReturnRows['return_scan']): Promise<void> {

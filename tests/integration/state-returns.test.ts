@@ -29,6 +29,7 @@ test('orders that were changed, sent back and paid back go into an empty shop an
   // Returns in all but the shortest of their states, or this would be a test of nothing.
   const states = new Set(out.split('\n').flatMap((line) => /^\{"type":"return".*?"state":"(\w+)"/.exec(line)?.[1] ?? []));
   expect(states.size).toBeGreaterThan(5);
+  expect(out).toMatch(/"graded_by":\{[^}]*"name":"[^"]+"/);
   const report = await bringIn(empty, out);
   expect(report.issues.filter(({ severity }) => severity === 'error').slice(0, 5)).toEqual([]);
   expect(report.issues).toEqual([]);

@@ -99,6 +99,7 @@ function unitsOf(known: Known, line: SaidLine, { deriving, index, taken }: Pick<
       id,
       ...claimOf(known, { said, taken, disposition: fate.disposition }),
       ...fate,
+      gradedBy: fate.disposition === null ? null : (said.graded_by ?? { role: 'system' }),
       nodeId: lies(known, said, { fate, deriving }),
       note: said.note
     };

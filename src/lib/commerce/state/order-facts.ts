@@ -135,6 +135,8 @@ export type DerivedReturnUnit = {
   receivedAt: string | null;
   disposition: Disposition | null;
   gradedAt: string | null;
+  /** `system`: nobody is named. */
+  gradedBy: { role: string; name?: string | null | undefined } | null;
   nodeId: string | null;
   note: string;
 };

@@ -15,6 +15,8 @@ const unit = z.object({
   received_at: maybe(moment),
   disposition: maybe(z.enum(dispositions)),
   graded_at: maybe(moment),
+  /** Who looked at it, by name: of their account in that shop nothing is known here. */
+  graded_by: maybe(z.object({ role: words(40).min(1), name: maybe(words(200)) })),
   location: maybe(reference),
   note: words(300).default('')
 });

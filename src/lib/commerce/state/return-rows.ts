@@ -91,7 +91,7 @@ const unitRows = ({ id, lines }: DerivedReturn) =>
       received_at: unit.receivedAt,
       disposition: unit.disposition,
       graded_at: unit.gradedAt,
-      graded_by: unit.disposition === null ? null : { role: 'system' },
+      graded_by: unit.gradedBy,
       node_id: unit.nodeId,
       note: unit.note
     }))
