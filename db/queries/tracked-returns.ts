@@ -25,6 +25,14 @@ const REFUNDS = sql`
       where e.payment_id = p.id and e.kind = 'redeemed'), 'paidAt', f.paid_at) order by f.due_at, f.id), '[]')
   from order_credit c join refund f on f.credit_id = c.id left join payment p on p.id = f.payment_id where c.return_id = r.id`;
 
+/** What its shopper paid on top for what comes instead; not what came too late. */
+const PAID = sql`
+  select coalesce(json_agg(json_build_object('id', p.id, 'amountMinor', p.captured_minor, 'method', p.method, 'at', t.ended_at,
+    'lastFour', (select v.last_four from stored_value_entry e join stored_value v on v.id = e.stored_value_id
+      where e.payment_id = p.id and e.kind = 'redeemed')) order by p.id), '[]')
+  from payment p join payment_transaction t on t.payment_id = p.id and t.kind = 'charge' and t.state = 'succeeded'
+  where p.order_id = r.order_id and p.change_id = r.id and p.lapsed_at is null`;
+
 const EVENTS = sql`
   select coalesce(json_agg(json_build_object('type', e.type, 'at', coalesce((e.data ->> 'occurredAt')::timestamptz, e.at), 'message', coalesce(e.data ->> 'message', ''),
     'city', coalesce(e.data ->> 'city', ''), 'isFirst', coalesce((e.data ->> 'isFirst')::boolean, false), 'status', coalesce(e.data ->> 'status', ''),
@@ -40,7 +48,8 @@ const RETURNS = sql`
     r.refund_due_at as "refundDueAt", r.owed_at as "owedAt", r.is_overdue_told as "isOverdueTold",
     r.exchange_state as "exchangeState", r.exchange_more_minor as "exchangeMoreMinor",
     d.name as "dropName", d.address as "dropAddress", c.name as "cameToName", s.tracking_number as "trackingNumber", s.carrier,
-    s.booked_at is not null as "isBooked", (${LINES}) as lines, (${UNITS}) as units, (${REFUNDS}) as refunds, (${EVENTS}) as events
+    s.booked_at is not null as "isBooked", (${LINES}) as lines, (${UNITS}) as units, (${REFUNDS}) as refunds, (${PAID}) as paid,
+    (${EVENTS}) as events
   from return_case r
     left join node d on d.id = r.drop_node_id
     left join node c on c.id = r.came_to_node_id

@@ -4,6 +4,7 @@ import { isAccessible } from '#tests/support/accessible.ts';
 import { arrived } from '#tests/support/arrived.ts';
 import { answersToScript, countShelf, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { looksWell } from '#tests/support/looks-well.ts';
 import { LOOKS } from '#tests/support/looks.ts';
 import { aPaidOrder } from '#tests/support/shortcuts.ts';
 
@@ -83,6 +84,52 @@ test('a phone exchanges a size, drops the old one at the counter, and both scree
   const heading = page.getByRole('heading', { level: 3, name: /^From / });
   const second = page.getByRole('listitem').filter({ has: heading, hasText: '24 cm' });
   await expect(second).toContainText(/Given to mez van|Handed over at/, { timeout: 60_000 });
+});
+
+test('begun at the counter, what costs more is paid there in cash after a no of the card: the phone follows, and the new one is handed over', async ({
+  page,
+  browser
+}) => {
+  test.setTimeout(180_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const orderPath = await aPaidOrder({ handle: 'gamla-planter', option: '18 cm' });
+  await arrived(db, orderPath);
+  await page.goto(orderPath);
+  await answersToScript(page);
+  const [number = ''] = /MZ-[0-9A-Z]{10}/.exec(await page.getByRole('main').innerText()) ?? [];
+  const counter = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await openAs(counter, 'Asha', '/till');
+  await countShelf(counter, 'MEZ-GAMLA-BRICK-L', 3);
+  await counter.goto('/returns');
+  await answersToScript(counter);
+  await counter.getByLabel('Scan or type').fill(number);
+  await counter.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(counter.getByRole('heading', { name: 'Start a return' })).toBeVisible();
+  await counter.getByLabel('Why').selectOption({ label: 'Too small' });
+  const wanted = counter.locator('option').filter({ hasText: /Brick, 24 cm.*more/ });
+  await counter.getByLabel('For').selectOption(await wanted.first().getAttribute('value'));
+  await counter.getByRole('button', { name: 'Go on to look at it' }).click();
+  const difference = counter.getByRole('region', { name: 'To pay on top' });
+  await expect(difference).toContainText(/₹[\d,]+ for 1 × .*, Brick, 24 cm/);
+  await looksWell(counter);
+  await counter.getByText('Card terminal').click();
+  await counter.getByLabel('Card number').fill('4646 4646 4646 0204');
+  await counter.getByRole('button', { name: /^Ask the card for/ }).click();
+  await expect(counter.getByText('The bank said no. Nothing was taken.')).toBeVisible();
+  await page.getByRole('link', { name: /R-[0-9A-Z]{8}/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pay the difference' })).toBeVisible();
+  await counter.getByRole('button', { name: /^₹[\d,]+ are counted in cash$/ }).click();
+  await expect(difference).toHaveCount(0);
+  await expect(page.getByRole('heading', { level: 1, name: 'Bring it to a store' })).toBeVisible();
+  await expect(page.getByText(/^₹[\d,]+ paid$/)).toBeVisible();
+  await counter.getByRole('radio', { name: /^As new/ }).check();
+  await expect(counter.getByRole('checkbox', { name: /^Give it to them now/ })).toBeChecked();
+  await looksWell(counter);
+  await counter.getByRole('button', { name: 'Take it back', exact: true }).click();
+  await expect(counter.getByText(/^1 × .*, Brick, 24 cm, went out$/)).toBeVisible();
+  await expect(counter.getByText(/^₹[\d,]+, Cash$/)).toBeVisible();
+  await expect(page.getByText('You have it.')).toBeVisible();
+  await isAccessible(page);
 });
 
 test('without script: what costs more is kept until the difference is paid, and called off all of it comes back', async ({ browser }) => {

@@ -12,8 +12,10 @@ import {
 } from '#db/queries/payments.ts';
 import type { Tx } from '#db/client.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '#lib/server/shop.ts';
 import type { CommerceEvent } from '../events.ts';
 import type { OrderStream } from '../orders/order-stream.ts';
+import { isProviderUnreachable } from './payment-provider.ts';
 import { afterAnswer, chargeKey, EXPIRED } from './payment.ts';
 
 /** What a bank was asked for on top of an order, and until when. */
@@ -29,6 +31,18 @@ export async function askedFor(tx: Tx, { order, changeId, at }: Asking): Promise
   const payBy = await stillUntil(tx, { order, last, at });
   if (last.transaction?.state === 'action_required') refuse('in-progress');
   return { last, payBy };
+}
+
+/** Before the transaction of who pays without a bank: one that has it in hand is not paid beside. Where it cannot be asked, what it takes all the same goes back. Refuses `in-progress`. */
+export async function refuseTaken(shop: Shop, orderId: string, changeId: string): Promise<void> {
+  const asked = await newestPayment(shop.db, orderId, changeId);
+  if (asked?.state !== 'pending' || !asked.transaction) return;
+  try {
+    const truth = await shop.payments.find(asked.transaction.key);
+    if (truth?.outcome === 'captured' || truth?.outcome === 'action-required') refuse('in-progress');
+  } catch (fault) {
+    if (!isProviderUnreachable(fault)) throw fault;
+  }
 }
 
 /** Until when it may still be paid. Refuses `order-cancelled`, `not-allowed`. */

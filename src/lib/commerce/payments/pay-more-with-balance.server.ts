@@ -1,7 +1,6 @@
 import { once } from '#db/queries/idempotency.ts';
 import { findChange } from '#db/queries/order-changes.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { newestPayment } from '#db/queries/payments.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { creditOfCustomer, findValueBySeal, redeem } from '#db/queries/stored-values.ts';
 import type { Tx } from '#db/client.ts';
@@ -12,8 +11,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { decideDifference } from '../policies/decide-payment.ts';
 import { obey } from '../policies/obey.ts';
-import { askedFor, payAsked } from './pay-asked.server.ts';
-import { isProviderUnreachable } from './payment-provider.ts';
+import { askedFor, payAsked, refuseTaken } from './pay-asked.server.ts';
 import { isSpendable, isTheirs, typedSeal, type StoredValue } from './stored-value.ts';
 
 /** By a code as it was typed, or with `credit`, that of the account one is signed in to. `changeId`: of the change or exchange that costs more. */
@@ -56,18 +54,6 @@ export async function payMoreWithBalance(
     await saveOrder(tx, orderId, { version: stream.version, at });
     return { paidMinor, restMinor: dueMinor - paidMinor };
   });
-}
-
-/** A bank that has it in hand is not paid beside. Where it cannot be asked, what it takes all the same goes back. */
-async function refuseTaken(shop: Shop, orderId: string, changeId: string): Promise<void> {
-  const asked = await newestPayment(shop.db, orderId, changeId);
-  if (asked?.state !== 'pending' || !asked.transaction) return;
-  try {
-    const truth = await shop.payments.find(asked.transaction.key);
-    if (truth?.outcome === 'captured' || truth?.outcome === 'action-required') refuse('in-progress');
-  } catch (fault) {
-    if (!isProviderUnreachable(fault)) throw fault;
-  }
 }
 
 type Which = { seal?: string; currency: string };

@@ -2,6 +2,7 @@ import type { TimelineStep } from '#lib/ui/Timeline.svelte';
 import { formatMoney } from '#lib/ui/money.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { methodName } from '../orders/order-words.ts';
+import { partName } from '../payments/paid-parts.ts';
 import { MARKET } from '../stores/market.ts';
 import { givesMoney } from './exchange/tracked-exchange.ts';
 import { dispositionWords, methodWords } from './return-words.ts';
@@ -14,7 +15,7 @@ export const isOver = ({ state }: Pick<TrackedReturn, 'state'>): boolean => OVER
 
 /** What happened to a return, oldest first, and what is still to come. */
 export function stepsOfReturn(of: TrackedReturn): TimelineStep[] {
-  const happened = [...of.events.flatMap((event) => eventStep(of, event)), ...moneySteps(of)].toSorted(
+  const happened = [...of.events.flatMap((event) => eventStep(of, event)), ...paidSteps(of), ...moneySteps(of)].toSorted(
     (a, b) => Date.parse(a.at) - Date.parse(b.at)
   );
   const ended = isOver(of);
@@ -55,6 +56,9 @@ const gradedNote = ({ units }: TrackedReturn): string =>
 
 const insteadNote = ({ lines }: TrackedReturn): string =>
   lines.flatMap(({ instead }) => (instead ? [[`${instead.quantity} × ${instead.title}`, ...instead.options].join(', ')] : [])).join('; ');
+
+const paidSteps = ({ paid, currency }: TrackedReturn): Happened[] =>
+  paid.map(({ amountMinor, at, ...by }) => ({ title: `${formatMoney(amountMinor, currency)} paid`, note: partName(by), at }));
 
 function moneySteps({ refunds, owedAt, currency }: TrackedReturn): Happened[] {
   return refunds.flatMap(({ amountMinor, how, method, state, paidAt }): Happened[] => {

@@ -60,5 +60,7 @@ export type TrackedReturn = {
     state: 'due' | 'paid';
     paidAt: string | null;
   }[];
+  /** On top, for what comes instead. */
+  paid: { id: string; amountMinor: number; method: PaidBy; lastFour: string | null; at: string }[];
   events: { type: string; at: string; message: string; city: string; isFirst: boolean; status: string; isHandedOut: boolean }[];
 };

@@ -1,6 +1,7 @@
 import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as z from 'zod';
 import { exchangeAtDesk } from '#db/queries/exchanges.ts';
+import { newestPayment } from '#db/queries/payments.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { deskReturn, moneyOfReturn, type ReturnMoney } from '#db/queries/return-desk.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
@@ -10,8 +11,10 @@ import { managersWithPin } from '#db/queries/staff-devices.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import { decideCash } from '#lib/commerce/policies/decide-cash.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
+import { takeMoreInCash } from '#lib/commerce/payments/take-more-in-cash.server.ts';
 import { readCounterCode } from '#lib/commerce/payments/read-counter-code.server.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
+import { applyExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { gradeReturn } from '#lib/commerce/returns/grade-return.server.ts';
 import { mayApprove } from '#lib/commerce/returns/may-approve.ts';
@@ -22,6 +25,9 @@ import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode, mayGiveCash, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
 import type { Staff } from '#lib/kernel/actor.ts';
 import { parseForm } from '#lib/server/parse.ts';
+import { payMore } from '#lib/server/pay-more.ts';
+import { testInstruments } from '#lib/server/providers/test-bank/test-instruments.ts';
+import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { deviceSecretFrom, staffDeviceFrom } from '#lib/server/staff-device.ts';
 import { vouchByPin } from '#lib/server/vouch-by-pin.ts';
@@ -57,6 +63,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     clock: refundClock(followed, at),
     instruments,
     exchange,
+    toPay: exchange?.state === 'awaiting_payment' ? await toPayHere(shop, found) : null,
+    paid: followed.paid,
     creditCode: await readCounterCode(shop, actor, found.orderId),
     mayDecide: maySeeOffice(actor) && mayApprove(actor, found),
     vouchers: await vouchersHere(shop, cookies, found),
@@ -105,6 +113,10 @@ const Received = z.object({ extra: z.string().trim().max(400, '400 characters at
 const Decision = z.object({ answer: z.enum(['yes', 'no']), reason: z.string().trim().max(400).default('') });
 const Vouched = z.object({ userId: z.uuid(), pin: z.string().regex(/^\d{4,8}$/) });
 const Cash = z.object({ refundId: z.uuid() });
+
+const MoreCash = Key.extend({ seenMinor: z.coerce.number().int().min(1) });
+const MoreCard = Key.extend({ card: z.string().trim().min(1).max(40) });
+const OLD = 'This form is too old. Load the page again.';
 
 const NO_PIN = 'Choose a manager and let them type their PIN.';
 const EACH = 'Say of each thing what becomes of it.';
@@ -186,12 +198,58 @@ export const actions: Actions = {
     return turned(event, async () => done(payBackByHand(locals.shop, manager, { refundId })));
   },
 
+  /** What comes instead costs more: counted here. */
+  'more-cash': async (event) => {
+    const form = parseForm(MoreCash, await event.request.formData());
+    if ('problems' in form) return fail(400, { message: OLD });
+    const { shop, actor } = event.locals;
+    return turned(event, async ({ id: returnId }) => {
+      await takeMoreInCash(shop, actor, { returnId, ...form.data });
+      return done(applyExchange(shop, actor, { returnId }));
+    });
+  },
+
+  /** Or asked of the card that is held to the terminal. After a no the same form tries another. */
+  'more-card': async (event) => {
+    const form = parseForm(MoreCard, await event.request.formData());
+    if ('problems' in form) return fail(422, { message: 'Type the number of the card.' });
+    return turned(event, async (found) => payByCard(event.locals, found, form.data));
+  },
+
   cash: async (event) => {
     const form = parseForm(Cash, await event.request.formData());
-    if ('problems' in form) return fail(400, { message: 'This form is too old. Load the page again.' });
+    if ('problems' in form) return fail(400, { message: OLD });
     return turned(event, async () => done(payBackByHand(event.locals.shop, event.locals.actor, form.data)));
   }
 };
+
+type Paying = z.infer<typeof MoreCard>;
+
+async function payByCard({ shop, actor }: App.Locals, { id: returnId, orderId }: ReturnCase, { card, key }: Paying) {
+  await limited(shop, LIMITS.payByOrder, orderId);
+  const orderKey = shop.keys.make('order', orderId);
+  const handle = card.replaceAll(/[\s-]/g, '');
+  const { outcome } = await payMore(shop, actor, { orderKey, changeId: returnId, handle, key, returnUrl: `/orders/${orderKey}` });
+  if (outcome === 'captured') return done(applyExchange(shop, actor, { returnId }));
+  return outcome === 'declined' ? 'The bank said no. Nothing was taken. Try another card, or take cash.' : NOT_YET;
+}
+
+const NOT_YET = 'The bank has not said yes yet. Wait a moment: this page goes on by itself.';
+
+/** What is left to be paid for what comes instead, and whether the terminal here may ask a card for it. */
+async function toPayHere(shop: App.Locals['shop'], { id, orderId }: ReturnCase) {
+  const asked = await newestPayment(shop.db, orderId, id);
+  if (!asked || asked.state === 'captured' || asked.isLapsed) return null;
+  const { difference } = (await policyOfOrder(shop.db, orderId)).terms.payment;
+  return {
+    amountMinor: asked.amountMinor,
+    takesCash: difference.includes('pay_in_store'),
+    cards:
+      asked.method === 'card'
+        ? testInstruments.filter(({ method }) => method === 'card').map(({ handle, says }) => ({ handle, says }))
+        : null
+  };
+}
 
 async function done(act: Promise<void>): Promise<undefined> {
   await act;

@@ -14,7 +14,8 @@ export async function toPayOf(shop: Shop, actor: Actor, order: TrackedOrder) {
   const asked = waiting && (await newestPayment(shop.db, order.id, waiting.changeId));
   // Paid a moment ago: it is made in the next.
   if (!waiting || !asked || asked.state === 'captured' || asked.isLapsed) return { toPay: null, instruments: [], balances: null };
-  const toPay = { ...waiting, amountMinor: asked.amountMinor };
+  const method = asked.method === 'card' ? ('card' as const) : ('upi' as const);
+  const toPay = { ...waiting, method, amountMinor: asked.amountMinor };
   const balances = waiting.kind === 'payment' ? null : await balancesFor(shop, actor, order);
   return { toPay, instruments: instrumentsToTry(), balances };
 }
@@ -30,11 +31,11 @@ async function balancesFor(shop: Shop, actor: Actor, order: TrackedOrder) {
 function changeWaiting(changes: Awaited<ReturnType<typeof changesOf>>) {
   const waiting = changes.find(({ state }) => state === 'awaiting_payment');
   if (!waiting) return undefined;
-  const { id: changeId, kind, wish } = waiting;
-  return { changeId, kind, method: 'method' in wish ? wish.method : ('upi' as const) };
+  const { id: changeId, kind } = waiting;
+  return { changeId, kind };
 }
 
 async function exchangeWaiting({ db }: Shop, orderId: string) {
   const waiting = await exchangeToPay(db, orderId);
-  return waiting && { changeId: waiting.changeId, kind: 'exchange' as const, method: 'upi' as const };
+  return waiting && { changeId: waiting.changeId, kind: 'exchange' as const };
 }

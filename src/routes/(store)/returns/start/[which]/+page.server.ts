@@ -25,7 +25,9 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   const { currency, channel, placedAt } = order;
   // Without a receipt its number is not theirs to have: it alone would open it as a receipt does.
   const number = foundAs === undefined ? order.number : null;
-  const instead = new Map((await readReturnable(shop, orderId)).map((thing) => [thing.fulfilmentLineId, simple(thing)]));
+  const payBy = BY_BANK.find((method) => policy.terms.payment.difference.includes(method));
+  const things = await readReturnable(shop, orderId);
+  const instead = new Map(things.map((thing) => [thing.fulfilmentLineId, insteadOf(thing, payBy !== undefined)]));
   const lines = order.lines.map((line) => ({
     ...shown(policy, order, line, shop.now()),
     instead: instead.get(line.fulfilmentLineId) ?? []
@@ -38,9 +40,14 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   return { number, currency, channel, placedAt, lines, open, ways, zone: MARKET.timeZone, key: shop.newId() };
 };
 
-/** What is to be had for it without paying on top: the difference is paid on the shopper's own phone. */
-const simple = ({ instead, unitPriceMinor }: ReturnableThing) =>
-  instead.choices.filter((one) => one.isThere && one.unitPriceMinor <= unitPriceMinor);
+/** What a bank is asked for, where it is not paid in cash: a card is held to the terminal here, UPI is paid on their phone. */
+const BY_BANK = ['card', 'upi'] as const;
+
+/** What is to be had for it, with what is paid on top; nothing of that where no bank may be asked. */
+const insteadOf = ({ instead, unitPriceMinor }: ReturnableThing, mayCostMore: boolean) =>
+  instead.choices
+    .filter((one) => one.isThere && (mayCostMore || one.unitPriceMinor <= unitPriceMinor))
+    .map((one) => ({ ...one, moreMinor: Math.max(0, one.unitPriceMinor - unitPriceMinor) }));
 
 type Opened = { orderId: string; order: Returnable; foundAs: string | undefined };
 
@@ -92,7 +99,9 @@ export const actions: Actions = {
     const lines = linesIn(data, order, form.data.words);
     if (lines === undefined) return fail(422, { message: 'Say of each thing why it comes back.' });
     const { to, key } = form.data;
-    const input = { orderId, lines, method: 'store' as const, to, isKept: false, dropNodeId: nodeId, foundAs, key };
+    const { difference } = (await policyOfOrder(shop.db, orderId)).terms.payment;
+    const payBy = BY_BANK.find((method) => difference.includes(method));
+    const input = { orderId, lines, method: 'store' as const, to, isKept: false, dropNodeId: nodeId, foundAs, payBy, key };
     const asked = await askForReturn(shop, actor, input).catch(refusalToHttp);
     if ('status' in asked) return fail(asked.status, { message: asked.message });
     redirect(303, `/returns/${asked.number}`);
