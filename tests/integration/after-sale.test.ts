@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { afterSaleActs } from '../support/after-sale-acts.ts';
 import { AFTER_SALE_NODE } from '../support/after-sale-world.ts';
 import { afterSale } from '../support/after-sale.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { aNode, thePostcode } from '../support/makers.ts';
+import { underPolicy } from '../support/policies.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, type Person } from '../support/staff.ts';
 
@@ -37,7 +39,10 @@ test(
         for (const [what, times] of told.outcomes) outcomes.set(what, (outcomes.get(what) ?? 0) + times);
       }
     };
-    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, line));
+    // A gift card may pay a part of what a change costs more, so that the bank is asked for the rest.
+    const payment = { ...standardPolicy.payment, giftCardMustCover: false };
+    const lines = async () => Promise.allSettled(Array.from({ length: AT_ONCE }, line));
+    const ended = await underPolicy(shop, { payment }, lines);
     // The books are read when nobody writes in them any more.
     expect(ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual([]);
     expect(await brokenInvariants(shop.db)).toEqual([]);
@@ -60,7 +65,7 @@ test('the bank was asked for each refund once, and has sent what the books say',
     shop.db
   );
   // Late payments go back under a key of their own.
-  const ofRefunds = shop.bank.refunds.filter(({ key }) => !/^refund:[0-9a-f-]+:1$/.test(key));
+  const ofRefunds = shop.bank.refunds.filter(({ key }) => !/^refund:[0-9a-f-]+:/.test(key));
   const sent = ofRefunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   expect([ofRefunds.length, sent]).toEqual([rows[0]!.n, rows[0]!.sum]);
   expect(new Set(ofRefunds.map(({ key }) => key)).size).toBe(ofRefunds.length);

@@ -32,6 +32,7 @@ import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
+import { payOnTop } from './after-sale-on-top.ts';
 import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
 import { asha, shopper } from './makers.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
@@ -149,11 +150,7 @@ export const ACTS: Record<ActName, Act> = {
       (await changesOf(world)).filter(({ state }) => state === 'awaiting_payment')
     );
     if (!waiting) return false;
-    await authorizePayment(shop, shopper, {
-      changeId: waiting.id,
-      orderKey: world.orderKey,
-      handle: some(world, ['ok@mez', 'lost@mez', 'no@mez'])!
-    });
+    await payOnTop(world, waiting.id);
     await applyChange(shop, SYSTEM, { changeId: waiting.id });
     return true;
   },

@@ -1,10 +1,10 @@
 import { returnableOrder } from '#db/queries/returnable.ts';
-import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { returnMethods, type ReturnReason } from '#lib/commerce/policies/policy.ts';
 import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { payOnTop } from './after-sale-on-top.ts';
 import { UNITS, type World } from './after-sale-world.ts';
 import { shopper } from './makers.ts';
 
@@ -55,14 +55,10 @@ const waitingFor = async (world: World) =>
   );
 
 export async function payForExchange(world: World): Promise<boolean> {
-  const { shop, orderKey } = world;
+  const { shop } = world;
   const waiting = await waitingFor(world);
   if (!waiting) return false;
-  await authorizePayment(shop, shopper, {
-    changeId: waiting.id,
-    orderKey,
-    handle: some(world, ['ok@mez', 'ok@mez', 'lost@mez', 'no@mez'])!
-  });
+  await payOnTop(world, waiting.id);
   await applyExchange(shop, SYSTEM, { returnId: waiting.id });
   return true;
 }
