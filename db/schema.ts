@@ -172,7 +172,6 @@ export type Schema = {
   support_turn: SupportTurnTable;
   support_usage: SupportUsageTable;
   failing_model: FailingModelTable;
-  support_level: SupportLevelTable;
   support_terms: SupportTermsTable;
   support_note: SupportNoteTable;
   support_answer: SupportAnswerTable;
