@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { askedBy } from '#lib/commerce/support/turn.ts';
 import { takeTurn } from '#lib/commerce/support/take-turn.server.ts';
 import { endTurn } from '#lib/commerce/support/end-turn.server.ts';
 import { earlierTalks } from '#db/queries/brought-talks.ts';
@@ -132,15 +133,15 @@ test('what waited is withdrawn, and an answer that was being made while its shop
   const order = await aPaidOrder(shop, { customerId: rhea.customerId });
   const guest = await askingOf(shop, nobodyIn(browser, shop.keys.make('order', order.orderId)));
   const { messageId, seq } = await sayInTalk(shop, guest, { key: shop.newId(), words: 'cancel it' });
-  const holder = shop.newId();
-  expect(await takeTurn(shop, guest, { messageId, holder })).toMatchObject({ go: 'answer' });
+  const [holder, asked] = [shop.newId(), askedBy(messageId)];
+  expect(await takeTurn(shop, guest, { asked, holder })).toMatchObject({ go: 'answer' });
   const { actionId } = await proposed(shop, guest, 'cancel', { order: order.number });
   await bringTalks(shop, rhea, { browser });
   const state = await shop.db.selectFrom('pending_action').select('state').where('id', '=', actionId).executeTakeFirstOrThrow();
   expect(state).toEqual({ state: 'withdrawn' });
   const none = { cards: [], grounds: [], waits: null, misses: 0, language: 'en', tokens: 0 } as const;
   const reply = { ...none, cards: [], grounds: [], words: 'It can be cancelled.' };
-  expect(await endTurn(shop, guest, { holder, messageId, seq, reply })).toBeDefined();
+  expect(await endTurn(shop, guest, { holder, key: asked.key, seq, reply })).toBeDefined();
   expect(await numbers(guest.threadId)).toEqual(['1 cancel it', '2 It can be cancelled.']);
   expect(await brokenInvariants(shop.db)).toEqual([]);
 });
