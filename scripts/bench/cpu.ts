@@ -4,22 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICK_MS = 10;
 
 /**
- * Begins to count the CPU time of everyone but us: this process and all it started, the database too.
+ * Begins to count the CPU time of everyone but us: the process `ours` and all it started, the database too.
  * The answer is in cores, as a mean since then; null where there is no /proc.
  */
-export function watchOthers(): () => number | null {
+export function watchOthers(ours: number = process.pid): () => number | null {
   const began = performance.now();
-  const before = othersMs();
+  const before = othersMs(ours);
   return () => {
-    const now = othersMs();
+    const now = othersMs(ours);
     if (before === null || now === null) return null;
     return Math.max(0, now - before) / (performance.now() - began);
   };
 }
 
-function othersMs(): number | null {
+function othersMs(ours: number): number | null {
   try {
-    return busyMs() - treeMs(process.pid);
+    return busyMs() - treeMs(ours);
   } catch {
     return null;
   }

@@ -21,9 +21,27 @@ test('a line says what is to be reached, what was, and whether that is enough', 
 });
 
 test('figures at their goal reach it, and those beyond do not', () => {
-  const good = { firstPieceMs: 300, turnMs: 1_000, answers: 300, liesThatPass: 0, personRecall: 0.95, personMs: 1_000, wishes: 100 };
+  const good = {
+    firstPieceMs: 300,
+    turnMs: 1_000,
+    turnCpuMs: 50,
+    answers: 300,
+    liesThatPass: 0,
+    personRecall: 0.95,
+    personMs: 1_000,
+    wishes: 100
+  };
   expect(figureRows(good).every(({ isReached }) => isReached)).toBe(true);
-  const bad = { firstPieceMs: 301, turnMs: 1_001, answers: 300, liesThatPass: 1, personRecall: 0.94, personMs: 1_001, wishes: 100 };
+  const bad = {
+    firstPieceMs: 301,
+    turnMs: 1_001,
+    turnCpuMs: 51,
+    answers: 300,
+    liesThatPass: 1,
+    personRecall: 0.94,
+    personMs: 1_001,
+    wishes: 100
+  };
   expect(figureRows(bad).some(({ isReached }) => isReached)).toBe(false);
   const verdict = { n: 10, top1: 0.8, top3: 0.9, gatePrecision: 0.96, gateCoverage: 0.5, byIntent: {} };
   expect(intentRows('m.jsonl', verdict, { top1: 0.75, top3: 0.85 }).map(({ isReached }) => isReached)).toEqual([true, false]);

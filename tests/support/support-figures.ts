@@ -17,6 +17,8 @@ const p95 = (all: readonly number[]): number =>
   );
 
 type Timed = { first: number; whole: number };
+/** `cpu`: of this process, for one turn. */
+export type Speed = Timed & { cpu: number };
 
 async function timed(shop: TestShop, talk: Asking, words: string, options: AnswerOptions = {}): Promise<Timed> {
   const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words });
@@ -28,10 +30,7 @@ async function timed(shop: TestShop, talk: Asking, words: string, options: Answe
 }
 
 /** So many chats that all say something at the same moment, again and again: nobody reads in between. */
-export async function speedOf(
-  shop: TestShop,
-  { chats, rounds }: { chats: number; rounds: number }
-): Promise<{ first: number; whole: number }> {
+export async function speedOf(shop: TestShop, { chats, rounds }: { chats: number; rounds: number }): Promise<Speed> {
   const talks: { talk: Asking; number: string }[] = [];
   for (let n = 0; n < chats; n += 1) {
     // oxlint-disable-next-line no-await-in-loop -- orders are placed one by one
@@ -49,14 +48,18 @@ export async function speedOf(
     () => 'thanks a lot'
   ];
   const all: Timed[] = [];
+  let began = process.cpuUsage();
   for (let round = -1; round < rounds; round += 1) {
     const say = says[(round + says.length) % says.length] ?? says[0];
     // oxlint-disable-next-line no-await-in-loop -- a round is all of them at once
     const took = await Promise.all(talks.map(async ({ talk, number }) => timed(shop, talk, say?.(number) ?? '')));
     // The first one loads the model and says who it is.
     if (round >= 0) all.push(...took);
+    else began = process.cpuUsage();
   }
-  return { first: p95(all.map(({ first }) => first)), whole: p95(all.map(({ whole }) => whole)) };
+  const { user, system } = process.cpuUsage(began);
+  const cpu = (user + system) / 1_000 / all.length;
+  return { first: p95(all.map(({ first }) => first)), whole: p95(all.map(({ whole }) => whole)), cpu };
 }
 
 /** Of so many answers with one fact made up among true ones: in how many it was sent, as words or piece by piece. */
