@@ -1,17 +1,17 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { PlainTrouble } from '#db/plain-trouble.ts';
 import { watchOthers } from './bench/cpu.ts';
 import { startNode } from './steps/child.ts';
 import { hostileCalls } from './steps/hostile-calls.ts';
-import { labelledLines } from './steps/labelled-lines.ts';
+import { labelledSets, type LabelledSet } from './steps/labelled-sets.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
 import { say } from './steps/progress.ts';
 import {
+  busyWords,
   faqRow,
   figureRows,
   intentRows,
@@ -43,27 +43,25 @@ await runProcess(
     });
     const calls = hostileCalls(values.calls, USAGE);
     const folder = throwawayFolder(undo);
+    // Before anything is measured, so that a wrong name costs nobody the time.
+    const sets = await labelledSets(values);
     // What is timed goes first, and by itself. Our parent has the database.
     const others = watchOthers(process.ppid);
     const timed = [startRow(await startOfAssistant()), ...(await figures(undo, folder))];
     const busy = others();
     const rows = [
       ...timed,
-      ...(await intents(values)),
+      ...(await intents(sets)),
       ...(await slots(undo, folder)),
       ...(await exactOnes(undo, folder)),
       ...(await hostile(undo, folder, calls)),
       await faq()
     ];
-    say(values.json ? JSON.stringify(rows) : `${table(rows)}\n${busyWords(busy)}`);
+    say(values.json ? JSON.stringify(rows) : `${table(rows)}\n${busyWords(busy, availableParallelism())}`);
     return rows.some(({ isReached }) => isReached === false) ? 1 : 0;
   },
   { whenStopped: codeOfSignal }
 );
-
-/** What is timed says little on a machine that has other work. */
-const busyWords = (cores: number | null): string =>
-  cores === null ? '' : `While it was timed, other programs used ${cores.toFixed(2)} of ${availableParallelism()} processors.`;
 
 async function startOfAssistant(): Promise<number> {
   const began = performance.now();
@@ -91,26 +89,19 @@ async function figures(undo: Undo, folder: string): Promise<Row[]> {
   return figureRows(JSON.parse(readFileSync(file, 'utf8')) as Figures);
 }
 
-const MESSY = { top1: 0.75, top3: 0.85 };
-const CLEAN = { top1: 0.9, top3: 0.95 };
-
-async function intents({ intents: messy, clean }: { intents: string[]; clean: string[] }): Promise<Row[]> {
-  if (messy.length + clean.length === 0) return [unmeasured('intents', 'top 1 ≥ 0.750, top 3 ≥ 0.850', 'needs --intents FILE')];
+async function intents(sets: readonly LabelledSet[]): Promise<Row[]> {
+  if (sets.length === 0) return [unmeasured('intents', 'top 1 ≥ 0.750, top 3 ≥ 0.850', 'needs --intents FILE')];
   const { judge } = await import('#agents/understanding/judge.ts');
-  const { usualAliases } = await import('#agents/understanding/labels.ts');
   const { loadModel } = await import('#agents/understanding/load-model.ts');
   const { guessesByRuleOr } = await import('#agents/understanding/understand.ts');
   const model = loadModel();
-  const rowsOf = (file: string, goals: typeof MESSY): Row[] => {
-    const { messages } = labelledLines(readFileSync(file, 'utf8'), usualAliases);
-    if (messages.length === 0) throw new PlainTrouble(`There is no message to judge in ${file}.`);
-    return intentRows(
-      basename(file),
+  return sets.flatMap(({ name, messages, goals }) =>
+    intentRows(
+      name,
       judge(messages, (text) => guessesByRuleOr(model, text)),
       goals
-    );
-  };
-  return [...messy.flatMap((file) => rowsOf(file, MESSY)), ...clean.flatMap((file) => rowsOf(file, CLEAN))];
+    )
+  );
 }
 
 async function slots(undo: Undo, folder: string): Promise<Row[]> {

@@ -71,6 +71,10 @@ export const startRow = (ms: number): Row => row('the assistant starts', '≤ 30
 export const faqRow = ({ n, hit1, hit3 }: { n: number; hit1: number; hit3: number }): Row =>
   row(`FAQ: ${n} paraphrases`, 'hit@1 ≥ 0.800, hit@3 ≥ 0.950', `${share(hit1)}, ${share(hit3)}`, hit1 >= 0.8 && hit3 >= 0.95);
 
+/** What is timed says little on a machine that has other work. */
+export const busyWords = (cores: number | null, of: number): string =>
+  cores === null ? '' : `While it was timed, other programs used ${cores.toFixed(2)} of ${of} processors.`;
+
 const SAID = new Map<boolean | null, string>([
   [true, 'reached'],
   [false, 'NOT reached'],
