@@ -1,9 +1,17 @@
 import { expect, type Browser, type Page } from '@playwright/test';
+import { connect, type Db } from '#db/client.ts';
+import { anAccount, signInBy } from '#tests/support/account.ts';
 import { isAccessibleInBoth } from '#tests/support/accessible.ts';
 import { answersToScript, comeInAs, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
+
+let db: Db;
+test.beforeAll(() => {
+  db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
+});
+test.afterAll(() => db.destroy());
 
 const SCREEN = { viewport: { width: 1080, height: 1920 } };
 // A thing that no other test touches.
@@ -251,4 +259,51 @@ test('typed words do not stay on the first page either', async ({ browser }) => 
   await expect(page.getByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
   await pass(15);
   await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('');
+});
+
+test('with its cart a phone’s talk is on the screen, live both ways; taken back on the phone, it is gone from there by itself', async ({
+  browser
+}) => {
+  test.slow();
+  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await signInBy(phone, await anAccount(db));
+  await putInCart(phone, { path: '/product/gamla-planter' });
+  await phone.goto('/assistant');
+  await answersToScript(phone);
+  await phone.getByLabel('Your message').fill('do you have planters?');
+  await phone.keyboard.press('Enter');
+  const said = (page: Page, words: string) => page.getByRole('log').getByText(words, { exact: true });
+  await expect(said(phone, 'do you have planters?')).toBeVisible();
+  const owner = await phone.context().newPage();
+  await owner.goto('/cart/hand-over');
+  await owner.getByRole('button', { name: 'Show the code' }).click();
+  const code = (await owner.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent()) ?? '';
+
+  const page = await aKiosk(browser);
+  const faults = faultsOf(page);
+  await page.goto('/kiosk/cart');
+  await answersToScript(page);
+  await page.getByLabel('Code').fill(code);
+  await page.getByRole('button', { name: 'Bring it here' }).click();
+  await expect(page.getByRole('group', { name: /^Quantity of Gamla planter/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Ask us' }).click();
+  await expect(said(page, 'do you have planters?')).toBeVisible();
+  await expect(page.getByRole('log').getByRole('link').first()).toBeVisible();
+  // Nothing of it leads to where nobody would clear it away.
+  await expect(page.locator('a:not([href^="/kiosk"], [href="#main"])')).toHaveCount(0);
+  await isAccessibleInBoth(page);
+  await isLarge(page);
+
+  await phone.getByLabel('Your message').fill('and lamps?');
+  await phone.keyboard.press('Enter');
+  await expect(said(page, 'and lamps?')).toBeVisible();
+  await page.getByLabel('Your message').fill('I stand before them now');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(said(phone, 'I stand before them now')).toBeVisible();
+
+  await owner.goto('/cart/hand-over');
+  await owner.getByRole('button', { name: 'Take the cart back from the kiosk at Indiranagar' }).click();
+  await expect(said(page, 'and lamps?')).toBeHidden();
+  await expect(page.getByText('An automatic assistant answers.')).toBeVisible();
+  expect(faults).toEqual([]);
 });

@@ -6,6 +6,8 @@ import type { ShownAction } from './shown-talk.ts';
 export type TalkHere = {
   /** The page that the talk stands on: its forms are sent there. */
   readonly path: string;
+  /** On a screen of a store: nothing leads out of it. */
+  readonly isAtKiosk: boolean;
   /** Of guests: the key of the order that they ask about, sent along with every form. */
   readonly orderKey: string | undefined;
   /** Where each order of a card is shown, by its id. */

@@ -5,6 +5,7 @@ import { rememberTalkBrowser } from '#lib/server/talk-cookie.ts';
 import { readOwnTalk } from '../../read-own-talk.ts';
 import { decideFrom, photoFrom, sayFrom, type Edge } from '../../talk-actions.ts';
 import { atKiosk } from '../at-kiosk.ts';
+import { staysHere } from './stays-here.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 type Event = Pick<RequestEvent, 'cookies' | 'locals'>;
@@ -14,7 +15,8 @@ export const load: PageServerLoad = async (event) => {
   event.setHeaders({ 'cache-control': 'private, no-store' });
   const { shop } = event.locals;
   const { talking, cartKey } = await talkingAt(event);
-  return { ...(await readOwnTalk(shop, talking)), cartKey, formKey: shop.newId() };
+  const { talk, isKnown } = await readOwnTalk(shop, talking);
+  return { talk: talk && staysHere(talk), isKnown, cartKey, formKey: shop.newId() };
 };
 
 type AtScreen = { talking: Talking; cartKey: string | undefined };
