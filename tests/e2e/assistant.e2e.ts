@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { connect, type Db } from '#db/client.ts';
+import { anAccount } from '#tests/support/account.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { anOrderThatWaits } from '#tests/support/an-order-that-waits.ts';
 import { arrived } from '#tests/support/arrived.ts';
@@ -152,3 +153,78 @@ test.describe('without script, at 390 px', () => {
     }
   });
 });
+
+test('a talk begun without an account goes on in it after signing in; whoever comes after the sign-out finds nothing', async ({ page }) => {
+  const faults = faultsOf(page);
+  await page.setViewportSize(PHONE);
+  const account = await anAccount(db);
+  await page.goto('/assistant');
+  await answersToScript(page);
+  await page.getByRole('link', { name: 'sign in', exact: true }).waitFor();
+  await say(page, 'when do you open?');
+  await page.goto('/account/sign-in?next=%2Fassistant');
+  await page.getByLabel('E-mail').fill(account.email);
+  await page.getByLabel('Password').fill(account.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL('/assistant');
+  await answersToScript(page);
+  await expect(log(page).getByText('when do you open?', { exact: true })).toBeVisible();
+  await say(page, 'what do I have on order?');
+  await expect(log(page).getByRole('article')).toHaveCount(4);
+
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/');
+  await page.goto('/assistant');
+  await expect(page.getByRole('link', { name: 'sign in', exact: true })).toBeVisible();
+  await expect(log(page).getByRole('article')).toHaveCount(0);
+  expect(faults).toEqual([]);
+});
+
+test('an answer is stopped by keys alone: the page says so, the field has the focus, and the next thing is said', async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  const { isHeard } = await holdsAnswers(page);
+  await page.goto('/assistant');
+  await answersToScript(page);
+  // The first goes by the form, and the others by the line that is opened then.
+  await say(page, 'hello');
+  await isHeard;
+  await page.getByLabel('Your message').fill('when do you open?');
+  await page.keyboard.press('Enter');
+  const stop = page.getByRole('button', { name: 'Stop the answer' });
+  await expect(stop).toBeVisible();
+  await isAccessible(page);
+  await page.keyboard.press('Tab');
+  await expect(stop).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'Stopped. You can write on.' })).toBeAttached();
+  await expect(stop).toBeHidden();
+  await expect(page.getByLabel('Your message')).toBeFocused();
+  await page.keyboard.type('thank you');
+  await expect(page.getByRole('button', { name: 'Send' })).not.toHaveAttribute('aria-busy');
+});
+
+/** A line on which an answer waits until it is stopped: ours is faster than any hand. The promise is kept when the page hears its talk. */
+async function holdsAnswers(page: Page): Promise<{ isHeard: Promise<void> }> {
+  const heard = Promise.withResolvers<void>();
+  const idOf = (message: string | Buffer, name: string) => new RegExp(`^42(\\d+)\\["${name}"`).exec(String(message))?.[1];
+  await page.routeWebSocket(/\/live\//, (line) => {
+    const server = line.connectToServer();
+    let [watches, says, answer] = ['', '', ''];
+    line.onMessage((message) => {
+      watches = idOf(message, 'talk.watch') ?? watches;
+      says = idOf(message, 'chat.say') ?? says;
+      const stops = idOf(message, 'chat.stop');
+      if (stops === undefined) return server.send(message);
+      line.send(`43${stops}[{"ok":{"isStopped":true}}]`);
+      if (answer !== '') line.send(answer);
+      says = '';
+    });
+    server.onMessage((message) => {
+      if (watches !== '' && String(message).startsWith(`43${watches}[{"ok"`)) heard.resolve();
+      if (says !== '' && String(message).startsWith(`43${says}[`)) answer = String(message);
+      else line.send(message);
+    });
+  });
+  return { isHeard: heard.promise };
+}

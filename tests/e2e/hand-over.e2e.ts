@@ -1,9 +1,17 @@
 import { expect, type Browser, type Page } from '@playwright/test';
+import { connect, type Db } from '#db/client.ts';
+import { anAccount, signInBy } from '#tests/support/account.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
+
+let db: Db;
+test.beforeAll(() => {
+  db = connect(process.env['E2E_DATABASE_URL'] ?? '', { max: 2 });
+});
+test.afterAll(() => db.destroy());
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 
@@ -174,4 +182,41 @@ test.describe('without script', () => {
     await phone.reload();
     await expect(phone).toHaveURL(/\/orders\//);
   });
+});
+
+test('with the cart the till has the talk of its owner: an answer there is on the phone at once, and given back it is gone', async ({
+  browser
+}) => {
+  test.slow();
+  const phone = await (await browser.newContext(PHONE)).newPage();
+  await signInBy(phone, await anAccount(db));
+  await putInCart(phone, { path: '/product/chai-kettle' });
+  const code = await showCode(phone);
+  await phone.goto('/assistant');
+  await answersToScript(phone);
+  await phone.getByLabel('Your message').fill('does the kettle whistle?');
+  await phone.keyboard.press('Enter');
+  await expect(phone.getByRole('log').getByText('does the kettle whistle?', { exact: true })).toBeVisible();
+
+  const till = await atTill(browser);
+  const faults = faultsOf(till);
+  await bringIn(till, code);
+  await answersToScript(till);
+  await till.getByText('Their talk with us').click();
+  await expect(till.getByRole('list').getByText('does the kettle whistle?', { exact: true })).toBeVisible();
+  await isAccessible(till);
+  await till.getByLabel('Write to them').fill('It does: listen.');
+  await till.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(phone.getByRole('log').getByText('It does: listen.', { exact: true })).toBeVisible();
+  await expect(phone.getByText(/^Your cart is open at the till at Indiranagar/)).toBeVisible();
+  await isAccessible(phone);
+  await phone.getByLabel('Your message').fill('so it does');
+  await phone.keyboard.press('Enter');
+  await expect(till.getByRole('list').getByText('so it does', { exact: true })).toBeVisible();
+
+  await till.getByRole('button', { name: 'Give it back' }).click();
+  await expect(till.getByLabel('Code', { exact: true })).toBeVisible();
+  await till.goBack();
+  await expect(till.getByText('so it does')).toHaveCount(0);
+  expect(faults).toEqual([]);
 });

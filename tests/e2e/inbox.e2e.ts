@@ -111,3 +111,31 @@ test('without a script the same is done by forms, and what is often said is put 
   await shopper.context().close();
   await page.context().close();
 });
+
+test('how soon we answer is set in the office: what is wrong is named, and what holds is read by all at the desk', async ({
+  page,
+  browser
+}) => {
+  await openAs(page, 'Kabir', '/office/support/times');
+  await answersToScript(page);
+  await page.getByText('Change it', { exact: true }).click();
+  const sunday = page.getByRole('group', { name: 'Sunday' });
+  await sunday.getByLabel('From').fill('09:00');
+  await sunday.getByLabel('Until').fill('');
+  await page.getByRole('group', { name: 'A thing for sale' }).getByLabel('Answered', { exact: true }).fill('0');
+  await page.getByRole('button', { name: 'Let it hold from now on' }).click();
+  await expect(page.getByRole('alert')).toContainText('From when until when');
+  await expect(sunday.getByLabel('From')).toHaveAttribute('aria-invalid', 'true');
+  await looksWell(page);
+  await sunday.getByLabel('From').fill('00:00');
+  await sunday.getByLabel('Until').fill('00:00');
+  await page.getByRole('group', { name: 'A thing for sale' }).getByLabel('Answered', { exact: true }).fill('45');
+  await page.getByRole('button', { name: 'Let it hold from now on' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'It holds.' })).toBeVisible();
+
+  const desk = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await openAs(desk, 'Meera', '/office/support/times');
+  await expect(desk.getByText('45 to answer, 2880 to solve, in minutes')).toBeVisible();
+  await expect(desk.getByRole('button', { name: 'Let it hold from now on' })).toHaveCount(0);
+  await desk.context().close();
+});

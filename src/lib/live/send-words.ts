@@ -1,4 +1,4 @@
-import { ANSWER_WITHIN_MS } from './ask.ts';
+import { ANSWER_WITHIN_MS, answered } from './ask.ts';
 import { connection } from './connection.svelte.ts';
 import { liveSocket } from './socket.ts';
 
@@ -23,13 +23,11 @@ export async function sayLive(said: Words, onPiece: (text: string) => void): Pro
   }
 }
 
-/** Wants to hear no more of the answer to it; what was said until then comes as the answer. */
-export async function stopLive(key: string): Promise<void> {
+/** Wants to hear no more of the answer to it; what was said until then comes as the answer. False for one that was there already. */
+export async function stopLive(key: string): Promise<boolean> {
   const socket = await liveSocket();
-  await socket
-    .timeout(ANSWER_WITHIN_MS)
-    .emitWithAck('chat.stop', { key })
-    .catch(() => undefined);
+  const answer = await answered<{ isStopped: boolean }>(socket.timeout(ANSWER_WITHIN_MS).emitWithAck('chat.stop', { key }));
+  return answer?.isStopped ?? false;
 }
 
 /** The same form as without a script: its answer, to be read by the page. */

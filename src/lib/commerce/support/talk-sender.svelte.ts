@@ -42,8 +42,8 @@ export function talkSender(at: () => SenderAt) {
     async stop(): Promise<void> {
       const key = live;
       if (key === undefined) return;
-      [live, isStopped] = [undefined, true];
-      await stopLive(key);
+      live = undefined;
+      isStopped = await stopLive(key);
     },
     get canStop() {
       return live !== undefined;
