@@ -52,6 +52,12 @@ const selectPayment = (db: Db | Tx) =>
     .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
     .select(OF_PAYMENT);
 
+/** Of several the newest, and what a balance covers behind what is paid beside it. */
+async function newestOf(query: ReturnType<typeof selectPayment>): Promise<OpenPayment | undefined> {
+  const row = await query.orderBy(BY_BALANCE).orderBy('p.id', 'desc').orderBy('t.id', 'desc').limit(1).executeTakeFirst();
+  return row && paymentOf(row);
+}
+
 /** What a gift card or store credit covers comes after what is paid beside it. */
 export const BY_BALANCE = sql<boolean>`p.method in ('gift_card', 'store_credit')`;
 
@@ -60,32 +66,17 @@ export const BY_BALANCE = sql<boolean>`p.method in ('gift_card', 'store_credit')
  * is one; what a gift card or store credit covers only when that is all.
  */
 export async function newestPayment(db: Db | Tx, orderId: string, changeId: string | null = null): Promise<OpenPayment | undefined> {
-  const row = await selectPayment(db)
-    .where('p.order_id', '=', orderId)
-    .where('p.change_id', changeId === null ? 'is' : '=', changeId)
-    .orderBy(BY_BALANCE)
-    .orderBy('p.id', 'desc')
-    .orderBy('t.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && paymentOf(row);
+  const query = selectPayment(db).where('p.order_id', '=', orderId);
+  return newestOf(query.where('p.change_id', changeId === null ? 'is' : '=', changeId));
 }
 
 type Late = { orderId: string; changeId: string | undefined; isOver: boolean };
 
 /** What came of the order, or of a change of it, after its time, and was not sent back yet. `isOver`: the order is, so all that came is late. */
 export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: Late): Promise<OpenPayment | undefined> {
-  const row = await selectPayment(db)
-    .where('p.order_id', '=', orderId)
-    .where('p.change_id', changeId === undefined ? 'is' : '=', changeId ?? null)
-    .where('p.state', '=', 'captured')
-    .where((eb) => (isOver ? eb.lit(true) : eb('p.lapsed_at', 'is not', null)))
-    .orderBy(BY_BALANCE)
-    .orderBy('p.id', 'desc')
-    .orderBy('t.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && paymentOf(row);
+  const query = selectPayment(db).where('p.order_id', '=', orderId).where('p.state', '=', 'captured');
+  const ofIt = query.where('p.change_id', changeId === undefined ? 'is' : '=', changeId ?? null);
+  return newestOf(isOver ? ofIt : ofIt.where('p.lapsed_at', 'is not', null));
 }
 
 /** By the books, what was paid on top for a change or an exchange, by whatever ways; not what came too late. */

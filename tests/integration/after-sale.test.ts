@@ -9,6 +9,7 @@ import { aNode, thePostcode } from '../support/makers.ts';
 import { underPolicy } from '../support/policies.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, type Person } from '../support/staff.ts';
+import { addOutcomes, tellOutcomes, type Outcomes } from '../support/outcomes.ts';
 
 /** `npm run soak` asks for more of them, from another seed. */
 const COUNT = Number(process.env['HISTORIES'] ?? 2_000);
@@ -29,14 +30,14 @@ test(
   `${COUNT} orders that are changed, sent back, broken off half way and paid back by a bank that loses answers: all books are right`,
   { timeout: 3_600_000 },
   async () => {
-    const outcomes = new Map<string, number>();
+    const outcomes: Outcomes = new Map();
     const seeds = Array.from({ length: COUNT }, (_, n) => SEED + n).values();
     const line = async (): Promise<void> => {
       for (const seed of seeds) {
         const told = await afterSale(shop, { managers }, seed).catch((cause: unknown) => {
           throw new Error(`history of seed ${seed}`, { cause });
         });
-        for (const [what, times] of told.outcomes) outcomes.set(what, (outcomes.get(what) ?? 0) + times);
+        addOutcomes(outcomes, told.outcomes);
       }
     };
     // A gift card may pay a part of what a change costs more, so that the bank is asked for the rest.
@@ -46,13 +47,7 @@ test(
     // The books are read when nobody writes in them any more.
     expect(ended.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))).toEqual([]);
     expect(await brokenInvariants(shop.db)).toEqual([]);
-    if (process.env['TELL'])
-      console.log(
-        [...outcomes]
-          .map((one) => one.join(': '))
-          .toSorted()
-          .join('\n')
-      );
+    tellOutcomes(outcomes);
     // Each act was done: nothing here is a test of nothing. A handful of histories cannot have them all.
     if (COUNT < 1_000) return;
     for (const act of afterSaleActs) expect(outcomes.get(`${act} done`) ?? 0, act).toBeGreaterThan(0);

@@ -19,19 +19,14 @@ import { stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { aDeliveredOrder, type DeliveredOrder } from '../support/delivered-order.ts';
-import { aNode, asha, shopper, thePostcode } from '../support/makers.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { asha, shopper } from '../support/makers.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, everybody, outcomeOf } from '../support/staff.ts';
-
-const HERE = 'blr-domlur';
-const STORE = 'blr-indiranagar';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));

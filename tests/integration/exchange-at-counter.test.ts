@@ -7,20 +7,18 @@ import { applyExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
 import { stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { payMore } from '#lib/server/pay-more.ts';
-import { exchangedOrders, HERE, STORE, type Bought } from '../support/exchanged-orders.ts';
-import { aNode, asha, level, shopper, thePostcode } from '../support/makers.ts';
+import { exchangedOrders, type Bought } from '../support/exchanged-orders.ts';
+import { asha, level, shopper } from '../support/makers.ts';
 import { underPolicy } from '../support/policies.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 let manager: Person;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
   manager = await aPerson(shop, 'manager');
 });
 afterAll(() => shop.close());

@@ -14,18 +14,16 @@ import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { sellInStore } from '#lib/commerce/stock/sell-in-store.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierNews } from '../support/carrier-news.ts';
-import { aLevel, aNode, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
+import { aLevel, asha, aVariant, level, shopper } from '../support/makers.ts';
 import { underPolicy } from '../support/policies.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { outcomeOf } from '../support/staff.ts';
-import { HERE, STORE, exchangedOrders } from '../support/exchanged-orders.ts';
+import { exchangedOrders } from '../support/exchanged-orders.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));

@@ -9,19 +9,17 @@ import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
 import { aDeliveredOrder } from '../support/delivered-order.ts';
-import { aNode, level, shopper, thePostcode } from '../support/makers.ts';
+import { level, shopper } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
-import { HERE, STORE, DAY_MS, exchangedOrders, type Bought } from '../support/exchanged-orders.ts';
+import { DAY_MS, exchangedOrders, type Bought } from '../support/exchanged-orders.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 let manager: Person;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
   manager = await aPerson(shop, 'manager');
 });
 afterAll(() => shop.close());

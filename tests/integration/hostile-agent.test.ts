@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aHostileWorld, behaveBadly } from '../support/hostile-agent.ts';
 import { TOOLS } from '../support/hostile-calls.ts';
 import { brokenInvariants } from '../support/invariants.ts';
-import { aNode, thePostcode } from '../support/makers.ts';
-import { openShop, type TestShop } from '../support/shop.ts';
+import type { TestShop } from '../support/shop.ts';
 import { TALK_NODE } from '../support/talks.ts';
 import { tools } from '#agents/tools/all-tools.ts';
+import { openTwoPlaces } from '../support/two-places.ts';
+import { addOutcomes, tellOutcomes, type Outcomes } from '../support/outcomes.ts';
 
 /** `npm run support:hostile` asks for more of them, from another seed. */
 const CALLS = Number(process.env['CALLS'] ?? 2_000);
@@ -27,10 +28,7 @@ const IN_ONE_WORLD = 125;
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, TALK_NODE, { kind: 'dark_store' });
-  await aNode(shop.db, 'blr-indiranagar');
+  shop = await openTwoPlaces(TALK_NODE);
 });
 afterAll(() => shop.close());
 
@@ -42,7 +40,7 @@ test(
   `${CALLS} calls of any tool with any arguments, and presses of any button, by anybody: nothing happens that its owner has not confirmed`,
   { timeout: 3_600_000 },
   async () => {
-    const outcomes = new Map<string, number>();
+    const outcomes: Outcomes = new Map();
     const worlds = Array.from({ length: Math.ceil(CALLS / IN_ONE_WORLD) }, (_, n) => `${SEED}/${n}`).values();
     const line = async (): Promise<void> => {
       for (const seed of worlds) {
@@ -50,7 +48,7 @@ test(
         await behaveBadly(world, IN_ONE_WORLD).catch((cause: unknown) => {
           throw new Error(`world of seed ${seed}`, { cause });
         });
-        for (const [what, times] of world.outcomes) outcomes.set(what, (outcomes.get(what) ?? 0) + times);
+        addOutcomes(outcomes, world.outcomes);
       }
     };
     const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, line));
@@ -66,13 +64,7 @@ test(
       shop.db
     );
     expect(kept.rows[0]?.n).toBe(0);
-    if (process.env['TELL'])
-      console.log(
-        [...outcomes]
-          .map((one) => one.join(': '))
-          .toSorted()
-          .join('\n')
-      );
+    tellOutcomes(outcomes);
     // What may be done was done, or this would be a test of nothing: all of it in as many calls as always, so much of it in fewer.
     const seen = MAY_BE.filter((what) => outcomes.has(what));
     const enough = Math.ceil(MAY_BE.length * Math.min(1, CALLS / ENOUGH));

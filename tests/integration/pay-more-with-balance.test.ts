@@ -17,20 +17,18 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
 import { changedOrders, HERE, type Ordered } from '../support/changed-orders.ts';
 import { aCheckout } from '../support/checkout.ts';
-import { exchangedOrders, STORE } from '../support/exchanged-orders.ts';
-import { aNode, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
+import { exchangedOrders } from '../support/exchanged-orders.ts';
+import { aVariant, level, shopper } from '../support/makers.ts';
 import { underPolicy } from '../support/policies.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { openShop, type TestShop } from '../support/shop.ts';
+import type { TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
+import { openTwoPlaces } from '../support/two-places.ts';
 
 let shop: TestShop;
 let manager: Person;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
   manager = await aPerson(shop, 'manager');
 });
 afterAll(() => shop.close());
@@ -195,8 +193,8 @@ test('an exchange that costs more is paid by a gift card: it goes out, and calle
   expect([await on(card), (await parcelsOf(of)).at(-1)?.state]).toEqual([0, 'released']);
 
   const ends = [
-    async (of: { orderId: string; returnId: string }) => cancelReturn(shop, shopper, of),
-    async (of: { returnId: string }) => decideReturnCase(shop, manager, { returnId: of.returnId, isApproved: false, reason: 'No.' })
+    async (asked: { orderId: string; returnId: string }) => cancelReturn(shop, shopper, asked),
+    async ({ returnId: id }: { returnId: string }) => decideReturnCase(shop, manager, { returnId: id, isApproved: false, reason: 'No.' })
   ];
   for (const [at, end] of ends.entries()) {
     const dear = at === 0 ? await bought({ priceMinor: 60_000 }) : await bought({ priceMinor: 2_511_000, paid: 2_500_000 });

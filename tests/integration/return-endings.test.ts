@@ -13,19 +13,17 @@ import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
 import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { aNode, asha, shopper, thePostcode } from '../support/makers.ts';
+import { asha, shopper } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
-import { HERE, STORE, DAY_MS, returnedOrders } from '../support/returned-orders.ts';
+import { DAY_MS, returnedOrders } from '../support/returned-orders.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 let manager: Person;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
   manager = await aPerson(shop, 'manager');
 });
 afterAll(() => shop.close());

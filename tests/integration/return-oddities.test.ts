@@ -21,18 +21,13 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { tellWhatIsBack } from '#realtime/sweeps.ts';
 import { carrierNews } from '../support/carrier-news.ts';
 import { aDeliveredOrder, type DeliveredOrder } from '../support/delivered-order.ts';
-import { aCart, aNode, asha, shopper, thePostcode } from '../support/makers.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
-
-const HERE = 'blr-domlur';
-const STORE = 'blr-indiranagar';
+import { aCart, asha, shopper } from '../support/makers.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));

@@ -6,20 +6,16 @@ import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aDeliveredOrder } from '../support/delivered-order.ts';
 import { aPage, aProcess } from '../support/live.ts';
-import { aNode, asha, shopper, thePostcode } from '../support/makers.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { asha, shopper } from '../support/makers.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, cookieOf } from '../support/staff.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
-const HERE = 'blr-domlur';
-const STORE = 'blr-indiranagar';
 const DAY_MS = 24 * 3_600_000;
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));

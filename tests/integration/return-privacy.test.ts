@@ -19,21 +19,17 @@ import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.se
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aCustomer } from '../support/customers.ts';
 import { aDeliveredOrder, type DeliveredOrder } from '../support/delivered-order.ts';
-import { aNode, asha, contact, shopper, thePostcode } from '../support/makers.ts';
+import { asha, contact, shopper } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf } from '../support/staff.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
-const HERE = 'blr-domlur';
-const STORE = 'blr-indiranagar';
 const WORDS = ['The handle came off in my kitchen', 'My sister Meera saw it', 'Your photo shows your daughter'] as const;
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));

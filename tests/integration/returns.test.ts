@@ -13,20 +13,18 @@ import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.ser
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierNews } from '../support/carrier-news.ts';
-import { aNode, asha, level, shopper, thePostcode } from '../support/makers.ts';
+import { asha, level, shopper } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
-import { HERE, STORE, DAY_MS, returnedOrders } from '../support/returned-orders.ts';
+import { DAY_MS, returnedOrders } from '../support/returned-orders.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 let shop: TestShop;
 let manager: Person;
 let support: Person;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
+  shop = await openTwoPlaces();
   manager = await aPerson(shop, 'manager');
   support = await aPerson(shop, 'support');
 });

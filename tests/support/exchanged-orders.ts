@@ -7,9 +7,8 @@ import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.se
 import { aDeliveredOrder, type DeliveredOrder } from './delivered-order.ts';
 import { asha, aVariant, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
+import { HERE } from './two-places.ts';
 
-export const HERE = 'blr-domlur';
-export const STORE = 'blr-indiranagar';
 export const DAY_MS = 24 * 3_600_000;
 
 export type Bought = DeliveredOrder & { other: string };

@@ -9,9 +9,8 @@ import { aDeliveredOrder, type DeliveredOrder } from './delivered-order.ts';
 import { shopper } from './makers.ts';
 import { refundsOf } from './refunds.ts';
 import type { TestShop } from './shop.ts';
+import { HERE } from './two-places.ts';
 
-export const HERE = 'blr-domlur';
-export const STORE = 'blr-indiranagar';
 export const DAY_MS = 24 * 3_600_000;
 
 /** What tests of returns do and look at. */
