@@ -56,11 +56,19 @@ test('from the order to a return by keys alone, in eight presses at most, and it
   ]);
   await looksWell(page);
   await page.locator('html[data-hydrated]').waitFor();
+  // How it stands is read out by itself when it changes, and nothing has to be looked for.
+  const spoken = page.getByRole('main').locator('[aria-live="polite"]').filter({ hasText: 'Send it with this label' });
+  await expect(spoken).toHaveCount(1);
+  const heard = await spoken.elementHandle();
   await press(page.getByRole('button', { name: 'The carrier has it' }), 'Enter');
   // Its first scan gives the money; what arrives is looked at, and the page says each of it by itself.
   // Where much has come by then it lies folded among the earlier steps.
   await expect(page.getByText(/is yours again$/)).toBeAttached({ timeout: 60_000 });
   await expect(page.getByText(/^₹.* sent$/)).toBeVisible({ timeout: 30_000 });
+  await expect
+    .poll(async () => heard?.evaluate((region) => [region.isConnected, region.textContent]))
+    .not.toContain('Send it with this label');
+  expect(await heard?.evaluate((region) => region.isConnected)).toBe(true);
 });
 
 test('without script: one of two things, damaged, with its picture, brought to a store, and kept after all', async ({ browser }) => {

@@ -21,7 +21,8 @@ export type TakeMoreInCash = { returnId: string; seenMinor: number; key: string 
  */
 export async function takeMoreInCash(shop: Shop, actor: Actor, { returnId, seenMinor, key }: TakeMoreInCash): Promise<void> {
   atNode(actor, 'sell-in-store');
-  const { orderId } = (await findReturn(shop.db, returnId)) ?? refuse('not-found');
+  const { orderId, exchangeMoreMinor } = (await findReturn(shop.db, returnId)) ?? refuse('not-found');
+  if (exchangeMoreMinor === 0) refuse('not-allowed', 'nothing on top');
   await refuseTaken(shop, orderId, returnId);
   await inTransaction(shop, { actor, once: once(`take-more-in-cash:${returnId}`, key, { seenMinor }) }, async (tx, record) => {
     const order = (await lockOrder(tx, orderId)) ?? refuse('not-found');

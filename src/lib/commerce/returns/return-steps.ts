@@ -72,7 +72,8 @@ function moneySteps({ refunds, owedAt, currency }: TrackedReturn): Happened[] {
 function stillToCome(of: TrackedReturn): TimelineStep[] {
   const steps: TimelineStep[] = [];
   const isSent = of.handedOverAt !== null;
-  if (of.state === 'requested') steps.push({ title: 'One of us looks at it', state: 'next' });
+  if (of.exchangeState === 'awaiting_payment') steps.push({ title: 'The difference is paid', state: 'next' });
+  else if (of.state === 'requested') steps.push({ title: 'One of us looks at it', state: 'next' });
   if (!isSent && !of.isKept) {
     steps.push({ title: methodWords[of.method].label, expected: `by ${dayOf(of.sendBy)}`, state: 'next' });
   }
