@@ -32,6 +32,10 @@ test.each([
   [{ items: { ...items, mostChanges: 0 } }, '“changes of things for an order” must be 0 when nothing may be changed'],
   [{ items: { ...items, swapFor: 'any-product' } }, '“what a thing may be changed for” needs one of nothing, same-product.'],
   [{ payment: { ...payment, difference: ['upi'] } }, '“a gift card must cover all of a difference” says nothing'],
+  [
+    { payment: { ...payment, difference: ['gift_card', 'pay_in_store'] } },
+    '“ways to pay a difference” names gift cards or store credit alone'
+  ],
   [{ payment: { ...payment, difference: ['cheque'] } }, '“ways to pay a difference” knows upi, card'],
   [{ limits: { ...limits, twoPeopleAboveMinor: 1 } }, '“worth above which two people approve” must not be less'],
   [{ limits: { ...limits, refundDays: null } }, '“days until the money is back” needs a whole number from 0 to 730.'],

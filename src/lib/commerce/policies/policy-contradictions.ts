@@ -17,6 +17,11 @@ export function policyContradictions(terms: PolicyProfile): string[] {
       '“a gift card must cover all of a difference” says nothing while gift cards take no difference.'
     ),
     ...said(
+      !payment.difference.some((method) => method === 'upi' || method === 'card') &&
+        payment.difference.some((method) => method === 'gift_card' || method === 'store_credit'),
+      '“ways to pay a difference” names gift cards or store credit alone: a bank is asked first, and they pay instead of it. Name upi or card as well.'
+    ),
+    ...said(
       limits.twoPeopleAboveMinor < limits.approveAboveMinor,
       '“worth above which two people approve” must not be less than “worth above which a person approves”.'
     ),
