@@ -10,7 +10,7 @@ export const TOKENS_A_DAY = 400_000;
 export const REMEMBERED = 20;
 
 /** What answers a message: the same message is answered once. */
-export const answerKey = (messageId: string): string => `answer:${messageId}`;
+const answerKey = (messageId: string): string => `answer:${messageId}`;
 
 /** What a turn begins with. `messages`: what was said, and last what is to be answered, whatever was said after it. */
 export type Turn = { holder: string; messages: StoredMessage[]; misses: number; language: Language | null; isSpent: boolean };
