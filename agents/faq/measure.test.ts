@@ -23,7 +23,9 @@ test('questions as people write them find their answer', () => {
   expect(surePrecision).toBeGreaterThanOrEqual(0.95);
   expect(sureCoverage).toBeGreaterThanOrEqual(0.5);
   // Those that no word was chosen by.
-  expect(measure(items, halves(all).unseen).hit1).toBeGreaterThanOrEqual(0.8);
+  const unseen = measure(items, halves(all).unseen);
+  expect(unseen.hit1).toBeGreaterThanOrEqual(0.9);
+  expect(unseen.hit3).toBeGreaterThanOrEqual(0.95);
 });
 
 test('what is about something else is answered with nothing of ours', () => {

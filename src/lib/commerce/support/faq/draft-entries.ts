@@ -12,7 +12,7 @@ export type FaqDraft = { question: string; answer: string; asked: number; restsO
 export type EntryBefore = { state: FaqEntryState; reason: WithdrawnReason | null; restsOn: FaqSource; messageIds: readonly string[] };
 
 /** From here on what a person said may be what a rule says, and is doubtful when the rule is another. */
-const NEAR_A_RULE = 0.25;
+const NEAR_A_RULE = 0.45;
 
 const isSettled = ({ state, reason }: EntryBefore): boolean => state !== 'withdrawn' || reason === 'by-hand';
 

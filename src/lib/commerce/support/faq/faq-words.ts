@@ -1,3 +1,5 @@
+import { isSlip } from './slips.ts';
+
 /** Words of one kind, said as the first: other words for it, Hindi as it is typed, usual slips. A phrase stands with `_` between its words. */
 const SAME = [
   'return give_back give_it_back give_them_back giving_back gave_back send_back sending_back sent_back bring_back take_back takes_back taken_back take_things_back send_an_item_back send_it_back send_stuff_back give_something_back give_back_things bring_it_back wapas vapas wapis lautana वापस hand_back hand_over handing_over returnable returning returned lautane lautani wapis_karna',
@@ -78,6 +80,15 @@ for (const line of SAME) {
   for (const one of [name, ...others]) meant.set(one.replaceAll('_', ' '), `=${name}`);
 }
 
+const FORGIVEN_FROM = 5;
+/** Words alone, by their first letter, which is seldom the one that slips. */
+const known = new Map<string, string[]>();
+for (const word of meant.keys()) {
+  if (word.includes(' ') || word.length < FORGIVEN_FROM) continue;
+  const first = word[0] ?? '';
+  known.set(first, [...(known.get(first) ?? []), word]);
+}
+
 export function plainWords(text: string): string[] {
   const plain = text.slice(0, MOST_LETTERS).normalize('NFKC').toLowerCase().replaceAll(/[’'`]/g, '');
   return plain.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
@@ -90,11 +101,18 @@ export function faqWords(text: string): string[] {
   for (let at = 0; at < words.length;) {
     const length = phraseAt(words, at);
     const phrase = words.slice(at, at + length).join(' ');
-    const word = meant.get(phrase) ?? meant.get(stem(phrase)) ?? stem(phrase);
+    const word = meant.get(phrase) ?? meant.get(stem(phrase)) ?? slipOf(phrase) ?? stem(phrase);
     if (word.startsWith('=') || !IDLE.has(phrase)) found.push(word);
     at += length;
   }
   return found;
+}
+
+/** The word of ours that was meant where one letter is too much, missing, wrong, or two changed places; the shorter a word, the likelier it is another. */
+function slipOf(word: string): string | undefined {
+  if (IDLE.has(word) || word.length < FORGIVEN_FROM) return undefined;
+  const near = (known.get(word[0] ?? '') ?? []).find((other) => isSlip(word, other));
+  return near === undefined ? undefined : meant.get(near);
 }
 
 function phraseAt(words: readonly string[], at: number): number {

@@ -7,13 +7,13 @@ const PAIR = 0.3;
 const LETTERS = 0.15;
 const LETTERS_IN = 4;
 
-/** Words, pairs of them, and letters in fours, by which a slip of the keyboard is near what was meant. */
-export function partsOf(text: string, weight = 1): Vector {
+/** Words, pairs of them, and letters in fours, by which a slip of the keyboard is near what was meant. `meaning`: how much more a word that stands for others says. */
+export function partsOf(text: string, { weight = 1, meaning = 1 } = {}): Vector {
   const into: Vector = new Map();
   const words = faqWords(text);
   const add = (part: string, counts: number) => into.set(part, Math.max(into.get(part) ?? 0, counts * weight));
   words.forEach((word, at) => {
-    add(word, 1);
+    add(word, word.startsWith('=') ? meaning : 1);
     const next = words[at + 1];
     if (next !== undefined) add(`${word} ${next}`, PAIR);
     if (word.startsWith('=')) return;
