@@ -10,6 +10,12 @@ test('a sure guess is acted on, also after a miss', () => {
   expect(gate(guesses({ cancel_order: 0.9 }), 3)).toEqual({ do: 'act', intent: 'cancel_order' });
 });
 
+test('shares of wishes that are gone on with alike add up, and the likelier is acted on', () => {
+  expect(gate(guesses({ damaged_item: 0.4, return_item: 0.3, policy: 0.2 }), 0)).toEqual({ do: 'act', intent: 'damaged_item' });
+  expect(gate(guesses({ policy: 0.34, return_item: 0.33, damaged_item: 0.33 }), 0)).toEqual({ do: 'act', intent: 'return_item' });
+  expect(gate(guesses({ return_item: 0.4, exchange_item: 0.35 }), 0)).toMatchObject({ do: 'choose' });
+});
+
 test('an unsure one shows the likeliest as buttons, at most three and none that is no help', () => {
   const unsure = guesses({ return_item: 0.4, exchange_item: 0.2, policy: 0.15, warranty: 0.1, deny: 0.09, review: 0.01 });
   expect(gate(unsure, 0)).toEqual({ do: 'choose', between: ['return_item', 'exchange_item', 'policy'] });

@@ -24,10 +24,30 @@ const noButton: ReadonlySet<Intent> = new Set<Intent>([
   'complaint'
 ]);
 
+/** Wishes that are gone on with alike: whichever was meant, the same is looked up, asked and shown. */
+const ALIKE: readonly (readonly Intent[])[] = [
+  ['return_item', 'damaged_item'],
+  ['change_items', 'exchange_item'],
+  ['return_status', 'refund_status']
+];
+
+export const isAlike = (one: Intent, other: Intent): boolean =>
+  one === other || ALIKE.some((some) => some.includes(one) && some.includes(other));
+
+/** What is acted on: the likeliest, or the likelier of two that are gone on with alike, when their shares together are enough. */
+export function surely(guesses: readonly Guess[]): Intent | undefined {
+  const shareOf = (guess: Guess): number => {
+    const alike = ALIKE.find((some) => some.includes(guess.intent)) ?? [guess.intent];
+    return guesses.reduce((sum, { intent, share }) => sum + (alike.includes(intent) ? share : 0), 0);
+  };
+  return guesses.find((guess) => shareOf(guess) >= ACT_FROM)?.intent;
+}
+
 /** `misses`: how many messages in a row were not understood before this one. */
 export function gate(guesses: readonly Guess[], misses: number): Gate {
   const [best] = guesses;
-  if (best && best.share >= ACT_FROM) return { do: 'act', intent: best.intent };
+  const sure = surely(guesses);
+  if (sure) return { do: 'act', intent: sure };
   if (misses >= MISSES_BEFORE_PERSON) return { do: 'offer-person' };
   const between = guesses.filter(({ intent, share }) => !noButton.has(intent) && share >= SHOWN_FROM).slice(0, MOST_SHOWN);
   // Honest when nothing comes near: what can be done is better than three buttons at random.

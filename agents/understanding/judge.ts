@@ -1,4 +1,4 @@
-import { ACT_FROM } from './gate.ts';
+import { surely } from './gate.ts';
 import type { Intent } from './intents.ts';
 import type { Guess } from './model.ts';
 
@@ -18,19 +18,21 @@ export function judge(messages: readonly Labelled[], guess: (text: string) => re
   const judged = messages.map((message) => {
     const guesses = guess(message.text);
     const [best] = guesses;
+    const acted = surely(guesses);
     return {
       ...message,
       best: best?.intent,
       top1: best !== undefined && message.right.includes(best.intent),
       top3: guesses.slice(0, TOP).some(({ intent }) => message.right.includes(intent)),
-      acted: best !== undefined && best.share >= ACT_FROM
+      acted: acted !== undefined,
+      actedRightly: acted !== undefined && message.right.includes(acted)
     };
   });
   const acted = judged.filter((one) => one.acted);
   const labels = [...new Set(judged.map(({ label }) => label))].toSorted();
   return {
     ...tally(judged),
-    gatePrecision: share(acted, ({ top1 }) => top1),
+    gatePrecision: share(acted, ({ actedRightly }) => actedRightly),
     gateCoverage: share(judged, (one) => one.acted),
     byIntent: Object.fromEntries(
       labels.map((label) => {

@@ -64,7 +64,22 @@ where is my order? i want an agent
 you are no help, i need help talking to a person
 i do not get you, how do i reach a damn human
 is there any person available
-i want help contacting someone`.split('\n');
+i want help contacting someone
+THIS IS USELESS!! a human please
+USELESS. AGENT. NOW.
+HUMAN!!! HUMAN!!! HUMAN!!!
+WHY WONT YOU GET ME A PERSON
+I SAID A PERSON
+how many times must i ask, a manager please!!!
+your bot is rubbish. agent
+STOP TALKING, SOMEBODY REAL PLEASE
+for the last time: a human being
+is there nobody real, put a person on this
+bloody useless bot, human now
+ARE YOU DEAF? I WANT TO TALK TO A PERSON
+no more of this, I want one of your people
+bas karo, kisi insaan ko bulao
+BAKWAS BOT HAI. INSAAN SE BAAT KARAO`.split('\n');
 
 const notAsked = `are you a human
 are you a real person or a bot
@@ -88,7 +103,13 @@ table for six people
 did anyone pick it up
 manager chair in walnut
 order baat nahi aaya
-ask an agent whether i can see my bills`.split('\n');
+ask an agent whether i can see my bills
+THIS IS USELESS!!
+the delivery man said a person of my house signed for it
+who is the model in the photo, a person or a doll
+somebody stole it, where is it
+I SAID CANCEL IT
+where is the delivery person now`.split('\n');
 
 test('a wish for a person is heard nineteen times in twenty', () => {
   const missed = asked.filter((text) => !wantsPerson(text));

@@ -37,8 +37,19 @@ const wishes: RegExp[] = [
   /\b(?:call|phone)\s+(?:karwao|karwa do|karao|kara do|karo mujhe)\b/,
   /कोई\s+(?:असली\s+)?(?:इंसान|आदमी|व्यक्ति)|(?:इंसान|आदमी|एजेंट|मैनेजर)\s+(?:को\s+)?(?:बुलाओ|बुलाइए|बुला|चाहिए|दीजिए)/u,
   /(?:इंसान|आदमी|व्यक्ति|एजेंट|मैनेजर|कस्टमर केयर|किसी)\s+से\s+बात|बात\s+(?:कराओ|करवाओ|कराइए|करनी|करना)/u,
-  /\b(?:insaan|insan|aadmi|human|agent)\s+(?:chahiye|do|bulao|dijiye)\b/
+  /\b(?:insaan|insan|aadmi|human|agent|manager)\s+(?:ko\s+)?(?:chahiye|do|bulao|bulaiye|bula|dijiye)\b/,
+  new RegExp(`\\b(?:said|asked for|told you|repeat(?:ing)?|say(?:ing)? it|again|enough)\\s+(?:that\\s+i\\s+want\\s+)?an?\\s+${PERSON}$`),
+  /\b(?:someone|somebody|anyone|anybody)\s+(?:who is\s+)?(?:real|human)\b/,
+  /\b(?:put|get|bring)\s+(?:an?\s+)?(?:human|person)\b/,
+  new RegExp(
+    `(?<!\\b(?:delivery|security|courier|that|this)\\s)\\b(?:human|person|colleague|agent|manager|supervisor)\\s+(?:now|right now|at once|immediately|this instant)$`
+  ),
+  /\bone of (?:you|your) (?:people|staff|team|colleagues|agents|humans)\b.*\b(?:please|now|help|talk|speak)\b|\bwant one of your (?:people|staff|team|colleagues|agents)\b/
 ];
+
+/** Said as a sentence of its own, whatever stands before and after it: `your bot is stupid. agent`. */
+const ALONE =
+  /^(?:an?\s+)?(?:(?:real|live)\s+)?(?:human(?: being)?|person|agent|representative|operator|supervisor|manager)(?:\s+(?:please|pls|plz|now))*$/;
 
 /** That one asks what we are, or refuses a person, is no wish for one. */
 const OTHER =
@@ -46,15 +57,22 @@ const OTHER =
 
 /** Whether a message asks for a person, by rule: that wish is granted in one turn, however sure the guess of anything else is. */
 export function wantsPerson(text: string): boolean {
-  const plain = text
-    .slice(0, 4_000)
+  const cut = text.slice(0, 4_000);
+  const plain = plainly(cut);
+  const wish = plain.replace(/^(?:hi|hello|hey|ok|okay|sir|madam|bro|bhai|please|pls|plz|no|yes)\s+(?=\S)/, '');
+  if (OTHER.test(plain)) return false;
+  return (
+    wishes.some((pattern) => pattern.test(plain) || pattern.test(wish)) || cut.split(/[.!?,;:\n]+/).some((one) => ALONE.test(plainly(one)))
+  );
+}
+
+const plainly = (text: string): string =>
+  text
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[’`]/g, "'")
     .replaceAll(/[^\p{L}\p{M}\p{N}'\s]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
+    // Angry people say it more than once.
+    .replaceAll(/(?<= |^)(\p{L}+)(?: \1(?= |$))+/gu, '$1')
     .trim();
-  const wish = plain.replace(/^(?:hi|hello|hey|ok|okay|sir|madam|bro|bhai|please|pls|plz|no|yes)\s+(?=\S)/, '');
-  if (OTHER.test(plain)) return false;
-  return wishes.some((pattern) => pattern.test(plain) || pattern.test(wish));
-}

@@ -16,6 +16,8 @@ test.each([
 
 test.each([
   'cancel the lamp and the rug',
+  'did you get the mug I sent back? order MZ-7K2M9QX4RD',
+  'where is it? my order number is 100234',
   'where is my order',
   'hi, where is my order',
   'Hello! My order has not come. It was to be here on Monday.',

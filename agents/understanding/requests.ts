@@ -27,7 +27,9 @@ export function requestsOf(message: string): string[] {
   return requests;
 }
 
-const begins = (text: string): boolean => text.length >= SHORTEST && STARTS.test(text) && !isFiller(text);
+const begins = (text: string): boolean => text.length >= SHORTEST && STARTS.test(text) && !isFiller(text) && !NAMED.test(text);
+/** `Order MZ-…`, `my order number is 1234`: it says of which order the clause before it spoke. */
+const NAMED = /^(?:my |the )?order(?:\s+(?:no|number|id|is)\b\.?)*\s*[#:]?\s*(?=\S*\d)[\w#-]+[\s.!]*$/i;
 /** `Can you help me?`, `what should I do`, `I have a question`: they lead up to a request or follow one. */
 const isFiller = (text: string): boolean => (text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []).every((word) => FILLERS.has(word));
 const FILLERS = new Set(

@@ -1,3 +1,4 @@
+import { corrected } from './corrections.ts';
 import { gate, type Gate } from './gate.ts';
 import { languageOf } from './language.ts';
 import { mask, type MaskedKind } from '#lib/commerce/support/mask.ts';
@@ -15,7 +16,7 @@ export type Understood = { text: string; masked: MaskedKind[]; language: Languag
 /** `misses`: how many messages in a row were not understood before this one. */
 export function understand(model: Model, message: string, { misses, ...known }: Known & { misses: number }): Understood {
   const { text, found } = mask(message);
-  const requests = requestsOf(text).map((request) => {
+  const requests = requestsOf(corrected(text)).map((request) => {
     const guesses = guessesByRuleOr(model, request);
     return { text: request, guesses, gate: gate(guesses, misses), slots: slotsOf(request, known) };
   });

@@ -6,6 +6,7 @@ const placeholders: [seen: RegExp, word: string][] = [
   [/(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+/g, ' xemail '],
   [/\bmz[ -]?[0-9a-z]{10}(?:-\d{1,3})?\b/g, ' xorder '],
   [/\br-[0-9a-z]{8}\b/g, ' xreturn '],
+  [/\b20\d{2}-\d{1,2}-\d{1,2}\b/g, ' xday '],
   [/(?:₹|\$|\brs\.?|\binr|\busd)\s*\d[\d,.]*|\b\d[\d,.]{0,15}\s?(?:₹|rs\b|rupees\b|bucks\b|dollars?\b)/g, ' xmoney '],
   [/#\s*\d+/g, ' xorder '],
   [/\+?\d[\d -]{8,}\d/g, ' xphone '],

@@ -32,7 +32,7 @@ const reasons: [reason: ReturnReason, said: RegExp][] = [
   ],
   [
     'changed-mind',
-    /\b(?:changed? (?:my|our) mind|do(?:n'?t| not) (?:need|want|like)|did(?:n'?t| not) like|no longer (?:need|want)|not needed|found (?:it )?(?:a )?(?:cheaper|better)|by mistake|accident(?:ally)?|pasand nahi|nahi chahiye|not happy with it|bought (?:two|another))\b|पसंद नहीं|नहीं चाहिए/iu
+    /\b(?:changed? (?:my|our) mind|do(?:n'?t| not) (?:need|want|like)|did(?:n'?t| not) like|no longer (?:need|want)|not needed|found (?:it )?(?:a )?(?:cheaper|better)|by mistake|accident(?:ally)?|pasand nahi|man badal|mann badal|mood badal|nahi chahiye|not happy with it|bought (?:two|another))\b|पसंद नहीं|मन बदल|नहीं चाहिए/iu
   ]
 ];
 
