@@ -4,6 +4,8 @@ import { effectOf, type MyOrders, type OrderStatus, type Products, type Returns,
 import type { Step } from './run.ts';
 
 const MOST = 5;
+/** Of one kind in one answer: more is a wall on a phone. */
+const MOST_SHOWN = 3;
 
 /** The cards of what a turn looked at and proposed; of the same thing twice the last. */
 export function cardsOf(steps: readonly Step[], now: Date): Card[] {
@@ -111,7 +113,7 @@ const returnCards = ({ answer }: Step): Card[] =>
 
 const productCards = ({ answer }: Step): Card[] =>
   effectOf<Products>(answer)
-    .products.slice(0, 3)
+    .products.slice(0, MOST_SHOWN)
     .map(({ product, title, currency, fromMinor, toMinor, available }) => ({
       type: 'product',
       handle: product,
@@ -124,7 +126,9 @@ const productCards = ({ answer }: Step): Card[] =>
 
 function shelfCards({ answer }: Step): Card[] {
   const { title, shelves } = effectOf<Shelves>(answer);
-  return shelves.slice(0, 3).map(({ store, options, available, since }) => ({
+  const there = shelves.filter(({ available }) => available === null || available > 0);
+  // Of what there is none the words say how many; where there is none at all, one card says what was looked at.
+  return (there.length > 0 ? there : shelves.slice(0, 1)).slice(0, MOST_SHOWN).map(({ store, options, available, since }) => ({
     type: 'store',
     storeId: null,
     name: store,
@@ -139,7 +143,7 @@ function shelfCards({ answer }: Step): Card[] {
 
 const storeCards = ({ answer }: Step): Card[] =>
   effectOf<Stores>(answer)
-    .stores.slice(0, 3)
+    .stores.slice(0, MOST_SHOWN)
     .map(({ store, name, address, phone, isOpenNow, today, timeZone }) => ({
       type: 'store',
       storeId: store,

@@ -56,14 +56,23 @@ function refusedWords({ name, answer }: Step, { language }: Saying): string {
   const { code } = answer;
   const { detail } = effectOf<{ detail?: string }>(answer);
   if (code === 'sign-in-needed') return say(language, 'signIn');
-  if (code === 'not-found' && detail === undefined && ABOUT_ORDERS.has(name)) return say(language, 'notFound');
   if (code === null || code === 'confirm' || code === 'staff') return say(language, 'unknown');
-  if (code === 'not-found')
-    return name === 'store_hours' || detail === 'store' ? 'I find no store of that name.' : 'I find nothing of that name.';
+  if (code === 'not-found') return notFoundWords(name, detail, language);
   if (code === 'wrong-item') return 'I do not find that thing.';
-  return wordsFor(code, detail);
+  const own = name === 'delivery_wish' && code === 'not-allowed' ? NO_WISH[detail ?? ''] : undefined;
+  return own ?? wordsFor(code, detail);
 }
 
+function notFoundWords(name: string, detail: string | undefined, language: Language): string {
+  if (detail === undefined && ABOUT_ORDERS.has(name)) return say(language, 'notFound');
+  return name === 'store_hours' || detail === 'store' ? 'I find no store of that name.' : 'I find nothing of that name.';
+}
+
+const NO_WISH: Record<string, string> = {
+  day: 'On that day it cannot be brought. The page of the order shows the days that are open.',
+  'safe-place': 'This parcel cannot be left somewhere.',
+  collect: 'It cannot be sent to that store. The page of the order shows what else is open.'
+};
 const ABOUT_ORDERS = new Set([
   'order_status',
   'track_return',
@@ -103,13 +112,13 @@ const because = (why: string): string => (isOwnReason(why) ? why : 'The carrier 
 function ordersWords({ answer }: Step, { language }: Saying): string {
   const { orders } = effectOf<MyOrders>(answer);
   if (orders.length === 0) return say(language, 'noOrders');
-  return orders
+  const each = orders
     .slice(0, MOST)
     .map(
       ({ number, what, placedAt, currency, totalMinor }) =>
         `${number} of ${dayWords(placedAt)}: ${what}, ${formatMoney(totalMinor, currency)}.`
-    )
-    .join(' ');
+    );
+  return [...each, ...(orders.length > MOST ? [`And ${orders.length - MOST} more.`] : [])].join(' ');
 }
 
 function returnWords({ answer }: Step, { language }: Saying): string {
@@ -152,7 +161,13 @@ function shelfWords({ answer }: Step): string {
     const make = options.length > 0 ? ` (${options.join(', ')})` : '';
     return `${store}: ${available ?? 'there'}${make}, known since ${spanText(ageSeconds * 1_000)}.`;
   });
-  return `${title}. ${each.join(' ')}`;
+  return [`${title}.`, ...each, ...restWords(there.length - each.length, shelves.length - there.length)].join(' ');
+}
+
+/** What is not shown: how many there are of which there are some, and of which there are none. */
+function restWords(some: number, none: number): string[] {
+  const more = some > 0 ? [`${some} more ${some === 1 ? 'has' : 'have'} some.`] : [];
+  return none > 0 ? [...more, `And ${none} more, none of them here now.`] : more;
 }
 
 function productWords({ answer }: Step): string {
@@ -178,15 +193,16 @@ function factWords({ answer }: Step): string {
   return description === '' ? `Of ${title} the catalogue says nothing more.` : `${title}: ${description.slice(0, 240)}`;
 }
 
+/** One in full; of several what tells them apart, the rest stands on their cards. */
 function storeWords({ answer }: Step): string {
   const { stores } = effectOf<Stores>(answer);
-  return stores
-    .slice(0, MOST)
-    .map(({ name, address, isOpenNow, today, phone }) => {
-      const hours = today ? `Today ${clocks(today)}.` : 'Closed today.';
-      return `${name}, ${address}. ${isOpenNow ? 'Open now.' : 'Not open now.'} ${hours} ${phone}`.trim();
-    })
-    .join(' ');
+  const hours = ({ isOpenNow, today }: Stores['stores'][number]): string =>
+    `${isOpenNow ? 'Open now.' : 'Not open now.'} ${today ? `Today ${clocks(today)}.` : 'Closed today.'}`;
+  const [only] = stores;
+  if (only && stores.length === 1) return `${only.name}, ${only.address}. ${hours(only)} ${only.phone}`.trim();
+  const each = stores.slice(0, MOST).map((store) => `${store.name}: ${hours(store)}`);
+  const more = stores.length - each.length;
+  return [...each, ...(more > 0 ? [`And ${more} more: name a town or a store.`] : [])].join(' ');
 }
 const clocks = ({ opens, closes }: { opens: string; closes: string }): string =>
   `${momentWords(opens).split(', ')[1] ?? ''} to ${momentWords(closes).split(', ')[1] ?? ''}`;

@@ -7,7 +7,7 @@ import { nameOf, type Who } from '#lib/commerce/support/who.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { Needed, Words } from './arguments.ts';
-import { goodsCalled, groundsOf } from './goods-called.ts';
+import { goodsCalled, groundsOf, makesCalled } from './goods-called.ts';
 import { proposing } from './tool.ts';
 
 export const backInStockTool = proposing({
@@ -20,9 +20,7 @@ export const backInStockTool = proposing({
     const { goods, variantId } = await goodsCalled(shop, product);
     const [one] = goods;
     if (!one) refuse('not-found');
-    const made = one.variants.filter(({ id, options }) =>
-      variantId === null ? options.join(', ').toLowerCase().includes(option.toLowerCase()) : id === variantId
-    );
+    const made = makesCalled(one, { product, option, variantId });
     const [variant] = made;
     if (!variant || made.length > 1) refuse('wrong-item', 'option');
     return {

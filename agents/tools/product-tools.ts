@@ -3,7 +3,7 @@ import type { Goods, GoodsVariant } from '#db/queries/support-goods.ts';
 import { factsOf } from '#lib/commerce/catalog/shop-product.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { Needed, Words } from './arguments.ts';
-import { goodsCalled, groundsOf } from './goods-called.ts';
+import { goodsCalled, groundsOf, makesCalled } from './goods-called.ts';
 import { reading, type Ground } from './tool.ts';
 
 const Product = Needed(200).describe('What it is called, its SKU, or its id.');
@@ -11,10 +11,14 @@ const Product = Needed(200).describe('What it is called, its SKU, or its id.');
 export const findProductTool = reading({
   name: 'find_product',
   about: 'Finds things that are for sale, with their price and whether there are any.',
-  args: z.strictObject({ search: Needed(200) }),
-  async read(shop, _, { search }) {
+  args: z.strictObject({
+    search: Needed(200),
+    onlyExact: z.boolean().default(false).describe('Nothing that only shares some of the words.')
+  }),
+  async read(shop, _, { search, onlyExact }) {
     const { goods, isExact } = await goodsCalled(shop, search);
-    return { effect: { isExact, products: goods.map(shortly) }, rule: null, facts: groundsOf(goods) };
+    const shown = isExact || !onlyExact ? goods : [];
+    return { effect: { isExact, products: shown.map(shortly) }, rule: null, facts: groundsOf(shown) };
   }
 });
 
@@ -73,9 +77,7 @@ export const stockAtStoreTool = reading({
     const { goods, variantId } = await goodsCalled(shop, product);
     const [one] = goods;
     if (!one) refuse('not-found');
-    const made = one.variants.filter(({ id, options }) =>
-      variantId === null ? options.join(', ').toLowerCase().includes(option.toLowerCase()) : id === variantId
-    );
+    const made = makesCalled(one, { product, option, variantId });
     const shelves = made.flatMap((variant) => shelvesOf(variant, store, shop.now()));
     if (store !== '' && shelves.length === 0) refuse('not-found', 'store');
     return {
