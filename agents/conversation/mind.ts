@@ -8,6 +8,7 @@ import { hearing, type Mind } from '../models/embedded/plan.ts';
 import { languageOf } from '../understanding/language.ts';
 import { loadModel } from '../understanding/load-model.ts';
 import type { Model } from '../understanding/model.ts';
+import { aboutOf } from './about.ts';
 
 /** Read from its file before the first message is understood, and kept: it never changes while the shop runs. */
 let trained: Model | undefined;
@@ -18,13 +19,14 @@ const OPTIONS = {
   colour: ['red', 'blue', 'green', 'black', 'white', 'yellow', 'grey', 'brown', 'beige', 'pink', 'natural', 'terracotta', 'indigo', 'ochre']
 };
 
-/** What the embedded model knows in a turn: what it was taught, the stores, and what day it is. */
+/** What the embedded model knows in a turn: what it was taught, the stores, what day it is, and what was spoken of before. */
 export async function mindFor(shop: Shop, { who }: Asking, { messages, language }: Turn): Promise<Mind> {
   const words = messages.at(-1)?.words ?? '';
   const now = shop.now();
   const stores = await storesByName(shop.db);
   const known = { today: localDate(now, MARKET.timeZone), stores, options: OPTIONS };
-  return { hear: hearing(trainedModel(), known), ctx: { who, now, language: languageIn(words, language) } };
+  const about = aboutOf(messages.slice(0, -1));
+  return { hear: hearing(trainedModel(), known), ctx: { who, now, language: languageIn(words, language), about } };
 }
 
 /** A number or an address says nothing of a language: it is the one before. */

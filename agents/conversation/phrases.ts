@@ -19,6 +19,7 @@ const phrases = {
     hi: 'आपका स्वागत है। और कुछ?',
     hinglish: 'Aapka swagat hai. Aur kuch?'
   },
+  heard: { en: 'All right. Is there anything else?', hi: 'ठीक है। और कुछ?', hinglish: 'Theek hai. Aur kuch?' },
   goodbye: { en: 'Goodbye, and come again.', hi: 'अलविदा, फिर आइएगा।', hinglish: 'Alvida, phir aaiyega.' },
   person: {
     en: 'One of us goes on from here; what was said so far is with them. You can close this page: the answer waits here.',

@@ -28,7 +28,7 @@ export function* storesNear(ctx: Ctx, wish: Wish): Dialog {
 }
 
 export function* toPerson(ctx: Ctx, wish: Wish): Dialog {
-  const order = wish.slots.orderNumbers[0];
+  const order = wish.slots.orderNumbers[0] ?? ctx.about.order ?? undefined;
   const about = order === undefined ? 'other' : 'order';
   const first = yield { name: 'hand_over', args: args({ about, order, intent: wish.found.reason ?? 'human_agent' }) };
   // A number that is not theirs keeps nobody from a person.

@@ -1,8 +1,11 @@
-import { effectOf, type Returns } from '../../conversation/effects.ts';
+import { ordersCard } from '../../conversation/cards.ts';
+import { effectOf, type MyOrders, type Returns } from '../../conversation/effects.ts';
 import { args, phrase, told, type Ctx, type Dialog, type Wish } from './dialog.ts';
+import { ofAllOrders } from './follow-up.ts';
 import { theOrder } from './own-things.ts';
 
 export function* orderStanding(ctx: Ctx, wish: Wish): Dialog {
+  if (ctx.who.as !== 'anonymous' && wish.slots.orderNumbers.length === 0 && ofAllOrders(wish.words)) return yield* allOrders(ctx);
   const order = yield* theOrder(ctx, wish, {
     newest: ctx.who.as === 'customer' && wish.found.order === undefined && isGeneral(wish.words)
   });
@@ -10,6 +13,15 @@ export function* orderStanding(ctx: Ctx, wish: Wish): Dialog {
   const answer = yield { name: 'order_status', args: args({ order: order.value }) };
   return { words: told(ctx, 'order_status', answer) };
 }
+
+/** All of them, each to be tapped. */
+function* allOrders(ctx: Ctx): Dialog {
+  const answer = yield { name: 'my_orders', args: {} };
+  const { orders = [] } = answer.decision === 'done' ? effectOf<Partial<MyOrders>>(answer) : {};
+  const words = told(ctx, 'my_orders', answer);
+  return orders.length === 0 ? { words } : { words, cards: [ordersCard({ orders: orders.slice(0, MOST) })] };
+}
+const MOST = 5;
 
 /** `My last order`: no other is meant. */
 const isGeneral = (words: string): boolean => /\b(?:last|latest|newest|recent|most recent|pichla|aakhri)\b/i.test(words);

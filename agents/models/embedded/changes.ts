@@ -1,7 +1,9 @@
 import type { Answer } from '../../answer.ts';
 import { args, choices, looked, phrase, type Call, type Ctx, type Dialog, type Found, type Part, type Wish } from './dialog.ts';
+import { effectOf, type OrderStatus, type Products, type Stores } from '../../conversation/effects.ts';
+import { makesSaid } from '../../understanding/slots/make-said.ts';
 import { heardOf } from './named.ts';
-import { asks, itemOf, theOrder, theStatus, theThing } from './own-things.ts';
+import { asks, itemOf, theOrder, theStatus, theThing, type Thing } from './own-things.ts';
 
 export function* cancelling(ctx: Ctx, wish: Wish): Dialog {
   const order = yield* theOrder(ctx, wish);
@@ -22,6 +24,9 @@ function* cancelledItems(
   const { things } = status.value;
   const said = wish.found.item ?? wish.words;
   const named = things.filter((thing) => heardOf(said, itemOf(thing)) > 0);
+  const few = wish.slots.quantity;
+  const isSome = few !== undefined && things.length === 1 && things.every(({ quantity }) => few < quantity);
+  if (isSome) return { value: things.map((thing) => ({ item: itemOf(thing), quantity: few })) };
   if (things.length < 2 || named.length === 0 || named.length === things.length) return { value: undefined };
   return {
     value: named.map((thing) => ({ item: itemOf(thing), quantity: Math.min(wish.slots.quantity ?? thing.quantity, thing.quantity) }))
@@ -45,21 +50,34 @@ function addressOf({ slots: { address, postcodes }, found }: Wish): Found {
   return args({ line1: address?.line1 ?? found.line1, line2: more === '' ? found.line2 : more, postcode: code });
 }
 
-export function* swapping(ctx: Ctx, wish: Wish): Dialog {
-  const order = yield* theOrder(ctx, wish);
-  if ('ask' in order) return order.ask;
-  const status = yield* theStatus(ctx, order.value);
-  if ('ask' in status) return status.ask;
-  const known = { ...wish, found: args({ ...wish.found, order: order.value }) };
-  const thing = theThing(ctx, known, status.value);
+/** `wish.found.order` is the order that `status` is of. */
+export function* swapping(ctx: Ctx, wish: Wish, status: OrderStatus): Dialog {
+  const thing = theThing(ctx, wish, status);
   if ('ask' in thing) return thing.ask;
   const item = itemOf(thing.value);
   const to = wish.found.to ?? wish.slots.options.map(({ value }) => value).join(', ');
-  if (to === '')
-    return asks({ ...known, found: { ...known.found, item } }, 'to', { words: 'Which size or colour should it be instead?' }).ask;
+  const makes = to === '' ? yield* makesInstead(thing.value) : [];
+  const [said, ...others] = makesSaid(wish.words, makes, thing.value.options);
+  if (to === '' && (!said || others.length > 0)) return whichMake({ ...wish, found: { ...wish.found, item } }, makes);
   const quantity = Math.min(wish.slots.quantity ?? thing.value.quantity, thing.value.quantity);
-  return yield* looked(ctx, { name: 'swap_items', args: args({ order: order.value, item, to, quantity }) });
+  const instead = said ? said.options.join(', ') : to;
+  return yield* looked(ctx, { name: 'swap_items', args: args({ order: wish.found.order, item, to: instead, quantity }) });
 }
+
+/** What else there is of the same thing, as the catalogue has it. */
+function* makesInstead({ title, options }: Thing): Generator<Call, { options: string[] }[], Answer> {
+  const answer = yield { name: 'find_product', args: { search: title } };
+  const { products = [] } = answer.decision === 'done' ? effectOf<Partial<Products>>(answer) : {};
+  const same = products.find((one) => one.title === title)?.options ?? [];
+  return same.filter((make) => make !== options.join(', ')).map((make) => ({ options: make.split(', ') }));
+}
+
+function whichMake(wish: Wish, makes: readonly { options: string[] }[]): Part {
+  const shown = makes.slice(0, MOST).map(({ options }) => [options.join(', '), options.join(', ')] as const);
+  const words = 'Which size or colour should it be instead?';
+  return asks(wish, 'to', { words, cards: shown.length > 0 ? [choices(...shown)] : [] }).ask;
+}
+const MOST = 6;
 
 export function* repaying(ctx: Ctx, wish: Wish): Dialog {
   const order = yield* theOrder(ctx, wish);
@@ -81,29 +99,42 @@ const SAFE =
 export function* delivering(ctx: Ctx, wish: Wish): Dialog {
   const order = yield* theOrder(ctx, wish);
   if ('ask' in order) return order.ask;
+  const known = { ...wish, found: args({ ...wish.found, order: order.value }) };
   const asked = wishedFor(wish);
-  if (asked === undefined) {
-    const ask = {
-      words: 'What should be different: another day, a store where you fetch it, or a place where it is left?',
-      cards: [
-        choices(
-          ['Another day', 'on another day'],
-          ['Fetch it at a store', 'to a store instead'],
-          ['Leave it somewhere', 'leave it with the guard']
-        )
-      ]
-    };
-    return asks({ ...wish, found: args({ ...wish.found, order: order.value }) }, 'day', ask).ask;
-  }
+  if (asked === undefined) return yield* whichWay(known);
   return yield* looked(ctx, { name: 'delivery_wish', args: args({ order: order.value, wish: asked }) });
 }
 
+/** Which day or which store, where they have said that it is one; else which of all. */
+function* whichWay(wish: Wish): Dialog {
+  if (/\b(?:another|different|later|other|which) day\b|\b(?:post\s?pone|re\s?schedule)/i.test(wish.words)) {
+    return asks(wish, 'day', { words: 'Which day should it be?' }).ask;
+  }
+  if (/\b(?:stores?|shops?|pick ?up|collect|dukaa?n)\b/i.test(wish.words)) {
+    const answer = yield { name: 'store_hours', args: {} };
+    const { stores = [] } = answer.decision === 'done' ? effectOf<Partial<Stores>>(answer) : {};
+    const shown = stores.slice(0, MOST).map(({ name }) => [name, name] as const);
+    return asks(wish, 'day', { words: 'Which store should it go to?', cards: shown.length > 0 ? [choices(...shown)] : [] }).ask;
+  }
+  const words = 'What should be different: another day, a store where you fetch it, or a place where it is left?';
+  const ways = choices(
+    ['Another day', 'on another day'],
+    ['Fetch it at a store', 'to a store instead'],
+    ['Leave it somewhere', 'leave it with the guard']
+  );
+  return asks(wish, 'day', { words, cards: [ways] }).ask;
+}
+
+/** Of what was said on it, the last counts. */
 function wishedFor({ slots, words, found }: Wish): object | undefined {
   const day = slots.day ?? found.day;
   if (day !== undefined) return { kind: 'day', day };
   const store = slots.stores[0] ?? found.store;
   if (store !== undefined) return { kind: 'store', store };
-  const safe = SAFE.exec(words);
-  if (!safe) return undefined;
-  return { kind: 'safe-place', place: (safe[1] ?? safe[0]).slice(0, 120).trim() };
+  const [safe] = words
+    .split('\n')
+    .toReversed()
+    .flatMap((line) => SAFE.exec(line) ?? []);
+  if (safe === undefined) return undefined;
+  return { kind: 'safe-place', place: (SAFE.exec(safe)?.[1] ?? safe).slice(0, 120).trim() };
 }

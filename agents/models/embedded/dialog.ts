@@ -1,6 +1,7 @@
 import type { Card } from '#lib/commerce/support/card.ts';
 import type { Language, Who } from '#lib/commerce/support/who.ts';
 import type { Answer } from '../../answer.ts';
+import type { About } from '../../conversation/about.ts';
 import { wordsOf } from '../../conversation/words.ts';
 import { say, type Phrase } from '../../conversation/phrases.ts';
 import type { Intent } from '../../understanding/intents.ts';
@@ -24,9 +25,19 @@ export type Found = {
   way?: 'label' | 'home';
 };
 export type Missing = 'order' | 'item' | 'to' | 'reason' | 'product' | 'address' | 'day' | 'photo' | 'wish';
-/** What the next message is expected to say, of which wish, and what is to be done after it. */
-/** `again`: what was shown to be confirmed; a yes in words shows it once more. */
-export type Waits = { intent: Intent; found: Found; missing: Missing; rest: string[]; again?: Call };
+/**
+ * What the next message is expected to say, of which wish, and what is to be done after it. `said`: the wish as it was said so far. `shown`: what the
+ * buttons beneath say, any of which may be typed as well. `again`: what was shown to be confirmed; a yes in words shows it once more.
+ */
+export type Waits = {
+  intent: Intent;
+  found: Found;
+  missing: Missing;
+  rest: string[];
+  said?: { words: string; slots: Slots };
+  shown?: string[];
+  again?: Call;
+};
 
 export type Part = { words: string; cards?: Card[]; waits?: Omit<Waits, 'rest'>; isMiss?: boolean };
 /** One wish: the calls it needs, one after the other, each told its answer; and what is said at the end. */
@@ -34,7 +45,7 @@ export type Dialog = Generator<Call, Part, Answer>;
 
 /** `words`: as it was said, without its secrets. */
 export type Wish = { intent: Intent; words: string; slots: Slots; found: Found };
-export type Ctx = { who: Who; now: Date; language: Language };
+export type Ctx = { who: Who; now: Date; language: Language; about: About };
 
 export const told = (ctx: Ctx, name: string, answer: Answer): string => wordsOf({ name, args: {}, answer }, ctx);
 export const phrase = (ctx: Ctx, name: Phrase, filled?: Record<string, string>): string => say(ctx.language, name, filled);

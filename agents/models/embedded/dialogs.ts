@@ -1,9 +1,10 @@
 import type { Intent } from '../../understanding/intents.ts';
 import { ruling, saying, storesNear, toPerson } from './about-the-shop.ts';
 import { missing, orderStanding, returnStanding } from './after-sale.ts';
-import { cancelling, delivering, readdressing, repaying, swapping } from './changes.ts';
+import { anotherMake } from './another-make.ts';
+import { cancelling, delivering, readdressing, repaying } from './changes.ts';
 import type { Ctx, Dialog, Wish } from './dialog.ts';
-import { exchanging, givingBack } from './giving-back.ts';
+import { givingBack } from './giving-back.ts';
 import { again, awaiting, questioning, searching, stocking } from './goods.ts';
 
 const DIALOGS: Partial<Record<Intent, (ctx: Ctx, wish: Wish) => Dialog>> = {
@@ -11,11 +12,11 @@ const DIALOGS: Partial<Record<Intent, (ctx: Ctx, wish: Wish) => Dialog>> = {
   cancel_order: cancelling,
   change_address: readdressing,
   change_delivery: delivering,
-  change_items: swapping,
+  change_items: anotherMake,
   change_payment: repaying,
   return_item: givingBack,
   damaged_item: givingBack,
-  exchange_item: exchanging,
+  exchange_item: anotherMake,
   missing_item: missing,
   return_status: returnStanding,
   refund_status: returnStanding,

@@ -1,3 +1,6 @@
+import type { ReturnReason } from '#lib/commerce/policies/policy.ts';
+import { reasonLabels } from '#lib/commerce/returns/return-words.ts';
+
 /** Words that say nothing of which thing is meant. */
 const EMPTY = new Set(
   (
@@ -12,10 +15,13 @@ const wordsIn = (text: string): string[] =>
   (text.toLowerCase().match(/[\p{L}\p{M}\p{N}]{3,}/gu) ?? []).filter((word) => !EMPTY.has(word)).map(singular);
 const singular = (word: string): string => (word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word);
 
+/** What somebody does not mean. */
+const NOT_MEANT = /\b(?:not|except|but not|other than|instead of)\s+(?:the |my |that )?\S+|\S+ (?:nahi|ki jagah|ke alawa)(?=\W|$)/giu;
+
 /** How many words of a thing's name somebody has said. */
 export function heardOf(said: string, name: string): number {
   const named = new Set(wordsIn(name));
-  return new Set(wordsIn(said).filter((word) => named.has(word))).size;
+  return new Set(wordsIn(said.replaceAll(NOT_MEANT, ' ')).filter((word) => named.has(word))).size;
 }
 
 /** Which of them somebody speaks of: those with the most words said; none where no word fits. */
@@ -24,3 +30,7 @@ export function meant<Thing>(said: string, things: readonly Thing[], nameOf: (th
   const most = Math.max(0, ...heard.map(({ many }) => many));
   return most === 0 ? [] : heard.filter(({ many }) => many === most).map(({ thing }) => thing);
 }
+
+/** The reason that stands on a button. */
+export const reasonCalled = (words: string): ReturnReason | undefined =>
+  (Object.keys(reasonLabels) as ReturnReason[]).find((reason) => reasonLabels[reason].toLowerCase() === words.trim().toLowerCase());

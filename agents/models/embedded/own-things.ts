@@ -2,6 +2,7 @@ import { ordersCard } from '../../conversation/cards.ts';
 import { effectOf, type MyOrders, type OrderStatus } from '../../conversation/effects.ts';
 import type { Answer } from '../../answer.ts';
 import { choices, phrase, told, type Call, type Ctx, type Missing, type Part, type Wish } from './dialog.ts';
+import { meansOther, refersBack } from './follow-up.ts';
 import { meant } from './named.ts';
 
 /** Found out, or what is asked back or said instead. */
@@ -10,12 +11,16 @@ export type Asking<Value> = Generator<Call, { value: Value } | { ask: Part }, An
 const OVER = new Set(['cancelled', 'completed']);
 const MOST = 5;
 
-const asks = (wish: Wish, missing: Missing, part: Part): { ask: Part } => ({
-  ask: { ...part, waits: { intent: wish.intent, found: wish.found, missing } }
-});
+function asks({ intent, found, words, slots }: Wish, missing: Missing, part: Part): { ask: Part } {
+  const shown = (part.cards ?? []).flatMap((card) => {
+    if (card.type === 'orders') return card.orders.map(({ say }) => say);
+    return card.type === 'choices' ? card.choices.map(({ say }) => say) : [];
+  });
+  return { ask: { ...part, waits: { intent, found, missing, said: { words, slots }, ...(shown.length > 0 && { shown }) } } };
+}
 
 /**
- * Which order somebody speaks of: the one they name, the one with the thing they name, or the only one there is. Else they choose among their own.
+ * Which order somebody speaks of: the one they name, the one with the thing they name, the one the talk is about, or the only one there is. Else they choose among their own.
  * A guest has one, which needs no name. `newest`: where a guess does no harm the newest that fits is taken.
  */
 export function* theOrder(ctx: Ctx, wish: Wish, { newest = false } = {}): Asking<string | undefined> {
@@ -25,16 +30,20 @@ export function* theOrder(ctx: Ctx, wish: Wish, { newest = false } = {}): Asking
   const answer = yield { name: 'my_orders', args: {} };
   const { orders = [] } = answer.decision === 'done' ? effectOf<Partial<MyOrders>>(answer) : {};
   if (orders.length === 0) return { ask: { words: told(ctx, 'my_orders', answer) } };
-  const { one, shown } = likely(wish.words, orders, newest);
+  const { one, shown } = likely(ctx, wish.words, orders, newest);
   if (one !== undefined) return { value: one };
   return asks(wish, 'order', { words: phrase(ctx, 'whichOrder'), cards: [ordersCard({ orders: shown.slice(0, MOST) })] });
 }
 
 type ShortOrder = MyOrders['orders'][number];
 
-/** With the thing they name, else of all; one of several only where the newest will do. */
-function likely(words: string, orders: readonly ShortOrder[], newest: boolean): { one: string | undefined; shown: ShortOrder[] } {
-  const spoken = meant(words, orders, ({ what }) => what);
+type Likely = { one: string | undefined; shown: ShortOrder[] };
+
+/** With the thing they name, else the one that was spoken of, else of all; one of several only where the newest will do. */
+function likely({ about }: Ctx, words: string, orders: readonly ShortOrder[], newest: boolean): Likely {
+  const named = meant(words, orders, ({ what }) => what);
+  const before = orders.filter(({ number }) => (number === about.order ? refersBack(words) : about.order !== null && meansOther(words)));
+  const spoken = named.length > 0 ? named : before;
   const shown = spoken.length > 0 ? spoken : [...orders];
   const [first] = newest ? shown.toSorted((a, b) => Number(OVER.has(a.life)) - Number(OVER.has(b.life))) : shown;
   return { one: shown.length === 1 || newest ? first?.number : undefined, shown };

@@ -15,7 +15,12 @@ const known = {
   stores: [{ id: 'blr-indiranagar', name: 'Indiranagar', city: 'Bengaluru' }],
   options: { size: ['small', 'large'], colour: ['blue', 'red'] }
 };
-const ctx: Ctx = { who: { as: 'customer', customerId: 'c' }, now: new Date('2026-11-25T05:00:00Z'), language: 'en' };
+const ctx: Ctx = {
+  who: { as: 'customer', customerId: 'c' },
+  now: new Date('2026-11-25T05:00:00Z'),
+  language: 'en',
+  about: { order: null, product: null }
+};
 const mind: Mind = { hear: hearing(trained, known), ctx };
 
 const done = (effect: object): Answer => ({ decision: 'done', code: null, rule: null, effect, facts: [] });
@@ -88,14 +93,15 @@ const shown: Answer = {
   action: { id: 'a', hash: 'h', expiresAt: '2026-11-25T05:10:00Z' }
 };
 
-function turn(words: string, { waits = null, misses = 0, by = mind }: { waits?: Waits | null; misses?: number; by?: Mind } = {}) {
+type Given = { waits?: Waits | null; misses?: number; by?: Mind; tools?: typeof TOOLS };
+function turn(words: string, { waits = null, misses = 0, by = mind, tools = TOOLS }: Given = {}) {
   const calls: { name: string; args: Record<string, unknown> }[] = [];
   const answers: Answer[] = [];
   for (let at = 0; at < 12; at++) {
     const next = nextOf(by, { words, waits, misses }, answers);
     if ('said' in next) return { calls, said: next.said };
     calls.push(next.call);
-    answers.push(TOOLS[next.call.name]?.(next.call.args) ?? shown);
+    answers.push(tools[next.call.name]?.(next.call.args) ?? shown);
   }
   throw new Error('it never ends');
 }
@@ -144,6 +150,31 @@ test('in a talk about one order a few words of when and where are about that ord
   for (const words of ['when does it come', 'and when does it come?', 'where is it', 'how long does it take', 'when will it be here'])
     expect(names(turn(words, { by: guest })), words).toEqual(['order_status']);
   expect(names(turn('what is the lamp made of', { by: guest }))).not.toContain('order_status');
+  expect(names(turn('when does it arrive'))).toEqual(['my_orders']);
+});
+
+const spokenOf = (number: string, product: string | null = null): Mind => ({ ...mind, ctx: { ...ctx, about: { order: number, product } } });
+
+test('it is the order that was spoken of before, and the other one is the other', () => {
+  const by = spokenOf('MZ-AAAAAAAAA1');
+  for (const words of ['when does it come', 'where is it', 'and when will it be here?', 'kab tak aayega', 'is it shipped yet'])
+    expect(turn(words, { by }).calls.at(-1), words).toEqual({ name: 'order_status', args: { order: 'MZ-AAAAAAAAA1' } });
+  expect(turn('cancel it please', { by }).calls.at(-1)).toEqual({ name: 'cancel', args: { order: 'MZ-AAAAAAAAA1' } });
+  for (const words of ['and the other one?', 'what about the other order', 'aur dusra wala?'])
+    expect(turn(words, { by }).calls.at(-1), words).toEqual({ name: 'order_status', args: { order: 'MZ-AAAAAAAAA2' } });
+  const again = { name: 'cancel', args: { order: 'MZ-AAAAAAAAA1' } };
+  const waits = { intent: 'affirm' as const, found: {}, missing: 'wish' as const, rest: [], again };
+  expect(turn('and the other one', { by, waits }).calls.at(-1)).toEqual({ name: 'cancel', args: { order: 'MZ-AAAAAAAAA2' } });
+  // What they name goes before what was spoken of.
+  expect(turn('where is my rug', { by }).calls.at(-1)).toEqual({ name: 'order_status', args: { order: 'MZ-AAAAAAAAA2' } });
+  expect(names(turn('cancel my order', { by }))).toEqual(['my_orders']);
+});
+
+test('a question without its thing is about the thing that was shown', () => {
+  const by = spokenOf('MZ-AAAAAAAAA1', 'Paper Lamp');
+  expect(turn('how big is it?', { by }).calls[0]).toEqual({ name: 'find_product', args: { search: 'Paper Lamp' } });
+  expect(turn('do you have it in blue', { by }).calls[0]).toMatchObject({ name: 'stock_at_store', args: { product: 'Paper Lamp' } });
+  expect(turn('how big is it?').said.words).toBe('Which product is it?');
 });
 
 test('an exchange asks for the thing, what there is instead, and why', () => {
@@ -196,4 +227,97 @@ test('what is not understood is looked up, then asked, and at the second miss le
   expect([two.words, two.misses]).toEqual(['I do not understand this well enough to help. Shall one of us go on?', 2]);
   const foreign: Mind = { ...mind, ctx: { ...ctx, language: 'other' } };
   expect(turn('blorp zimzam floop', { by: foreign }).said.words).toMatch(/English and Hindi only/);
+});
+
+/** As the tools would answer of one order whose only parcel stands so. */
+function standing(state: string, things = [{ ...thing('Chai Kettle'), options: ['Sea'] }]): typeof TOOLS {
+  const parcel = { parcel: 1, method: 'ship', state, words: { strong: '', rest: '' }, promise: null, expected: null, verdict: '' };
+  const parcels = [
+    { ...parcel, deliveredAt: state === 'closed' ? '2026-11-24T05:00:00Z' : null, carrier: null, trackingNumber: null, seen: null }
+  ];
+  return {
+    ...TOOLS,
+    my_orders: () => done({ orders: [order('MZ-AAAAAAAAA1', '1 × Chai Kettle')] }),
+    order_status: () => done({ order: 'MZ-AAAAAAAAA1', life: 'confirmed', words: null, payment: null, refunds: [], things, parcels }),
+    find_product: () => done({ isExact: true, products: [{ title: 'Chai Kettle', options: ['Sea', 'Brick', 'Chalk'] }] }),
+    exchange_choices: () =>
+      done({
+        thing: thing('Chai Kettle'),
+        currency: 'INR',
+        makes: [{ ...thing('Chai Kettle'), options: ['Brick'], isThere: true }],
+        mayBeOther: false
+      })
+  };
+}
+
+test('another colour of what has come is an exchange, of what has not left us a change of the order, whatever they call it', () => {
+  const come = turn('i want my kettle in another colour', { tools: standing('closed') });
+  expect(come.said).toMatchObject({ words: 'Which should it be instead?', waits: { intent: 'exchange_item', missing: 'to' } });
+  const here = turn('exchange my kettle for another colour', { tools: standing('released') });
+  expect(here.said).toMatchObject({ waits: { intent: 'change_items', missing: 'to', shown: ['Brick', 'Chalk'] } });
+  // A colour of the catalogue is that colour, whatever else the word may mean.
+  const chalk = turn('Chalk', { waits: here.said.waits, tools: standing('released') });
+  expect(chalk.calls.at(-1)).toMatchObject({ name: 'swap_items', args: { item: 'Chai Kettle, Sea', to: 'Chalk' } });
+  const said = turn('exchange my kettle for the brick one, i changed my mind', { tools: standing('closed') });
+  expect(said.calls.at(-1)).toMatchObject({
+    name: 'start_exchange',
+    args: { items: [{ to: 'Chai Kettle, Brick', reason: 'changed-mind' }] }
+  });
+});
+
+test('to give back what arrived damaged is one wish', () => {
+  for (const words of ['I want to return the kettle, it arrived damaged', 'my kettle came with a crack, i want my money back'])
+    expect(turn(words, { tools: standing('closed') }).calls.at(-1), words).toMatchObject({
+      name: 'start_return',
+      args: { items: [{ item: 'Chai Kettle, Sea', reason: 'damaged' }] }
+    });
+});
+
+test('what was said first still holds when the order is tapped, and a number that is none of theirs is asked for once more', () => {
+  const asked = turn('please deliver my order on 1 december');
+  expect(asked.said.words).toBe('Which order is it?');
+  const tapped = turn('MZ-AAAAAAAAA2', { waits: asked.said.waits });
+  expect(tapped.calls.at(-1)).toEqual({
+    name: 'delivery_wish',
+    args: { order: 'MZ-AAAAAAAAA2', wish: { kind: 'day', day: '2026-12-01' } }
+  });
+  const refused: Answer = { decision: 'refused', code: 'not-found', rule: null, effect: null, facts: [] };
+  const wrong = turn('change the delivery address of MZ-AAAAAAAAA9 to 12 Test Street, Bengaluru 560038', {
+    tools: { ...TOOLS, change_address: () => refused }
+  });
+  expect(turn('sorry, MZ-AAAAAAAAA1', { waits: wrong.said.waits }).calls.at(-1)).toMatchObject({
+    name: 'change_address',
+    args: { order: 'MZ-AAAAAAAAA1', line1: '12 Test Street' }
+  });
+});
+
+test('of several pieces as many are meant as are named, and both are both', () => {
+  const two = standing('released', [{ ...thing('Chai Kettle'), options: ['Sea'], quantity: 2 }]);
+  expect(turn('cancel one kettle', { tools: two }).calls.at(-1)?.args).toMatchObject({
+    items: [{ item: 'Chai Kettle, Sea', quantity: 1 }]
+  });
+  const pair = standing('closed', [thing('Chai Kettle'), thing('Clay Bowl')]);
+  const both = turn('i want to return both', { tools: pair });
+  const bowl = turn('only the bowl, it is too small', { waits: both.said.waits, tools: pair });
+  expect(bowl.calls.at(-1)?.args).toMatchObject({ items: [{ item: 'Clay Bowl', reason: 'too-small' }] });
+  expect(turn('i want to return both, i changed my mind', { tools: pair }).calls.at(-1)?.args).toMatchObject({
+    items: [{ item: 'Chai Kettle' }, { item: 'Clay Bowl' }]
+  });
+});
+
+test('not this but that is the same wish of that', () => {
+  const again = { name: 'cancel', args: { order: 'MZ-AAAAAAAAA1' } };
+  const waits = { intent: 'affirm' as const, found: {}, missing: 'wish' as const, rest: [], again };
+  expect(turn('no wait, not the lamp, the rug', { waits }).calls.at(-1)).toMatchObject({
+    name: 'cancel',
+    args: { order: 'MZ-AAAAAAAAA2' }
+  });
+});
+
+test('the rule is asked for, all orders are shown, and a nod is no wish', () => {
+  expect(names(turn('till when can i cancel an order'))).toContain('ask_policy');
+  expect(names(turn('is my order paid'))).toEqual(['my_orders']);
+  expect(names(turn('did you get the mug I sent back? order MZ-AAAAAAAAA1'))).toEqual(['track_return']);
+  expect(turn('mere saare orders dikhao').said.cards).toMatchObject([{ type: 'orders', orders: [{}, {}] }]);
+  expect(turn('ok').said.words).toBe('All right. Is there anything else?');
 });

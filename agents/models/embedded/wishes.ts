@@ -1,7 +1,9 @@
-import type { Who } from '#lib/commerce/support/who.ts';
 import type { Intent } from '../../understanding/intents.ts';
+import type { Slots } from '../../understanding/slots/slots.ts';
 import type { Request, Understood } from '../../understanding/understand.ts';
 import type { Found, Missing, Waits, Wish } from './dialog.ts';
+import { reasonCalled } from './named.ts';
+import { shownSaid } from './shown.ts';
 
 /** What a message may be taken for although it only says what was asked back. */
 const SOFT: ReadonlySet<Intent> = new Set<Intent>([
@@ -25,9 +27,10 @@ const FREE: ReadonlySet<Missing> = new Set<Missing>(['reason', 'to', 'item']);
 const FEW = 6;
 
 /** Whether a message answers what was asked back; a wish of its own that is clear goes before it. */
-export function isAnswer({ requests }: Understood, { intent, missing }: Waits): boolean {
+export function isAnswer({ requests }: Understood, { intent, missing, shown = [] }: Waits): boolean {
   const [first] = requests;
   if (!first || requests.length > 1 || missing === 'wish') return false;
+  if (shownSaid(first.text, shown) !== undefined) return true;
   if (isNamed(first, missing) || first.gate.do !== 'act') return true;
   const meant = first.gate.intent;
   return meant === intent || isShort(first.text, missing, meant) || mayBe(meant, missing);
@@ -35,7 +38,7 @@ export function isAnswer({ requests }: Understood, { intent, missing }: Waits): 
 
 const mayBe = (meant: Intent, missing: Missing): boolean => SOFT.has(meant) || (ALSO[missing]?.includes(meant) ?? false);
 const isShort = (text: string, missing: Missing, meant: Intent): boolean =>
-  FREE.has(missing) && text.split(/\s+/).length <= FEW && !PERSONAL.has(meant);
+  FREE.has(missing) && text.split(/\s+/).length <= FEW && !OWN.has(meant);
 
 /** A clear word of what was asked, whatever else it may look like. */
 function isNamed({ slots, text }: Request, missing: Missing): boolean {
@@ -44,15 +47,49 @@ function isNamed({ slots, text }: Request, missing: Missing): boolean {
   return missing === 'photo' && text.includes('[photo ');
 }
 
-const PERSONAL: ReadonlySet<Intent> = new Set<Intent>(['human_agent', 'order_status', 'refund_status', 'goodbye', 'thanks', 'deny']);
+/** Wishes of their own, however few words they are said in. */
+const OWN: ReadonlySet<Intent> = new Set<Intent>([
+  ...([
+    'human_agent',
+    'order_status',
+    'refund_status',
+    'return_status',
+    'goodbye',
+    'thanks',
+    'deny',
+    'cancel_order',
+    'change_address'
+  ] as const),
+  ...(['change_delivery', 'change_payment', 'reorder', 'store_info', 'invoice', 'payment_issue', 'missing_item', 'policy'] as const)
+]);
 
-/** The wish that was asked about, with what the message adds to it. */
-export function goneOn({ intent, found, missing }: Waits, request: Request): Wish {
-  const { text, slots } = request;
-  return { intent, words: text, slots, found: { ...found, ...ADDED[missing]?.(request, intent) } };
+/** The wish that was asked about, with what the message adds to it; what was said of it before still holds. */
+export function goneOn({ intent, found, missing, said: before, shown = [] }: Waits, { text, slots }: Request): Wish {
+  const said = shownSaid(text, shown);
+  const added = said === undefined ? ADDED[missing]?.({ text, slots }, intent) : SHOWN[missing]?.(said);
+  const words = [before?.words ?? '', said ?? text].filter((part) => part !== '').join('\n');
+  return { intent, words: words.slice(-LONGEST), slots: before ? joined(before.slots, slots) : slots, found: { ...found, ...added } };
 }
+const LONGEST = 1_000;
 
-const ADDED: Partial<Record<Missing, (request: Request, intent: Intent) => Found>> = {
+/** What is named anew goes before what was named. */
+const joined = (before: Slots, now: Slots): Slots =>
+  Object.fromEntries(Object.entries(now).map(([name, value]) => [name, isNamedIn(value) ? value : before[name as keyof Slots]])) as Slots;
+const isNamedIn = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : value !== undefined);
+
+/** Of what was on the buttons. */
+const SHOWN: Partial<Record<Missing, (said: string) => Found>> = {
+  order: (order) => ({ order }),
+  item: (item) => ({ item }),
+  to: (to) => ({ to }),
+  product: (product) => ({ product }),
+  reason: (label) => {
+    const reason = reasonCalled(label);
+    return reason === undefined ? {} : { reason };
+  }
+};
+
+const ADDED: Partial<Record<Missing, (request: Pick<Request, 'text' | 'slots'>, intent: Intent) => Found>> = {
   order: ({ slots: { orderNumbers } }) => (orderNumbers[0] === undefined ? {} : { order: orderNumbers[0] }),
   item: ({ text }) => ({ item: text }),
   to: ({ text, slots }, intent) => ({ to: intent === 'exchange_item' ? text : slots.options.map(({ value }) => value).join(', ') || text }),
@@ -61,11 +98,3 @@ const ADDED: Partial<Record<Missing, (request: Request, intent: Intent) => Found
   // A street without its postcode is a street.
   address: ({ text, slots }) => (slots.address || slots.postcodes.length > 0 ? {} : { line1: text.slice(0, 200) })
 };
-
-const FOLLOWS =
-  /^(?:(?:and|so|but|ok|okay)\s+)*(?:(?:by )?when\b.*\b(?:it|they|this|that|order|parcel|package)\b|where(?:'s| is| are) (?:it|they|that)(?: (?:now|right now|then|at the moment))?\W*$|how (?:long|much longer)\b.*\b(?:takes?|wait|till|until)\b)/i;
-const OF_GOODS: ReadonlySet<Intent> = new Set<Intent>(['product_question', 'product_search', 'delivery_info']);
-
-/** In a talk about one order a few words of when and where are about that order; in any other they may be about anything. */
-export const isOfTheOrder = (who: Who, { text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
-  who.as === 'guest' && FOLLOWS.test(text) && text.split(/\s+/).length <= FEW + 2 && (gate.do !== 'act' || OF_GOODS.has(gate.intent));

@@ -40,7 +40,7 @@ const SAID: Record<PolicyTopic, (terms: PolicyProfile) => Omit<PolicyAnswer, 'to
   returns: ({ returns, currency }) => ({ question: 'How do I give something back?', answer: returnWords(returns, currency) }),
   refund: ({ returns, limits, currency }) => ({
     question: 'When do I get my money back?',
-    answer: `${returns.triggers.map(({ upToMinor, trigger }) => `${upToMinor === null ? 'Else' : `Up to ${formatMoney(upToMinor, currency)}`}: ${triggerWords[trigger]}`).join(' ')} It is back within ${limits.refundDays} days of asking. Above ${formatMoney(limits.approveAboveMinor, currency)} one of us looks at it first.`
+    answer: `${returns.triggers.map(({ upToMinor, trigger }) => `${upToMinor === null ? 'Else' : `Up to ${formatMoney(upToMinor, currency)}`}: ${triggerWords[trigger]}`).join('. ')}. It is back within ${limits.refundDays} days of asking. Above ${formatMoney(limits.approveAboveMinor, currency)} one of us looks at it first.`
   }),
   exchange: ({ returns }) => ({
     question: 'Can I exchange something?',
