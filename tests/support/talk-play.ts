@@ -69,8 +69,15 @@ async function speak(shop: TestShop, { asking, orders, said }: Playing, words: s
   const { messageId } = await sayInTalk(shop, asking, { key: shop.newId(), words: filled });
   await answerTurn(shop, asking, { messageId });
   const answer = (await assistantSaid(shop, asking)).at(-1);
-  const cards = (answer?.cards ?? []).map(({ type }) => type);
+  const cards = (answer?.cards ?? []).map(inShort);
   said.push(`< ${answer?.words ?? '(nothing)'}${cards.length > 0 ? ` [${cards.join(', ')}]` : ''}`);
+}
+
+/** What stands on a card, as far as one reads it at a glance. */
+function inShort(card: Card): string {
+  if (card.type === 'choices') return `choices: ${card.choices.map(({ label }) => label).join(' | ')}`;
+  if (card.type === 'orders') return `orders: ${card.orders.map(({ number, what }) => `${number} ${what}`).join(' | ')}`;
+  return card.type === 'action' ? `action ${card.kind}: ${card.lines.map(({ label, text }) => `${label} ${text}`).join('; ')}` : card.type;
 }
 
 /** `approve` and `not-now` of the proposal, `orderN` of the orders to tap, or a button by what stands on it. */
