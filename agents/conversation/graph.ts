@@ -17,7 +17,7 @@ const mindless = new EmbeddedModel(
     hear: () => {
       throw new Error('a turn has not said who speaks in it');
     },
-    ctx: { who: { as: 'anonymous' }, now: new Date(0), language: 'en' }
+    ctx: { who: { as: 'anonymous' }, now: new Date(0), language: 'en', about: { order: null, product: null } }
   },
   0
 );

@@ -17,7 +17,7 @@ const OF_GOODS: ReadonlySet<Intent> = new Set<Intent>([
 ]);
 
 /** A few words of when and where are about the order of which the talk is; elsewhere they may be about anything. */
-export const isOfTheOrder = ({ who, about }: Ctx, { text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
+const isOfTheOrder = ({ who, about }: Ctx, { text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
   (who.as === 'guest' || (who.as === 'customer' && about.order !== null)) &&
   FOLLOWS.test(text) &&
   text.split(/\s+/).length <= FEW &&
@@ -44,7 +44,7 @@ const ASKED_BY: Record<string, Intent> = {
 const JUST_OTHER = /^(?:(?:and|so|ok|okay|what about|how about|aur)\s+)*(?:the |my |wo |woh )?(?:other|second|dusr[aie]|doosr[aie])\b/i;
 
 /** `And the other one?` wishes for the same as before, of the other; undefined where it says more than that. */
-export function sameOfTheOther({ about, who }: Ctx, { text }: Pick<Request, 'text'>, waits: Waits | null): Intent | undefined {
+function sameOfTheOther({ about, who }: Ctx, { text }: Pick<Request, 'text'>, waits: Waits | null): Intent | undefined {
   if (who.as !== 'customer' || about.order === null) return undefined;
   if (!JUST_OTHER.test(text) || !meansOther(text) || text.split(/\s+/).length > FEW) return undefined;
   return ASKED_BY[waits?.again?.name ?? ''] ?? 'order_status';
@@ -62,7 +62,7 @@ const CHANGING: ReadonlySet<Intent> = new Set<Intent>([
 ]);
 
 /** `Until when can I cancel`: the rule is asked for, and nothing is to be done yet. */
-export const asksRule = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
+const asksRule = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
   HOW_LONG.test(text) && (gate.do !== 'act' || CHANGING.has(gate.intent));
 
 const OWN_THING =
@@ -79,19 +79,28 @@ const OF_ALL: readonly RegExp[] = [
 export const ofAllOrders = (words: string): boolean => OF_ALL.some((one) => one.test(words));
 
 /** `Where is my kettle`: whoever says `my` has ordered it. */
-export const isOfAnOrder = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
+const isOfAnOrder = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
   (OWN_THING.test(text) || ofAllOrders(text)) && (gate.do !== 'act' || OF_GOODS.has(gate.intent) || gate.intent === 'stock_at_store');
 
 const SENT_BACK = /\b(?:did|have) you (?:get|got|receive|received)\b.*\b(?:sent|gave|brought|returned)\b/i;
 
 /** `Did you get the mug I sent back`: it is asked of a return. */
-export const isOfAReturn = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean => SENT_BACK.test(text) && gate.do !== 'act';
+const isOfAReturn = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean => SENT_BACK.test(text) && gate.do !== 'act';
 
 /** `Not the kettle, the lamp`: the same wish as was shown, of another thing. */
-export const sameOfAnother = (
+const sameOfAnother = (
   { text, gate }: Pick<Request, 'text' | 'gate'>,
   heard: { words: string; waits: Waits | null }
 ): Intent | undefined =>
   corrected(heard.words) !== heard.words && heard.words.endsWith(text) && (gate.do !== 'act' || OF_GOODS.has(gate.intent))
     ? ASKED_BY[heard.waits?.again?.name ?? '']
     : undefined;
+
+/** What is wished for by what was said before, or by words that mean nothing else; undefined where the guess counts. */
+export function byRule(ctx: Ctx, request: Request, heard: { words: string; waits: Waits | null }): Intent | undefined {
+  const same = sameOfTheOther(ctx, request, heard.waits) ?? sameOfAnother(request, heard);
+  if (same) return same;
+  if (isOfAReturn(request)) return 'return_status';
+  if (asksRule(request)) return 'policy';
+  return isOfTheOrder(ctx, request) || isOfAnOrder(request) ? 'order_status' : undefined;
+}

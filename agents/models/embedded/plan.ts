@@ -10,7 +10,7 @@ import { buttons, PERSON } from './buttons.ts';
 import { dialogOf, proposes } from './dialogs.ts';
 import { choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Part, type Waits, type Wish } from './dialog.ts';
 import { fromFaq } from './from-faq.ts';
-import { asksRule, isOfAnOrder, isOfAReturn, isOfTheOrder, sameOfAnother, sameOfTheOther } from './follow-up.ts';
+import { byRule } from './follow-up.ts';
 import { goneOn, isAnswer } from './wishes.ts';
 
 /** What a turn begins with: the message, what was asked back before it, and how many were not understood before it. */
@@ -129,11 +129,8 @@ function wished({ ctx }: Mind, heard: Heard, request: Request): Todo {
   const wish = { words: text, slots, found: {} };
   if (!/[\p{L}\p{N}]/u.test(text)) return todoOf({ intent: 'capabilities', ...wish });
   if (NODS.test(text)) return { words: text, dialog: ({ ctx: { language } }) => nodding(language), isProposing: false };
-  const other = sameOfTheOther(ctx, request, heard.waits) ?? sameOfAnother(request, heard);
-  if (other) return todoOf({ intent: other, ...wish });
-  if (isOfAReturn(request)) return todoOf({ intent: 'return_status', ...wish });
-  if (asksRule(request)) return todoOf({ intent: 'policy', ...wish });
-  if (isOfTheOrder(ctx, request) || isOfAnOrder(request)) return todoOf({ intent: 'order_status', ...wish });
+  const ruled = byRule(ctx, request, heard);
+  if (ruled) return todoOf({ intent: ruled, ...wish });
   const isKnown = gate.do === 'act' && (!EMPTY.has(gate.intent) || (sure(request) && ctx.language !== 'other'));
   if (isKnown) return todoOf({ intent: gate.intent, ...wish });
   return { words: text, dialog: (mind) => unsure(mind, heard, request), isProposing: false };
