@@ -63,12 +63,13 @@ await runProcess(
   { whenStopped: codeOfSignal }
 );
 
-async function startOfAssistant(): Promise<number> {
-  const began = performance.now();
+async function startOfAssistant(): Promise<{ ms: number; cpuMs: number }> {
+  const [began, before] = [performance.now(), process.cpuUsage()];
   await import('#agents/assistant.ts');
   const { loadModel } = await import('#agents/understanding/load-model.ts');
   loadModel();
-  return performance.now() - began;
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - began, cpuMs: (user + system) / 1_000 };
 }
 
 /** Runs test files as `npm test` does. What fails is in the results, and what it says on the error channel. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { figureRows, intentRows, shareRow, table, unmeasured, yesOrNo } from './support-rows.ts';
+import { busyWords, figureRows, intentRows, shareRow, startRow, table, unmeasured, yesOrNo } from './support-rows.ts';
 import { resultsIn } from './vitest-results.ts';
 
 test('a line says what is to be reached, what was, and whether that is enough', () => {
@@ -45,6 +45,12 @@ test('figures at their goal reach it, and those beyond do not', () => {
   expect(figureRows(bad).some(({ isReached }) => isReached)).toBe(false);
   const verdict = { n: 10, top1: 0.8, top3: 0.9, gatePrecision: 0.96, gateCoverage: 0.5, byIntent: {} };
   expect(intentRows('m.jsonl', verdict, { top1: 0.75, top3: 0.85 }).map(({ isReached }) => isReached)).toEqual([true, false]);
+});
+
+test('what is timed says what it took of a processor, and what else the machine did', () => {
+  expect(startRow({ ms: 3_000.4, cpuMs: 812.3 })).toMatchObject({ ours: '3000 ms, 812 of a processor', isReached: false });
+  expect(startRow({ ms: 900, cpuMs: 700 }).isReached).toBe(true);
+  expect([busyWords(1.689, 2), busyWords(null, 2)]).toEqual(['While it was timed, other programs used 1.69 of 2 processors.', '']);
 });
 
 test('of a report of the tests only what was run counts, and what failed holds nothing', () => {
