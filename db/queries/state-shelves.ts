@@ -21,8 +21,9 @@ export async function planShelves(tx: Tx, shelves: ShelfRow[]): Promise<void> {
     insert into state_shelf select x.* from jsonb_populate_recordset(null::state_shelf, ${list}::jsonb) x on conflict do nothing`.execute(
     tx
   );
+  // The columns in words: the type of a table that is made anew for each file is none that a kept plan may name.
   await sql`
-    insert into stock_level (variant_id, node_id) select variant_id, node_id from jsonb_populate_recordset(null::state_shelf, ${list}::jsonb)
+    insert into stock_level (variant_id, node_id) select variant_id, node_id from jsonb_to_recordset(${list}::jsonb) x (variant_id uuid, node_id text)
     order by 1, 2 on conflict do nothing`.execute(tx);
 }
 
