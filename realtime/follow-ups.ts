@@ -142,8 +142,14 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'order.sold_offline': nothing,
   'order.corrected': nothing,
   'payment.captured': ({ orderId, changeId, late }) => {
-    if (late) return [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }];
-    return changeId === undefined ? [] : [{ queue: 'apply-change', data: { changeId }, after: SOON }];
+    if (!late) return changeId === undefined ? [] : [{ queue: 'apply-change', data: { changeId }, after: SOON }];
+    const sentBack: FollowUp = {
+      queue: 'refund-late-payment',
+      data: { orderId, ...(changeId !== undefined && { changeId }) },
+      after: SOON
+    };
+    // The order may be over and the change of it not know yet.
+    return changeId === undefined ? [sentBack] : [sentBack, { queue: 'lapse-change', data: { changeId }, after: SOON }];
   },
   'payment.refunded': (event) => [closed(event)],
   'refund.owed': (event) => {

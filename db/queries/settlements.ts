@@ -93,7 +93,8 @@ export async function saveSettlement(db: Db, { payment, call, order, released, e
       where id = ${order.id} and version = ${by.order.version} returning id),
     paid as (
       update payment set state = ${payment.state}, authorized_minor = ${payment.authorizedMinor}, captured_minor = ${payment.capturedMinor},
-        pay_by = case when ${payment.state} = 'captured' then null else pay_by end, version = version + 1
+        pay_by = case when ${payment.state} = 'captured' then null else pay_by end,
+        lapsed_at = case when ${payment.isLate}::boolean then coalesce(lapsed_at, ${at}::timestamptz) else lapsed_at end, version = version + 1
       from moved where payment.id = ${payment.id}),
     called as (
       update payment_transaction set state = ${call.state}, reference = ${call.reference}, reason = coalesce(${call.reason}, reason),

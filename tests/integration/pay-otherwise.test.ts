@@ -8,6 +8,7 @@ import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-change.server.ts';
 import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
+import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
@@ -22,6 +23,7 @@ import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
 import { carrierNews } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aVariant, shopper, thePostcode } from '../support/makers.ts';
+import { brokenInvariants } from '../support/invariants.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { outcomeOf } from '../support/staff.ts';
 
@@ -235,6 +237,30 @@ test('called off in part between asking and paying: of the first what is left go
     ['upi', 'captured', TOTAL, TOTAL, TOTAL],
     ['card', 'captured', TOTAL, TOTAL, 49_000]
   ]);
+});
+
+test('called off as a whole between asking and paying: what the bank takes for the other way goes back once, whichever job comes first', async () => {
+  for (const isMadeFirst of [true, false]) {
+    shop.at(MORNING);
+    const of = await anOrder();
+    const { changeId } = await change(of);
+    const [line] = (await trackedOrder(shop.db, of.orderId))!.lines;
+    const calledOff = await change(of, { kind: 'cancel', reason: 'other', units: [{ orderLineId: line!.id, quantity: 2 }] });
+    shop.at('2026-11-25T05:19:00Z');
+    await settleChange(shop, SYSTEM, { changeId: calledOff.changeId });
+    await pay(of, changeId);
+    if (isMadeFirst) await make(changeId);
+    await refundLatePayment(shop, SYSTEM, { orderId: of.orderId, changeId });
+    await make(changeId);
+    await sendBack(of);
+    await lapseChange(shop, SYSTEM, { changeId });
+    expect(await payments(of)).toEqual([
+      ['upi', 'refunded', TOTAL, 0, 0],
+      ['card', 'refunded', TOTAL, 0, 0]
+    ]);
+    expect((await changesOf(shop.db, of.orderId)).find(({ id }) => id === changeId)).toMatchObject({ state: 'lapsed' });
+    expect(await brokenInvariants(shop.db)).toEqual([]);
+  }
 });
 
 test('made ready between asking and paying: the first payment stays and the other goes back, also where the first is cash', async () => {

@@ -14,7 +14,14 @@ export type ChargedPayment = OpenPayment & { transaction: NonNullable<OpenPaymen
 
 /** What an answer of the bank changes: the payment, its call and the order together, and the events that say so. */
 export type Settlement = {
-  payment: { id: string; state: PaymentState; authorizedMinor: number; capturedMinor: number };
+  payment: {
+    id: string;
+    state: PaymentState;
+    authorizedMinor: number;
+    capturedMinor: number;
+    /** It came for a change whose time is over: it pays for nothing, and goes back by itself. */
+    isLate: boolean;
+  };
   call: {
     id: string;
     state: 'action_required' | 'succeeded' | 'failed';
@@ -42,7 +49,7 @@ export function settle({ order, payment, parcels }: Settling, answer: ChargeAnsw
   if (isPaid) events.push(stream.next({ type: 'order.confirmed', isReleased: true }));
   const released = releasedParcels(isPaid ? parcels : [], stream);
   return {
-    payment: { id: payment.id, ...afterAnswer(payment, answer) },
+    payment: { id: payment.id, ...afterAnswer(payment, answer), isLate: payment.changeId !== null && isLate(order, payment, answer) },
     call: { id: payment.transaction.id, ...endingOf(answer) },
     order: { id: order.id, life, version: stream.version, isPaid },
     released: released.moves,
@@ -50,7 +57,11 @@ export function settle({ order, payment, parcels }: Settling, answer: ChargeAnsw
   };
 }
 
-function eventOf({ life }: OrderHead, { id: paymentId, amountMinor, currency, changeId, isLapsed }: OpenPayment, answer: ChargeAnswer) {
+const isLate = ({ life }: OrderHead, { isLapsed }: OpenPayment, { outcome }: ChargeAnswer): boolean =>
+  outcome === 'captured' && (life === 'cancelled' || isLapsed);
+
+function eventOf(order: OrderHead, payment: OpenPayment, answer: ChargeAnswer) {
+  const { id: paymentId, amountMinor, currency, changeId } = payment;
   const about = { paymentId, amountMinor, currency, ...(changeId !== null && { changeId }) };
   switch (answer.outcome) {
     case 'action-required':
@@ -58,7 +69,7 @@ function eventOf({ life }: OrderHead, { id: paymentId, amountMinor, currency, ch
     case 'declined':
       return { type: 'payment.declined' as const, ...about, reason: answer.reason };
     case 'captured':
-      return { type: 'payment.captured' as const, ...about, reference: answer.reference, late: life === 'cancelled' || isLapsed };
+      return { type: 'payment.captured' as const, ...about, reference: answer.reference, late: isLate(order, payment, answer) };
   }
 }
 
