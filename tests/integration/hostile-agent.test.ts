@@ -20,7 +20,7 @@ const MAY_BE = [
   'confirm refused',
   'confirm needs_approval',
   'cancel needs_approval',
-  'start_return needs_approval',
+  'back_in_stock needs_approval',
   'hand_over done'
 ];
 /** What is cancelled and sent back is soon all there is: then the same goes on in a new world. */
