@@ -1,6 +1,6 @@
 import { findName, withCells } from './attribute-cells.ts';
 import type { Attributes } from './catalog-product.ts';
-import { firstOf } from './merge-variant.ts';
+import { findVariant, firstOf } from './merge-variant.ts';
 import type { PlannedProduct } from './planned-product.ts';
 import type { ProductDraft, VariantDraft } from './product-draft.ts';
 
@@ -25,15 +25,16 @@ export function attributesInPlace(product: PlannedProduct, draft: ProductDraft):
 
 /**
  * A cell that speaks of variants in one file and of the product in another must not be kept twice: an export has one cell
- * for both. Once a variant has it, the product's own goes to the first variant, if that one has none.
+ * for both. Once a variant has it, the product's own goes to the first variant, if that one has none and the file says nothing of it.
  */
-export function inOnePlace(product: PlannedProduct): PlannedProduct {
+export function inOnePlace(product: PlannedProduct, told: readonly VariantDraft[]): PlannedProduct {
   const first = firstOf(product.variants);
   const shared = Object.entries(product.attributes).filter(([name]) =>
     product.variants.some(({ attributes }) => findName(attributes, name))
   );
   if (!first || shared.length === 0) return product;
-  const moved = Object.fromEntries(shared.filter(([name]) => !findName(first.attributes, name)));
+  const said = findVariant([...told], first.options)?.attributes ?? {};
+  const moved = Object.fromEntries(shared.filter(([name]) => !findName(first.attributes, name) && !findName(said, name)));
   const cleared = Object.fromEntries(shared.map(([name]) => [name, '']));
   return {
     ...product,

@@ -30,7 +30,7 @@ export function mergeProduct(before: PlannedProduct | undefined, draft: ProductD
   }
   if (after.variants.length === 0) after.variants = mergeVariant([], { key: draft.key, variant: onlyForm(draft) }, merging);
   warnOfMissingPrices(after, draft, merging.log);
-  return inOnePlace(after);
+  return inOnePlace(after, variants);
 }
 
 function mayBeMade(draft: ProductDraft, log: IssueLog): boolean {

@@ -214,6 +214,15 @@ test('a cell is kept with the product or with its variants, never with both', as
   expect([attributes, ...variants.map((variant) => variant.attributes)]).toEqual([{}, { 'Kiln mark': 'K0' }, { 'Kiln mark': 'K9' }]);
 });
 
+test('what a file leaves blank for the first variant stays blank when another one gets the cell, and once more changes nothing', async () => {
+  const head = 'Handle,Title,Option1 Name,Option1 Value,Kiln mark';
+  const before = await made(['shirt,Shirt,Size,S,K0'], head);
+  const lines = ['shirt,,,S,', 'shirt,,,L,K9'];
+  const { after } = (await plan(lines, [before], head)).plans[0]!;
+  expect([after.attributes, ...after.variants.map(({ attributes }) => attributes)]).toEqual([{}, {}, { 'Kiln mark': 'K9' }]);
+  expect((await plan(lines, [after], head)).plans).toMatchObject([{ outcome: 'unchanged' }]);
+});
+
 test('a blank cell clears what a further variant had', async () => {
   const head = 'Handle,Title,Option1 Name,Option1 Value,Kiln mark';
   const before = await made(['cup,Cup,Size,S,K0', 'cup,,,L,K9'], head);
