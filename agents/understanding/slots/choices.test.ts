@@ -163,6 +163,14 @@ test('one message may name much', () => {
   });
 });
 
+test.each(['MZ-N6KS69FD3M', 'mz n6ks69fd3l', 'R-4K7Q2M3L'])('the end of the number %s is no size', (number) => {
+  const sizes = { Size: ['Small', 'Medium', 'Large'] };
+  expect(slotsOf(`exchange something of ${number}`, { today: '2026-11-26', stores: [], options: sizes }).options).toEqual([]);
+  expect(slotsOf(`exchange ${number} for M`, { today: '2026-11-26', stores: [], options: sizes }).options).toEqual([
+    { name: 'Size', value: 'Medium' }
+  ]);
+});
+
 test('20,000 characters of anything are read in no time', () => {
   const known = { today: '2026-11-26', stores: shops, options: choices };
   for (const text of ['1 ', 'a@', 'mz-', 'order ', 'send to ', '560034,', 'instead of ', 'one ']) {

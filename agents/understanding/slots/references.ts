@@ -24,12 +24,15 @@ function ours(typed: string): string | undefined {
  */
 export function orderNumbersIn(text: string): string[] {
   const found = [...text.matchAll(OURS)].map(([, typed = '']) => ours(typed)).filter((number) => number !== undefined);
-  const rest = text.replaceAll(OURS, ' ').replaceAll(RETURN, ' ').replaceAll(EMAIL, ' ');
+  const rest = withoutReferences(text);
   const others = [...rest.matchAll(CALLED), ...rest.matchAll(HASHED)]
     .map(([, typed = '']) => typed.replace(/[._-]+$/, ''))
     .filter((typed) => /\d{2}/.test(typed));
   return [...new Set([...found, ...others])];
 }
+
+/** What is left to be read as words: the end of a number of ours may look like a size. */
+export const withoutReferences = (text: string): string => text.replaceAll(OURS, ' ').replaceAll(RETURN, ' ').replaceAll(EMAIL, ' ');
 
 export const returnNumbersIn = (text: string): string[] => [
   ...new Set([...text.matchAll(RETURN)].map(([, typed = '']) => `R-${typed.toUpperCase()}`))

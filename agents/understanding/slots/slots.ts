@@ -5,7 +5,7 @@ import { optionsIn, type OptionChoices, type SaidOption } from './options.ts';
 import { postcodesIn, type Postcode } from './postcode.ts';
 import { quantityIn } from './quantity.ts';
 import { returnReasonIn } from './reason.ts';
-import { emailsIn, orderNumbersIn, phonesIn, returnNumbersIn } from './references.ts';
+import { emailsIn, orderNumbersIn, phonesIn, returnNumbersIn, withoutReferences } from './references.ts';
 import { storesIn, type NamedStore } from './stores.ts';
 
 /** What a message names. An empty list or undefined: it names none. */
@@ -38,7 +38,7 @@ export function slotsOf(message: string, known: Known): Slots {
     phones: phonesIn(text),
     postcodes: postcodesIn(text),
     address: addressIn(text),
-    options: optionsIn(text, known.options),
+    options: optionsIn(withoutReferences(text), known.options),
     stores: storesIn(text, known.stores),
     day: dayIn(text, known.today),
     reason: returnReasonIn(text),
