@@ -46,14 +46,14 @@ export const OF_PAYMENT = [
   't.action_url'
 ] as const;
 
-const selectPayment = (db: Db | Tx) =>
+export const selectPayment = (db: Db | Tx) =>
   db
     .selectFrom('payment as p')
     .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
     .select(OF_PAYMENT);
 
 /** Of several the newest, and what a balance covers behind what is paid beside it. */
-async function newestOf(query: ReturnType<typeof selectPayment>): Promise<OpenPayment | undefined> {
+export async function newestOf(query: ReturnType<typeof selectPayment>): Promise<OpenPayment | undefined> {
   const row = await query.orderBy(BY_BALANCE).orderBy('p.id', 'desc').orderBy('t.id', 'desc').limit(1).executeTakeFirst();
   return row && paymentOf(row);
 }
@@ -68,40 +68,6 @@ export const BY_BALANCE = sql<boolean>`p.method in ('gift_card', 'store_credit')
 export async function newestPayment(db: Db | Tx, orderId: string, changeId: string | null = null): Promise<OpenPayment | undefined> {
   const query = selectPayment(db).where('p.order_id', '=', orderId);
   return newestOf(query.where('p.change_id', changeId === null ? 'is' : '=', changeId));
-}
-
-type Late = { orderId: string; changeId: string | undefined; isOver: boolean };
-
-/** What came of the order, or of a change of it, after its time, and was not sent back yet. `isOver`: the order is, so all that came is late. */
-export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: Late): Promise<OpenPayment | undefined> {
-  const query = selectPayment(db).where('p.order_id', '=', orderId).where('p.state', '=', 'captured');
-  const ofIt = query.where('p.change_id', changeId === undefined ? 'is' : '=', changeId ?? null);
-  return newestOf(isOver ? ofIt : ofIt.where('p.lapsed_at', 'is not', null));
-}
-
-/** By the books, what was paid on top for a change or an exchange, by whatever ways; not what came too late. */
-export async function paidOnTopOf(tx: Tx, orderId: string, changeId: string): Promise<number> {
-  const { paid } = await tx
-    .selectFrom('payment')
-    .select(sql<number>`coalesce(sum(captured_minor), 0)::bigint`.as('paid'))
-    .where('order_id', '=', orderId)
-    .where('change_id', '=', changeId)
-    .where('lapsed_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  return paid;
-}
-
-/** Whether a bank, or a hand, took some of what was paid on top for a change. */
-export async function takenElsewhere(tx: Tx, orderId: string, changeId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('payment as p')
-    .select('p.id')
-    .where('p.order_id', '=', orderId)
-    .where('p.change_id', '=', changeId)
-    .where('p.captured_minor', '>', 0)
-    .where((eb) => eb.not(BY_BALANCE))
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 export async function findPayment(db: Db | Tx, id: string): Promise<OpenPayment | undefined> {

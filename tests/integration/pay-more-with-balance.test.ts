@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findValueBySeal } from '#db/queries/stored-values.ts';
 import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-change.server.ts';
+import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
@@ -164,6 +165,20 @@ test('a bank that has it in hand is not paid beside; what it takes all the same 
   await refundLatePayment(shop, SYSTEM, { orderId, changeId });
   expect(shop.bank.refunds.at(-1)).toMatchObject({ amountMinor: 11_000 });
   expect([await on(half), await stateOf(changeId)]).toEqual([0, 'awaiting_payment']);
+
+  // The order is called off whole: what the card gave is no money of a bank, however often that job runs.
+  const sent = shop.bank.refunds.length;
+  const units = [{ orderLineId: await lineOf(late, late.mug), quantity: 1 }];
+  const calledOff = await change(late, { kind: 'cancel', reason: 'other', units });
+  shop.at(new Date(shop.now().getTime() + 11 * 60_000));
+  await settleChange(shop, SYSTEM, calledOff);
+  await refundLatePayment(shop, SYSTEM, { orderId, changeId });
+  expect(shop.bank.refunds.length).toBe(sent);
+  shop.at(new Date(shop.now().getTime() + 3_600_000));
+  await lapseWhatIsNotPaid(shop);
+  await lapseChange(shop, SYSTEM, late);
+  await payBack(orderId);
+  expect([await on(half), await stateOf(changeId)]).toEqual([5_000, 'lapsed']);
 });
 
 test('codes that have nothing, that belong to an account, and ways that the policy does not take are refused', async () => {

@@ -1,7 +1,7 @@
 import { confirmChange, endChange, findChange } from '#db/queries/order-changes.ts';
 import { orderFacts } from '#db/queries/order-facts.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { paidOnTopOf, takenElsewhere } from '#db/queries/payments.ts';
+import { paidOnTopOf, takenElsewhere } from '#db/queries/payments-on-top.ts';
 import { swapChoices } from '#db/queries/swap-facts.ts';
 import { endHoldOfChange } from '#db/queries/swapped-lines.ts';
 import type { Tx } from '#db/client.ts';

@@ -1,5 +1,6 @@
 import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { findPayment, insertTransaction, latePayment, movePayment, moveTransaction } from '#db/queries/payments.ts';
+import { latePayment } from '#db/queries/payments-on-top.ts';
+import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';

@@ -2,7 +2,7 @@ import { heldParcels, exchangeLinesOf, setExchangeLine } from '#db/queries/excha
 import { moveParcel, parcelsOf } from '#db/queries/fulfilment.ts';
 import { withdrawCredit } from '#db/queries/order-changes.ts';
 import { saveOrder } from '#db/queries/orders.ts';
-import { paidOnTopOf } from '#db/queries/payments.ts';
+import { paidOnTopOf } from '#db/queries/payments-on-top.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import { endHoldOfChange, removeLine } from '#db/queries/swapped-lines.ts';
 import { advance } from '#lib/kernel/advance.ts';

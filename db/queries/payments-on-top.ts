@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../client.ts';
+import { BY_BALANCE, newestOf, selectPayment, type OpenPayment } from './payments.ts';
+
+type Late = { orderId: string; changeId: string | undefined; isOver: boolean };
+
+/**
+ * What a bank took for the order, or for a change of it, after its time, and was not sent back yet. `isOver`: the order is, so what came for it is late;
+ * of a change each payment says so itself.
+ */
+export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: Late): Promise<OpenPayment | undefined> {
+  const query = selectPayment(db)
+    .where('p.order_id', '=', orderId)
+    .where('p.state', '=', 'captured')
+    .where((eb) => eb.not(BY_BALANCE));
+  if (changeId !== undefined) return newestOf(query.where('p.change_id', '=', changeId).where('p.lapsed_at', 'is not', null));
+  return isOver ? newestOf(query.where('p.change_id', 'is', null)) : undefined;
+}
+
+/** By the books, what was paid on top for a change or an exchange, by whatever ways; not what came too late. */
+export async function paidOnTopOf(tx: Tx, orderId: string, changeId: string): Promise<number> {
+  const { paid } = await tx
+    .selectFrom('payment')
+    .select(sql<number>`coalesce(sum(captured_minor), 0)::bigint`.as('paid'))
+    .where('order_id', '=', orderId)
+    .where('change_id', '=', changeId)
+    .where('lapsed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return paid;
+}
+
+/** Whether a bank, or a hand, took some of what was paid on top for a change. */
+export async function takenElsewhere(tx: Tx, orderId: string, changeId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('payment as p')
+    .select('p.id')
+    .where('p.order_id', '=', orderId)
+    .where('p.change_id', '=', changeId)
+    .where('p.captured_minor', '>', 0)
+    .where((eb) => eb.not(BY_BALANCE))
+    .executeTakeFirst();
+  return row !== undefined;
+}
