@@ -30,7 +30,12 @@ export async function openBox(tx: Tx, { id, number, fromNodeId, toNodeId, at }: 
     .insertInto('transfer')
     .values({ id, number, from_node_id: fromNodeId, to_node_id: toNodeId, created_at: at })
     // In words of its own and not as values: a plan that is kept must know which index is meant.
-    .onConflict((conflict) => conflict.columns(['from_node_id', 'to_node_id']).where(sql<boolean>`state in ('planned', 'picked')`).doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['from_node_id', 'to_node_id'])
+        .where(sql<boolean>`state in ('planned', 'picked')`)
+        .doNothing()
+    )
     .returning('id')
     .executeTakeFirst();
   if (opened) return { id: opened.id, isNew: true };
