@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { isAccessible } from '#tests/support/accessible.ts';
 import { connect, type Db } from '#db/client.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { faultsOf, giveDetails, goToPayment, payByUpi, putInCart, RHEA } from '#tests/support/shopper.ts';
@@ -72,6 +73,7 @@ test('a guest buys: cart, details, delivery, payment, tracking, with Back and re
   const faults = faultsOf(page);
   await page.goto('/checkout/payment');
   await expect(page.getByRole('heading', { name: 'Nothing on the table yet.' })).toBeVisible();
+  await isAccessible(page);
   await putInCart(page, { path: '/product/belan-and-board' });
   await page.goto('/checkout/payment');
   await expect(page).toHaveURL(/\/checkout\/details$/);
