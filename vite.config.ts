@@ -50,6 +50,9 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // By itself vitest leaves one processor free, of two that is half; but our tests wait for the database most of the time.
     maxWorkers: Math.max(2, availableParallelism()),
+    // A process reads the house once, and not once for each file: that took as long as the tests. What a file mocks ends with it all the
+    // same, and what it leaves in a module is seen by the next, as by the next request in a process that serves.
+    isolate: false,
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/vitest.json` }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,realtime,agents,db,scripts}/**/*.test.ts'] } },

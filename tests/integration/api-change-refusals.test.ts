@@ -14,8 +14,8 @@ import { underPolicy } from '../support/policies.ts';
 import { OF_CHANGES, ofBodies, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import type { TestShop } from '../support/shop.ts';
+import { secondToTryAgain } from '../support/try-again.ts';
 import { anUnfilledOrder } from '../support/unfilled.ts';
-import { untilWaiting } from '../support/waiting.ts';
 
 let shop: TestShop;
 let buyer: Buyer;
@@ -219,15 +219,7 @@ provoked['payChange'] = {
   async 'in-progress'() {
     const { orderId, ...sent } = await paying('no@mez');
     await buyer.ask(sent);
-    // Two windows try again at the same moment: the order is locked until both have come as far as they can.
-    const answers = await shop.db.transaction().execute(async (tx) => {
-      await tx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().execute();
-      const both = [1, 2].map(async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
-      await untilWaiting(shop.db, 2);
-      return both;
-    });
-    const settled = await Promise.all(answers);
-    return settled.find(({ status }) => status === 409)!;
+    return secondToTryAgain(shop, orderId, async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
   }
 };
 

@@ -23,7 +23,7 @@ import { underPolicy } from '../support/policies.ts';
 import { OF_EXCHANGES, ofBodies, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import type { TestShop } from '../support/shop.ts';
-import { untilWaiting } from '../support/waiting.ts';
+import { secondToTryAgain } from '../support/try-again.ts';
 
 let shop: TestShop;
 let buyer: Buyer;
@@ -190,14 +190,7 @@ provoked['payExchange'] = {
   async 'in-progress'() {
     const { orderId, sent } = await paying('no@mez');
     await buyer.ask(sent);
-    // Two windows try again at the same moment: the order is locked until both have come as far as they can.
-    const answers = await shop.db.transaction().execute(async (tx) => {
-      await tx.selectFrom('orders').select('id').where('id', '=', orderId).forUpdate().execute();
-      const both = [1, 2].map(async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
-      await untilWaiting(shop.db, 2);
-      return both;
-    });
-    return (await Promise.all(answers)).find(({ status }) => status === 409)!;
+    return secondToTryAgain(shop, orderId, async () => buyer.ask({ ...sent, body: { handle: 'ok@mez' }, key: buyer.key() }));
   },
   'too-many-requests': async () => tooOften((await paying('no@mez')).sent)
 };
