@@ -15,6 +15,10 @@ test('an installed one is taken without any download', () => {
   expect(findChromium('', machine)).toBe('/usr/bin/chromium');
 });
 
+test('of two that are installed the one without windows is taken', () => {
+  expect(findChromium('', { ...nothing, runs: (path) => path.startsWith('/usr/bin/chromium') })).toBe('/usr/bin/chromium-headless-shell');
+});
+
 test('when none is installed the download comes first', () => {
   let there = '';
   const download = () => {

@@ -5,7 +5,9 @@ import { PlainTrouble } from '#db/plain-trouble.ts';
 import { programOf } from './programs.ts';
 import { say } from './progress.ts';
 
+/** The one that has no windows first: it is the same engine, and opens the same pages with a fifth less work. */
 const USUAL_PLACES = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -45,7 +47,11 @@ const thisMachine: Machine = {
   installPackage() {
     if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
     say('chromium  installing the package of the system …');
-    return succeeds('apt-get', ['update']) && succeeds('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium']);
+    if (!succeeds('apt-get', ['update'])) return false;
+    // Older systems have no package of the one without windows.
+    return ['chromium-headless-shell', 'chromium'].some((name) =>
+      succeeds('apt-get', ['install', '--yes', '--no-install-recommends', name])
+    );
   }
 };
 
