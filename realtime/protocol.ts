@@ -67,9 +67,19 @@ export type ClientToServer = {
   /** Whose talk it is, is known of the session; a guest of one order brings its key, and a screen or till that has its shopper's cart in hand that of the cart. */
   'talk.watch': (topic: { threadId: string; orderKey?: string | undefined; cartKey?: string | undefined }, ack: Ack<TalkSnapshot>) => void;
   'talk.unwatch': (topic: { threadId: string }, ack: Ack<null>) => void;
-  /** In one's own talk; answered once somebody or something has answered it. `busy`: say it again with the same key. */
+  /**
+   * In one's own talk, which begins with it where there is none; answered once somebody or something has answered it. `busy`: say it again with the
+   * same key. `cartKey`: of the shopper's cart that is in hand at a kiosk; `mark`: of the page, so that nothing is said as somebody else.
+   */
   'chat.say': (
-    said: { threadId?: string | undefined; orderKey?: string | undefined; key: string; words: string },
+    said: {
+      threadId?: string | undefined;
+      orderKey?: string | undefined;
+      cartKey?: string | undefined;
+      mark?: string | undefined;
+      key: string;
+      words: string;
+    },
     ack: Ack<{ threadId: string; messageId: string; seq: number; said: 'answered' | 'taken' | 'busy' }>
   ) => void;
   /** The answer to what was said here with this key: no more of it. What was shown until then stays; not stopped is what was over already. */

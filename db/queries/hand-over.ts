@@ -70,6 +70,7 @@ type NewHandOver = {
   offeredBy: 'owner' | 'staff';
   codeSeal: string | null;
   tokenSeal: string;
+  talkSeal?: string | null;
   at: Date;
   expiresAt: Date;
 };
@@ -84,6 +85,7 @@ export async function insertHandOver(tx: Tx, offer: NewHandOver): Promise<void> 
       state: 'offered',
       code_seal: offer.codeSeal,
       token_seal: offer.tokenSeal,
+      talk_seal: offer.talkSeal ?? null,
       offered_at: offer.at,
       expires_at: offer.expiresAt
     })

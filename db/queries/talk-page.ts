@@ -59,12 +59,6 @@ export async function picturesOfProducts(db: Db, handles: readonly string[]): Pr
   return Object.fromEntries(rows.map(({ handle, src }) => [handle, src]));
 }
 
-/** Whose cart it is: at a kiosk the talk goes on of whoever's phone brought it. */
-export async function ownerOfCart(db: Db, cartId: string): Promise<string | undefined> {
-  const row = await db.selectFrom('cart').select('customer_id').where('id', '=', cartId).executeTakeFirst();
-  return row?.customer_id ?? undefined;
-}
-
 /** Of which order each of these pictures is. */
 export async function ordersOfPhotos(db: Db, ids: readonly string[]): Promise<{ id: string; orderId: string }[]> {
   if (ids.length === 0) return [];

@@ -66,6 +66,8 @@ export type HandOverTable = {
   grant_id: string | null;
   asked_minor: number | null;
   ended_at: MaybeTime;
+  /** Of the browser that showed it, where nobody who is known did: whose talk goes with the cart. */
+  talk_seal: Generated<string | null>;
 };
 
 export type CartMergeTable = {

@@ -7,6 +7,7 @@ import { anOrderThatWaits } from '#tests/support/an-order-that-waits.ts';
 import { arrived } from '#tests/support/arrived.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { holdsAnswers } from '#tests/support/holds-answers.ts';
 import { looksWell } from '#tests/support/looks-well.ts';
 import { aPaidOrder } from '#tests/support/shortcuts.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
@@ -183,12 +184,11 @@ test('a talk begun without an account goes on in it after signing in; whoever co
 
 test('an answer is stopped by keys alone: the page says so, the field has the focus, and the next thing is said', async ({ page }) => {
   await page.setViewportSize(PHONE);
-  const { isHeard } = await holdsAnswers(page);
+  const { isUp } = await holdsAnswers(page);
   await page.goto('/assistant');
   await answersToScript(page);
-  // The first goes by the form, and the others by the line that is opened then.
-  await say(page, 'hello');
-  await isHeard;
+  await isUp;
+  // The very first word of a talk.
   await page.getByLabel('Your message').fill('when do you open?');
   await page.keyboard.press('Enter');
   const stop = page.getByRole('button', { name: 'Stop the answer' });
@@ -200,31 +200,7 @@ test('an answer is stopped by keys alone: the page says so, the field has the fo
   await expect(page.getByRole('status').filter({ hasText: 'Stopped. You can write on.' })).toBeAttached();
   await expect(stop).toBeHidden();
   await expect(page.getByLabel('Your message')).toBeFocused();
+  await expect(log(page).getByRole('article')).toHaveCount(2);
   await page.keyboard.type('thank you');
   await expect(page.getByRole('button', { name: 'Send' })).not.toHaveAttribute('aria-busy');
 });
-
-/** A line on which an answer waits until it is stopped: ours is faster than any hand. The promise is kept when the page hears its talk. */
-async function holdsAnswers(page: Page): Promise<{ isHeard: Promise<void> }> {
-  const heard = Promise.withResolvers<void>();
-  const idOf = (message: string | Buffer, name: string) => new RegExp(`^42(\\d+)\\["${name}"`).exec(String(message))?.[1];
-  await page.routeWebSocket(/\/live\//, (line) => {
-    const server = line.connectToServer();
-    let [watches, says, answer] = ['', '', ''];
-    line.onMessage((message) => {
-      watches = idOf(message, 'talk.watch') ?? watches;
-      says = idOf(message, 'chat.say') ?? says;
-      const stops = idOf(message, 'chat.stop');
-      if (stops === undefined) return server.send(message);
-      line.send(`43${stops}[{"ok":{"isStopped":true}}]`);
-      if (answer !== '') line.send(answer);
-      says = '';
-    });
-    server.onMessage((message) => {
-      if (watches !== '' && String(message).startsWith(`43${watches}[{"ok"`)) heard.resolve();
-      if (says !== '' && String(message).startsWith(`43${says}[`)) answer = String(message);
-      else line.send(message);
-    });
-  });
-  return { isHeard: heard.promise };
-}

@@ -1,8 +1,8 @@
-import { expect, type Browser, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { connect, type Db } from '#db/client.ts';
-import { anAccount, signInBy } from '#tests/support/account.ts';
 import { isAccessibleInBoth } from '#tests/support/accessible.ts';
-import { answersToScript, comeInAs, openAs } from '#tests/support/at-the-till.ts';
+import { aClockFor, aKiosk, isLarge, SCREEN } from '#tests/support/at-the-kiosk.ts';
+import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
@@ -13,38 +13,10 @@ test.beforeAll(() => {
 });
 test.afterAll(() => db.destroy());
 
-const SCREEN = { viewport: { width: 1080, height: 1920 } };
 // A thing that no other test touches.
 const SEARCHED = 'gamla planter';
 
-/** A screen that Asha has made a kiosk. */
-async function aKiosk(browser: Browser, more: { viewport?: { width: number; height: number } } = {}): Promise<Page> {
-  const page = await (await browser.newContext({ ...SCREEN, ...more })).newPage();
-  await comeInAs(page, 'Asha', '/kiosk/start');
-  await page.getByRole('button', { name: 'Make this screen a kiosk' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'What are you looking for?' })).toBeVisible();
-  return page;
-}
-
-/** The screen's clock stands still from here on, however slow the machine is, and moves when it is told to. */
-async function aClockFor(page: Page): Promise<(seconds: number) => Promise<void>> {
-  let now = Date.now();
-  await page.clock.setFixedTime(now);
-  return async (seconds) => page.clock.setFixedTime((now += seconds * 1000));
-}
-
 const cookiesOf = async (page: Page) => (await page.context().cookies()).map(({ name }) => name).toSorted();
-
-/** Everything to touch is large, and nothing to read is small. */
-async function isLarge(page: Page): Promise<void> {
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll('a, button, input:not([type=hidden])')]
-      .filter((one) => one instanceof HTMLElement && one.offsetParent !== null)
-      .map((one) => [one.textContent?.trim() || one.id, Math.round(one.getBoundingClientRect().height)] as const)
-      .filter(([, height]) => height < 64)
-  );
-  expect(small).toEqual([]);
-}
 
 async function searchFor(page: Page, words: string): Promise<void> {
   await page.getByRole('searchbox', { name: 'Search' }).fill(words);
@@ -259,51 +231,4 @@ test('typed words do not stay on the first page either', async ({ browser }) => 
   await expect(page.getByRole('alertdialog', { name: 'Still there?' })).toBeVisible();
   await pass(15);
   await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('');
-});
-
-test('with its cart a phone’s talk is on the screen, live both ways; taken back on the phone, it is gone from there by itself', async ({
-  browser
-}) => {
-  test.slow();
-  const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
-  await signInBy(phone, await anAccount(db));
-  await putInCart(phone, { path: '/product/gamla-planter' });
-  await phone.goto('/assistant');
-  await answersToScript(phone);
-  await phone.getByLabel('Your message').fill('do you have planters?');
-  await phone.keyboard.press('Enter');
-  const said = (page: Page, words: string) => page.getByRole('log').getByText(words, { exact: true });
-  await expect(said(phone, 'do you have planters?')).toBeVisible();
-  const owner = await phone.context().newPage();
-  await owner.goto('/cart/hand-over');
-  await owner.getByRole('button', { name: 'Show the code' }).click();
-  const code = (await owner.getByText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/).textContent()) ?? '';
-
-  const page = await aKiosk(browser);
-  const faults = faultsOf(page);
-  await page.goto('/kiosk/cart');
-  await answersToScript(page);
-  await page.getByLabel('Code').fill(code);
-  await page.getByRole('button', { name: 'Bring it here' }).click();
-  await expect(page.getByRole('group', { name: /^Quantity of Gamla planter/ })).toBeVisible();
-  await page.getByRole('link', { name: 'Ask us' }).click();
-  await expect(said(page, 'do you have planters?')).toBeVisible();
-  await expect(page.getByRole('log').getByRole('link').first()).toBeVisible();
-  // Nothing of it leads to where nobody would clear it away.
-  await expect(page.locator('a:not([href^="/kiosk"], [href="#main"])')).toHaveCount(0);
-  await isAccessibleInBoth(page);
-  await isLarge(page);
-
-  await phone.getByLabel('Your message').fill('and lamps?');
-  await phone.keyboard.press('Enter');
-  await expect(said(page, 'and lamps?')).toBeVisible();
-  await page.getByLabel('Your message').fill('I stand before them now');
-  await page.getByRole('button', { name: 'Send' }).click();
-  await expect(said(phone, 'I stand before them now')).toBeVisible();
-
-  await owner.goto('/cart/hand-over');
-  await owner.getByRole('button', { name: 'Take the cart back from the kiosk at Indiranagar' }).click();
-  await expect(said(page, 'and lamps?')).toBeHidden();
-  await expect(page.getByText('An automatic assistant answers.')).toBeVisible();
-  expect(faults).toEqual([]);
 });

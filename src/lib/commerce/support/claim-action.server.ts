@@ -1,6 +1,7 @@
 import { claimAction as claimed, findAction, hashOfProposal } from '#db/queries/pending-actions.ts';
 import { insertAudit, orderMark } from '#db/queries/support-audit.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
+import { isStillInHands } from '#db/queries/talk-in-hands.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import { refuse, type RefusalCode } from '#lib/kernel/refusal.ts';
@@ -23,7 +24,7 @@ export async function claimAction(shop: Shop, asking: Asking, { actionId, hash }
   const seal = sealOfSession(shop.keys, session);
   const until = { staffUntil: new Date(at.getTime() + STAFF_MS), cutOffBefore: new Date(at.getTime() - CONFIRMING_MS) };
   return inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
-    if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
+    if (!(await lockThread(tx, talkerOf(shop.keys, asking))) || !(await isStillInHands(tx, asking, at))) refuse('not-found');
     const found = await findAction(tx, actionId);
     const press = { id: actionId, threadId, sessionSeal: seal, argumentsHash: hash, at, ...until };
     // What is kept must still be what was shown, whoever wrote into the table meanwhile.

@@ -2,6 +2,7 @@ import { withdrawWaiting } from '#db/queries/pending-actions.ts';
 import { insertAudit } from '#db/queries/support-audit.ts';
 import { addMessage, type Appended } from '#db/queries/support-messages.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
+import { isStillInHands } from '#db/queries/talk-in-hands.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Tx } from '#db/client.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -26,7 +27,7 @@ export async function sayInTalk(shop: Shop, asking: Asking, { key, words: typed 
   return inTransaction(shop, { actor: actorOf(asking.who) }, async (tx, record) => {
     const { threadId, channel, who } = asking;
     const talker = talkerOf(shop.keys, asking);
-    if (!(await lockThread(tx, talker))) refuse('not-found');
+    if (!(await lockThread(tx, talker)) || !(await isStillInHands(tx, asking, at))) refuse('not-found');
     const seal = who.as === 'guest' ? talker.seal : null;
     const said = await addMessage(tx, { id: shop.newId(), threadId, author: 'shopper', channel, words, key, seal, at });
     if (!said.isNew) return said;

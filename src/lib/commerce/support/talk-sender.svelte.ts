@@ -1,10 +1,7 @@
-import { sayLive, stopLive } from '#lib/live/send-words.ts';
+import { sayLive, stopLive, type Words } from '#lib/live/send-words.ts';
 
 /** What the page knows and can do at this moment. `post`: by the form; what is wrong, or undefined. `reload`: reads the talk anew. */
-export type SenderAt = {
-  /** Of a talk that is heard over the socket. */
-  threadId: string | undefined;
-  orderKey: string | undefined;
+export type SenderAt = Pick<Words, 'threadId' | 'orderKey' | 'cartKey' | 'mark'> & {
   post: (fields: Record<string, string>) => Promise<string | undefined>;
   reload: () => Promise<void>;
 };
@@ -19,10 +16,11 @@ export function talkSender(at: () => SenderAt) {
   let isStopped = $state(false);
 
   async function give(words: string): Promise<string | undefined> {
-    const { threadId, orderKey, post, reload } = at();
+    const { post, reload, ...where } = at();
+    const { orderKey } = where;
     const key = crypto.randomUUID();
-    live = threadId === undefined ? undefined : key;
-    const isSaid = threadId !== undefined && (await sayLive({ threadId, orderKey, key, words }, (text) => void (piece += text)));
+    live = key;
+    const isSaid = await sayLive({ ...where, key, words }, (text) => void (piece += text));
     live = undefined;
     const wrong = isSaid ? undefined : await post({ words, key, ...(orderKey !== undefined && { order: orderKey }) });
     await reload();

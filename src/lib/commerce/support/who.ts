@@ -7,8 +7,14 @@ export type Who = { as: 'customer'; customerId: string } | { as: 'guest'; orderI
 export const talkChannels = ['chat', 'kiosk', 'email', 'counter', 'command'] as const;
 export type TalkChannel = (typeof talkChannels)[number];
 
+/**
+ * By which claim on its shopper's cart a screen has a talk in hand that was begun elsewhere. `seal`: of the browser whose talk it is, where its shopper
+ * is nobody who is known.
+ */
+export type InHands = { grantId: string; seal: string | null };
+
 /** One turn of a talk. `session`: that of the browser or device, by which what was shown there is confirmed there and nowhere else. */
-export type Asking = { who: Who; threadId: string; channel: TalkChannel; session: string };
+export type Asking = { who: Who; threadId: string; channel: TalkChannel; session: string; inHands?: InHands | undefined };
 
 /** In which somebody writes, as far as it can be told: what is answered in. */
 export type Language = 'en' | 'hi' | 'hinglish' | 'other';
@@ -27,11 +33,15 @@ export const actorOf = (who: Who): Shopper =>
 export const nameOf = (who: Who): string =>
   who.as === 'customer' ? `customer:${who.customerId}` : who.as === 'guest' ? `guest:${who.orderId}` : 'anonymous';
 
-export const talkerOf = (keys: Pick<AccessKeys, 'seal'>, { who, threadId, session }: Asking): Talker => ({
-  who,
-  threadId,
-  seal: sealOfSession(keys, session)
+export const talkerOf = (keys: Pick<AccessKeys, 'seal'>, asking: Asking): Talker => ({
+  who: asking.who,
+  threadId: asking.threadId,
+  seal: sealOfOwner(keys, asking)
 });
+
+/** By which the talk of nobody who is known is found: that of this browser, or of the one whose cart is in hand here. */
+export const sealOfOwner = (keys: Pick<AccessKeys, 'seal'>, { session, inHands }: Pick<Asking, 'session' | 'inHands'>): string =>
+  inHands?.seal ?? sealOfSession(keys, session);
 
 /** A session as it is kept beside what was shown to it: whoever reads the table cannot become it. */
 export const sealOfSession = (keys: Pick<AccessKeys, 'seal'>, session: string): string =>

@@ -1,6 +1,7 @@
 import { lockAction, moveAction } from '#db/queries/pending-actions.ts';
 import { insertAudit } from '#db/queries/support-audit.ts';
 import { lockThread } from '#db/queries/support-threads.ts';
+import { isStillInHands } from '#db/queries/talk-in-hands.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -14,7 +15,7 @@ export async function withdrawAction(shop: Shop, asking: Asking, actionId: strin
   const { who, threadId, channel } = asking;
   const at = shop.now();
   await inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
-    if (!(await lockThread(tx, talkerOf(shop.keys, asking)))) refuse('not-found');
+    if (!(await lockThread(tx, talkerOf(shop.keys, asking))) || !(await isStillInHands(tx, asking, at))) refuse('not-found');
     const found = await lockAction(tx, actionId);
     if (found?.threadId !== threadId) refuse('not-found');
     const state = advance(pendingActionMachine, { state: found.state, context: found }, { type: 'withdraw' });

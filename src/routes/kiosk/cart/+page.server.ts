@@ -16,6 +16,7 @@ import { rememberVisitCart } from '#lib/server/kiosk-cookie.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { rememberTalkBrowser } from '#lib/server/talk-cookie.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { qrShape } from '#lib/ui/qr.ts';
 import { bringAlong } from '../../bring-along.ts';
@@ -81,7 +82,7 @@ export const actions: Actions = {
     const { shop } = event.locals;
     const offer = async () => {
       await limited(shop, LIMITS.handOverByCart, cart?.cartId ?? '');
-      return offerHandOver(shop, visitor, { cartKey: cart?.cartKey ?? '' });
+      return offerHandOver(shop, visitor, { cartKey: cart?.cartKey ?? '', browser: rememberTalkBrowser(event.cookies) });
     };
     const offered = await offer().catch(refusalToHttp);
     if ('status' in offered) return fail(offered.status, { message: offered.message });

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
-import { ownerOfCart } from '#db/queries/talk-page.ts';
 import type { Talking } from '#lib/server/asking.ts';
+import { isRefusal } from '#lib/kernel/refusal.ts';
+import { talkingAtScreen } from '#lib/server/talk-at-screen.ts';
 import { rememberTalkBrowser } from '#lib/server/talk-cookie.ts';
 import { readOwnTalk } from '../../read-own-talk.ts';
 import { decideFrom, photoFrom, sayFrom, type Edge } from '../../talk-actions.ts';
@@ -15,8 +16,8 @@ export const load: PageServerLoad = async (event) => {
   event.setHeaders({ 'cache-control': 'private, no-store' });
   const { shop } = event.locals;
   const { talking, cartKey } = await talkingAt(event);
-  const { talk, isKnown } = await readOwnTalk(shop, talking);
-  return { talk: talk && staysHere(talk), isKnown, cartKey, formKey: shop.newId() };
+  const { talk, ...own } = await readOwnTalk(shop, talking);
+  return { ...own, talk: talk && staysHere(talk), cartKey, formKey: shop.newId() };
 };
 
 type AtScreen = { talking: Talking; cartKey: string | undefined };
@@ -24,12 +25,14 @@ type AtScreen = { talking: Talking; cartKey: string | undefined };
 /** Whoever's phone brought its cart here goes on with their own talk, as long as this screen has it; everybody else begins one for this visit. */
 async function talkingAt(event: Event): Promise<AtScreen> {
   const { visitor, cart } = await atKiosk(event);
-  const owner = cart?.isBrought ? await ownerOfCart(event.locals.shop.db, cart.cartId) : undefined;
-  const actor = { ...visitor, ...(owner !== undefined && { customerId: owner }) };
-  return {
-    talking: { actor, session: undefined, browser: rememberTalkBrowser(event.cookies) },
-    cartKey: owner === undefined ? undefined : cart?.cartKey
-  };
+  const visit = { actor: visitor, session: undefined, browser: rememberTalkBrowser(event.cookies) };
+  if (!cart?.isBrought) return { talking: visit, cartKey: undefined };
+  const talking = await talkingAtScreen(event.locals.shop, visit, cart.cartKey).catch((fault: unknown): Talking => {
+    // Taken back at this very moment: it is not in these hands any more.
+    if (!isRefusal(fault)) throw fault;
+    return visit;
+  });
+  return { talking, cartKey: talking.inHands && cart.cartKey };
 }
 
 const edge = (event: Event): Edge => ({ path: '/kiosk/talk', talking: async () => (await talkingAt(event)).talking });

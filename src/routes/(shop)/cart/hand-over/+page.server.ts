@@ -10,6 +10,7 @@ import { cartKeyFrom } from '#lib/server/cart-cookie.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { rememberTalkBrowser } from '#lib/server/talk-cookie.ts';
 import { qrShape } from '#lib/ui/qr.ts';
 import { orderPage, thisCart } from '../this-cart.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -53,7 +54,7 @@ export const actions: Actions = {
       setHeaders({ 'retry-after': counted.detail });
       return fail(counted.status, { message: counted.message });
     }
-    const offered = await offerHandOver(shop, actor, { cartKey }).catch(refusalToHttp);
+    const offered = await offerHandOver(shop, actor, { cartKey, browser: rememberTalkBrowser(cookies) }).catch(refusalToHttp);
     if ('status' in offered) return fail(offered.status, { message: offered.message });
     redirect(303, '/cart/hand-over');
   },
