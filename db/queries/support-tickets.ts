@@ -14,6 +14,7 @@ export type Ticket = {
   about: TicketAbout;
   priority: TicketPriority;
   assigneeId: string | null;
+  openedAt: Date;
   firstDueAt: Date;
   solveDueAt: Date;
   firstAnsweredAt: Date | null;
@@ -37,6 +38,7 @@ const ticket = [
   'k.about',
   'k.priority',
   'k.assignee_id as assigneeId',
+  'k.opened_at as openedAt',
   'k.first_due_at as firstDueAt',
   'k.solve_due_at as solveDueAt',
   'k.first_answered_at as firstAnsweredAt',
@@ -103,7 +105,7 @@ type Move = Partial<
     | 'closedAt'
     | 'takenBy'
   >
->;
+> & { firstSeconds?: number; solveSeconds?: number | null };
 
 /** @returns the version of its talk with it. Only from the state that was read: what moved it meanwhile is no move of ours. */
 export async function moveTicket(tx: Tx, found: Ticket, move: Move): Promise<number> {
@@ -119,7 +121,9 @@ export async function moveTicket(tx: Tx, found: Ticket, move: Move): Promise<num
       ...(of.waitedSeconds !== undefined && { waited_seconds: of.waitedSeconds }),
       ...(of.clockFrom && { clock_from: of.clockFrom }),
       ...(of.clockWaited !== undefined && { clock_waited: of.clockWaited }),
-      ...(of.closedAt !== undefined && { closed_at: of.closedAt })
+      ...(of.closedAt !== undefined && { closed_at: of.closedAt }),
+      ...(of.firstSeconds !== undefined && { first_service_seconds: of.firstSeconds }),
+      ...(of.solveSeconds !== undefined && { solve_service_seconds: of.solveSeconds })
     })
     .where('id', '=', found.id)
     .where('state', '=', found.state)

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { TicketAbout, TicketPriority } from '#lib/commerce/support/ticket.ts';
 import type { Db } from '../client.ts';
 
 /** How long it took, in seconds, and how it was: of the tickets that were opened in a time. */
@@ -13,6 +14,9 @@ export type SupportTimes = {
   solved: number;
   solveMedian: number | null;
   solveP90: number | null;
+  /** Of the hours in which somebody is there. */
+  firstService: number | null;
+  solveService: number | null;
   stars: number | null;
   rated: number;
 };
@@ -31,6 +35,8 @@ async function timesBy(db: Db, by: RawBuilder<string>, { from, until }: Span): P
       percentile_cont(0.5) within group (order by ${FIRST}) as "firstMedian", percentile_cont(0.9) within group (order by ${FIRST}) as "firstP90",
       count(k.closed_at)::int as solved,
       percentile_cont(0.5) within group (order by ${SOLVED}) as "solveMedian", percentile_cont(0.9) within group (order by ${SOLVED}) as "solveP90",
+      percentile_cont(0.5) within group (order by k.first_service_seconds) as "firstService",
+      percentile_cont(0.5) within group (order by k.solve_service_seconds) as "solveService",
       avg(k.stars)::float as stars, count(k.stars)::int as rated
     from support_ticket k where k.opened_at >= ${from} and k.opened_at < ${until}
     group by 1 order by 1`.execute(db);
@@ -43,3 +49,24 @@ export const timesByAbout = async (db: Db, span: Span): Promise<SupportTimes[]> 
 /** By the Monday of the week in `zone` in which they were opened, the newest last. */
 export const timesByWeek = async (db: Db, { zone, ...span }: Span & { zone: string }): Promise<SupportTimes[]> =>
   timesBy(db, sql`to_char(date_trunc('week', k.opened_at at time zone ${zone}::text), 'YYYY-MM-DD')`, span);
+
+/** Those of one kind, by the service clock. `answered`, `solved`: of how many that is known. */
+export type ServiceTimes = {
+  about: TicketAbout;
+  priority: TicketPriority;
+  answered: number;
+  firstMedian: number | null;
+  solved: number;
+  solveMedian: number | null;
+};
+
+/** As what is wanted is said: by what it was about and how pressing it was, in seconds of the hours in which somebody is there. */
+export async function serviceTimes(db: Db, { from, until }: Span): Promise<ServiceTimes[]> {
+  const { rows } = await sql<ServiceTimes>`
+    select k.about, k.priority, count(k.first_service_seconds)::int as answered, count(k.solve_service_seconds)::int as solved,
+      percentile_cont(0.5) within group (order by k.first_service_seconds) as "firstMedian",
+      percentile_cont(0.5) within group (order by k.solve_service_seconds) as "solveMedian"
+    from support_ticket k where k.opened_at >= ${from} and k.opened_at < ${until}
+    group by 1, 2 having count(k.first_service_seconds) + count(k.solve_service_seconds) > 0 order by 1, 2 desc`.execute(db);
+  return rows;
+}

@@ -123,6 +123,9 @@ export type SupportTicketTable = {
   clock_from: Time;
   /** Of the opening hours since then: how many seconds its shopper had the word. */
   clock_waited: Generated<number>;
+  /** Of the opening hours: until the first answer, and since `clock_from` until it was solved. */
+  first_service_seconds: Generated<number | null>;
+  solve_service_seconds: Generated<number | null>;
   closed_at: MaybeTime;
   /** What its shopper thinks of how it went. */
   stars: Generated<number | null>;

@@ -174,6 +174,8 @@ test('how long it took is counted by week and by what it was about, without the 
     solved: 3,
     solveMedian: 1200,
     solveP90: 2160,
+    firstService: 120,
+    solveService: 1200,
     stars: 4.5,
     rated: 2
   };

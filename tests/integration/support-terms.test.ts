@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { termsInForce } from '#db/queries/support-terms.ts';
+import { serviceTimes } from '#db/queries/support-times.ts';
 import { answerTalk } from '#lib/commerce/support/answer-talk.server.ts';
 import { closeTicket } from '#lib/commerce/support/close-ticket.server.ts';
 import { handOverTalk } from '#lib/commerce/support/hand-over-talk.server.ts';
 import { hearShopper } from '#lib/commerce/support/hear-shopper.server.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
+import { reopenTicket } from '#lib/commerce/support/reopen-ticket.server.ts';
 import { setSupportTerms, type SetSupportTerms } from '#lib/commerce/support/set-support-terms.server.ts';
 import { takeOverTalk } from '#lib/commerce/support/take-over-talk.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -51,7 +53,7 @@ async function changed({
   const order = { ...levels.order, normal: { firstMinutes: first, solveMinutes: solve } };
   return { version, hours: { ...now, ...hours }, levels: { ...levels, order } };
 }
-const DAY_AND_NIGHT = Array.from({ length: 7 }, () => ({ opens: 0, closes: 1_440 }));
+const DAY_AND_NIGHT = Array.from({ length: 7 }, () => [{ opens: 0, closes: 1_440 }]);
 
 test('what is open is due by what holds now, also when it waits; what is closed stays as it was', async () => {
   const [open, waits, over] = [await aTicket(), await aTicket(), await aTicket()];
@@ -77,7 +79,7 @@ test('what is open is due by what holds now, also when it waits; what is closed 
 
 test('a ticket of the evening is due in the morning, and what its shopper waited at night is no time', async () => {
   // The morning of the tests is at half past ten there: an hour is left of a day that begins at half past nine.
-  const week = Array.from({ length: 7 }, () => ({ opens: 570, closes: 690 }));
+  const week = Array.from({ length: 7 }, () => [{ opens: 570, closes: 690 }]);
   await setSupportTerms(shop, kabir, await changed({ first: 90, solve: 150, week }));
   const { talk, ticketId } = await aTicket();
   expect(await dueOf(ticketId)).toEqual({ first: minutes(24 * 60 - 30), solve: minutes(24 * 60 + 30) });
@@ -89,6 +91,34 @@ test('a ticket of the evening is due in the morning, and what its shopper waited
   await hearShopper(shop, SYSTEM, talk);
   expect((await dueOf(ticketId)).solve).toEqual(minutes(24 * 60 + 60));
   await setSupportTerms(shop, kabir, await changed({ week: DAY_AND_NIGHT }));
+});
+
+test('with a break at noon nobody is late for what came in it, and the times of the office count only while somebody is there', async () => {
+  // Half past ten there: half an hour until the break, which lasts an hour.
+  const shifts = [
+    { opens: 540, closes: 660 },
+    { opens: 720, closes: 1_080 }
+  ];
+  await setSupportTerms(shop, kabir, await changed({ first: 45, solve: 60, week: Array.from({ length: 7 }, () => shifts) }));
+  // A minute after those of the other tests.
+  shop.at(minutes(1));
+  const { talk, ticketId } = await aTicket();
+  expect(await dueOf(ticketId)).toEqual({ first: minutes(106), solve: minutes(121) });
+  await takeOverTalk(shop, meera, { ticketId });
+  shop.at(minutes(100));
+  await answerTalk(shop, meera, { ticketId, key: shop.newId(), words: 'Which one?', goesOn: false });
+  shop.at(minutes(110));
+  await sayInTalk(shop, talk, { key: shop.newId(), words: 'the blue one' });
+  await hearShopper(shop, SYSTEM, talk);
+  shop.at(minutes(120));
+  await closeTicket(shop, meera, { ticketId });
+  // A hundred and nineteen minutes by the wall, of which sixty were a break and ten the shopper's.
+  const times = { answered: 1, solved: 1, firstMedian: 39 * 60, solveMedian: 49 * 60 };
+  expect(await serviceTimes(shop.db, { from: minutes(1), until: minutes(2) })).toEqual([{ about: 'order', priority: 'normal', ...times }]);
+  await reopenTicket(shop, meera, { ticketId });
+  expect(await serviceTimes(shop.db, { from: minutes(1), until: minutes(2) })).toMatchObject([{ solved: 0, solveMedian: null }]);
+  await setSupportTerms(shop, kabir, await changed({ week: DAY_AND_NIGHT }));
+  expect(await brokenInvariants(shop.db)).toEqual([]);
 });
 
 test('of two who change them at once one comes too late; each version stays, and its log says how many are due by it', async () => {
@@ -119,7 +149,7 @@ test('nobody but whoever looks after the whole house sets them, and nothing that
     const may = (who.role === 'manager' || who.role === 'admin') && who.nodeId === null;
     if (!may) expect(await outcomeOf(setSupportTerms(shop, who, asked))).toBe('forbidden');
   }
-  const never = { ...asked, hours: { ...asked.hours, week: asked.hours.week.map(() => null) } };
+  const never = { ...asked, hours: { ...asked.hours, week: asked.hours.week.map(() => []) } };
   expect(await outcomeOf(setSupportTerms(shop, kabir, never))).toBe('invalid');
   const odd = { ...asked, hours: { ...asked.hours, zone: 'Moon/Sea' } };
   expect(await outcomeOf(setSupportTerms(shop, kabir, odd))).toBe('invalid');

@@ -10,7 +10,7 @@ import { overTalks } from '../stores/staff-policy.ts';
 import { openHoles } from './canned-answer.ts';
 import { keptWords, saidEvent } from './said.ts';
 import { ofTicket } from './support.events.ts';
-import { clockOn, type Clock } from './ticket.ts';
+import { clockOn, firstService, type Clock } from './ticket.ts';
 import { ticketMachine } from './ticket.machine.ts';
 
 /** `goesOn`: whoever answers is not done yet, and waits for nothing from the shopper. */
@@ -46,14 +46,14 @@ export async function answerTalk(shop: Shop, actor: Actor, { ticketId, key, word
     const said = (await appendMessage(tx, message)) ?? refuse('not-found');
     if (!said.isNew) return;
     record(saidEvent({ ...said, threadId, author: 'staff', byMail }));
-    const clock = clockOn(found, await termsOf(tx, found), at);
-    const version = await moveTicket(tx, found, moved(found, clock, goesOn, at));
+    const terms = await termsOf(tx, found);
+    const first = found.firstAnsweredAt === null ? { firstAnsweredAt: at, firstSeconds: firstService(found, terms, at) } : {};
+    const version = await moveTicket(tx, found, { ...moved(found, clockOn(found, terms, at), goesOn, at), ...first });
     record({ type: 'support.answered', ...ofTicket(found, version), waits: !goesOn });
   });
 }
 
 function moved(found: Ticket, clock: Clock, goesOn: boolean, at: Date) {
   const state = advance(ticketMachine, { state: found.state, context: {} }, { type: goesOn ? 'keep' : 'answer' });
-  const first = found.firstAnsweredAt === null ? { firstAnsweredAt: at } : {};
-  return { ...clock, ...first, state, waitingSince: state === 'waiting' ? at : null };
+  return { ...clock, state, waitingSince: state === 'waiting' ? at : null };
 }

@@ -7,7 +7,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { overTalks } from '../stores/staff-policy.ts';
 import { ofTicket } from './support.events.ts';
-import { clockOn } from './ticket.ts';
+import { clockOn, solveService } from './ticket.ts';
 import { ticketMachine } from './ticket.machine.ts';
 
 /** It is solved: the assistant has the talk again, and its shopper may say how it was. Refuses `forbidden`, `not-found`, `not-allowed`. */
@@ -18,7 +18,10 @@ export async function closeTicket(shop: Shop, actor: Actor, { ticketId }: { tick
     const found = (await lockTicket(tx, ticketId)) ?? refuse('not-found');
     const state = advance(ticketMachine, { state: found.state, context: {} }, { type: 'close' });
     if (found.assigneeId !== userId) refuse('not-allowed', 'another has it');
-    const version = await moveTicket(tx, found, { ...clockOn(found, await termsOf(tx, found), at), state, closedAt: at, takenBy: null });
+    const terms = await termsOf(tx, found);
+    const clock = clockOn(found, terms, at);
+    const solveSeconds = solveService(clock, terms, at);
+    const version = await moveTicket(tx, found, { ...clock, state, closedAt: at, solveSeconds, takenBy: null });
     record({ type: 'support.closed', ...ofTicket(found, version) });
   });
 }

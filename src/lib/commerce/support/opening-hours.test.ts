@@ -8,9 +8,9 @@ const MINUTE = 60_000;
 /** Whether the clock on the wall says that somebody is there: minute by minute, without a thought of windows. */
 function isOpenAt({ zone, week, holidays }: OpeningHours, ms: number): boolean {
   const { date, minute } = localTime(new Date(ms), zone);
-  const began = (day: string): Shift | null => (holidays.includes(day) ? null : (week[weekdayOf(day) - 1] ?? null));
+  const began = (day: string): readonly Shift[] => (holidays.includes(day) ? [] : (week[weekdayOf(day) - 1] ?? []));
   const [today, yesterday] = [began(date), began(addDays(date, -1))];
-  const isIn = (shift: Shift | null, at: number) => shift !== null && at >= shift.opens && at < shift.closes;
+  const isIn = (many: readonly Shift[], at: number) => many.some(({ opens, closes }) => at >= opens && at < closes);
   return isIn(today, minute) || isIn(yesterday, minute + 1_440);
 }
 
@@ -26,7 +26,9 @@ const quietHour = halfHour.filter((minute) => minute < 60 || minute > 180);
 const shift = fc
   .tuple(quietHour, quietHour)
   .map(([opens, closes]): Shift => ({ opens, closes: closes <= opens ? closes + 1_440 : closes }));
-const week = fc.array(fc.option(shift, { nil: null, freq: 4 }), { minLength: 7, maxLength: 7 }).filter((days) => days.some(Boolean));
+/** Up to four of them, also such that meet, overlap or last into the shifts of the next day: counting minutes knows no order. */
+const shifts = fc.array(shift, { maxLength: 4 }).map((many) => many.toSorted((one, other) => one.opens - other.opens));
+const week = fc.array(shifts, { minLength: 7, maxLength: 7 }).filter((days) => days.some((many) => many.length > 0));
 /** Around the nights on which the clocks are changed in Europe and America, and one on which nothing happens. */
 const around = fc.constantFrom('2026-03-08', '2026-03-29', '2026-10-25', '2026-11-01', '2026-07-01');
 const hours = fc.record({
@@ -85,7 +87,18 @@ test('day and night it is the time itself', () => {
 
 test('Friday evening, a weekend and a holiday: half an hour is due on Tuesday morning', () => {
   const day = { opens: 9 * 60, closes: 18 * 60 };
-  const office = { zone: 'Asia/Kolkata', week: [day, day, day, day, day, null, null], holidays: ['2026-11-30'] };
+  const office = { zone: 'Asia/Kolkata', week: [[day], [day], [day], [day], [day], [], []], holidays: ['2026-11-30'] };
   // 17:50 in Bengaluru: ten minutes are left of that day.
   expect(afterOpen(office, new Date('2026-11-27T12:20:00Z'), 1_800)).toEqual(new Date('2026-12-01T03:50:00Z'));
+});
+
+test('a morning and an afternoon: what comes at noon begins to count when somebody is back', () => {
+  const halves = [
+    { opens: 9 * 60, closes: 13 * 60 },
+    { opens: 14 * 60, closes: 18 * 60 }
+  ];
+  const office = { zone: 'Asia/Kolkata', week: Array.from({ length: 7 }, () => halves), holidays: [] };
+  // 12:50 in Bengaluru: ten minutes, an hour of nobody, and twenty more.
+  expect(afterOpen(office, new Date('2026-11-27T07:20:00Z'), 1_800)).toEqual(new Date('2026-11-27T08:50:00Z'));
+  expect(openBetween(office, new Date('2026-11-27T07:20:00Z'), new Date('2026-11-27T08:50:00Z'))).toBe(1_800);
 });

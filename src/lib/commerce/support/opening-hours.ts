@@ -2,32 +2,32 @@ import { addDays, instantOf, localDate, weekdayOf, type LocalDate } from '#lib/k
 
 /** Minutes since the midnight of its day; `closes` is more than 1440 where it goes on after the next midnight. */
 export type Shift = { opens: number; closes: number };
-/** When somebody is there to answer. `week`: Monday first, null for a day on which nobody begins; on `holidays` neither. */
-export type OpeningHours = { zone: string; week: readonly (Shift | null)[]; holidays: readonly LocalDate[] };
+/** When somebody is there to answer. `week`: Monday first, each day's shifts by when they begin, none where nobody does; on `holidays` neither. */
+export type OpeningHours = { zone: string; week: readonly (readonly Shift[])[]; holidays: readonly LocalDate[] };
 
 export const DAY_MINUTES = 1_440;
 /** Day and night. */
 export const ALWAYS: OpeningHours = {
   zone: 'Asia/Kolkata',
-  week: Array.from({ length: 7 }, () => ({ opens: 0, closes: DAY_MINUTES })),
+  week: Array.from({ length: 7 }, () => [{ opens: 0, closes: DAY_MINUTES }]),
   holidays: []
 };
 
 type Window = { from: number; until: number };
 
-/** From a moment on, one after the other and never two at once: where the night of one day meets the next, they are one time. */
+/** From a moment on, one after the other and never two at once: where one shift meets the next, or the night of a day the next day, they are one time. */
 function* windowsFrom({ zone, week, holidays }: OpeningHours, at: Date): Generator<Window> {
   const free = new Set(holidays);
   let reached = at.getTime();
   // What began yesterday may last until after midnight.
   for (let day = addDays(localDate(at, zone), -1); ; day = addDays(day, 1)) {
-    const shift = free.has(day) ? null : week[weekdayOf(day) - 1];
-    if (!shift) continue;
-    const until = instantOf(day, shift.closes, zone).getTime();
-    const from = Math.max(reached, instantOf(day, shift.opens, zone).getTime());
-    if (until <= from) continue;
-    yield { from, until };
-    reached = until;
+    for (const shift of free.has(day) ? [] : (week[weekdayOf(day) - 1] ?? [])) {
+      const until = instantOf(day, shift.closes, zone).getTime();
+      const from = Math.max(reached, instantOf(day, shift.opens, zone).getTime());
+      if (until <= from) continue;
+      yield { from, until };
+      reached = until;
+    }
   }
 }
 

@@ -9,6 +9,7 @@ export type SupportTerms = { hours: OpeningHours; levels: ServiceLevels };
 const MOST_FIRST = 7 * DAY_MINUTES;
 const MOST_SOLVE = 30 * DAY_MINUTES;
 const MOST_HOLIDAYS = 60;
+const MOST_SHIFTS = 4;
 /** With less than an hour a day on one day in the week nothing would ever be due. */
 const LEAST_A_WEEK = 60;
 
@@ -17,7 +18,7 @@ export type TermsTrouble = { field: string; words: string };
 
 export const fieldOfLevel = (what: 'first' | 'solve', about: TicketAbout, priority: TicketPriority): string =>
   `${what}-${about}-${priority}`;
-export const fieldOfDay = (what: 'opens' | 'closes', day: number): string => `${what}-${day}`;
+export const fieldOfDay = (day: number): string => `shifts-${day}`;
 
 /** What is wrong with them, each with its field. Nothing wrong: they may hold. */
 export function troublesIn({ hours, levels }: SupportTerms): TermsTrouble[] {
@@ -25,13 +26,13 @@ export function troublesIn({ hours, levels }: SupportTerms): TermsTrouble[] {
 }
 
 function troublesInHours({ zone, week, holidays }: OpeningHours): TermsTrouble[] {
-  const open = week.reduce((sum, shift) => sum + (shift ? shift.closes - shift.opens : 0), 0);
+  const open = week.flat().reduce((sum, { opens, closes }) => sum + closes - opens, 0);
+  const odd = week.flatMap((shifts, at) => (areShifts(shifts) ? [] : [fieldOfDay(at + 1)]));
   return [
     ...(isZone(zone) ? [] : [{ field: 'zone', words: 'A zone looks as in Asia/Kolkata.' }]),
-    ...(week.length === 7 && week.every(isShift)
-      ? []
-      : [{ field: fieldOfDay('opens', 1), words: 'From when until when, within a day and a night.' }]),
-    ...(open >= LEAST_A_WEEK ? [] : [{ field: fieldOfDay('opens', 1), words: 'Somebody has to be there for an hour in the week.' }]),
+    ...(week.length === 7 ? [] : [{ field: fieldOfDay(1), words: 'A week has seven days.' }]),
+    ...odd.map((field) => ({ field, words: `${MOST_SHIFTS} at most, one after the other, each within a day and a night.` })),
+    ...(open >= LEAST_A_WEEK ? [] : [{ field: fieldOfDay(1), words: 'Somebody has to be there for an hour in the week.' }]),
     ...(holidays.length <= MOST_HOLIDAYS ? [] : [{ field: 'holidays', words: `${MOST_HOLIDAYS} holidays at most.` }]),
     ...(holidays.every(isDay) ? [] : [{ field: 'holidays', words: 'One day a line, as in 2026-12-25.' }])
   ];
@@ -49,14 +50,16 @@ function troublesInLevels(levels: ServiceLevels, about: TicketAbout): TermsTroub
 
 const isWhole = (minutes: number, most: number): boolean => Number.isInteger(minutes) && minutes >= 1 && minutes <= most;
 
-const isShift = (shift: Shift | null): boolean =>
-  shift === null ||
-  (Number.isInteger(shift.opens) &&
-    Number.isInteger(shift.closes) &&
-    shift.opens >= 0 &&
-    shift.opens < DAY_MINUTES &&
-    shift.closes > shift.opens &&
-    shift.closes <= shift.opens + DAY_MINUTES);
+const areShifts = (shifts: readonly Shift[]): boolean =>
+  shifts.length <= MOST_SHIFTS && shifts.every((shift, at) => isShift(shift) && shift.opens >= (shifts[at - 1]?.closes ?? 0));
+
+const isShift = ({ opens, closes }: Shift): boolean =>
+  Number.isInteger(opens) &&
+  Number.isInteger(closes) &&
+  opens >= 0 &&
+  opens < DAY_MINUTES &&
+  closes > opens &&
+  closes <= opens + DAY_MINUTES;
 
 const isDay = (day: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(day) &&

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { returnIssueKinds } from '../returns/return-issue.ts';
 import { ALWAYS, type OpeningHours } from './opening-hours.ts';
-import { asReopened, clockOn, dueAnew, dueFrom, dueNext, opensTicket, priorityOf } from './ticket.ts';
+import { asReopened, clockOn, dueAnew, dueFrom, dueNext, firstService, opensTicket, priorityOf, solveService } from './ticket.ts';
 
 const at = new Date('2026-11-25T05:00:00Z');
 const later = (minutes: number) => new Date(at.getTime() + minutes * 60_000);
 const terms = { firstMinutes: 30, solveMinutes: 600, hours: ALWAYS };
 const due = dueFrom(terms, at);
 /** From half past nine to half past six in Bengaluru; the morning of these tests is an hour later. */
-const byDay: OpeningHours = { ...ALWAYS, week: Array.from({ length: 7 }, () => ({ opens: 570, closes: 1_110 })) };
+const byDay: OpeningHours = { ...ALWAYS, week: Array.from({ length: 7 }, () => [{ opens: 570, closes: 1_110 }]) };
 
 test('first somebody answers, then it is solved, and each is late the moment after it was due', () => {
   const open = { state: 'open', firstAnsweredAt: null, ...due } as const;
@@ -37,7 +37,7 @@ test('nothing is late while the shopper has the word, and what waited is due so 
 test('what is opened again is to be solved as soon as a new one, and the time in between is nobody’s', () => {
   const again = asReopened({ waitedSeconds: 60, closedAt: later(10) }, terms, later(70));
   const clock = { clockFrom: later(70), clockWaited: 0 };
-  expect(again).toEqual({ assigneeId: null, closedAt: null, waitedSeconds: 3_660, ...clock, solveDueAt: later(670) });
+  expect(again).toEqual({ assigneeId: null, closedAt: null, solveSeconds: null, waitedSeconds: 3_660, ...clock, solveDueAt: later(670) });
 });
 
 test('a night in which nobody is there is no time: neither of ours nor of what the shopper waited', () => {
@@ -46,6 +46,8 @@ test('a night in which nobody is there is no time: neither of ours nor of what t
   // They had the word from an hour before the end of the day to an hour after the beginning of the next.
   const waiting = { waitingSince: later(420), waitedSeconds: 0, clockFrom: at, clockWaited: 0, ...dueFrom(inDay, at) };
   const on = clockOn(waiting, inDay, later(24 * 60));
+  expect(firstService({ openedAt: at }, inDay, later(24 * 60))).toBe(540 * 60);
+  expect(solveService(on, inDay, later(24 * 60 + 30))).toBe((540 + 30 - 120) * 60);
   expect(on).toMatchObject({ waitedSeconds: (24 * 60 - 420) * 60, clockWaited: 120 * 60, solveDueAt: later(24 * 60 + 180) });
 });
 

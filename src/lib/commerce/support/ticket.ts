@@ -53,6 +53,17 @@ export function clockOn(
   };
 }
 
+/** How long it took of the hours in which somebody is there: what was wanted is said in the same. */
+export const firstService = ({ openedAt }: { openedAt: Date }, { hours }: TicketTerms, at: Date): number =>
+  openBetween(hours, openedAt, at);
+
+/** Since it was opened, or opened again, without what waited for its shopper. */
+export const solveService = (
+  { clockFrom, clockWaited }: Pick<Clock, 'clockFrom' | 'clockWaited'>,
+  { hours }: TicketTerms,
+  at: Date
+): number => Math.max(0, openBetween(hours, clockFrom, at) - clockWaited);
+
 const secondsBetween = (from: Date, until: Date): number => Math.max(0, Math.floor((until.getTime() - from.getTime()) / 1_000));
 
 const solveDueOf = ({ clockFrom, clockWaited }: Pick<Clock, 'clockFrom' | 'clockWaited'>, { hours, solveMinutes }: TicketTerms): Date =>
@@ -74,7 +85,7 @@ type Over = Pick<Clock, 'waitedSeconds'> & { closedAt: Date | null };
 export function asReopened({ waitedSeconds, closedAt }: Over, terms: TicketTerms, at: Date) {
   const waited = waitedSeconds + (closedAt === null ? 0 : secondsBetween(closedAt, at));
   const { solveDueAt } = dueFrom(terms, at);
-  return { assigneeId: null, closedAt: null, waitedSeconds: waited, clockFrom: at, clockWaited: 0, solveDueAt };
+  return { assigneeId: null, closedAt: null, solveSeconds: null, waitedSeconds: waited, clockFrom: at, clockWaited: 0, solveDueAt };
 }
 
 type OnClock = { state: TicketState; firstAnsweredAt: Date | null; firstDueAt: Date; solveDueAt: Date };

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { termsInForce } from '#db/queries/support-terms.ts';
-import { timesByAbout, timesByWeek } from '#db/queries/support-times.ts';
+import { serviceTimes, timesByAbout, timesByWeek } from '#db/queries/support-times.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { maySetRules, overSupportTerms, overTalks } from '#lib/commerce/stores/staff-policy.ts';
 import { setSupportTerms } from '#lib/commerce/support/set-support-terms.server.ts';
@@ -14,14 +14,16 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
   allowed(() => overTalks(actor));
   const { days, span } = timesSpan(url, shop.now());
-  const [weeks, abouts, terms] = await Promise.all([
+  const [weeks, abouts, services, terms] = await Promise.all([
     timesByWeek(shop.db, { ...span, zone: MARKET.timeZone }),
     timesByAbout(shop.db, span),
+    serviceTimes(shop.db, span),
     termsInForce(shop.db)
   ]);
   const { version, changedBy, changedAt } = terms;
   const shown = { version, changedBy, changedAt, text: termsText(terms), isSet: url.searchParams.has('set') };
-  return { days, weeks, abouts, zone: MARKET.timeZone, terms: shown, mayChange: maySetRules(actor) };
+  const byService = services.map((one) => ({ ...one, goal: terms.levels[one.about][one.priority] }));
+  return { days, weeks, abouts, byService, zone: MARKET.timeZone, terms: shown, mayChange: maySetRules(actor) };
 };
 
 export const actions: Actions = {

@@ -15,10 +15,14 @@ const levels = {
   other: both(60, 900)
 };
 const day = { opens: 540, closes: 1_080 };
+const halves = [
+  { opens: 540, closes: 780 },
+  { opens: 840, closes: 1_080 }
+];
 const terms: SupportTerms = {
   hours: {
     zone: 'Asia/Kolkata',
-    week: [day, day, day, day, { opens: 1_320, closes: 1_560 }, { opens: 0, closes: 1_440 }, null],
+    week: [[day], halves, [day], [day], [{ opens: 1_320, closes: 1_560 }], [{ opens: 0, closes: 1_440 }], []],
     holidays: ['2026-12-25']
   },
   levels
@@ -34,8 +38,14 @@ const wrongWith = (more: Record<string, string>) => {
   return 'problems' in read ? Object.keys(read.problems.fields).toSorted() : [];
 };
 
-test('what the form shows comes back as it was: a day, a night, a whole day and none', () => {
+test('what the form shows comes back as it was: a day, two halves, a night, a whole day and none', () => {
+  expect(termsText(terms)).toMatchObject({ 'shifts-2': '09:00-13:00, 14:00-18:00', 'shifts-5': '22:00-02:00', 'shifts-6': '00:00-24:00' });
   expect(typedTerms(formOf())).toEqual({ terms });
+});
+
+test('shifts are read as people write them, in any order', () => {
+  const weekOf = (typed: string) => typedTerms(formOf({ 'shifts-2': typed }));
+  for (const typed of ['14:00 - 18:00, 9-13', '9.00–13.00; 14 to 18', '09:00-13:00,14:00-18:00']) expect(weekOf(typed)).toEqual({ terms });
 });
 
 test('holidays are days in any order, each once', () => {
@@ -45,7 +55,13 @@ test('holidays are days in any order, each once', () => {
 
 test('every wrong field is named', () => {
   expect(wrongWith({ zone: 'Moon/Sea' })).toEqual(['zone']);
-  expect(wrongWith({ 'opens-1': '9', 'closes-2': '' })).toEqual(['opens-1', 'opens-2']);
+  expect(wrongWith({ 'shifts-1': '9', 'shifts-2': 'in the morning' })).toEqual(['shifts-1', 'shifts-2']);
+  expect(wrongWith({ 'shifts-1': '9-13, 12-18', 'shifts-2': '24:00-08:00', 'shifts-3': '9-25' })).toEqual([
+    'shifts-1',
+    'shifts-2',
+    'shifts-3'
+  ]);
+  expect(wrongWith({ 'shifts-4': '1-2, 3-4, 5-6, 7-8, 9-10' })).toEqual(['shifts-4']);
   expect(wrongWith({ holidays: '2026-02-30' })).toEqual(['holidays']);
   expect(wrongWith({ holidays: 'Diwali' })).toEqual(['holidays']);
   expect(wrongWith({ 'first-order-normal': '0', 'solve-order-high': '4', 'solve-other-normal': '99999' })).toEqual([
@@ -54,11 +70,6 @@ test('every wrong field is named', () => {
     'solve-other-normal'
   ]);
   expect(wrongWith({ 'first-order-normal': '1e3' })).toEqual(['first-order-normal']);
-  const never = Object.fromEntries(
-    [1, 2, 3, 4, 5, 6, 7].flatMap((one) => [
-      [`opens-${one}`, ''],
-      [`closes-${one}`, '']
-    ])
-  );
-  expect(wrongWith(never)).toEqual(['opens-1']);
+  const never = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((one) => [`shifts-${one}`, '']));
+  expect(wrongWith(never)).toEqual(['shifts-1']);
 });

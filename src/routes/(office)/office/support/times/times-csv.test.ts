@@ -11,9 +11,11 @@ test('each week and each thing asked about has a line, and what nobody knows is 
     solved: 0,
     solveMedian: null,
     solveP90: null,
+    firstService: 30.6,
+    solveService: null,
     stars: null,
     rated: 0
   };
   const csv = timesCsv({ weeks: [{ of: '2026-11-23', ...one }], abouts: [{ of: '=order', ...one, stars: 4.5, rated: 2 }] });
-  expect(csv.split('\n').slice(1)).toEqual(['week,2026-11-23,2,60,90,0,,,1,,0', "about,'=order,2,60,90,0,,,1,4.50,2", '']);
+  expect(csv.split('\n').slice(1)).toEqual(['week,2026-11-23,2,60,90,0,,,31,,1,,0', "about,'=order,2,60,90,0,,,31,,1,4.50,2", '']);
 });

@@ -1,7 +1,21 @@
 import type { SupportTimes } from '#db/queries/support-times.ts';
 import { csvLine, spreadsheetSafe } from '#lib/commerce/catalog/export/csv-text.ts';
 
-const HEAD = ['by', 'of', 'tickets', 'first answer s', 'first answer p90 s', 'solved', 'solve s', 'solve p90 s', 'late', 'stars', 'rated'];
+const HEAD = [
+  'by',
+  'of',
+  'tickets',
+  'first answer s',
+  'first answer p90 s',
+  'solved',
+  'solve s',
+  'solve p90 s',
+  'first answer service s',
+  'solve service s',
+  'late',
+  'stars',
+  'rated'
+];
 
 const number = (value: number | null, digits = 0): string => (value === null ? '' : value.toFixed(digits));
 
@@ -20,6 +34,8 @@ const lineOf = (by: string, one: SupportTimes): string[] => [
   String(one.solved),
   number(one.solveMedian),
   number(one.solveP90),
+  number(one.firstService),
+  number(one.solveService),
   String(one.late),
   number(one.stars, 2),
   String(one.rated)
