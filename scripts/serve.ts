@@ -6,6 +6,7 @@ import { PlainTrouble } from '#db/plain-trouble.ts';
 import { checkServer } from '#db/server-check.ts';
 import { answerCall, isCall } from '#lib/server/api/door.ts';
 import { theShop } from '#lib/server/composition.ts';
+import { holdAssistant } from '#lib/server/held-assistant.ts';
 import { readSettings, type Settings } from '#lib/server/settings.ts';
 import { startRealtime } from '#realtime/server.ts';
 import { compressed } from './steps/compress.ts';
@@ -24,6 +25,7 @@ await runProcess(async (undo) => {
   process.env['SECRET'] = secretOf(settingsBeforeStart().dataFolder);
   const settings = readSettings();
   await checkServer(settings.databaseUrl);
+  holdAssistant(async () => import('#agents/assistant.ts'));
   const pages = await loadPages(settings);
 
   const { db } = theShop();

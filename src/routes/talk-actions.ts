@@ -10,6 +10,7 @@ import { askingOf, type Talking } from '#lib/server/asking.ts';
 import { photosOfOrder } from '#lib/server/photos-of-order.ts';
 import { formProblem, parseForm, type FormProblems } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { theAssistant } from './the-assistant.ts';
 
 /** `talking`: who it is that sent this form, which says nothing of it but the key of an order. */
 export type Edge = { path: string; talking: (orderKey: string | undefined) => Promise<Talking> | Talking };
@@ -39,7 +40,7 @@ export async function sayFrom({ request, locals: { shop } }: Event, edge: Edge):
   const said = async () => {
     const asking = await askingOf(shop, await edge.talking(order));
     const { messageId } = await sayInTalk(shop, asking, { key, words });
-    const { answerTurn } = await import('#agents/assistant.ts');
+    const { answerTurn } = await theAssistant();
     await answerTurn(shop, asking, { messageId });
   };
   const refused = await said().catch(refusalToHttp);
@@ -62,7 +63,7 @@ export async function photoFrom({ request, locals: { shop } }: Event, edge: Edge
     if ('problem' in photos) return photos.problem;
     if (photos.ids.length === 0) return NO_PHOTO;
     const { messageId } = await sayInTalk(shop, asking, { key: shop.newId(), words: photoWords(photos.ids) });
-    const { answerTurn } = await import('#agents/assistant.ts');
+    const { answerTurn } = await theAssistant();
     await answerTurn(shop, asking, { messageId });
     return undefined;
   };
@@ -89,7 +90,7 @@ export async function decideFrom({ request, locals: { shop } }: Event, edge: Edg
 
 /** What became of it is the next message of the talk. */
 async function approved(shop: App.Locals['shop'], asking: Asking, press: { actionId: string; hash: string }): Promise<void> {
-  const { pressInTalk } = await import('#agents/assistant.ts');
+  const { pressInTalk } = await theAssistant();
   await pressInTalk(shop, asking, press);
 }
 

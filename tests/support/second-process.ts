@@ -4,10 +4,10 @@ import { createServer, type AddressInfo } from 'node:net';
 
 export type WebProcess = { origin: string; stop: () => Promise<void> };
 
-/** Another web process on the same database, the same secret and the same bank: what a second machine would be. */
-export async function secondProcess(): Promise<WebProcess> {
+/** Another web process on the same database, the same secret and the same bank: what a second machine would be. `more`: of its own settings. */
+export async function secondProcess(more: Record<string, string> = {}): Promise<WebProcess> {
   const port = await freePort();
-  const env = { ...process.env, PORT: String(port) };
+  const env = { ...process.env, ...more, PORT: String(port) };
   const child = spawn(process.execPath, ['scripts/serve.ts'], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const gone = once(child, 'exit');
   const [said] = (await Promise.race([once(child, 'message'), gone])) as [unknown];

@@ -27,6 +27,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { allowed } from '../../../../(store)/refused.ts';
 import { shownProposal } from './shown-proposal.ts';
+import { theAssistant } from '../../../../the-assistant.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const MOST_SAID = 200;
@@ -157,7 +158,7 @@ export const actions: Actions = {
     if (answer === 'no' && reason === '') return old('yes', 'Say why not, in words that its shopper can read.', { actionId });
     return doing(event, { about: 'yes', values: { actionId } }, async (shop, me) => {
       if (answer === 'no') return decideAction(shop, me, { actionId, decision: 'decline', reason });
-      const { approveInTalk } = await import('#agents/assistant.ts');
+      const { approveInTalk } = await theAssistant();
       return approveInTalk(shop, me, actionId);
     });
   }
