@@ -20,6 +20,31 @@ const phrases = {
     hinglish: 'Aapka swagat hai. Aur kuch?'
   },
   heard: { en: 'All right. Is there anything else?', hi: 'ठीक है। और कुछ?', hinglish: 'Theek hai. Aur kuch?' },
+  joke: {
+    en: 'A lamp walks into a store and says: I only came in to light up the place. Orders and returns I do better. What may I look up for you?',
+    hi: 'एक लैंप दुकान में आया और बोला: बस रोशनी करने आया था। ऑर्डर और वापसी मुझसे बेहतर होते हैं। क्या देखूँ?',
+    hinglish: 'Ek lamp dukaan mein aaya aur bola: bas roshni karne aaya tha. Order aur return mujhse behtar hote hain. Kya dekhoon?'
+  },
+  laugh: {
+    en: 'Glad that it made you smile. Is there anything else?',
+    hi: 'अच्छा लगा कि आप मुस्कुराए। और कुछ?',
+    hinglish: 'Achha laga ki aap muskuraye. Aur kuch?'
+  },
+  howAreYou: {
+    en: 'I am a program, so always well, thank you. What may I look up for you?',
+    hi: 'मैं प्रोग्राम हूँ, हमेशा ठीक, धन्यवाद। क्या देखूँ?',
+    hinglish: 'Main program hoon, hamesha theek, dhanyavaad. Kya dekhoon?'
+  },
+  sameToYou: {
+    en: 'Thank you, the same to you! What may I look up for you?',
+    hi: 'धन्यवाद, आपको भी! क्या देखूँ?',
+    hinglish: 'Dhanyavaad, aapko bhi! Kya dekhoon?'
+  },
+  onlyAProgram: {
+    en: 'That is kind, but I am only a program. What may I look up for you?',
+    hi: 'शुक्रिया, पर मैं बस एक प्रोग्राम हूँ। क्या देखूँ?',
+    hinglish: 'Shukriya, par main bas ek program hoon. Kya dekhoon?'
+  },
   goodbye: { en: 'Goodbye, and come again.', hi: 'अलविदा, फिर आइएगा।', hinglish: 'Alvida, phir aaiyega.' },
   person: {
     en: 'One of us goes on from here; what was said so far is with them. You can close this page: the answer waits here.',

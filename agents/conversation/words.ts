@@ -54,12 +54,12 @@ function proposedWords({ name, answer }: Step, { language, now }: Saying): strin
 
 function refusedWords({ name, answer }: Step, { language }: Saying): string {
   const { code } = answer;
-  const { detail } = effectOf<{ detail?: string }>(answer);
+  const { detail, open } = effectOf<{ detail?: string; open?: readonly string[] }>(answer);
   if (code === 'sign-in-needed') return say(language, 'signIn');
   if (code === null || code === 'confirm' || code === 'staff') return say(language, 'unknown');
   if (code === 'not-found') return notFoundWords(name, detail, language);
   if (code === 'wrong-item') return 'I do not find that thing.';
-  const own = name === 'delivery_wish' && code === 'not-allowed' ? NO_WISH[detail ?? ''] : undefined;
+  const own = name === 'delivery_wish' && code === 'not-allowed' ? NO_WISH[detail ?? '']?.(open) : undefined;
   return own ?? wordsFor(code, detail);
 }
 
@@ -68,10 +68,15 @@ function notFoundWords(name: string, detail: string | undefined, language: Langu
   return name === 'store_hours' || detail === 'store' ? 'I find no store of that name.' : 'I find nothing of that name.';
 }
 
-const NO_WISH: Record<string, string> = {
-  day: 'On that day it cannot be brought. The page of the order shows the days that are open.',
-  'safe-place': 'This parcel cannot be left somewhere.',
-  collect: 'It cannot be sent to that store. The page of the order shows what else is open.'
+const noDayWords = (open: readonly string[] = []): string =>
+  open.length === 0
+    ? 'On that day it cannot be brought, and no other day is open at the moment.'
+    : `On that day it cannot be brought. Open: ${open.map((day) => dayWords(day)).join(', ')}.`;
+/** Days that are open are named, as far as the tool did. */
+const NO_WISH: Record<string, (open?: readonly string[]) => string> = {
+  day: noDayWords,
+  'safe-place': () => 'This parcel cannot be left somewhere.',
+  collect: () => 'It cannot be sent to that store. The page of the order shows what else is open.'
 };
 const ABOUT_ORDERS = new Set([
   'order_status',

@@ -3,8 +3,8 @@ import { trackedOrder } from '#db/queries/tracking.ts';
 import { readWishes, type ShownWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
 import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
 import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.server.ts';
-import type { LocalDate } from '#lib/kernel/zoned.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
+import { daysFrom, type LocalDate } from '#lib/kernel/zoned.ts';
+import { Refusal, refuse } from '#lib/kernel/refusal.ts';
 import { Needed, Order } from './arguments.ts';
 import { groundOf, theirOrder } from './own-order.ts';
 import { proposing } from './tool.ts';
@@ -52,12 +52,21 @@ export const deliveryWishTool = proposing({
   }
 });
 
+const MOST_DAYS = 3;
+
+/** The "no" names the days that are open, those next to the one that was wished for, in their order. */
+function noSuchDay(days: ShownWishes['days'], wished: string): never {
+  const away = (day: string) => Math.abs(daysFrom(wished, day));
+  const near = days.map(({ day }) => day).toSorted((one, other) => away(one) - away(other));
+  throw new Refusal('not-allowed', 'day', { open: near.slice(0, MOST_DAYS).toSorted() });
+}
+
 type Chosen = { wish: Wish; window: { from: string; until: string } | null };
 
 /** Only what the order's page would offer at this moment. Refuses `not-allowed`. */
 function chosen(offered: ShownWishes, wished: z.output<typeof Wished>): Chosen {
   if (wished.kind === 'day') {
-    const day = offered.days.find((one) => one.day === wished.day) ?? refuse('not-allowed', 'day');
+    const day = offered.days.find((one) => one.day === wished.day) ?? noSuchDay(offered.days, wished.day);
     return { wish: { kind: 'day', day: wished.day as LocalDate }, window: { from: day.from, until: day.until } };
   }
   if (wished.kind === 'safe-place') {

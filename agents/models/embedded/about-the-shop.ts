@@ -2,7 +2,9 @@ import type { PolicyTopic } from '#lib/commerce/policies/policy-answers.ts';
 import type { Intent } from '../../understanding/intents.ts';
 import { buttons, PERSON } from './buttons.ts';
 import { args, choices, phrase, told, type Ctx, type Dialog, type Part, type Wish } from './dialog.ts';
+import { asksWithoutBill } from './follow-up.ts';
 import { fromFaq } from './from-faq.ts';
+import { payingWords } from './paying.ts';
 
 const TOPICS: [topic: PolicyTopic, said: RegExp][] = [
   ['exchange', /\b(?:exchang\w*|replac\w*|badal)\b/i],
@@ -15,7 +17,12 @@ const TOPICS: [topic: PolicyTopic, said: RegExp][] = [
 
 export function* ruling(ctx: Ctx, wish: Wish): Dialog {
   const order = wish.slots.orderNumbers[0];
-  const general = order === undefined ? yield* fromFaq(ctx, wish.words, wish.intent) : undefined;
+  const isWithoutBill = asksWithoutBill(wish.words);
+  // Asked as the answer is called: people say it in so many words that it would not be found for sure.
+  const asked = isWithoutBill ? 'Can I give something back without a receipt?' : wish.words;
+  const general = order === undefined || isWithoutBill ? yield* fromFaq(ctx, asked, wish.intent) : undefined;
+  // Whoever has orders here may go on with one of them.
+  if (general && isWithoutBill && ctx.who.as !== 'anonymous') return { ...general, cards: [choices(button('return_item'))] };
   if (general) return general;
   const topic = TOPICS.find(([, said]) => said.test(wish.words))?.[0] ?? 'returns';
   const answer = yield { name: 'ask_policy', args: args({ topic, order }) };
@@ -88,6 +95,10 @@ const button = (intent: Intent): readonly [string, string] => buttons[intent] ??
 
 export function* saying(ctx: Ctx, wish: Wish): Dialog {
   const general = yield* fromFaq(ctx, wish.words, wish.intent);
+  if (wish.intent === 'payment_methods') {
+    const all = general ?? SAID.payment_methods?.(ctx);
+    if (all) return { ...all, words: payingWords(wish.words, all.words) };
+  }
   if (general) return general;
   return (SAID[wish.intent] ?? SAID.out_of_scope)?.(ctx) ?? { words: phrase(ctx, 'unknown') };
 }

@@ -1,7 +1,8 @@
 import type { Answer } from '../../answer.ts';
-import { args, choices, looked, phrase, type Call, type Ctx, type Dialog, type Found, type Part, type Wish } from './dialog.ts';
+import { args, choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Found, type Part, type Wish } from './dialog.ts';
 import { effectOf, type OrderStatus, type Products, type Stores } from '../../conversation/effects.ts';
 import { makesSaid } from '../../understanding/slots/make-said.ts';
+import { dayWords } from '../../conversation/when-words.ts';
 import { heardOf } from './named.ts';
 import { asks, itemOf, theOrder, theStatus, theThing, type Thing } from './own-things.ts';
 
@@ -102,7 +103,14 @@ export function* delivering(ctx: Ctx, wish: Wish): Dialog {
   const known = { ...wish, found: args({ ...wish.found, order: order.value }) };
   const asked = wishedFor(wish);
   if (asked === undefined) return yield* whichWay(known);
-  return yield* looked(ctx, { name: 'delivery_wish', args: args({ order: order.value, wish: asked }) });
+  const answer = yield { name: 'delivery_wish', args: args({ order: order.value, wish: asked }) };
+  const words = told(ctx, 'delivery_wish', answer);
+  const { detail, open = [] } = effectOf<{ detail?: string; open?: string[] }>(answer);
+  if (answer.decision !== 'refused' || detail !== 'day' || open.length === 0) return { words };
+  const days = open.map((day) => [dayWords(day), dayWords(day)] as const);
+  // Another day is asked for, and the one that is not open is forgotten.
+  const again = { ...known, words: '', slots: { ...wish.slots, day: undefined }, found: { ...known.found, day: undefined } };
+  return asks({ ...again, found: args(again.found) }, 'day', { words, cards: [choices(...days)] }).ask;
 }
 
 /** Which day or which store, where they have said that it is one; else which of all. */

@@ -2,6 +2,7 @@ import type { Intent } from '../../understanding/intents.ts';
 import { corrected } from '../../understanding/corrections.ts';
 import type { Request } from '../../understanding/understand.ts';
 import type { Ctx, Waits } from './dialog.ts';
+import { payingSaid } from './paying.ts';
 
 const FEW = 8;
 const FOLLOWS =
@@ -65,6 +66,26 @@ const CHANGING: ReadonlySet<Intent> = new Set<Intent>([
 const asksRule = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
   HOW_LONG.test(text) && (gate.do !== 'act' || CHANGING.has(gate.intent));
 
+const NO_BILL =
+  /\b(?:without|no|lost|lose|losing|misplaced|threw away|missing|bina|(?:do not|don'?t|did not|didn'?t) (?:have|get|keep))\b.{0,25}\b(?:bill|receipt|invoice|proof of purchase)\b|\b(?:bill|receipt|invoice)\b.{0,20}\b(?:nahi|nahin|kho|gone|lost)\b/i;
+const GIVES_BACK = /\b(?:return\w*|refund|exchange|wapas|(?:give|send|bring|take)\b.{0,15}\bback)\b/i;
+
+/** `I lost the bill, can I still give it back`: the rule is asked for, whoever asks. */
+export const asksWithoutBill = (words: string): boolean => NO_BILL.test(words) && GIVES_BACK.test(words);
+
+const PAYS = /\b(?:pay|paying|buy|purchase|accept(?:ed)?|take|allowed|ok(?:ay)?|possible|available|works?)\b/i;
+const OF_WHAT_IS = /\b(?:instead|change|switch|return|refund|fail\w*|declin\w*|twice|MZ-\w+)\b/i;
+const MOST_WORDS = 12;
+
+/** `Can I pay the kettle by card`: it is asked of paying, whatever thing stands there. */
+const asksByWhat = ({ text, gate }: Pick<Request, 'text' | 'gate'>): boolean =>
+  /^(?:(?:hi|hello|so|and|ok)[\s,]+)*(?:can|could|may|do|does|is|are|will|kya)\b/i.test(text) &&
+  payingSaid(text) !== undefined &&
+  PAYS.test(text) &&
+  !OF_WHAT_IS.test(text) &&
+  text.split(/\s+/).length <= MOST_WORDS &&
+  (gate.do !== 'act' || OF_GOODS.has(gate.intent) || gate.intent === 'place_order');
+
 const OWN_THING =
   /^(?:(?:hi|hello|hey|ok|so|and)\s+)*(?:where(?:'s|s| is| are)?|whr|kahan hai|kidhar hai)\s+(?:is |are )?my\s+(?!refund|money|return|invoice|bill|cart|account)\w+(?:\s+\w+){0,2}\W*$|^(?:mera|meri|mere)\s+\w+\s+(?:kahan|kaha|kidhar)\s+(?:hai|hain|h)\W*$|^(?:is|was|has) my (?:order|parcel|package) (?:been )?(?:paid|confirmed|placed|packed|shipped|sent|delivered|cancelled)\b/i;
 
@@ -101,6 +122,7 @@ export function byRule(ctx: Ctx, request: Request, heard: { words: string; waits
   const same = sameOfTheOther(ctx, request, heard.waits) ?? sameOfAnother(request, heard);
   if (same) return same;
   if (isOfAReturn(request)) return 'return_status';
-  if (asksRule(request)) return 'policy';
+  if (asksRule(request) || asksWithoutBill(request.text)) return 'policy';
+  if (asksByWhat(request)) return 'payment_methods';
   return isOfTheOrder(ctx, request) || isOfAnOrder(request) ? 'order_status' : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Card } from '#lib/commerce/support/card.ts';
 import type { Answer } from '../../answer.ts';
 import { effectOf, type Products } from '../../conversation/effects.ts';
-import { say } from '../../conversation/phrases.ts';
+import { say, type Phrase } from '../../conversation/phrases.ts';
 import { isAlike } from '../../understanding/gate.ts';
 import { understand, type Request, type Understood } from '../../understanding/understand.ts';
 import type { Model } from '../../understanding/model.ts';
@@ -11,6 +11,7 @@ import { dialogOf, proposes } from './dialogs.ts';
 import { choices, looked, phrase, told, type Call, type Ctx, type Dialog, type Part, type Waits, type Wish } from './dialog.ts';
 import { fromFaq } from './from-faq.ts';
 import { byRule } from './follow-up.ts';
+import { smallTalk } from './small-talk.ts';
 import { goneOn, isAnswer } from './wishes.ts';
 
 /** What a turn begins with: the message, what was asked back before it, and how many were not understood before it. */
@@ -127,8 +128,10 @@ const todoOf = (wish: Wish): Todo => ({
 function wished({ ctx }: Mind, heard: Heard, request: Request): Todo {
   const { gate, text, slots } = request;
   const wish = { words: text, slots, found: {} };
+  const chat = smallTalk(text);
+  if (chat) return { words: text, dialog: ({ ctx: { language } }) => chatting(language, chat), isProposing: false };
   if (!/[\p{L}\p{N}]/u.test(text)) return todoOf({ intent: 'capabilities', ...wish });
-  if (NODS.test(text)) return { words: text, dialog: ({ ctx: { language } }) => nodding(language), isProposing: false };
+  if (NODS.test(text)) return { words: text, dialog: ({ ctx: { language } }) => chatting(language, 'heard'), isProposing: false };
   const ruled = byRule(ctx, request, heard);
   if (ruled) return todoOf({ intent: ruled, ...wish });
   const isKnown = gate.do === 'act' && (!EMPTY.has(gate.intent) || (sure(request) && ctx.language !== 'other'));
@@ -136,10 +139,11 @@ function wished({ ctx }: Mind, heard: Heard, request: Request): Todo {
   return { words: text, dialog: (mind) => unsure(mind, heard, request), isProposing: false };
 }
 /** Heard, and no wish. */
-const NODS = /^(?:ok(?:ay)?|k+|fine|al ?right|hm+|i see|got it|acch?a|the+k hai|thik hai|ठीक है|अच्छा)[\s.!]*$/iu;
+const NODS =
+  /^(?:(?:ok(?:ay)?[\s,]+)?(?:cool|great|nice|super)|ok(?:ay)?|k+|fine|al ?right|hm+|i see|got it|acch?a|the+k hai|thik hai|ठीक है|अच्छा)[\s.!]*$/iu;
 // oxlint-disable-next-line require-yield -- it asks no tool
-function* nodding(language: Ctx['language']): Dialog {
-  return { words: say(language, 'heard') };
+function* chatting(language: Ctx['language'], phraseName: Phrase): Dialog {
+  return { words: say(language, phraseName) };
 }
 const EMPTY = new Set(['out_of_scope', 'capabilities']);
 const SURE_FROM = 0.65;

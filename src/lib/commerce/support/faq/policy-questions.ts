@@ -190,8 +190,9 @@ function refundWays({ refundTo, bonusPercent }: ReturnTerms): string {
 }
 
 function receiptWords({ creditWithoutPurchaseMinor: most }: PolicyProfile['limits'], currency: string): string {
-  const found = 'At a counter we look for the purchase by your phone number or your card.';
-  if (most === null) return `${found} Without it nothing is taken back.`;
+  const found =
+    'Yes. On the page of your order no receipt is asked for, and at a counter we look for the purchase by your phone number or your card.';
+  if (most === null) return `${found} What is not found is not taken back.`;
   return `${found} Where it is not found, a manager may give store credit of at most ${formatMoney(most, currency)}.`;
 }
 
