@@ -182,6 +182,26 @@ test('a talk begun without an account goes on in it after signing in; whoever co
   expect(faults).toEqual([]);
 });
 
+test('by keys and by ear: a starter that was pressed leaves the keys where one writes, and each message is called by who said it', async ({
+  page
+}) => {
+  await page.goto('/assistant');
+  await answersToScript(page);
+  const starter = page.getByRole('list', { name: 'Where to begin' }).getByRole('button', { name: 'What is your return policy?' });
+  await starter.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Your message')).toBeFocused();
+  await expect(log(page).getByRole('article', { name: /^You, \d/ })).toContainText('What is your return policy?');
+  await expect(log(page).getByRole('article', { name: /^Assistant, \d/ })).toBeVisible();
+  await page.keyboard.type('do you have lamps?');
+  await page.keyboard.press('Enter');
+  await expect(log(page).getByRole('article', { name: /^Assistant, \d/ })).toHaveCount(2);
+  const card = log(page).getByRole('group', { name: 'Gumbad table lamp' });
+  await expect(card).toBeVisible();
+  // What is there for the eye alone is not counted out.
+  await expect(card.getByRole('list')).toHaveCount(0);
+});
+
 test('an answer is stopped by keys alone: the page says so, the field has the focus, and the next thing is said', async ({ page }) => {
   await page.setViewportSize(PHONE);
   const { isUp } = await holdsAnswers(page);

@@ -36,6 +36,8 @@ test('a hand-over rings at the desk without a reload; somebody takes the talk ov
   await expect(row(page)).toContainText('New', { timeout: 5_000 });
   await expect(page.getByRole('status').filter({ hasText: `New: An order, ${talk.number}.` })).toBeVisible();
   await expect(row(page)).toContainText(/Answer in (29|30) min/);
+  await expect(page.getByRole('list', { name: 'Tickets' }).getByRole('listitem').filter({ hasText: talk.number })).toBeVisible();
+  await expect(page.getByRole('search', { name: 'Find tickets' }).getByLabel('Order number optional', { exact: true })).toBeVisible();
   await looksWell(page);
 
   await row(page).getByRole('link').click();

@@ -59,6 +59,7 @@ for (const isSignedIn of [true, false]) {
     const faults = faultsOf(page);
     await bringTo(page, owner);
     await expect(said(page, 'do you have planters?')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Ask us' })).toHaveAttribute('aria-current', 'page');
     await expect(page.getByRole('log').getByRole('link').first()).toBeVisible();
     // Nothing of it leads to where nobody would clear it away.
     await expect(page.locator('a:not([href^="/kiosk"], [href="#main"])')).toHaveCount(0);
