@@ -42,6 +42,11 @@ const cases: [string, string][] = [
   ['Flat 2, Near City Mall, Indore, MP 452001', 'Flat 2|Near City Mall|Indore|Madhya Pradesh|452001'],
   ['Send it to 31 Ring Road, Surat, Gujarat-395002!', '31 Ring Road||Surat|Gujarat|395002']
 ];
+const called: [string, string][] = [
+  ['send it to the office instead: 4 Barakhamba Road, 110001', '4 Barakhamba Road||||110001'],
+  ['deliver to my home: Flat 2, 45 MG Road, Bengaluru 560001', 'Flat 2|45 MG Road|Bengaluru||560001'],
+  ['send to Office Lane: 4, Pune 411001', 'Office Lane: 4||Pune||411001']
+];
 const none = [
   'where is my order',
   '560034',
@@ -54,7 +59,7 @@ const none = [
   '12 in a box, ok'
 ];
 
-test.each(cases)('%s', (text, parts) => {
+test.each([...cases, ...called])('%s', (text, parts) => {
   const said = addressIn(text);
   expect(said && [said.line1, said.line2, said.city, said.state, said.postcode].join('|')).toBe(parts);
 });

@@ -7,6 +7,9 @@ export type SaidAddress = { line1: string; line2: string; city: string; state: s
 /** What comes before an address in a sentence. */
 const LEAD =
   /^.*?\b(?:(?:new |correct |delivery |shipping |my )*address(?: is| to| should be| now)?\s*[:=-]?|(?:send|ship|deliver|bring|redirect|forward|change|move|update)\b(?:\s+(?!to\b|at\b)\S+){0,7}?\s+(?:to|at)\b(?:\s+(?:the\s+)?(?:following|this|new)\s+address\s*:?)?|i (?:now )?live at|i have moved to|moved to|bhejo|pata(?: hai)?\s*:?)\s+(?=\S)/isu;
+/** What they call the place, before its address. */
+const CALLED =
+  /^(?:the |my |our )?(?:office|work(?:place)?|home|house|place|parents|neighbou?r)(?: (?:instead|now|address|please|at))*\s*:\s*(?=\S)/iu;
 /** What comes after it. */
 const TAIL =
   /[\s,.]*\b(?:please|pls|plz|thanks|thank you|instead(?: of .*)?|in place of .*|asap|now|from now on|par bhejo|pe bhejo|par bhej do|pe bhej do|india|usa|united states)\b[\s.!]*$/iu;
@@ -18,7 +21,7 @@ const STREET =
 export function addressIn(text: string): SaidAddress | undefined {
   const [postcode] = postcodesIn(text).toReversed();
   const plain = cleaned(text, postcode);
-  const said = plain.replace(LEAD, '').replace(TAIL, '').replace(TAIL, '');
+  const said = plain.replace(LEAD, '').replace(CALLED, '').replace(TAIL, '').replace(TAIL, '');
   const parts = partsOf(said);
   const { state, country } = takeState(parts, postcode);
   if (postcode === undefined && state === '') return undefined;
