@@ -64,8 +64,11 @@ export type ClientToServer = {
   /** Of all places, for whoever sees the office. */
   'returns.watch': (topic: Record<string, never>, ack: Ack<ReturnsSnapshot>) => void;
   'returns.unwatch': (topic: Record<string, never>, ack: Ack<null>) => void;
-  /** Whose talk it is, is known of the session; a guest of one order brings its key, and a screen or till that has its shopper's cart in hand that of the cart. */
-  'talk.watch': (topic: { threadId: string; orderKey?: string | undefined; cartKey?: string | undefined }, ack: Ack<TalkSnapshot>) => void;
+  /** Whose talk it is, is known of the session; a guest of one order brings its key, and a screen or till that has its shopper's cart in hand that of the cart, alone where nothing was said yet. */
+  'talk.watch': (
+    topic: { threadId?: string | undefined; orderKey?: string | undefined; cartKey?: string | undefined },
+    ack: Ack<TalkSnapshot>
+  ) => void;
   'talk.unwatch': (topic: { threadId: string }, ack: Ack<null>) => void;
   /**
    * In one's own talk, which begins with it where there is none; answered once somebody or something has answered it. `busy`: say it again with the

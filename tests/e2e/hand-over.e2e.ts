@@ -220,3 +220,37 @@ test('with the cart the till has the talk of its owner: an answer there is on th
   await expect(till.getByText('so it does')).toHaveCount(0);
   expect(faults).toEqual([]);
 });
+
+test('without an account it is the same: what is asked only then is heard at the till, and with the cart it is gone', async ({
+  browser
+}) => {
+  test.slow();
+  const phone = await (await browser.newContext(PHONE)).newPage();
+  await putInCart(phone, { path: '/product/chai-kettle' });
+  const code = await showCode(phone);
+  const till = await atTill(browser);
+  const faults = faultsOf(till);
+  await bringIn(till, code);
+  await answersToScript(till);
+  await phone.goto('/assistant');
+  await answersToScript(phone);
+  await phone.getByLabel('Your message').fill('does the kettle whistle?');
+  await phone.keyboard.press('Enter');
+  await expect(phone.getByRole('log').getByText('does the kettle whistle?', { exact: true })).toBeVisible();
+
+  await till.getByText('Their talk with us').click();
+  await expect(till.getByRole('list').getByText('does the kettle whistle?', { exact: true })).toBeVisible();
+  await till.getByLabel('Write to them').fill('It does: listen.');
+  await till.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(phone.getByRole('log').getByText('It does: listen.', { exact: true })).toBeVisible();
+  await expect(phone.getByText(/^Your cart is open at the till at Indiranagar/)).toBeVisible();
+
+  await till.getByRole('button', { name: 'Give it back' }).click();
+  await expect(till.getByLabel('Code', { exact: true })).toBeVisible();
+  await till.goBack();
+  await expect(till.getByText('It does: listen.')).toHaveCount(0);
+  await phone.reload();
+  await expect(phone.getByRole('log').getByText('It does: listen.', { exact: true })).toBeVisible();
+  await expect(phone.getByText(/^Your cart is open at the till/)).toHaveCount(0);
+  expect(faults).toEqual([]);
+});

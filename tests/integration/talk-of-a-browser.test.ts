@@ -18,7 +18,7 @@ import { brokenInvariants } from '#tests/support/invariants.ts';
 import { aPage, aProcess, type LivePage, type WebProcess } from '#tests/support/live.ts';
 import { aCart, aVariant, shopper } from '#tests/support/makers.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
-import { aPerson, outcomeOf, type Person } from '#tests/support/staff.ts';
+import { aPerson, cookieOf, outcomeOf, type Person } from '#tests/support/staff.ts';
 
 const HERE = 'blr-indiranagar';
 const TERMINAL = 'the till at Indiranagar';
@@ -207,5 +207,32 @@ test('over the line: the kiosk that has the cart hears the talk and is answered 
   expect(await out).toEqual({ threadId });
   expect(await speaks(kiosk, { cartKey, mark })).toEqual({ refused: 'not-found' });
   expect(await watches(kiosk, cartKey)).toBe('not-found');
+  expect(shop.faults).toEqual([]);
+});
+
+test('the first word that is said while the cart is here is heard, at a till and at a kiosk; a cart that no browser showed has nothing to be heard', async () => {
+  const [phone, screen] = [await aPhone({ isSilent: true }), await aScreen()];
+  const cartKey = await claimed(screen.visitor, phone);
+  const kiosk = await open(screen.cookie, '/kiosk/talk');
+  const watches = async (page: LivePage, topic: object) => {
+    const answer = await page.socket.timeout(5_000).emitWithAck('talk.watch', topic);
+    return 'ok' in answer ? answer.ok : { refused: answer.refused };
+  };
+  expect(await watches(kiosk, { cartKey })).toMatchObject({ version: 0, seq: 0 });
+  const heard = next(kiosk);
+  await says(nobodyIn(phone.browser), 'anybody there?');
+  const threadId = await talkIn(phone.browser);
+  expect(await heard).toMatchObject({ threadId, seq: 1 });
+
+  const till = await open(await cookieOf(shop, asha), '/till/cart');
+  const begun = await aPhone({ isSilent: true });
+  expect(await watches(till, { cartKey: await claimed(asha, begun) })).toMatchObject({ version: 0 });
+  const atTill = next(till);
+  await says(nobodyIn(begun.browser), 'hello');
+  expect(await atTill).toMatchObject({ threadId: await talkIn(begun.browser), seq: 1 });
+  expect(await watches(till, { cartKey: await claimed(asha, { owners: begun.owners }) })).toEqual({ refused: 'not-found' });
+  expect(await watches(till, { cartKey })).toEqual({ refused: 'not-found' });
+  expect(await watches(kiosk, { cartKey: phone.owners })).toEqual({ refused: 'not-found' });
+  expect(await watches(kiosk, {})).toEqual({ refused: 'invalid' });
   expect(shop.faults).toEqual([]);
 });

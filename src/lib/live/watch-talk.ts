@@ -2,12 +2,16 @@ import type { TalkSnapshot } from '#lib/commerce/support/talk-snapshot.ts';
 import { openAnew } from './socket.ts';
 import { watchOne } from './watch-one.ts';
 
-/** `cartKey`: of the shopper's cart, where it is in the hands of this screen or till. */
-type Watched = { threadId: string; version: number; orderKey?: string | undefined; cartKey?: string | undefined };
+/** `cartKey`: of the shopper's cart, where it is in the hands of this screen or till; without a `threadId` the talk that comes with it is meant. */
+type Watched = { threadId: string | undefined; version: number; orderKey?: string | undefined; cartKey?: string | undefined };
 
 /** Calls `onNewer` whenever more was said in a talk than the page was made with, or it is this page's no more. Returns how to stop: `$effect(() => watchTalk(…))`. */
 export function watchTalk({ threadId, version, orderKey, cartKey }: Watched, onNewer: () => void): () => void {
-  const hear = (snapshot: TalkSnapshot) => void (snapshot.threadId === threadId && snapshot.version > version && onNewer());
+  let known = threadId;
+  const hear = (snapshot: TalkSnapshot) => {
+    known ??= snapshot.threadId;
+    if (snapshot.threadId === known && snapshot.version > version) onNewer();
+  };
   return watchOne<TalkSnapshot>(
     {
       async ask(socket) {
@@ -17,11 +21,13 @@ export function watchTalk({ threadId, version, orderKey, cartKey }: Watched, onN
         return answer;
       },
       listen(socket, changed) {
-        const taken = (talk: { threadId: string }) => void (talk.threadId === threadId && onNewer());
+        const taken = (talk: { threadId: string }) => void (talk.threadId === known && onNewer());
         socket.on('talk.changed', changed).on('talk.taken_back', taken);
         return () => socket.off('talk.changed', changed).off('talk.taken_back', taken);
       },
-      leave: (socket) => void socket.emit('talk.unwatch', { threadId }, () => undefined)
+      leave: (socket) => {
+        if (known !== undefined) socket.emit('talk.unwatch', { threadId: known }, () => undefined);
+      }
     },
     hear
   );

@@ -64,6 +64,8 @@ export const load: PageServerLoad = async ({ depends, locals: { shop, actor }, p
     lookedFor: asked,
     shelf,
     talk,
+    /** Its owner showed the code: with the cart comes their talk, also one that is still to begin. */
+    isFromPhone: handOvers.some((one) => one.state === 'claimed' && one.offeredBy === 'owner'),
     cards: testInstruments.filter(({ method }) => method === 'card').map(({ handle, says }) => ({ handle, says })),
     key: shop.newId(),
     at
