@@ -80,14 +80,12 @@ const sharedView = coalescedOn<string, CartView | undefined>((db) => ({
 }));
 
 async function cartViews(db: Db | Tx, ids: string[]): Promise<(CartView | undefined)[]> {
-  const { rows } = await sql<{ cart: CartView | null }>`
-    select cart_view(id) || jsonb_build_object('ruleSet', coalesce((select max(version) from sourcing_switch), 0),
-      'paysWith', (select pays_with from cart where cart.id = asked.id)) as cart
-    from unnest(${ids}::uuid[]) with ordinality as asked (id, n) order by n`.execute(db);
-  return rows.map(({ cart }) => (cart ? asCartView(cart) : undefined));
+  const { rows } = await sql<{ id: string; cart: CartView }>`select id, cart from cart_views(${ids}::uuid[])`.execute(db);
+  const carts = new Map(rows.map(({ id, cart }) => [id, asCartView(cart)]));
+  return ids.map((id) => carts.get(id));
 }
 
-/** As `cart_view` gives it, but that it prints times with an offset. */
+/** As `cart_views` gives it, but that it prints times with an offset. */
 export function asCartView(cart: CartView): CartView {
   return { ...cart, heldUntil: cart.heldUntil === null ? null : new Date(cart.heldUntil).toISOString() };
 }

@@ -80,7 +80,7 @@ export async function quotedCart(db: Db | Tx, cartId: string): Promise<QuotedCar
 
 const readQuotedCart = compiledOnce(1, (db, [cartId]: [string]) =>
   db.selectNoFrom([
-    sql<CartView | null>`cart_view(${cartId}::uuid)`.as('cart'),
+    sql<CartView | null>`(select cart from cart_views(array[${cartId}::uuid]))`.as('cart'),
     jsonArrayFrom(selectNodes(db)).as('nodes'),
     jsonArrayFrom(selectLevels(db, sql`array(select variant_id from cart_line where cart_id = ${cartId}::uuid)`, cartId)).as('levels'),
     jsonObjectFrom(

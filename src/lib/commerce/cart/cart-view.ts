@@ -31,8 +31,8 @@ export type CartView = Omit<Cart, 'lines'> & {
   orderId: string | null;
   /** When the first of its holds lapses; null while it holds nothing. */
   heldUntil: string | null;
-  /** Gift cards and store credit that pay first, by their ids; left out where nobody pays. */
+  /** Gift cards and store credit that pay first, by their ids. */
   paysWith?: string[] | null;
-  /** Which version of our own rules is in force; left out where they are read beside it. */
+  /** Which version of our own rules is in force; left out, there are none. */
   ruleSet?: number;
 };
