@@ -152,6 +152,24 @@ union all
 select 'more owed back than was paid', p.id::text
   from payment p join refund r on r.payment_id = p.id and r.state = 'due'
   group by p.id, p.captured_minor, p.refunded_minor having sum(r.amount_minor) > p.captured_minor - p.refunded_minor
+    -- What its bank was asked for and has not said yet is theirs again as if it had; it waits until it has.
+    + (select coalesce(sum(t.amount_minor), 0) from payment_transaction t where t.payment_id = p.id and t.kind = 'capture' and t.state = 'started')
+union all
+-- (8) What a bank stands for is what it said, less what it let go of; it is asked for no more than that and no more than is due, and for a parcel once it left.
+select 'authorised differs from its transactions', p.id::text
+  from payment p join payment_transaction t on t.payment_id = p.id and t.state = 'succeeded' and t.kind in ('authorize', 'void')
+  group by p.id, p.authorized_minor having p.authorized_minor <> sum(case t.kind when 'authorize' then t.amount_minor else -t.amount_minor end)
+union all
+select 'asked for more than is due, or than its bank stands for', p.id::text
+  from payment p join payment_transaction t on t.payment_id = p.id and t.kind = 'capture' and t.state in ('started', 'succeeded')
+  group by p.id, p.amount_minor, p.authorized_minor having sum(t.amount_minor) > least(p.amount_minor, p.authorized_minor)
+union all
+select 'its bank stands for more than is due, and nothing is left to take', id::text
+  from payment where authorized_minor > amount_minor and state not in ('authorized', 'partially_captured', 'partially_refunded')
+union all
+select 'share of a parcel that never left', t.id::text
+  from payment_transaction t join fulfilment_order f on f.id = t.fulfilment_order_id
+  where t.state in ('started', 'succeeded') and f.state not in ('shipped', 'collected', 'closed')
 union all
 select 'sent back differs from its transactions', p.id::text
   from payment p where p.refunded_minor <> (

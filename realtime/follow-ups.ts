@@ -23,6 +23,8 @@ export type Work = {
   'send-mail': { mailId: string };
   'lapse-choice': { choiceId: string; orderId: string };
   'pay-refund': { refundId: string };
+  'capture-parcel': { orderId: string; fulfilmentOrderId: string };
+  'void-rest': { orderId: string };
   'settle-change': { changeId: string };
   'apply-change': { changeId: string };
   'lapse-change': { changeId: string };
@@ -80,6 +82,14 @@ const told = ({ orderId, version }: { orderId: string; version: number }): Follo
   { queue: 'tell-shopper', data: { orderId, version }, after: SOON }
 ];
 const closed = ({ orderId }: { orderId: string }): FollowUp => ({ queue: 'close-returns', data: { orderId }, after: SOON });
+/** Its bank may stand for it: then its share is taken. */
+const left = ({ orderId, fulfilmentOrderId }: { orderId: string; fulfilmentOrderId: string }): FollowUp => ({
+  queue: 'capture-parcel',
+  data: { orderId, fulfilmentOrderId },
+  after: SOON
+});
+/** Of what a bank stands for there may be a rest that nobody takes. */
+const lessDue = ({ orderId }: { orderId: string }): FollowUp => ({ queue: 'void-rest', data: { orderId }, after: SOON });
 const credited = ({ fulfilmentOrderId }: { fulfilmentOrderId: string }): FollowUp => ({
   queue: 'credit-late-parcel',
   data: { fulfilmentOrderId },
@@ -109,7 +119,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
     { queue: 'hand-over-parcel', data: { fulfilmentOrderId }, after: PICKED_UP }
   ],
   'fo.label_wanted': ({ fulfilmentOrderId }) => [{ queue: 'buy-label', data: { fulfilmentOrderId }, after: SOON }],
-  'fo.shipped': ({ shipmentId }) => [{ queue: 'book-carrier', data: { shipmentId }, after: SOON }],
+  'fo.shipped': (event) => [{ queue: 'book-carrier', data: { shipmentId: event.shipmentId }, after: SOON }, left(event)],
   'cart.line_added': nothing,
   'cart.line_changed': nothing,
   'cart.line_removed': nothing,
@@ -151,11 +161,16 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
     // The order may be over and the change of it not know yet.
     return changeId === undefined ? [sentBack] : [sentBack, { queue: 'lapse-change', data: { changeId }, after: SOON }];
   },
+  'payment.authorized': (event) => (event.late ? [lessDue(event)] : []),
+  // The office sees to it.
+  'payment.capture_refused': nothing,
+  'payment.voided': nothing,
   'payment.refunded': (event) => [closed(event)],
   'refund.owed': (event) => {
     // Of what its shopper changes they are told as one thing, with the change.
     const isUndoable = UNDOABLE.has(event.reason);
     const telling = OWN_CHANGES.has(event.reason) ? [] : told(event);
+    if (event.how === 'taken-off' && !isUndoable) return [...telling, lessDue(event)];
     if (!SENT_BY_US.has(event.how)) return telling;
     return [...telling, { queue: 'pay-refund', data: { refundId: event.refundId }, after: isUndoable ? UNDO_OVER : SOON }];
   },
@@ -166,7 +181,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
       : [...telling, { queue: 'settle-change', data: { changeId: event.changeId }, after: UNDO_OVER }];
   },
   'change.undone': ({ orderId }) => [{ queue: 'release-order', data: { orderId }, after: SOON }],
-  'change.settled': nothing,
+  'change.settled': (event) => [lessDue(event)],
   'change.asked': nothing,
   'change.lapsed': told,
   // What we ended ourselves the bank may have taken meanwhile.
@@ -224,7 +239,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'fo.accepted': nothing,
   'fo.picked': nothing,
   'fo.ready': nothing,
-  'fo.collected': nothing,
+  'fo.collected': (event) => [left(event)],
   'fo.uncollected': nothing,
   'fo.cancelled': ({ fulfilmentOrderId }) => [{ queue: 'void-label', data: { fulfilmentOrderId }, after: SOON }],
   'shipment.scanned': nothing,

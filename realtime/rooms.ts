@@ -64,12 +64,15 @@ function roomsOfOne(event: CommerceEvent): string[] {
 /** Parcels that go out and what comes back are work at a place. */
 const OF_A_PLACE = /^(?:fo|return)\./;
 
+/** What a bank did not give for a parcel that left is seen to at the same desk. */
+const FOR_RETURNS = /^(return\.|payment\.capture_refused$)/;
+
 function roomsByTopic(event: CommerceEvent): string[] {
   if (event.topic.startsWith('queue:') && 'variantId' in event) return [room.queue(event.variantId)];
   // Everything of an order, its money, parcels and promises is one stream, and its page shows all of it.
   if (event.topic.startsWith('order:') && 'orderId' in event) {
     const place = OF_A_PLACE.test(event.type) && 'nodeId' in event ? event.nodeId : null;
-    const desk = event.type.startsWith('return.') ? [room.desk('returns')] : [];
+    const desk = FOR_RETURNS.test(event.type) ? [room.desk('returns')] : [];
     return [room.order(event.orderId), ...(place === null ? [] : [room.work(place)]), ...desk];
   }
   if (event.topic.startsWith('support:')) return [event.topic, room.desk('support')];

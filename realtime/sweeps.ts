@@ -10,6 +10,7 @@ import { lapsedAsks } from '#db/queries/payments.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
+import { unansweredCaptures } from '#db/queries/captures.ts';
 import { unsentRefunds } from '#db/queries/refunds.ts';
 import { overdueReturns, unsentReturns } from '#db/queries/return-clock.ts';
 import { forgetLoosePhotos } from '#db/queries/return-photos.ts';
@@ -29,6 +30,7 @@ import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts
 import { applyChange } from '#lib/commerce/order-change/apply-change.server.ts';
 import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
@@ -240,6 +242,14 @@ export async function sendWhatIsOwed(shop: Shop): Promise<void> {
   }
 }
 
+/** What a bank was asked for as a parcel left, and whose job was given up before it answered. */
+export async function askForSharesAgain(shop: Shop): Promise<void> {
+  for (const { fulfilmentOrderId } of await unansweredCaptures(shop.db, new Date(shop.now().getTime() - REFUND_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await captureParcel(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
+  }
+}
+
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
@@ -256,6 +266,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await reviewFaq(shop, SYSTEM).catch(shop.report);
   await draftFaq(shop, SYSTEM).catch(shop.report);
   await askForLabelsAgain(shop);
+  await askForSharesAgain(shop);
   await sendWhatIsOwed(shop);
   await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await forgetOldLabels(shop.db, before(LABELS_KEPT_MS));

@@ -17,10 +17,12 @@ import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-chang
 import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { lapseChoice } from '#lib/commerce/parcel-choice/lapse-choice.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
 import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { refundBringing } from '#lib/commerce/payments/refund-bringing.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
+import { voidRest } from '#lib/commerce/payments/void-rest.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
@@ -67,6 +69,11 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'send-mail': async (shop, data) => sendMail(shop, data),
   'lapse-choice': async (shop, data) => lapseChoice(shop, SYSTEM, data),
   'pay-refund': async (shop, data) => payRefund(shop, SYSTEM, data),
+  async 'capture-parcel'(shop, { orderId, fulfilmentOrderId }) {
+    await captureParcel(shop, SYSTEM, { fulfilmentOrderId });
+    await voidRest(shop, SYSTEM, { orderId });
+  },
+  'void-rest': async (shop, data) => voidRest(shop, SYSTEM, data),
   // What is paid on top is for a change or for an exchange: whichever has that id.
   async 'apply-change'(shop, data) {
     await applyChange(shop, SYSTEM, data);

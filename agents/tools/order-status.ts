@@ -36,7 +36,8 @@ function statusOf(order: TrackedOrder): object {
       method: payment.method,
       state: payment.state,
       amountMinor: payment.amountMinor,
-      capturedMinor: payment.capturedMinor
+      capturedMinor: payment.capturedMinor,
+      toTakeMinor: payment.toTakeMinor
     },
     refunds: refunds.map(({ amountMinor, how, state, reason }) => ({ amountMinor, how, state, reason })),
     things: lines.map(({ title, options, quantity, unitPriceMinor }) => ({ title, options, quantity, unitPriceMinor })),

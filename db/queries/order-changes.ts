@@ -80,7 +80,7 @@ export async function endChange(tx: Tx, id: string, { state, at, by }: End): Pro
  */
 export async function withdrawCredit(tx: Tx, orderId: string, cause: string): Promise<boolean> {
   const { rows: parts } = await sql<{ isStill: boolean }>`
-    select case when r.how = 'taken-off' then p.state = 'pending'
+    select case when r.how = 'taken-off' then p.state = 'pending' or p.authorized_minor > p.captured_minor
       else r.state = 'due' and not exists (select from payment_transaction t where t.provider_key = 'refund:' || r.id) end as "isStill"
     from refund r join order_credit c on c.id = r.credit_id join payment p on p.id = r.payment_id
     where c.order_id = ${orderId} and c.cause = ${cause} for update of r, p`.execute(tx);

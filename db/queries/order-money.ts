@@ -3,12 +3,14 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { BackReason } from '#lib/commerce/payments/money-back.ts';
 import type { PaidPart } from '#lib/commerce/payments/paid-parts.ts';
 import type { Db, Tx } from '../client.ts';
+import { NOT_TAKEN } from './captures.ts';
 
 /** What an order is paid with, the oldest first, each with what went back from it. What a bank refused, or nobody took, is not among them. */
 export async function paidPartsOf(db: Db, orderId: string): Promise<PaidPart[]> {
   return db
     .selectFrom('payment as p')
     .select(['p.id', 'p.method', 'p.state', 'p.amount_minor as amountMinor', 'p.captured_minor as capturedMinor'])
+    .select(NOT_TAKEN.as('toTakeMinor'))
     .select((eb) => [
       eb
         .selectFrom('stored_value_entry as e')

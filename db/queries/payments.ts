@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
-import type { PaymentMethod } from '../schema/orders.ts';
+import type { PaymentMethod, PaymentTransactionTable } from '../schema/orders.ts';
 import type { Db, Tx } from '../client.ts';
 import { cameAfter } from './came-over.ts';
 
@@ -18,6 +18,7 @@ export type OpenPayment = {
   isLapsed: boolean;
   transaction: {
     id: string;
+    kind: 'charge' | 'authorize';
     key: string;
     state: 'started' | 'action_required' | 'succeeded' | 'failed';
     reference: string | null;
@@ -39,6 +40,7 @@ export const OF_PAYMENT = [
   'p.change_id',
   'p.lapsed_at',
   't.id as tid',
+  't.kind as tkind',
   't.provider_key',
   't.state as tstate',
   't.reference',
@@ -46,10 +48,13 @@ export const OF_PAYMENT = [
   't.action_url'
 ] as const;
 
+/** A bank was asked for money, or to stand for it. */
+export const OPENING = ['charge', 'authorize'] as const;
+
 export const selectPayment = (db: Db | Tx) =>
   db
     .selectFrom('payment as p')
-    .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
+    .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', 'in', OPENING))
     .select(OF_PAYMENT);
 
 /** Of several the newest, and what a balance covers behind what is paid beside it. */
@@ -88,6 +93,7 @@ type PaymentRow = {
   change_id: string | null;
   lapsed_at: Date | string | null;
   tid: string | null;
+  tkind: PaymentTransactionTable['kind'] | null;
   provider_key: string | null;
   tstate: Call['state'] | null;
   reference: string | null;
@@ -96,7 +102,7 @@ type PaymentRow = {
 };
 
 export function paymentOf(row: PaymentRow): OpenPayment {
-  const { tid, provider_key: key, tstate, reference, reason, action_url: actionUrl } = row;
+  const { tid, tkind: kind, provider_key: key, tstate, reference, reason, action_url: actionUrl } = row;
   return {
     id: row.id,
     method: row.method,
@@ -108,7 +114,10 @@ export function paymentOf(row: PaymentRow): OpenPayment {
     refundedMinor: row.refunded_minor,
     changeId: row.change_id,
     isLapsed: row.lapsed_at !== null,
-    transaction: tid && key && tstate ? { id: tid, key, state: tstate, reference, reason, actionUrl } : null
+    transaction:
+      tid && key && tstate
+        ? { id: tid, kind: kind === 'authorize' ? kind : 'charge', key, state: tstate, reference, reason, actionUrl }
+        : null
   };
 }
 
@@ -178,10 +187,12 @@ export async function insertPayment(tx: Tx, payment: NewPayment): Promise<void> 
 type NewTransaction = {
   id: string;
   paymentId: string;
-  kind: 'charge' | 'refund';
+  kind: 'charge' | 'capture' | 'void' | 'refund';
   key: string;
   amountMinor: number;
   method: PaymentMethod;
+  /** Whose share is taken. */
+  fulfilmentOrderId?: string;
   at: Date;
 };
 
@@ -196,6 +207,7 @@ export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<v
       state: 'started',
       amount_minor: call.amountMinor,
       instrument: JSON.stringify({ method: call.method }),
+      fulfilment_order_id: call.fulfilmentOrderId ?? null,
       started_at: call.at
     })
     .execute();

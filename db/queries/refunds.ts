@@ -5,6 +5,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
 import type { Db, Tx } from '../client.ts';
 import type { PaymentMethod } from '../schema/orders.ts';
+import { TAKING, TO_TAKE } from './captures.ts';
 import { insertTransaction, movePayment, moveTransaction } from './payments.ts';
 
 /** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. */
@@ -18,6 +19,7 @@ export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Inst
         'owedMinor'
       )
     )
+    .select([TO_TAKE.as('toTakeMinor'), TAKING.as('takingMinor')])
     .where('p.order_id', '=', orderId)
     .where('p.state', 'not in', ['declined', 'voided'])
     .orderBy('p.id')
@@ -159,13 +161,13 @@ export async function markRefundPaid(tx: Tx, id: string, at: Date): Promise<void
   await tx.updateTable('refund').set({ state: 'paid', paid_at: at }).where('id', '=', id).where('state', '=', 'due').execute();
 }
 
-/** So much less is to be paid in cash. */
+/** So much less is to be paid in cash, or to be taken of what a bank stands for. */
 export async function lowerPayment(tx: Tx, paymentId: string, byMinor: number): Promise<void> {
   await tx
     .updateTable('payment')
     .set((eb) => ({ amount_minor: eb('amount_minor', '-', byMinor), version: eb('version', '+', 1) }))
     .where('id', '=', paymentId)
-    .where('state', '=', 'pending')
+    .where('state', 'in', ['pending', 'authorized', 'partially_captured', 'partially_refunded'])
     .execute();
 }
 

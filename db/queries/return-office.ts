@@ -114,6 +114,7 @@ export async function lateReturns(db: Db, at: Date, limit: number): Promise<Late
 /** How far the log is in what happened to returns: an index is asked for its last entry. */
 export async function returnsSnapshot(db: Db): Promise<ReturnsSnapshot> {
   const { rows } = await sql<{ version: number }>`
-    select coalesce((select position from event where type like 'return.%' order by position desc limit 1), 0) as version`.execute(db);
+    select greatest((select position from event where type like 'return.%' order by position desc limit 1),
+      (select position from event where type = 'payment.capture_refused' order by position desc limit 1), 0) as version`.execute(db);
   return { desk: 'returns', version: rows[0]?.version ?? 0 };
 }

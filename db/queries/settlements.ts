@@ -9,9 +9,12 @@ import { compiledOnce } from '../compiled-once.ts';
 import { parcel, type Parcel } from './fulfilment.ts';
 import type { Once } from './idempotency.ts';
 import type { OrderHead } from './orders.ts';
-import { BY_BALANCE, OF_PAYMENT, paymentOf, type OpenPayment } from './payments.ts';
+import type { Taking } from '#lib/commerce/policies/policy.ts';
+import { BY_BALANCE, OF_PAYMENT, OPENING, paymentOf, type OpenPayment } from './payments.ts';
+import { policyOfRow } from './policies.ts';
 
-export type Payable = { order: OrderHead; payment: OpenPayment; parcels: Parcel[]; saved: unknown };
+/** `taking`: when its policy takes money, as long as the bank was not asked. */
+export type Payable = { order: OrderHead; payment: OpenPayment; parcels: Parcel[]; saved: unknown; taking: Taking | null };
 
 /** What is paid: the order itself, or a change of it that costs more. */
 export type Paid = { orderId: string; changeId?: string | null | undefined };
@@ -37,6 +40,7 @@ function payableOf(row: PayableRow, once: Once | undefined): Payable {
     order: { id, number, life, currency, totalMinor, payBy, version },
     payment: paymentOf(row),
     parcels: row.parcels,
+    taking: row.taking,
     saved: row.result ?? undefined
   };
 }
@@ -57,11 +61,12 @@ const selectPayable = (db: Db | Tx, scope: string, key: string) =>
   db
     .selectFrom('orders as o')
     .innerJoin('payment as p', 'p.order_id', 'o.id')
-    .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', '=', 'charge'))
+    .leftJoin('payment_transaction as t', (join) => join.onRef('t.payment_id', '=', 'p.id').on('t.kind', 'in', OPENING))
     .leftJoin('idempotency as i', (join) => join.on('i.scope', '=', scope).on('i.key', '=', key))
     .select(['o.id as orderId', 'o.number', 'o.life', 'o.total_minor as totalMinor', 'o.pay_by as payBy', 'o.version'])
     .select(OF_PAYMENT)
     .select(['i.hash', 'i.result'])
+    .select(sql<Taking | null>`case when t.state = 'started' then ${policyOfRow('o')} -> 'terms' -> 'payment' ->> 'take' end`.as('taking'))
     .select((eb) =>
       jsonArrayFrom(db.selectFrom('fulfilment_order').select(parcel).where('order_id', '=', eb.ref('o.id')).orderBy('place')).as('parcels')
     )
@@ -97,7 +102,7 @@ export async function saveSettlement(db: Db, { payment, call, order, released, e
         lapsed_at = case when ${payment.isLate}::boolean then coalesce(lapsed_at, ${at}::timestamptz) else lapsed_at end, version = version + 1
       from moved where payment.id = ${payment.id}),
     called as (
-      update payment_transaction set state = ${call.state}, reference = ${call.reference}, reason = coalesce(${call.reason}, reason),
+      update payment_transaction set kind = ${call.kind}, state = ${call.state}, reference = ${call.reference}, reason = coalesce(${call.reason}, reason),
         action_url = coalesce(${call.actionUrl}, action_url), instrument = instrument || ${JSON.stringify(by.card ?? {})}::jsonb, ended_at = ${call.state === 'action_required' ? null : at}::timestamptz
       from moved where payment_transaction.id = ${call.id}),
     released as (

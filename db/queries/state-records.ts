@@ -147,11 +147,14 @@ const PARTS: Record<RecordType, Parts> = {
     from: sql`payment p join orders o on o.id = p.order_id`,
     ids: uuids(sql`p.order_id`),
     record: sql`'order', ${calledAs('order', sql`o.id::text`)}, 'method', p.method, 'state', p.state, 'currency', p.currency, 'amount', p.amount_minor,
-      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', case when p.change_id is not null then ${calledAs('change', sql`p.change_id::text`)} end,
+      'captured', case when p.method = 'cash' then p.captured_minor end, 'change', case when exists (select from order_change h where h.id = p.change_id) then ${calledAs('change', sql`p.change_id::text`)} end,
+      'return', case when exists (select from return_case r where r.id = p.change_id) then ${calledAs('return', sql`p.change_id::text`)} end,
       'pay_by', p.pay_by, 'lapsed_at', p.lapsed_at,
       'at', p.created_at,
       'transactions', (select coalesce(jsonb_agg(jsonb_build_object('kind', t.kind, 'state', t.state, 'amount', t.amount_minor, 'instrument', t.instrument,
-        'reference', t.reference, 'reason', t.reason, 'key', t.provider_key, 'at', t.started_at, 'ended_at', t.ended_at) order by t.started_at, t.provider_key), '[]')
+        'reference', t.reference, 'reason', t.reason, 'key', t.provider_key,
+        'shipment', case when t.fulfilment_order_id is not null then ${calledAs('shipment', sql`t.fulfilment_order_id::text`)} end,
+        'at', t.started_at, 'ended_at', t.ended_at) order by t.started_at, t.provider_key), '[]')
         from payment_transaction t where t.payment_id = p.id and t.kind <> 'refund')`
   },
   credit: {

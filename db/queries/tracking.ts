@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TrackedOrder } from '#lib/commerce/orders/tracked-order.ts';
 import type { Db, Tx } from '../client.ts';
+import { NOT_TAKEN } from './captures.ts';
 
 const LINES = sql`
   select coalesce(json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'title', l.title, 'handle', g.handle, 'options', l.options,
@@ -10,8 +11,8 @@ const LINES = sql`
 /** How it is paid by now: by the newest payment of the order itself, or the one that its shopper made instead of it. */
 const PAYMENT = sql`
   select json_build_object('method', p.method, 'state', p.state, 'amountMinor', p.amount_minor, 'capturedMinor', p.captured_minor,
-    'actionUrl', t.action_url, 'reason', t.reason)
-  from payment p left join payment_transaction t on t.payment_id = p.id and t.kind = 'charge'
+    'toTakeMinor', ${NOT_TAKEN}, 'actionUrl', t.action_url, 'reason', t.reason)
+  from payment p left join payment_transaction t on t.payment_id = p.id and t.kind in ('charge', 'authorize')
   where p.order_id = o.id and (p.change_id is null or exists (
     select from order_change c where c.id = p.change_id and c.kind = 'payment' and c.state in ('confirmed', 'settled') and p.state <> 'declined'))
   order by p.method in ('gift_card', 'store_credit'), p.id desc, t.id desc limit 1`;

@@ -120,6 +120,8 @@ export type PaymentTransactionTable = {
   reference: string | null;
   reason: string | null;
   action_url: string | null;
+  /** The parcel whose share is taken. */
+  fulfilment_order_id: Generated<string | null>;
   started_at: Time;
   ended_at: MaybeTime;
 };

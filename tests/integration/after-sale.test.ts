@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { afterSaleActs } from '../support/after-sale-acts.ts';
-import { AFTER_SALE_NODE } from '../support/after-sale-world.ts';
+import { AFTER_SALE_NODE, TAKEN_LATER } from '../support/after-sale-world.ts';
 import { afterSale } from '../support/after-sale.ts';
 import { brokenInvariants } from '../support/invariants.ts';
 import { aNode, thePostcode } from '../support/makers.ts';
-import { underPolicy } from '../support/policies.ts';
+import { policyOfChannel, underPolicy } from '../support/policies.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, type Person } from '../support/staff.ts';
 import { addOutcomes, tellOutcomes, type Outcomes } from '../support/outcomes.ts';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   shop = await openShop();
   await thePostcode(shop.db);
   await aNode(shop.db, AFTER_SALE_NODE, { kind: 'dark_store' });
+  await policyOfChannel(shop, TAKEN_LATER, { payment: { ...standardPolicy.payment, giftCardMustCover: false, take: 'on-leaving' } });
   managers = [await aPerson(shop, 'manager'), await aPerson(shop, 'manager')];
 });
 afterAll(() => shop.close());
@@ -53,6 +54,15 @@ test(
     for (const act of afterSaleActs) expect(outcomes.get(`${act} done`) ?? 0, act).toBeGreaterThan(0);
   }
 );
+
+test('the bank gave the share of each parcel once, and what the books say', async () => {
+  const { rows } = await sql<{ n: number; sum: number }>`
+    select count(*)::int as n, coalesce(sum(amount_minor), 0)::bigint as sum from payment_transaction
+      where kind = 'capture' and state = 'succeeded' and amount_minor > 0`.execute(shop.db);
+  const given = shop.bank.captures.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  expect([shop.bank.captures.length, given]).toEqual([rows[0]!.n, rows[0]!.sum]);
+  expect(new Set(shop.bank.captures.map(({ key }) => key)).size).toBe(shop.bank.captures.length);
+});
 
 test('the bank was asked for each refund once, and has sent what the books say', async () => {
   const { rows } = await sql<{ n: number; sum: number }>`

@@ -5,10 +5,13 @@ import { trackedOrder } from '#db/queries/tracking.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
+import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
+import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierSimulator } from '#lib/server/providers/carrier-simulator/carrier-simulator.ts';
 import { SIGNATURE_HEADER, signWebhook } from '#lib/server/webhook-signature.ts';
 import { aBuyer, ask, byEasyPost, openApiShop, rowCounts, SECRET, signed, type Buyer, type Sent } from '../support/api-world.ts';
+import { underPolicy } from '../support/policies.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -220,4 +223,27 @@ test('the bank’s word alone takes no money: it is asked, and an order is paid 
   }
   expect(await rowCounts(shop)).toEqual(after);
   expect(await trackedOrder(shop.db, orderId)).toMatchObject({ life: 'confirmed', payment: { state: 'captured' } });
+});
+
+test('of a parcel that left the bank’s word is taken once, however late and often it comes, and after an answer that was lost', async () => {
+  const payment = { ...standardPolicy.payment, take: 'on-leaving' as const };
+  const { orderId, path } = await underPolicy(shop, { payment }, async () => buyer.order());
+  const pay = { method: 'POST', path: `${path}/payments`, body: { handle: 'ok@mez' }, key: buyer.key() } as const;
+  expect((await buyer.ask(pay)).json).toMatchObject({ outcome: 'authorized' });
+  const says = (key: string, id: string) => signed(shop, '/webhooks/bank', { id, type: 'charge.captured', data: { key } });
+  expect((await buyer.ask(says(`order:${orderId}:1`, 'evt authorized'))).json).toEqual({ outcome: 'authorized' });
+  await releaseOrder(shop, SYSTEM, { orderId });
+  const fulfilmentOrderId = (await trackedOrder(shop.db, orderId))!.parcels[0]!.id;
+  await packParcel(shop, SYSTEM, { fulfilmentOrderId });
+  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId });
+  const shown = async () => (await buyer.ask({ method: 'GET', path })).json as { payment: object; totalMinor: number };
+  const { totalMinor, payment: held } = await shown();
+  expect(held).toMatchObject({ state: 'authorized', capturedMinor: 0, toTakeMinor: totalMinor });
+
+  shop.bank.saysToCaptures.push('lost');
+  await expect(captureParcel(shop, SYSTEM, { fulfilmentOrderId })).rejects.toThrow('no answer');
+  const { key } = shop.bank.captures.at(-1)!;
+  for (const id of ['evt 1', 'evt 1', 'evt 2']) expect((await buyer.ask(says(key, id))).json).toEqual({ outcome: 'captured' });
+  expect(shop.bank.captures.filter((one) => one.key === key)).toHaveLength(1);
+  expect((await shown()).payment).toMatchObject({ state: 'captured', capturedMinor: totalMinor, toTakeMinor: 0 });
 });

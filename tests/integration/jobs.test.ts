@@ -72,7 +72,7 @@ test('a paid order travels by itself: released, packed, handed over, and the car
     select name, count(*) as n from jobs.job where data ->> 'orderId' = ${orderId} or name in ('pack-parcel', 'hand-over-parcel') group by name order by name`.execute(
     shop.db
   );
-  expect(rows).toEqual(['hand-over-parcel', 'pack-parcel'].map((name) => ({ name, n: 1 })));
+  expect(rows).toEqual(['capture-parcel', 'hand-over-parcel', 'pack-parcel'].map((name) => ({ name, n: 1 })));
   expect(shop.bookings.splice(0)).toHaveLength(1);
 });
 

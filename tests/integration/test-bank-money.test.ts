@@ -19,6 +19,16 @@ describe('authorise, capture, void, refund', () => {
     expect(journalOf(world.journal).totalPerOrder.get('TL-7K2M')).toEqual({ captures: 2, capturedMinor: 129_900, refundedMinor: 0 });
   });
 
+  test('what was not taken is let go of, what was stays and can go back', async () => {
+    const bank = world.open();
+    const chargeReference = await authorized(bank);
+    await bank.capture({ key: 'c1', chargeReference, amountMinor: 100_000 });
+    expect(await bank.void({ key: 'v', chargeReference })).toMatchObject({ outcome: 'voided' });
+    expect(await bank.find('v')).toMatchObject({ operation: 'void', amountMinor: 29_900 });
+    expect(await bank.capture({ key: 'c2', chargeReference, amountMinor: 1 })).toMatchObject({ reason: 'already-voided' });
+    expect(await bank.refund({ key: 'r1', chargeReference, amountMinor: 100_000 })).toMatchObject({ outcome: 'refunded' });
+  });
+
   test('nothing is taken after a void, and not after seven days', async () => {
     const bank = world.open();
     const chargeReference = await authorized(bank);

@@ -33,6 +33,7 @@ import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.se
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
 import { payOnTop } from './after-sale-on-top.ts';
+import { seeToRefused } from './after-sale-not-taken.ts';
 import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
 import { asha, shopper } from './makers.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
@@ -68,6 +69,7 @@ export const afterSaleActs = [
   'lapse',
   'clock',
   'refund',
+  'not-taken',
   'work'
 ] as const;
 export type ActName = (typeof afterSaleActs)[number];
@@ -278,6 +280,7 @@ export const ACTS: Record<ActName, Act> = {
     if (refundId) await payRefund(world.shop, SYSTEM, { refundId });
     return refundId !== undefined;
   },
+  'not-taken': seeToRefused,
   async work(world) {
     await readNews(world);
     if (world.waiting.length === 0) return false;

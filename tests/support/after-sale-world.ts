@@ -7,6 +7,8 @@ import type { TestShop } from './shop.ts';
 
 export const AFTER_SALE_NODE = 'blr-domlur';
 export const UNITS = 3;
+/** What is ordered over this channel is taken when it leaves. */
+export const TAKEN_LATER = 'mobile' as const;
 
 export type People = { managers: readonly [Staff, Staff] };
 export type World = {

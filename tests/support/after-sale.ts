@@ -1,10 +1,13 @@
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import { voidRest } from '#lib/commerce/payments/void-rest.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import { address, aPlan, aVariant, contact, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
 import { ACTS, afterSaleActs, type ActName } from './after-sale-acts.ts';
-import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type People, type World } from './after-sale-world.ts';
+import { AFTER_SALE_NODE, dueRefunds, readNews, TAKEN_LATER, UNITS, work, type People, type World } from './after-sale-world.ts';
+import { askForAllRefused, nothingIsHeld } from './after-sale-not-taken.ts';
 import { BrokenOff, drawing, unsteady } from './unsteady-shop.ts';
 
 /** Some minds change before anybody has begun with the order, others once it is there. What leads on is likelier than what leads off. */
@@ -28,6 +31,7 @@ const BACK: ActName[] = [
   'ask',
   'exchange',
   'pay-exchange',
+  'not-taken',
   'label',
   'hand-over',
   'scan',
@@ -54,11 +58,18 @@ const WAYS_BACK: readonly ActName[][] = [
 /** For money, or for another thing. */
 const ASKED: readonly ActName[][] = [['ask'], ['exchange', 'pay-exchange', 'pay-exchange']];
 
-function planOf(pick: <T>(all: readonly T[]) => T): ActName[] {
+function planOf(pick: <T>(all: readonly T[]) => T, parcels: 1 | 2): ActName[] {
   const any = (from: readonly ActName[], count: number) => Array.from({ length: count }, () => pick(from));
   const before = pick([[], [], [pick(['swap', 'swap', 'cancel', 'pay-otherwise'] as const), 'pay-change' as const, ...any(CHANGES, 3)]]);
   const after = [...BACK, ...afterSaleActs];
-  return [pick(['pay', 'pay', 'pack']), ...before, ...ON_ITS_WAY, ...pick(ASKED), ...pick(WAYS_BACK), ...any(after, 8)];
+  return [
+    pick(['pay', 'pay', 'pack']),
+    ...before,
+    ...(parcels === 2 ? ON_ITS_WAY.flatMap((act) => [act, act]) : ON_ITS_WAY),
+    ...pick(ASKED),
+    ...pick(WAYS_BACK),
+    ...any(after, 8)
+  ];
 }
 
 export type AfterSale = {
@@ -78,22 +89,30 @@ export async function afterSale(steady: TestShop, people: People, seed: number):
   const stock = { [AFTER_SALE_NODE]: pick([0, 1, UNITS]) };
   const second = await aVariant(steady.db, { priceMinor: pick(prices), likeVariant: first, stock, options: ['other'] });
   const lines = [{ variantId: first, quantity: UNITS }];
-  const { cartKey, version } = await aReadyCart(steady, { ...lines[0]!, priceMinor });
+  const isTakenLater = random() < 0.4;
+  const { cartKey, version } = await aReadyCart(steady, { ...lines[0]!, priceMinor }, isTakenLater);
+  const buyer = isTakenLater ? { ...shopper, channel: TAKEN_LATER } : shopper;
   // Nobody brings a fortune to the door in cash.
   const method = priceMinor > 100_000 ? 'upi' : pick(['upi', 'upi', 'cash_on_delivery'] as const);
-  const placed = await placeOrder(steady, shopper, { cartKey, version, method, key: steady.newId() });
+  const placed = await placeOrder(steady, buyer, { cartKey, version, method, key: steady.newId() });
   const shop = unsteady(steady, random);
   const world: World = { shop, people, random, ...placed, variantIds: [first, second], outcomes: new Map(), waiting: [], seen: 0 };
-  const acts = planOf(pick);
+  const acts = planOf(pick, isTakenLater ? 2 : 1);
   for (const act of acts) await tried(world, act);
   await wound(steady, world);
   return { outcomes: world.outcomes, orderId: placed.orderId };
 }
 
+/** Two parcels of one place, which leave one after the other. */
+function inTwo({ variantId, quantity }: { variantId: string; quantity: number }) {
+  const [some, rest] = [1, quantity - 1].map((units) => aPlan([{ variantId, quantity: units }], { nodeId: AFTER_SALE_NODE }));
+  return { ...some!, parcels: [...some!.parcels, ...rest!.parcels] };
+}
+
 /** A cart one step before the order, as it stands in the books: what leads there is proven elsewhere. */
-async function aReadyCart(shop: TestShop, line: { variantId: string; quantity: number; priceMinor: number }) {
+async function aReadyCart(shop: TestShop, line: { variantId: string; quantity: number; priceMinor: number }, isSplit: boolean) {
   const [id, at] = [shop.newId(), shop.now()];
-  const delivery = aPlan([line], { nodeId: AFTER_SALE_NODE });
+  const delivery = isSplit ? inTwo(line) : aPlan([line], { nodeId: AFTER_SALE_NODE });
   const words = { contact: JSON.stringify(contact), address: JSON.stringify(address), delivery: JSON.stringify(delivery) };
   await shop.db
     .insertInto('cart')
@@ -145,9 +164,19 @@ async function tried(world: World, act: ActName): Promise<void> {
 
 const MOST_JOBS = 200;
 
-/** A steady hand does all that still follows from what happened: in the end nothing is owed that can be sent. */
+/** A steady hand does all that still follows from what happened: in the end nothing is owed that can be sent, and nothing left to take. */
 async function wound(shop: TestShop, world: World): Promise<void> {
   const later = { ...shop, now: () => new Date(shop.now().getTime() + 3_600_000) };
+  await allThatFollows(later, world);
+  await askForAllRefused(later, world.orderId);
+  await voidRest(later, SYSTEM, world);
+  await allThatFollows(later, world);
+  const due = await dueRefunds(shop, world.orderId);
+  if (due.length > 0) throw new Error(`still owed: ${due.join(', ')}`);
+  await nothingIsHeld(shop, world.orderId);
+}
+
+async function allThatFollows(later: TestShop, world: World): Promise<void> {
   await readNews(world);
   for (let n = 0; world.waiting.length > 0; n += 1) {
     if (n > MOST_JOBS) throw new Error('jobs without an end');
@@ -156,6 +185,4 @@ async function wound(shop: TestShop, world: World): Promise<void> {
     });
     await readNews(world);
   }
-  const due = await dueRefunds(shop, world.orderId);
-  if (due.length > 0) throw new Error(`still owed: ${due.join(', ')}`);
 }

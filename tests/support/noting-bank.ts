@@ -1,45 +1,103 @@
-import type { CardSeen, ChargeAnswer, ChargeOrder, PaymentProvider, RefundOrder } from '#lib/commerce/payments/payment-provider.ts';
+import type {
+  AuthorizeAnswer,
+  CaptureAnswer,
+  CaptureOrder,
+  CardSeen,
+  ChargeAnswer,
+  ChargeOrder,
+  DeclineReason,
+  PaymentProvider,
+  RefundOrder,
+  VoidOrder
+} from '#lib/commerce/payments/payment-provider.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 
 export type NotingBank = {
   provider: PaymentProvider;
   charges: ChargeOrder[];
+  authorizations: ChargeOrder[];
+  captures: CaptureOrder[];
+  voids: VoidOrder[];
   refunds: RefundOrder[];
+  /** What it says to the next captures, one after the other; yes when nothing is left. */
+  saysToCaptures: (DeclineReason | 'lost')[];
   /** The shopper finishes the second step. */ approve: (key: string) => void;
 };
 
-/** A bank that notes each key once. The handle says what it answers: `no` declines, `step` asks, `lost` charges and says nothing. */
+type Opened = { operation: 'charge' | 'authorize'; order: ChargeOrder; answer: ChargeAnswer | AuthorizeAnswer };
+
+/**
+ * A bank that notes each key once. The handle says what it answers: `no` declines, `step` asks, `lost` does it and says nothing. It gives no more than it stands
+ * for, and takes back no more than it gave.
+ */
 export function notingBank(): NotingBank {
   const charges: ChargeOrder[] = [];
+  const authorizations: ChargeOrder[] = [];
+  const captures: CaptureOrder[] = [];
+  const voids: VoidOrder[] = [];
   const refunds: RefundOrder[] = [];
-  const answers = new Map<string, ChargeAnswer>();
+  const saysToCaptures: NotingBank['saysToCaptures'] = [];
+  const opened = new Map<string, Opened>();
+  const captured = new Map<string, CaptureAnswer>();
+
+  function open(operation: Opened['operation'], order: ChargeOrder): Opened['answer'] {
+    const known = opened.get(order.key);
+    if (known) return known.answer;
+    const answer = answerTo(operation, order);
+    opened.set(order.key, { operation, order, answer });
+    (operation === 'charge' ? charges : authorizations).push(order);
+    if (order.instrument.handle?.startsWith('lost')) throw new ProviderUnreachable('no answer');
+    return answer;
+  }
+  const given = (reference: string): number =>
+    captures
+      .filter((one) => one.chargeReference === reference && captured.get(one.key)?.outcome === 'captured')
+      .reduce((sum, one) => sum + one.amountMinor, 0);
+  const standsFor = (reference: string): number =>
+    [...opened.values()].find(({ operation, answer }) => operation === 'authorize' && answer.reference === reference)?.order.amountMinor ??
+    0;
+
+  function capture(order: CaptureOrder): CaptureAnswer {
+    const known = captured.get(order.key);
+    if (known) return known;
+    const says = saysToCaptures.shift();
+    const isTooHigh = given(order.chargeReference) + order.amountMinor > standsFor(order.chargeReference);
+    const isLetGo = voids.some((one) => one.chargeReference === order.chargeReference);
+    const refused = says !== undefined && says !== 'lost' ? says : isLetGo ? 'already-voided' : isTooHigh ? 'amount-too-high' : undefined;
+    const reference = `capture:${order.key}`;
+    const answer: CaptureAnswer = refused ? { outcome: 'declined', reference, reason: refused } : { outcome: 'captured', reference };
+    captured.set(order.key, answer);
+    captures.push(order);
+    if (says === 'lost') throw new ProviderUnreachable('no answer');
+    return answer;
+  }
+
   const provider: PaymentProvider = {
-    async charge(order) {
-      const known = answers.get(order.key);
-      const answer = known ?? answerTo(order);
-      if (!known) {
-        answers.set(order.key, answer);
-        charges.push(order);
-        if (order.instrument.handle?.startsWith('lost')) throw new ProviderUnreachable('no answer');
-      }
-      return answer;
+    charge: async (order) => open('charge', order) as ChargeAnswer,
+    authorize: async (order) => open('authorize', order) as AuthorizeAnswer,
+    capture: async (order) => capture(order),
+    async void(order) {
+      if (!voids.some(({ key }) => key === order.key)) voids.push(order);
+      return { outcome: 'voided', reference: `void:${order.key}` };
     },
     async refund(order) {
       if (!refunds.some((earlier) => earlier.key === order.key)) refunds.push(order);
       return { outcome: 'refunded', reference: `refund:${order.key}` };
     },
     async find(key) {
-      const answer = answers.get(key);
-      const order = charges.find((charge) => charge.key === key);
-      return answer && order ? { operation: 'charge', amountMinor: order.amountMinor, currency: order.currency, ...answer } : undefined;
+      const known = opened.get(key);
+      if (known)
+        return { operation: known.operation, amountMinor: known.order.amountMinor, currency: known.order.currency, ...known.answer };
+      const [order, answer] = [captures.find((one) => one.key === key), captured.get(key)];
+      return order && answer ? { operation: 'capture', amountMinor: order.amountMinor, currency: 'INR', ...answer } : undefined;
     },
-    authorize: async (order) => ({ outcome: 'authorized', reference: order.key }),
-    capture: async (order) => ({ outcome: 'captured', reference: order.key }),
-    void: async (order) => ({ outcome: 'voided', reference: order.key }),
     readCard: async (handle) => cardOf(handle)
   };
-  const approve = (key: string) => void answers.set(key, { outcome: 'captured', reference: `bank:${key}` });
-  return { provider, charges, refunds, approve };
+  const approve = (key: string) => {
+    const known = opened.get(key);
+    if (known) known.answer = yesTo(known.operation, `bank:${key}`);
+  };
+  return { provider, charges, authorizations, captures, voids, refunds, saysToCaptures, approve };
 }
 
 const cardOf = (handle: string): CardSeen | undefined =>
@@ -47,10 +105,13 @@ const cardOf = (handle: string): CardSeen | undefined =>
     ? { brand: 'Visa', lastFour: handle.slice(-4), fingerprint: `print ${handle.split('').toReversed().join('')}` }
     : undefined;
 
-function answerTo(order: ChargeOrder): ChargeAnswer {
+const yesTo = (operation: Opened['operation'], reference: string): ChargeAnswer | AuthorizeAnswer =>
+  operation === 'charge' ? { outcome: 'captured', reference } : { outcome: 'authorized', reference };
+
+function answerTo(operation: Opened['operation'], order: ChargeOrder): ChargeAnswer | AuthorizeAnswer {
   const reference = `bank:${order.key}`;
   if (order.instrument.handle?.startsWith('no')) return { outcome: 'declined', reference, reason: 'bank-said-no' };
   if (order.instrument.handle?.startsWith('step')) return { outcome: 'action-required', reference, actionUrl: `/bank/${order.key}` };
   const card = cardOf(order.instrument.handle ?? '');
-  return { outcome: 'captured', reference, ...(card && { card }) };
+  return { ...yesTo(operation, reference), ...(card && { card }) } as ChargeAnswer | AuthorizeAnswer;
 }

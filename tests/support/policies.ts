@@ -7,6 +7,14 @@ import { switchOnPolicy } from '#lib/commerce/policies/switch-on-policy.server.t
 import type { TestShop } from './shop.ts';
 import { aPerson } from './staff.ts';
 
+/** From the next order on what comes over this channel has the standard with these changes. */
+export async function policyOfChannel(shop: TestShop, channel: string, change: Partial<PolicyProfile>): Promise<void> {
+  const manager = await aPerson(shop, 'manager');
+  const profile = `of-${channel}`;
+  const { version } = await draftPolicy(shop, manager, { profile, basedOn: 0, terms: { ...standardPolicy, ...change }, note: '' });
+  await switchOnPolicy(shop, manager, { ...EVERYBODY, channel, follows: 0, profile, version });
+}
+
 /** What is ordered within `work` is decided by the standard with these changes; the clock moves on by two seconds. */
 export async function underPolicy<T>(shop: TestShop, change: Partial<PolicyProfile>, work: () => Promise<T>): Promise<T> {
   const manager = await aPerson(shop, 'manager');

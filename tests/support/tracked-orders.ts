@@ -86,7 +86,15 @@ export const aTrackedOrder = (over: Partial<TrackedOrder> = {}): TrackedOrder =>
       unitPriceMinor: 649_000
     }
   ],
-  payment: { method: 'upi', state: 'captured', amountMinor: 649_000, capturedMinor: 649_000, actionUrl: null, reason: null },
+  payment: {
+    method: 'upi',
+    state: 'captured',
+    amountMinor: 649_000,
+    capturedMinor: 649_000,
+    toTakeMinor: 0,
+    actionUrl: null,
+    reason: null
+  },
   parcels: [aTrackedParcel()],
   refunds: [],
   events: [{ type: 'payment.captured', version: 2, at: '2026-11-25T05:00:02+00:00', fulfilmentOrderId: null }],

@@ -34,6 +34,17 @@ export function unsteady(shop: TestShop, random: () => number): TestShop {
         const answer = await shop.payments.refund(order);
         if (maybe(0.15)) throw new ProviderUnreachable('no answer');
         return answer;
+      },
+      async capture(order) {
+        if (maybe(0.08)) return { outcome: 'declined', reference: `no:${order.key}`, reason: 'bank-said-no' };
+        const answer = await shop.payments.capture(order);
+        if (maybe(0.15)) throw new ProviderUnreachable('no answer');
+        return answer;
+      },
+      async void(order) {
+        const answer = await shop.payments.void(order);
+        if (maybe(0.15)) throw new ProviderUnreachable('no answer');
+        return answer;
       }
     }
   };

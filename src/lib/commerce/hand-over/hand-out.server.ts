@@ -14,7 +14,7 @@ import { movedBy } from '../fulfilment/parcel.ts';
 import { orderLifeMachine, type OrderLifeState } from '../orders/order-life.machine.ts';
 import { lifeAfter } from '../orders/order-life.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
-import { afterAnswer } from '../payments/payment.ts';
+import { afterAnswer, isSecured } from '../payments/payment.ts';
 import { atNode } from '../stores/staff-policy.ts';
 import type { CommerceEvent } from '../events.ts';
 
@@ -77,7 +77,7 @@ async function paidNow(tx: Tx, paying: Paying): Promise<{ life: OrderLifeState; 
   const { order, stream } = paying;
   const payment = await newestPayment(tx, order.id);
   // Paid another way meanwhile, nothing is left to count.
-  if (payment?.state === 'captured' || payment?.amountMinor === 0) return { life: order.life, events: [] };
+  if (payment && (isSecured(payment) || payment.amountMinor === 0)) return { life: order.life, events: [] };
   if (!payment || payment.transaction || !isCash(payment)) refuse('payment-unknown');
 
   await countCash(tx, payment, paying);

@@ -9,7 +9,7 @@ import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { movedBy } from '../fulfilment/parcel.ts';
-import { afterAnswer, EXPIRED } from '../payments/payment.ts';
+import { afterAnswer, EXPIRED, isSecured } from '../payments/payment.ts';
 import { isStoredValue } from '../payments/payment-methods.ts';
 import { oweBack, type Owing } from '../payments/owe-back.server.ts';
 import { orderLifeMachine } from './order-life.machine.ts';
@@ -25,12 +25,12 @@ export async function cancelUnpaidOrder(shop: Shop, actor: Actor, input: { order
   if (due?.life !== 'placed' || !due.payBy || due.payBy > shop.now()) return;
   const asked = await newestPayment(shop.db, due.id);
   const truth = asked?.transaction && (await shop.payments.find(asked.transaction.key));
-  if (truth?.outcome === 'captured') return;
+  if (truth?.outcome === 'captured' || truth?.outcome === 'authorized') return;
 
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, due.id);
     const payment = await newestPayment(tx, due.id);
-    if (order?.life !== 'placed' || !payment || payment.id !== asked?.id || payment.state === 'captured') return;
+    if (order?.life !== 'placed' || !payment || payment.id !== asked?.id || isSecured(payment)) return;
     const at = shop.now();
     const stream = orderStream(order);
     // Someone may still be at the bank's page: what comes of it late is refunded, so it stays open.

@@ -102,6 +102,8 @@ export type TrackedOrder = {
     state: PaymentState;
     amountMinor: number;
     capturedMinor: number;
+    /** What its bank stands for and gives as parcels leave. */
+    toTakeMinor: number;
     actionUrl: string | null;
     reason: string | null;
   } | null;

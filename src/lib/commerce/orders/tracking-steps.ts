@@ -39,6 +39,7 @@ function ourSteps({ placedAt, events }: Pick<TrackedOrder, 'placedAt' | 'events'
   const carrier = parcel.carrier ?? 'the carrier';
   const titles: Record<string, { title: string; note?: string | undefined }> = {
     'payment.captured': { title: 'Paid' },
+    'payment.authorized': { title: 'Your bank keeps the money ready', note: 'It is taken as parcels leave' },
     'payment.declined': { title: 'The bank said no', note: 'Nothing was taken' },
     'order.cancelled': { title: 'Cancelled' },
     'fo.packed': { title: 'Packed', note: there },

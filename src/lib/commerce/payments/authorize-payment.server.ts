@@ -5,9 +5,10 @@ import { untilUnchanged } from '#db/unchanged.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { EXPIRED, type PaymentOutcome } from './payment.ts';
+import { EXPIRED, type BankAnswer, type PaymentOutcome } from './payment.ts';
+import type { Taking } from '../policies/policy.ts';
 import { keptCard } from './kept-card.ts';
-import { isKeyReused, isProviderUnreachable, type ChargeAnswer } from './payment-provider.ts';
+import { isKeyReused, isProviderUnreachable } from './payment-provider.ts';
 import { settle, type ChargedPayment } from './settlement.ts';
 
 /**
@@ -26,7 +27,7 @@ type PayByShopper = {
 };
 
 /**
- * Asks the bank for the order's money and writes down what it said. Safe to repeat: the bank knows the key, and an answer
+ * Asks the bank for the order's money, or to stand for it where the policy takes it as parcels leave, and writes down what it said. Safe to repeat: the bank knows the key, and an answer
  * counts once. Money that the bank takes while we end an unpaid payment is written down as late, and a job sends it back. When the bank does not answer, nothing is decided and a job asks again.
  * Refuses `not-found`, `key-reused`, `not-allowed` (detail: the method of the payment that waits).
  */
@@ -38,7 +39,7 @@ export async function authorizePayment(shop: Shop, actor: Actor, input: Authoriz
   if (!isCharged(payment)) return { outcome: 'cash' };
   if (hasEnded(payment) && !hasExpired(payment)) return endedBefore(payment, named);
 
-  const answer = await askBank(shop, { payment, number: found.order.number }, input);
+  const answer = await askBank(shop, { payment, number: found.order.number, taking: found.taking }, input);
   if (!answer) return { outcome: 'unknown' };
   if (hasExpired(payment) && !isTaken(answer)) return endedBefore(payment, named);
   if (answer === 'not-asked') return { outcome: 'not-asked' };
@@ -69,9 +70,9 @@ function nameOf(orderId: string, { key, orderKey, handle, changeId }: PayByShopp
  */
 async function askBank(
   shop: Shop,
-  { payment, number }: { payment: ChargedPayment; number: string },
+  { payment, number, taking }: { payment: ChargedPayment; number: string; taking: Taking | null },
   input: AuthorizePayment
-): Promise<ChargeAnswer | 'not-asked' | undefined> {
+): Promise<BankAnswer | 'not-asked' | undefined> {
   const { amountMinor, currency, method, transaction } = payment;
   if (!('handle' in input) || transaction.state !== 'started') return truthOf(shop, transaction.key);
   const { handle, returnUrl } = input;
@@ -83,19 +84,22 @@ async function askBank(
     orderNumber: number,
     instrument: { method: method as 'upi' | 'card', handle }
   };
+  const asked = { ...order, ...(returnUrl !== undefined && { returnUrl }) };
   try {
-    return await shop.payments.charge({ ...order, ...(returnUrl !== undefined && { returnUrl }) });
+    // What a change costs more is taken at once: what leaves with it may have left before.
+    const isLater = taking === 'on-leaving' && payment.changeId === null;
+    return await (isLater ? shop.payments.authorize(asked) : shop.payments.charge(asked));
   } catch (fault) {
     if (isProviderUnreachable(fault) || isKeyReused(fault)) return truthOf(shop, transaction.key);
     throw fault;
   }
 }
 
-async function truthOf(shop: Shop, key: string): Promise<ChargeAnswer | 'not-asked' | undefined> {
+async function truthOf(shop: Shop, key: string): Promise<BankAnswer | 'not-asked' | undefined> {
   try {
     const truth = await shop.payments.find(key);
     if (!truth) return 'not-asked';
-    if (truth.outcome === 'captured' || truth.outcome === 'declined' || truth.outcome === 'action-required') return truth;
+    if (truth.outcome !== 'voided' && truth.outcome !== 'refunded') return truth;
     throw new Error(`the bank says ${truth.outcome} of a charge`);
   } catch (fault) {
     if (isProviderUnreachable(fault)) return undefined;
@@ -103,12 +107,12 @@ async function truthOf(shop: Shop, key: string): Promise<ChargeAnswer | 'not-ask
   }
 }
 
-type Written = { found: Payable; payment: ChargedPayment; answer: ChargeAnswer; named: Once | undefined };
+type Written = { found: Payable; payment: ChargedPayment; answer: BankAnswer; named: Once | undefined };
 
 /** One guarded write. Whoever changed the order meanwhile may have written the same answer down: then that one stands. */
 async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answer, named }: Written): Promise<PaymentOutcome> {
-  const outcome: PaymentOutcome = answer.outcome === 'captured' ? { outcome: 'captured' } : answer;
-  const card = answer.outcome === 'captured' && answer.card ? keptCard(shop.keys.seal, answer.card) : null;
+  const outcome: PaymentOutcome = answer.outcome === 'captured' || answer.outcome === 'authorized' ? { outcome: answer.outcome } : answer;
+  const card = 'card' in answer && answer.card ? keptCard(shop.keys.seal, answer.card) : null;
   let seen = found;
   const written = await untilUnchanged(async () => {
     const { order, payment, parcels } = seen;
@@ -126,7 +130,7 @@ async function writeDown(shop: Shop, actor: Actor, { found, payment: asked, answ
   return written;
 }
 
-function isTold(payment: ChargedPayment, asked: ChargedPayment, answer: ChargeAnswer): boolean {
+function isTold(payment: ChargedPayment, asked: ChargedPayment, answer: BankAnswer): boolean {
   const { transaction } = payment;
   if (transaction.key !== asked.transaction.key) return true;
   if (hasEnded(payment)) return !(hasExpired(payment) && isTaken(answer));
@@ -140,12 +144,13 @@ const hasEnded = ({ transaction }: ChargedPayment): boolean => transaction.state
 
 /** Ended by us because its time was over: the bank never said no, and may have taken it at that very moment. */
 const hasExpired = ({ transaction }: ChargedPayment): boolean => transaction.state === 'failed' && transaction.reason === EXPIRED;
-const isTaken = (answer: ChargeAnswer | 'not-asked'): boolean => answer !== 'not-asked' && answer.outcome === 'captured';
+const isTaken = (answer: BankAnswer | 'not-asked'): boolean =>
+  answer !== 'not-asked' && (answer.outcome === 'captured' || answer.outcome === 'authorized');
 
 function outcomeOf({ transaction }: ChargedPayment): PaymentOutcome {
   switch (transaction.state) {
     case 'succeeded':
-      return { outcome: 'captured' };
+      return { outcome: transaction.kind === 'authorize' ? 'authorized' : 'captured' };
     case 'failed':
       return DECLINED;
     case 'action_required':

@@ -7,11 +7,13 @@ test('each payment is called by what it was made with', () => {
   expect(partName({ method: 'upi', lastFour: null })).toBe('UPI');
   expect(partName({ method: 'cash_on_delivery', lastFour: null })).toBe('Cash at the door');
   const stands = [
-    { capturedMinor: 1, amountMinor: 1 },
-    { capturedMinor: 0, amountMinor: 1 },
-    { capturedMinor: 0, amountMinor: 0 }
+    { capturedMinor: 1, amountMinor: 1, toTakeMinor: 0 },
+    { capturedMinor: 0, amountMinor: 1, toTakeMinor: 0 },
+    { capturedMinor: 0, amountMinor: 0, toTakeMinor: 0 },
+    { capturedMinor: 0, amountMinor: 2, toTakeMinor: 2 },
+    { capturedMinor: 1, amountMinor: 2, toTakeMinor: 1 }
   ];
-  expect(stands.map(partStands)).toEqual(['paid', 'to pay', 'nothing left to pay']);
+  expect(stands.map(partStands)).toEqual(['paid', 'to pay', 'nothing left to pay', 'kept ready by your bank', 'a part is taken']);
 });
 
 test('what goes back says where it is, and whether it is there', () => {

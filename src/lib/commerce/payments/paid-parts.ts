@@ -11,6 +11,8 @@ export type PaidPart = {
   state: PaymentState;
   amountMinor: number;
   capturedMinor: number;
+  /** What its bank stands for and gives as parcels leave. */
+  toTakeMinor: number;
   lastFour: string | null;
   back: { id: string; amountMinor: number; how: HowBack; state: 'due' | 'paid' }[];
 };
@@ -23,7 +25,12 @@ export function partName({ method, lastFour }: Pick<PaidPart, 'method' | 'lastFo
 }
 
 /** Whether it is there already, or still to be paid. */
-export function partStands({ capturedMinor, amountMinor }: Pick<PaidPart, 'capturedMinor' | 'amountMinor'>): string {
+export function partStands({
+  capturedMinor,
+  amountMinor,
+  toTakeMinor
+}: Pick<PaidPart, 'capturedMinor' | 'amountMinor' | 'toTakeMinor'>): string {
+  if (toTakeMinor > 0) return capturedMinor > 0 ? 'a part is taken' : 'kept ready by your bank';
   if (capturedMinor > 0) return 'paid';
   return amountMinor > 0 ? 'to pay' : 'nothing left to pay';
 }

@@ -15,13 +15,20 @@ import type { Tx } from '#db/client.ts';
 
 /**
  * Sends back what is owed. Runs as a job, so perhaps twice: the call to a bank is written down before it is made, and the bank knows its key.
- * What goes on a gift card or becomes store credit is put there, once. Cash that was paid stays owed until one of us sees to it.
+ * What goes on a gift card or becomes store credit is put there, once. What is not taken yet is waited for. Cash that was paid stays owed until one of us sees to it.
  */
 export async function payRefund(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
   const refund = await findRefund(shop.db, input.refundId);
   if (refund?.state !== 'due') return;
+  await untilTaken(shop, refund);
   if (refund.how === 'bank') await sendByBank(shop, actor, refund);
   if (refund.how === 'gift-card' || refund.how === 'store-credit') await putOnBalance(shop, actor, refund);
+}
+
+/** Of what its bank was asked for and has not said nothing can go back yet. @throws then, so that the job comes again */
+async function untilTaken(shop: Shop, { id, paymentId, amountMinor }: Refund): Promise<void> {
+  const paid = await findPayment(shop.db, paymentId);
+  if (paid && paid.capturedMinor - paid.refundedMinor < amountMinor) throw new Error(`refund ${id} waits for what its bank was asked for`);
 }
 
 async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<void> {

@@ -39,9 +39,9 @@ export type ActionRequired = { outcome: 'action-required'; reference: string; ac
 /** A card as its bank knows it again: the same `fingerprint` each time, from which no number can be read. */
 export type CardSeen = { brand: string; lastFour: string; fingerprint: string };
 
-/** `card`: of whoever paid with one. */
+/** `card`: of whoever paid with one, here and for what is authorised. */
 export type ChargeAnswer = { outcome: 'captured'; reference: string; card?: CardSeen } | Declined | ActionRequired;
-export type AuthorizeAnswer = { outcome: 'authorized'; reference: string } | Declined | ActionRequired;
+export type AuthorizeAnswer = { outcome: 'authorized'; reference: string; card?: CardSeen } | Declined | ActionRequired;
 export type CaptureAnswer = { outcome: 'captured'; reference: string } | Declined;
 export type VoidAnswer = { outcome: 'voided'; reference: string } | Declined;
 export type RefundAnswer = { outcome: 'refunded'; reference: string } | Declined;
@@ -63,6 +63,7 @@ export type PaymentProvider = {
   charge(order: ChargeOrder): Promise<ChargeAnswer>;
   authorize(order: ChargeOrder): Promise<AuthorizeAnswer>;
   capture(order: CaptureOrder): Promise<CaptureAnswer>;
+  /** Lets go of what was authorised and not captured. */
   void(order: VoidOrder): Promise<VoidAnswer>;
   /** Several part refunds of one charge are possible, each with its own key, together never above what was captured. */
   refund(order: RefundOrder): Promise<RefundAnswer>;

@@ -5,8 +5,17 @@ type Money = { paymentId: string; amountMinor: number; currency: string };
 /** Of a change of the order that costs more; left out for what the order itself costs. */
 type OfChange = { changeId?: string };
 
-/** `late`: the order, or the change of it, had lapsed meanwhile, so the money goes back. */
-export type PaymentCaptured = OfOrder<'payment.captured', Money & OfChange & { reference: string; late: boolean }>;
+/** `late`: the order, or the change of it, had lapsed meanwhile, so the money goes back. With `fulfilmentOrderId` the share of a parcel that left. */
+export type PaymentCaptured = OfOrder<
+  'payment.captured',
+  Money & OfChange & { reference: string; late: boolean; fulfilmentOrderId?: string }
+>;
+/** Its bank stands for it, and nothing was taken yet. `late`: the order had lapsed meanwhile, so it is let go. */
+export type PaymentAuthorized = OfOrder<'payment.authorized', Money & { reference: string; late: boolean }>;
+/** A parcel left and its bank did not give its share: the office sees to it. */
+export type CaptureRefused = OfOrder<'payment.capture_refused', Money & { fulfilmentOrderId: string; reason: string }>;
+/** Its bank let go of so much that nobody takes any more. */
+export type PaymentVoided = OfOrder<'payment.voided', Money>;
 export type PaymentRefunded = OfOrder<'payment.refunded', Money & { reference: string }>;
 export type PaymentDeclined = OfOrder<'payment.declined', Money & OfChange & { reason: string }>;
 /** The bank wants the shopper first; `actionUrl` is where. */
@@ -24,4 +33,14 @@ export type RefundOwed = OfOrder<
 >;
 
 export type PaymentEvent =
-  PaymentCaptured | PaymentRefunded | PaymentDeclined | PaymentActionRequired | PaymentRetried | PaymentAsked | PaymentLapsed | RefundOwed;
+  | PaymentCaptured
+  | PaymentAuthorized
+  | CaptureRefused
+  | PaymentVoided
+  | PaymentRefunded
+  | PaymentDeclined
+  | PaymentActionRequired
+  | PaymentRetried
+  | PaymentAsked
+  | PaymentLapsed
+  | RefundOwed;

@@ -11,6 +11,8 @@ const paid = (paymentId: string, method: Instrument['method'], capturedMinor: nu
   capturedMinor,
   refundedMinor: 0,
   owedMinor: 0,
+  toTakeMinor: 0,
+  takingMinor: 0,
   ...more
 });
 const door = paid('door', 'cash_on_delivery', 0, { state: 'pending', amountMinor: 500 });
@@ -29,6 +31,14 @@ test('of two by bank the newest gives first, and what is sent or owed already is
   expect(spread(payments, 1000, 'original')).toEqual([
     { paymentId: 'change', amountMinor: 90, how: 'bank' },
     { paymentId: 'order', amountMinor: 250, how: 'bank' }
+  ]);
+});
+
+test('of what a bank gives as parcels leave, what it did not give yet becomes less first, and what it was just asked for goes back', () => {
+  const held = paid('held', 'card', 1200, { state: 'partially_captured', amountMinor: 2300, toTakeMinor: 800, takingMinor: 300 });
+  expect(spread([held], 5000, 'original')).toEqual([
+    { paymentId: 'held', amountMinor: 800, how: 'taken-off' },
+    { paymentId: 'held', amountMinor: 1500, how: 'bank' }
   ]);
 });
 
@@ -70,6 +80,8 @@ test('any payments, any sum: never more than asked, never more than is left of e
     capturedMinor: minor,
     refundedMinor: minor,
     owedMinor: minor,
+    toTakeMinor: minor,
+    takingMinor: minor,
     amountMinor: minor
   });
   fc.assert(
@@ -78,11 +90,15 @@ test('any payments, any sum: never more than asked, never more than is left of e
       const parts = spread(payments, asked, isCredit ? 'store-credit' : 'original');
       const sum = parts.reduce((all, part) => all + part.amountMinor, 0);
       expect(sum).toBeLessThanOrEqual(asked);
-      expect(new Set(parts.map(({ paymentId }) => paymentId)).size).toBe(parts.length);
+      expect(new Set(parts.map(({ paymentId, how }) => `${paymentId} ${how}`)).size).toBe(parts.length);
       for (const part of parts) {
-        const { capturedMinor, refundedMinor, owedMinor, amountMinor } = payments[Number(part.paymentId)]!;
+        const { method, capturedMinor, takingMinor, refundedMinor, owedMinor, amountMinor, toTakeMinor } =
+          payments[Number(part.paymentId)]!;
+        const notPaid = method === 'upi' || method === 'card' ? toTakeMinor : amountMinor;
         expect(part.amountMinor).toBeGreaterThan(0);
-        expect(part.amountMinor).toBeLessThanOrEqual(part.how === 'taken-off' ? amountMinor : capturedMinor - refundedMinor - owedMinor);
+        expect(part.amountMinor).toBeLessThanOrEqual(
+          part.how === 'taken-off' ? notPaid : capturedMinor + takingMinor - refundedMinor - owedMinor
+        );
       }
       const again = spread(payments, asked + 1, isCredit ? 'store-credit' : 'original').reduce((all, part) => all + part.amountMinor, 0);
       if (sum < asked) expect(again).toBe(sum);

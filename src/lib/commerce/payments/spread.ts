@@ -1,8 +1,12 @@
+import { sumMinor } from '#lib/kernel/money.ts';
 import { asksBank, isStoredValue, type PaidBy } from './payment-methods.ts';
 import type { HowBack } from './money-back.ts';
 import type { PaymentState } from './payment.machine.ts';
 
-/** One payment of an order with what moved so far; `owedMinor` is owed back of it and not sent yet. */
+/**
+ * One payment of an order with what moved so far; `owedMinor` is owed back of it and not sent yet. `toTakeMinor`: what its bank stands for and gives when
+ * parcels leave; `takingMinor`: what it was asked for and has not said, which is theirs again as if it had.
+ */
 export type Instrument = {
   paymentId: string;
   method: PaidBy;
@@ -11,13 +15,15 @@ export type Instrument = {
   capturedMinor: number;
   refundedMinor: number;
   owedMinor: number;
+  toTakeMinor: number;
+  takingMinor: number;
 };
 /** Payments of one change of an order, which come before or behind all others. */
 export type Ranked = { changeId: string; comes: 'first' | 'last' };
 export type Part = { paymentId: string; amountMinor: number; how: HowBack };
 export type BackTo = 'original' | 'store-credit';
 
-/** What is still to be paid in cash becomes less first: nobody need send anything. */
+/** What is still to be paid in cash, or to be taken from a bank, becomes less first: nobody need send anything. */
 const ORDER: readonly HowBack[] = ['taken-off', 'bank', 'by-hand', 'store-credit', 'gift-card'];
 
 /**
@@ -32,26 +38,32 @@ export function spread(
 ): Part[] {
   const rank = ({ changeId }: { changeId?: string | null }): number =>
     ranked?.changeId === changeId && ranked ? (ranked.comes === 'first' ? -1 : 1) : 0;
-  const ways = payments.map((payment) => ({ payment, kind: kindOf(payment) })).toReversed();
+  const ways = payments.flatMap(waysOf).toReversed();
   ways.sort((one, other) => rank(one.payment) - rank(other.payment) || ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
   let left = amountMinor;
-  const parts = ways.map(({ payment, kind }) => {
-    const part = Math.min(left, leftOf(payment));
+  const parts = ways.map(({ payment, kind, mostMinor }) => {
+    const part = Math.min(left, mostMinor);
     left -= part;
     return { paymentId: payment.paymentId, amountMinor: part, how: to === 'store-credit' && kind !== 'taken-off' ? to : kind };
   });
   return parts.filter((part) => part.amountMinor > 0);
 }
 
-function kindOf({ method, state }: Instrument): HowBack {
-  if (asksBank(method)) return 'bank';
-  if (isStoredValue(method)) return method === 'gift_card' ? 'gift-card' : 'store-credit';
-  return state === 'pending' ? 'taken-off' : 'by-hand';
+type Way<P extends Instrument> = { payment: P; kind: HowBack; mostMinor: number };
+
+/** Of what a bank takes bit by bit, what it took goes back, and the rest becomes less. */
+function waysOf<P extends Instrument>(payment: P): Way<P>[] {
+  const { method, state, amountMinor, capturedMinor, refundedMinor, owedMinor, toTakeMinor, takingMinor } = payment;
+  const left = state === 'disputed' ? 0 : Math.max(0, capturedMinor + takingMinor - refundedMinor - owedMinor);
+  if (asksBank(method)) {
+    return [
+      { payment, kind: 'bank', mostMinor: left },
+      { payment, kind: 'taken-off', mostMinor: toTakeMinor }
+    ];
+  }
+  if (isStoredValue(method)) return [{ payment, kind: method === 'gift_card' ? 'gift-card' : 'store-credit', mostMinor: left }];
+  return state === 'pending' ? [{ payment, kind: 'taken-off', mostMinor: amountMinor }] : [{ payment, kind: 'by-hand', mostMinor: left }];
 }
 
-/** What of it is still to be paid in cash, or was paid and not given back. */
-export function leftOf(payment: Instrument): number {
-  const { state, amountMinor, capturedMinor, refundedMinor, owedMinor } = payment;
-  if (kindOf(payment) === 'taken-off') return amountMinor;
-  return state === 'disputed' ? 0 : Math.max(0, capturedMinor - refundedMinor - owedMinor);
-}
+/** What of it is still to be paid in cash or to be taken, or was paid and not given back. */
+export const leftOf = (payment: Instrument): number => sumMinor(waysOf(payment).map(({ mostMinor }) => mostMinor));

@@ -33,7 +33,7 @@ const Shape = z.strictObject({
   cancel: z.strictObject({ states: Anything, reasons: Anything, afterItemChange: Anything }),
   address: z.strictObject({ states: Anything }),
   items: z.strictObject({ states: Anything, mostChanges: Anything, swapFor: Anything }),
-  payment: z.strictObject({ states: Anything, difference: Anything, giftCardMustCover: Anything }),
+  payment: z.strictObject({ states: Anything, difference: Anything, giftCardMustCover: Anything, take: Anything }),
   returns: Returns,
   byCategory: z.record(z.string(), Returns.partial()),
   limits: z.strictObject({

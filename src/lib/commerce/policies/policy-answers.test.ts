@@ -14,6 +14,12 @@ test('an answer says what the terms say, and another version another thing', () 
   expect(answered('returns', other)).not.toContain('more');
 });
 
+test('it says when money is taken', () => {
+  expect(answered('payment')).toContain('with the order.');
+  const other = { ...standardPolicy, payment: { ...standardPolicy.payment, take: 'on-leaving' as const } };
+  expect(answered('payment', other)).toContain('the share of each parcel when that leaves');
+});
+
 test('what is not possible is said so', () => {
   const never = {
     ...standardPolicy,

@@ -2,7 +2,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { methodName } from '../orders/order-words.ts';
 import { methodWords, reasonLabels, triggerWords } from '../returns/return-words.ts';
 import { listed, startWords, times } from './policy-phrases.ts';
-import type { Policy, PolicyProfile, ReturnTerms } from './policy.ts';
+import type { Policy, PolicyProfile, ReturnTerms, Taking } from './policy.ts';
 
 export const policyTopics = ['cancel', 'address', 'items', 'payment', 'returns', 'refund', 'exchange'] as const;
 export type PolicyTopic = (typeof policyTopics)[number];
@@ -16,6 +16,11 @@ function untilWhen(states: readonly string[]): string {
   if (states.includes('picking')) return 'until it is packed';
   return states.length === 0 ? 'at no time' : 'until somebody begins to pack it';
 }
+
+const TAKEN: Record<Taking, string> = {
+  'at-order': 'A bank takes its money with the order.',
+  'on-leaving': 'A bank keeps its money ready with the order, and takes the share of each parcel when that leaves.'
+};
 
 const SAID: Record<PolicyTopic, (terms: PolicyProfile) => Omit<PolicyAnswer, 'topic'>> = {
   cancel: ({ cancel }) => ({
@@ -35,7 +40,7 @@ const SAID: Record<PolicyTopic, (terms: PolicyProfile) => Omit<PolicyAnswer, 'to
   }),
   payment: ({ payment }) => ({
     question: 'Can I pay another way after ordering?',
-    answer: `Another way to pay is possible ${untilWhen(payment.states)}. A difference is paid by ${listed(payment.difference.map(methodName))}.`
+    answer: `Another way to pay is possible ${untilWhen(payment.states)}. A difference is paid by ${listed(payment.difference.map(methodName))}. ${TAKEN[payment.take]}`
   }),
   returns: ({ returns, currency }) => ({ question: 'How do I give something back?', answer: returnWords(returns, currency) }),
   refund: ({ returns, limits, currency }) => ({

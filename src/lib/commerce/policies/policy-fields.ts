@@ -1,5 +1,5 @@
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
-import { cancelReasons, differenceMethods, refundTriggers, returnMethods, returnReasons, windowStarts } from './policy.ts';
+import { cancelReasons, differenceMethods, refundTriggers, returnMethods, returnReasons, takings, windowStarts } from './policy.ts';
 
 type Words = readonly string[];
 /** A list of some of these words, one of them, whole numbers up to `most` (null where the words for it are given), or yes and no. */
@@ -50,6 +50,7 @@ export const policyFields = {
   'payment.states': { name: 'states in which it may be paid another way', kind: 'list', of: unpaidStates },
   'payment.difference': { name: 'ways to pay a difference', kind: 'list', of: differenceMethods },
   'payment.giftCardMustCover': { name: 'a gift card must cover all of a difference', kind: 'yes-no' },
+  'payment.take': { name: 'when a bank’s money is taken', kind: 'word', of: takings },
   'returns.days': days('days to give back', 'final sale'),
   'returns.from': { name: 'start of the days to give back', kind: 'word', of: windowStarts },
   'returns.reasons': { name: 'reasons for giving back', kind: 'list', of: returnReasons },

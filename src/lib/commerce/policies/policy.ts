@@ -32,6 +32,10 @@ export type RefundTrigger = (typeof refundTriggers)[number];
 export const windowStarts = ['placed', 'handed-over', 'delivered', 'last-delivered'] as const;
 export type WindowStart = (typeof windowStarts)[number];
 
+/** When a bank's money is taken: all of it with the order, or with each parcel that leaves its share, while the bank stands for the rest. */
+export const takings = ['at-order', 'on-leaving'] as const;
+export type Taking = (typeof takings)[number];
+
 /** How an order may have been paid that asks for more money later. */
 export const differenceMethods = ['upi', 'card', 'gift_card', 'store_credit', 'cash_on_delivery', 'pay_in_store'] as const;
 export type DifferenceMethod = (typeof differenceMethods)[number];
@@ -75,6 +79,7 @@ export type PolicyProfile = {
     difference: readonly DifferenceMethod[];
     /** A gift card takes a difference only when it covers all of it. */
     giftCardMustCover: boolean;
+    take: Taking;
   };
   returns: ReturnTerms;
   /** By the product's category as the catalogue calls it; what is named here goes before `returns`. */

@@ -13,7 +13,8 @@ export const standardPolicy: PolicyProfile = {
   payment: {
     states: ['unsourced', 'scheduled', 'on_hold', 'allocated', 'released', 'picking', 'packed'],
     difference: ['upi', 'card', 'gift_card', 'store_credit', 'cash_on_delivery', 'pay_in_store'],
-    giftCardMustCover: true
+    giftCardMustCover: true,
+    take: 'at-order'
   },
   returns: {
     days: 30,

@@ -64,6 +64,14 @@ export const issueWords: Record<ReturnIssueKind, string> = {
   lost: 'Lost on its way'
 };
 
+const BANK_NO: Record<string, string> = {
+  expired: 'It kept the money ready for so long and no longer',
+  'already-voided': 'It does not keep the money ready any more',
+  'amount-too-high': 'It keeps less ready than that'
+};
+/** Why a bank did not give what a parcel that left costs. */
+export const bankNo = (reason: string): string => BANK_NO[reason] ?? 'It said no';
+
 const PAID: Record<PaidBy, string> = {
   upi: 'UPI',
   card: 'the card',

@@ -1,7 +1,7 @@
 import { ofChange } from './change-rows.ts';
 import { ofReturn } from './derive-return-events.ts';
 import { orderTopic } from '../orders/order.events.ts';
-import type { DerivedOrder, DerivedParcel, DerivedPayment, Moment, Step } from './order-facts.ts';
+import type { DerivedOrder, DerivedParcel, DerivedPayment, DerivedTransaction, Moment, Step } from './order-facts.ts';
 import type { OrderStreamEvent, Told } from './told.ts';
 
 type Body = Told['event'];
@@ -78,17 +78,36 @@ function ofPayment(
           }
         ]
       : [];
-  const moved = transactions.flatMap(({ kind, state, amountMinor, reference, reason, at: startedAt, endedAt }): Told[] => {
-    const told = (rank: number, event: Body): Told[] => [{ at: endedAt ?? startedAt, rank, event, isInferred }];
-    const money = { paymentId, amountMinor, currency };
-    if (state === 'failed' && kind !== 'refund') return told(2, { type: 'payment.declined', ...money, reason: reason ?? '' });
-    if (state !== 'succeeded') return [];
-    if (kind === 'refund') return told(8, { type: 'payment.refunded', ...money, reference: reference ?? '' });
-    return kind === 'charge' || kind === 'capture'
-      ? told(2, { type: 'payment.captured', ...money, reference: reference ?? '', late: false })
-      : [];
+  const moved = transactions.flatMap((transaction): Told[] => {
+    const event = eventOf(transaction, { paymentId, amountMinor: transaction.amountMinor, currency });
+    const rank = transaction.parcelId === null ? RANK_OF[transaction.kind] : RANK_LEFT;
+    return event ? [{ at: transaction.endedAt ?? transaction.at, rank, event, isInferred }] : [];
   });
   return [...cash, ...moved];
+}
+
+const RANK_OF: Record<DerivedTransaction['kind'], number> = { charge: 2, authorize: 2, capture: 2, void: 8, refund: 8 };
+/** Its share is taken once a parcel has left. */
+const RANK_LEFT = 5;
+
+type Moved = { paymentId: string; amountMinor: number; currency: string };
+
+function eventOf({ kind, state, parcelId, reference, reason }: DerivedTransaction, money: Moved): Body | undefined {
+  if (state === 'failed') return failedEvent({ kind, parcelId, reason }, money);
+  if (state !== 'succeeded') return undefined;
+  const told = { ...money, reference: reference ?? '' };
+  if (kind === 'refund') return { type: 'payment.refunded', ...told };
+  if (kind === 'authorize') return { type: 'payment.authorized', ...told, late: false };
+  if (kind === 'void') return { type: 'payment.voided', ...money };
+  if (parcelId === null) return { type: 'payment.captured', ...told, late: false };
+  // One that was paid in other ways before took nothing.
+  return money.amountMinor === 0 ? undefined : { type: 'payment.captured', ...told, fulfilmentOrderId: parcelId, late: false };
+}
+
+function failedEvent({ kind, parcelId, reason }: Pick<DerivedTransaction, 'kind' | 'parcelId' | 'reason'>, money: Moved): Body | undefined {
+  const told = { ...money, reason: reason ?? '' };
+  if (parcelId !== null) return { type: 'payment.capture_refused', ...told, fulfilmentOrderId: parcelId };
+  return kind === 'refund' ? undefined : { type: 'payment.declined', ...told };
 }
 
 const FACTS: Record<Step, (parcel: DerivedParcel) => Body | undefined> = {

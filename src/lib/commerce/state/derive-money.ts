@@ -1,4 +1,5 @@
 import type { PaymentState } from '../payments/payment.machine.ts';
+import { isHeld } from '../payments/payment.ts';
 import { knownPaymentWords, paymentClaim, type OrderClaim } from './claims.ts';
 import type { DerivedPayment, DerivedTransaction, Deriving, Find, OrderFacts, Stated } from './order-facts.ts';
 import { resolved } from './references.ts';
@@ -34,26 +35,34 @@ function derived(paying: Paying, payment: Stated<'payment'>): DerivedPayment {
   checkPayment(paying, payment);
   const own = record.transactions.map((transaction, index): DerivedTransaction => {
     const key = transaction.key ?? `import/${record.source}/${record.external_id}/${index + 1}`;
-    return { ...moved(transaction, record.method), id: deriving.partId('transaction', key, ''), key, kind: transaction.kind };
+    const { shipment, kind } = transaction;
+    const parcelId = shipment && kind === 'capture' ? deriving.idOf({ type: 'shipment', ...resolved(shipment, record.source) }) : null;
+    return { ...moved(transaction, record.method), id: deriving.partId('transaction', key, ''), key, kind, parcelId };
   });
   const back = refundsOf(facts, id, { deriving, find, method: record.method });
   const sums = sumsOf(record, own, back);
   const over = (value: number, most: number, message: string) => {
     if (value > most) find(spot, { code: 'too_much_money', pointer: '/amount', value, message });
   };
-  over(sums.authorizedMinor, sums.amountMinor, `More was taken or reserved than the ${sums.amountMinor} of this payment.`);
+  over(sums.capturedMinor, sums.amountMinor, `More was taken than the ${sums.amountMinor} of this payment.`);
   over(sums.refundedMinor, sums.capturedMinor, `${sums.refundedMinor} went back, and only ${sums.capturedMinor} were taken.`);
   const state = stateOf(record.state ?? undefined, sums, (finding) => find(spot, finding));
+  // What is called off before it leaves is due no more, and its bank stands for it all the same until the last parcel has left.
+  if (!isHeld({ state, ...sums }))
+    over(sums.authorizedMinor, sums.amountMinor, `More was reserved than the ${sums.amountMinor} of this payment.`);
   const isToAsk = state === 'pending' && BANK.has(record.method) && own.length === 0;
   const asked = isToAsk ? [started(id, record.at, sums.amountMinor, { deriving, method: record.method })] : [];
-  const change = record.change
-    ? {
-        id: deriving.idOf({ type: 'change', ...resolved(record.change, record.source) }),
-        payBy: record.pay_by ?? null,
-        lapsedAt: record.lapsed_at ?? null
-      }
-    : null;
+  const change = onTopOf(payment, deriving);
   return { id, method: record.method, state, ...sums, at: record.at, isInferred: false, change, transactions: [...own, ...back, ...asked] };
+}
+
+/** What it pays on top for: a change of the order, or an exchange. */
+function onTopOf({ record }: Stated<'payment'>, deriving: Deriving): DerivedPayment['change'] {
+  const type = record.change ? ('change' as const) : ('return' as const);
+  const named = record.change ?? record.return;
+  if (!named) return null;
+  const id = deriving.idOf({ type, ...resolved(named, record.source) });
+  return { id, payBy: record.pay_by ?? null, lapsedAt: record.lapsed_at ?? null };
 }
 
 function checkPayment({ facts: { order }, find }: Paying, { spot, record }: Stated<'payment'>): void {
@@ -73,7 +82,7 @@ function sumsOf(record: Stated<'payment'>['record'], own: DerivedTransaction[], 
   const capturedMinor = taken(own, ['charge', 'capture']) || byHand(record.captured);
   return {
     amountMinor: Number(record.amount),
-    authorizedMinor: Math.max(taken(own, ['authorize']), capturedMinor),
+    authorizedMinor: Math.max(taken(own, ['authorize']) - taken(own, ['void']), capturedMinor),
     capturedMinor,
     refundedMinor: taken(back, ['refund'])
   };
@@ -84,7 +93,7 @@ type Movement = { state: DerivedTransaction['state']; amount: number | string; a
 > &
   Partial<Record<'reference' | 'reason', string | null | undefined>>;
 
-function moved(movement: Movement, method: string): Omit<DerivedTransaction, 'id' | 'key' | 'kind'> {
+function moved(movement: Movement, method: string): Omit<DerivedTransaction, 'id' | 'key' | 'kind' | 'parcelId'> {
   const { state, amount, instrument, reference, reason, at, ended_at } = movement;
   const endedAt = ended_at ?? (state === 'succeeded' || state === 'failed' ? at : null);
   return {
@@ -114,6 +123,7 @@ function refundsOf(
         ...moved(record, method),
         id,
         kind: 'refund' as const,
+        parcelId: null,
         key: record.key ?? `import/${record.source}/refund/${record.external_id}`
       };
     });
@@ -145,10 +155,12 @@ function stateOf(word: string | undefined, sums: Sums, find: (finding: Parameter
 
 /** The likeliest first. */
 function statesOf({ amountMinor, authorizedMinor, capturedMinor, refundedMinor }: Sums): PaymentState[] {
-  if (refundedMinor > 0 && refundedMinor >= capturedMinor) return ['refunded'];
+  const isMoreToTake = authorizedMinor > capturedMinor;
+  if (refundedMinor > 0 && refundedMinor >= capturedMinor) return isMoreToTake ? ['partially_refunded', 'refunded'] : ['refunded'];
   if (refundedMinor > 0) return ['partially_refunded', 'disputed'];
   if (capturedMinor > 0 && capturedMinor < Math.min(authorizedMinor, amountMinor)) return ['partially_captured', 'disputed'];
-  if (capturedMinor > 0) return ['captured', 'disputed', 'partially_captured'];
+  if (capturedMinor > 0)
+    return isMoreToTake ? ['partially_captured', 'captured', 'disputed'] : ['captured', 'disputed', 'partially_captured'];
   if (authorizedMinor > 0) return ['authorized', 'voided', 'expired_auth'];
   return ['pending', 'declined', 'voided', 'expired_auth'];
 }
@@ -160,7 +172,7 @@ function started(
   { deriving, method }: { deriving: Deriving; method: string }
 ): DerivedTransaction {
   const key = `payment:${paymentId}:1`;
-  const none = { reference: null, reason: null, endedAt: null };
+  const none = { parcelId: null, reference: null, reason: null, endedAt: null };
   return {
     id: deriving.partId('transaction', key, ''),
     kind: 'charge',

@@ -105,7 +105,8 @@ function saidParcel(placed: Placed, { id, spot, record }: Stated<'shipment'>, le
       method,
       service,
       state: nodeId === null && BOUND.has(state) ? 'unsourced' : state,
-      collectCode: record.collect_code ?? codeFor(method, deriving),
+      // Whoever has it needs none any more: some were given over the counter without one.
+      collectCode: record.collect_code ?? (state === 'collected' || state === 'closed' ? null : codeFor(method, deriving)),
       createdAt,
       moments,
       carrier: carrierOf({ id, method, state, hasNumber: Boolean(record.tracking_number) }, carrierState, deriving),

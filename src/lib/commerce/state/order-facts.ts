@@ -122,6 +122,8 @@ export type DerivedTransaction = {
   state: 'started' | 'action_required' | 'succeeded' | 'failed';
   amountMinor: number;
   instrument: Record<string, unknown>;
+  /** Of a capture, the parcel whose share it is. */
+  parcelId: string | null;
   reference: string | null;
   reason: string | null;
   at: string;

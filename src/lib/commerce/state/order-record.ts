@@ -147,6 +147,8 @@ export const payment = z.object({
   captured: maybe(money),
   /** The change of the order that it pays for. */
   change: maybe(reference),
+  /** Or the return whose exchange costs more. */
+  return: maybe(reference),
   pay_by: maybe(moment),
   lapsed_at: maybe(moment),
   at: moment,
@@ -160,6 +162,8 @@ export const payment = z.object({
         reference: maybe(words(200)),
         reason: maybe(words(200)),
         key: maybe(words(200)),
+        /** Of a capture, the parcel whose share it is. */
+        shipment: maybe(reference),
         at: moment,
         ended_at: maybe(moment)
       })

@@ -253,6 +253,7 @@ function transactionRows({ id, transactions }: DerivedPayment) {
     provider_key: transaction.key,
     state: transaction.state,
     amount_minor: transaction.amountMinor,
+    fulfilment_order_id: transaction.parcelId,
     instrument: transaction.instrument,
     reference: transaction.reference,
     reason: transaction.reason,

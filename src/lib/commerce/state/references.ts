@@ -27,7 +27,12 @@ const POINTS: { [Type in RecordType]: (record: RecordOf<Type>, to: To) => RefTo[
   ],
   shipment: shipmentPointsAt,
   change: ({ order }, to) => to('order', order, '/order'),
-  payment: ({ order, change }, to) => [...to('order', order, '/order'), ...to('change', change, '/change')],
+  payment: (record, to) => [
+    ...to('order', record.order, '/order'),
+    ...to('change', record.change, '/change'),
+    ...to('return', record.return, '/return'),
+    ...record.transactions.flatMap(({ shipment }, index) => to('shipment', shipment, `/transactions/${index}/shipment`))
+  ],
   credit: creditPointsAt,
   refund: (record, to) => [...to('payment', record.payment, '/payment'), ...to('return', record.return, '/return')],
   return: returnPointsAt,

@@ -50,9 +50,10 @@ function lineAnswer({ id, variantId, title, handle, options, sku, quantity, unit
   return { id, variantId, title, handle, options, sku, quantity, unitPriceMinor };
 }
 
-function paymentAnswer({ method, state, amountMinor, capturedMinor, actionUrl }: NonNullable<TrackedOrder['payment']>, origin: string) {
+function paymentAnswer(payment: NonNullable<TrackedOrder['payment']>, origin: string) {
+  const { method, state, amountMinor, capturedMinor, toTakeMinor, actionUrl } = payment;
   const waits = state === 'pending' && actionUrl !== null;
-  return { method, state, amountMinor, capturedMinor, actionUrl: waits ? new URL(actionUrl, origin).href : null };
+  return { method, state, amountMinor, capturedMinor, toTakeMinor, actionUrl: waits ? new URL(actionUrl, origin).href : null };
 }
 
 function parcelAnswer(parcel: TrackedParcel) {

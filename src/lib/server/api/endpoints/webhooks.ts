@@ -1,6 +1,10 @@
+import { captureOfKey } from '#db/queries/captures.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
+import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
+import type { Shop } from '../../shop.ts';
 import { scansFrom } from '../easypost.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
 import { hearMail } from '../../hear-mail.ts';
@@ -8,8 +12,8 @@ import { hearScans } from '../hear-scans.ts';
 import { BankAnswer, BankEvent, CarrierAnswer, CarrierEvent, EasyPostEvent, MailAnswer, MailEvent } from '../schemas/webhook.ts';
 import { Nothing } from '../schemas.ts';
 
-/** What settles a charge. Of the rest the bank was asked by us, and we have its answer. */
-const SETTLES = new Set(['charge.captured', 'charge.declined']);
+/** What settles a payment, or a parcel's share of it. Of the rest the bank was asked by us, and we have its answer. */
+const SETTLES = new Set(['charge.captured', 'charge.authorized', 'charge.declined']);
 
 export const webhookEndpoints: Endpoint[] = [
   endpoint({
@@ -28,6 +32,8 @@ export const webhookEndpoints: Endpoint[] = [
     example: { body: { id: 'evt_1', type: 'charge.captured', data: { key: 'order:0199f0a0-0000-7000-8000-000000000001:1' } } },
     async run(shop, _, { body }) {
       if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
+      const share = await captureOfKey(shop.db, body.data.key);
+      if (share) return { outcome: await shareTaken(shop, share) };
       const { outcome } = await authorizePayment(shop, SYSTEM, { chargeKey: body.data.key });
       // Not settled, so the bank shall come again.
       return outcome === 'unknown' ? refuse('payment-unknown') : { outcome };
@@ -121,3 +127,14 @@ export const webhookEndpoints: Endpoint[] = [
     }
   })
 ];
+
+/** Asked again by the same key: what it says then is what it did. Refuses `payment-unknown` while it says nothing. */
+async function shareTaken(shop: Shop, share: { fulfilmentOrderId: string }): Promise<'captured'> {
+  try {
+    await captureParcel(shop, SYSTEM, share);
+    return 'captured';
+  } catch (fault) {
+    if (isProviderUnreachable(fault)) refuse('payment-unknown');
+    throw fault;
+  }
+}

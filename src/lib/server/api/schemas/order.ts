@@ -40,6 +40,9 @@ const Payment = z
     state: z.enum(paymentStates),
     amountMinor: Minor,
     capturedMinor: Minor,
+    toTakeMinor: Minor.meta({
+      description: 'What its bank keeps ready and gives as parcels leave; 0 where money is taken with the order.'
+    }),
     actionUrl: z.string().nullable().meta({ description: 'Where the shopper must confirm first, while that is so.' })
   })
   .meta({ id: 'Payment' });
@@ -114,7 +117,7 @@ export const Order = z
 
 export const PaymentOutcome = z
   .object({
-    outcome: z.enum(['captured', 'declined', 'action-required', 'unknown', 'not-asked', 'cash']),
+    outcome: z.enum(['captured', 'authorized', 'declined', 'action-required', 'unknown', 'not-asked', 'cash']),
     reason: z.string().nullable().meta({ description: 'Why it was declined.' }),
     actionUrl: z.string().nullable().meta({ description: 'Where the shopper must confirm first.' }),
     restMinor: Minor.nullable().meta({ description: 'What a gift card or credit left to be paid; null where a bank was asked.' })

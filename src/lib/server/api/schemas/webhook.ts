@@ -11,7 +11,7 @@ export const BankEvent = z.object({
 });
 
 export const BankAnswer = z.object({
-  outcome: z.enum(['captured', 'declined', 'action-required', 'not-asked', 'cash', 'ignored'])
+  outcome: z.enum(['captured', 'authorized', 'declined', 'action-required', 'not-asked', 'cash', 'ignored'])
 });
 
 const Location = z.looseObject({

@@ -44,7 +44,7 @@ function entryFor(bank: Bank, { operation, order, body, answer, opening }: Done)
     chargeReference: order.chargeReference,
     orderNumber: opening?.orderNumber ?? '',
     currency: opening?.currency ?? 'XXX',
-    amountMinor: order.amountMinor ?? opening?.amountMinor ?? 0,
+    amountMinor: order.amountMinor ?? (opening ? opening.amountMinor - bank.books.account(opening).capturedMinor : 0),
     outcome: answer.outcome,
     reason: answer.outcome === 'declined' ? answer.reason : null,
     firstAnswer: JSON.stringify(answer),

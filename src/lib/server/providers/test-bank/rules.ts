@@ -23,9 +23,9 @@ export function rulingOnCapture(account: Account, amountMinor: number, now: Date
   return account.capturedMinor + amountMinor > account.authorizedMinor ? 'amount-too-high' : undefined;
 }
 
-/** A step that still waits for the shopper can be called off as well: then a late "approve" takes no money. */
+/** What was authorised and not captured is let go. A step that still waits for the shopper can be called off as well: then a late "approve" takes no money. */
 export function rulingOnVoid(account: Account): Ruling {
-  if (account.capturedMinor > 0) return 'already-captured';
+  if (account.capturedMinor > 0 && account.capturedMinor === account.authorizedMinor) return 'already-captured';
   if (account.outcome === 'voided') return 'already-voided';
   return account.outcome === 'authorized' || account.outcome === 'action-required' ? undefined : 'not-authorized';
 }

@@ -1,7 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
+import { refusedCaptures } from '#db/queries/captures.ts';
 import { openIssues } from '#db/queries/return-issues.ts';
 import { lateReturns, returnCosts, returnCostsByPlace, returnsSnapshot, waitingReturns } from '#db/queries/return-office.ts';
+import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
+import { forgiveCapture } from '#lib/commerce/payments/forgive-capture.server.ts';
+import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
 import { mayApprove } from '#lib/commerce/returns/may-approve.ts';
@@ -21,19 +25,22 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depen
   const at = shop.now();
   const { days, within } = costSpan(url, at);
   const snapshot = await returnsSnapshot(shop.db);
-  const [waiting, late, issues, costs, places] = await Promise.all([
+  const [waiting, late, issues, refused, costs, places] = await Promise.all([
     waitingReturns(shop.db, MOST),
     lateReturns(shop.db, at, MOST),
     openIssues(shop.db, MOST),
+    refusedCaptures(shop.db, MOST),
     returnCosts(shop.db, within, MOST),
     returnCostsByPlace(shop.db, within)
   ]);
   const mine = waiting.map((one) => ({ ...one, isMine: !mayApprove(actor, { ...one, approvedOnceBy: one.approvedOnceBy?.id ?? null }) }));
-  return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, snapshot, waiting: mine, late, issues, costs, places };
+  return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, snapshot, waiting: mine, late, issues, refused, costs, places };
 };
 
 const Decision = z.object({ returnId: z.uuid(), answer: z.enum(['yes', 'no']), reason: z.string().trim().max(400).default('') });
 const Ended = z.object({ issueId: z.uuid(), outcome: z.string().trim().min(1, 'Say what was done about it.').max(500) });
+
+const Refused = z.object({ captureId: z.uuid(), fulfilmentOrderId: z.uuid(), does: z.enum(['again', 'forgive']) });
 
 const OLD_FORM = 'This form is too old. Load the page again.';
 const WHY = 'Say why not, in words that its shopper can read.';
@@ -46,6 +53,15 @@ export const actions: Actions = {
     const { returnId, answer, reason } = form.data;
     if (answer === 'no' && reason === '') return fail(422, { about: returnId, message: WHY });
     return done(returnId, decideReturnCase(shop, actor, { returnId, isApproved: answer === 'yes', reason }));
+  },
+
+  capture: async ({ request, locals: { shop, actor } }) => {
+    allowed(() => overReturns(actor));
+    const form = parseForm(Refused, await request.formData());
+    if ('problems' in form) return fail(400, { about: '', message: OLD_FORM });
+    const { captureId, fulfilmentOrderId, does } = form.data;
+    if (does === 'forgive') return done(captureId, forgiveCapture(shop, actor, { captureId }));
+    return done(captureId, captureParcel(shop, actor, { fulfilmentOrderId, isAgain: true }).catch(unlessUnknown));
   },
 
   end: async ({ request, locals: { shop, actor } }) => {
@@ -61,6 +77,11 @@ async function done(about: string, act: Promise<void>) {
   const refused = await act.catch(refusalToHttp);
   if (refused) return fail(refused.status, { about, message: refused.code === 'not-allowed' ? FASTER : refused.message });
   redirect(303, '/office/returns');
+}
+
+/** Written down it is, and its bank is asked again until it answers. */
+function unlessUnknown(fault: unknown): void {
+  if (!isProviderUnreachable(fault)) throw fault;
 }
 
 const FASTER = 'Somebody saw to it before you. Load the page again.';

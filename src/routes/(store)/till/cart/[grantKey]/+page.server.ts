@@ -202,7 +202,7 @@ export const actions: Actions = {
 
 async function paidByCard(shop: Shop, actor: Actor, { orderKey, card }: { orderKey: string; card: string }): Promise<boolean> {
   const paid = await authorizePayment(shop, actor, { orderKey, handle: card.replaceAll(/[\s-]/g, '') });
-  return paid.outcome === 'captured';
+  return paid.outcome === 'captured' || paid.outcome === 'authorized';
 }
 
 /** The first payment still waits, or is made already: it is the one to ask the bank about. */
