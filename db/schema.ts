@@ -12,6 +12,7 @@ import type { NoticeTable, ParcelChoiceTable } from './schema/choices.ts';
 import type { FaqEntryMessageTable, FaqEntryTable } from './schema/faq.ts';
 import type { ImportFileTable, ImportPieceTable } from './schema/imports.ts';
 import type { KeptRateTable, LaneTimeTable, UnplacedPostcodeTable } from './schema/lanes.ts';
+import type { LoyaltyAccountTable, LoyaltyEntryTable, LoyaltyOrderTable, LoyaltyTermsTable } from './schema/loyalty.ts';
 import type { OrderCreditTable, RefundTable, StoredValueEntryTable, StoredValueTable } from './schema/money.ts';
 import type { PasskeyChallengeTable, PasskeyTable } from './schema/passkeys.ts';
 import type { OrderChangeTable } from './schema/order-changes.ts';
@@ -154,6 +155,10 @@ export type Schema = {
   unproven_return: UnprovenReturnTable;
   stored_value: StoredValueTable;
   stored_value_entry: StoredValueEntryTable;
+  loyalty_terms: LoyaltyTermsTable;
+  loyalty_account: LoyaltyAccountTable;
+  loyalty_order: LoyaltyOrderTable;
+  loyalty_entry: LoyaltyEntryTable;
   notice: NoticeTable;
   push_subscription: PushSubscriptionTable;
   push_message: PushMessageTable;

@@ -143,6 +143,10 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'customer.look_up_offered': nothing,
   'customer.looked_up': nothing,
   'customer.look_up_ended': nothing,
+  'loyalty.earned': nothing,
+  'loyalty.lowered': nothing,
+  'loyalty.spendable': nothing,
+  'loyalty.spent': nothing,
   'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
   'order.changed': ({ fulfilmentOrderId }) => [{ queue: 'refund-bringing', data: { fulfilmentOrderId }, after: SOON }],
   'order.wished': ({ fulfilmentOrderId, isUnderWay }) =>

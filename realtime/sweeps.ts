@@ -1,5 +1,6 @@
 import { changesToSeeTo } from '#db/queries/came-changes.ts';
 import { forgetOldLabels, waitingForLabels } from '#db/queries/carrier-labels.ts';
+import { duePoints } from '#db/queries/loyalty.ts';
 import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
 import { forgetLapsedSecrets } from '#db/queries/one-time-secrets.ts';
@@ -27,6 +28,7 @@ import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollec
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { isTooFull, toRelieve } from '#lib/commerce/fulfilment/relief.ts';
 import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts';
+import { releasePoints } from '#lib/commerce/loyalty/release-points.server.ts';
 import { applyChange } from '#lib/commerce/order-change/apply-change.server.ts';
 import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
@@ -94,6 +96,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     if (now >= relieveAt) await lookAtReturns(shop);
     if (now >= relieveAt) await endChangesThatCame(shop);
     if (now >= relieveAt) await lapseProposals(shop);
+    if (now >= relieveAt) await releaseDuePoints(shop);
     if (now >= relieveAt) relieveAt = now + MINUTE_MS;
     if (now >= tidyAt) await tidyUp(shop);
     if (now >= tidyAt) tidyAt = now + HOUR_MS;
@@ -148,6 +151,14 @@ export async function lapseProposals(shop: Shop): Promise<void> {
   for (const id of await lapsedActions(shop.db, { at: shop.now(), limit: AT_ONCE })) {
     // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
     await lapseAction(shop, id).catch(shop.report);
+  }
+}
+
+/** Points whose goods can no longer come back; and of what has just come, from which day. */
+export async function releaseDuePoints(shop: Shop): Promise<void> {
+  for (const orderId of await duePoints(shop.db, shop.now(), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other; what fails leaves the others alone
+    await releasePoints(shop, SYSTEM, { orderId }).catch(shop.report);
   }
 }
 

@@ -3,9 +3,25 @@ import type { Db, Tx } from '../client.ts';
 
 /** All that is kept about a shopper, as it lies in the tables, without what would open something. Times are ISO text. */
 export type CustomerData = Record<
-  'account' | 'addresses' | 'devices' | 'passkeys' | 'carts' | 'orders' | 'mails' | 'notices' | 'toldOn' | 'lookUps' | 'waitsFor' | 'talks',
+  | 'account'
+  | 'addresses'
+  | 'devices'
+  | 'passkeys'
+  | 'carts'
+  | 'orders'
+  | 'mails'
+  | 'notices'
+  | 'toldOn'
+  | 'lookUps'
+  | 'waitsFor'
+  | 'talks'
+  | 'points',
   unknown
 >;
+
+const POINTS = sql`coalesce((select json_agg(json_build_object('what', p.kind, 'pending', p.pending_delta, 'spendable', p.spendable_delta,
+    'forgiven', p.forgiven_delta, 'order', o.number, 'at', p.at) order by p.number)
+  from loyalty_entry p left join orders o on o.id = p.order_id where p.customer_id = u.id), '[]')`;
 
 /** One statement, so it is all of one moment. Undefined when there is no such account. */
 export async function customerData(db: Db, customerId: string): Promise<CustomerData | undefined> {
@@ -70,6 +86,7 @@ export async function customerData(db: Db, customerId: string): Promise<Customer
           'asked', (select coalesce(json_agg(json_build_object('what', s.tool, 'asked', s.arguments, 'answer', s.decision, 'code', s.code, 'at', s.at)
             order by s.id), '[]') from support_audit s where s.thread_id = t.id)
         ) order by t.made_at) from support_thread t where t.customer_id = u.id), '[]'),
+      'points', ${POINTS},
       'lookUps', coalesce((select json_agg(json_build_object('by', k.opened_as, 'at', n.name, 'openedAt', k.opened_at, 'endedAt', k.ended_at)
           order by k.opened_at) from customer_consent k left join node n on n.id = k.node_id
         where k.customer_id = u.id and k.opened_at is not null), '[]')

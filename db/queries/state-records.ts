@@ -84,7 +84,9 @@ const PARTS: Record<RecordType, Parts> = {
     record: sql`'name', u.name, 'emails', array_remove(array[u.email], null), 'phones', array_remove(array[nullif(u.phone, '')], null),
       'registered', true, 'created_at', u.created_at, 'email_confirmed_at', u.email_confirmed_at,
       'addresses', (select coalesce(jsonb_agg(a.address || jsonb_build_object('default_shipping', case when a.is_default then true end) order by a.made_at, a.id), '[]')
-        from customer_address a where a.customer_id::text = u.id)`
+        from customer_address a where a.customer_id::text = u.id),
+      'loyalty', coalesce((select jsonb_build_object('points', k.pending + k.spendable) from loyalty_account k where k.customer_id::text = u.id),
+        case when r.kept ? '/loyalty/tier' then '{}'::jsonb end)`
   },
   gift_card: {
     id: sql`g.id::text`,

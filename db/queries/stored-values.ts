@@ -101,6 +101,28 @@ export async function openCreditFor(
   return had;
 }
 
+/** The store credit of an account. @returns its id, locked */
+export async function openCreditOf(
+  tx: Tx,
+  { id, customerId, currency, at }: { id: string; customerId: string; currency: string; at: Date }
+): Promise<string> {
+  const opened = await tx
+    .insertInto('stored_value')
+    .values({ id, kind: 'store_credit', customer_id: customerId, currency, issued_at: at })
+    .onConflict((taken) => taken.columns(['customer_id', 'currency']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (opened) return opened.id;
+  const { id: had } = await tx
+    .selectFrom('stored_value')
+    .select('id')
+    .where('customer_id', '=', customerId)
+    .where('currency', '=', currency)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return had;
+}
+
 type Entry = {
   id: string;
   valueId: string;
@@ -130,7 +152,7 @@ export async function redeem(tx: Tx, { deltaMinor, ...entry }: Entry): Promise<b
 }
 
 /** Puts money on it, also when it ran out: then it may be spent until `spendUntil`. */
-export async function payIn(tx: Tx, kind: 'issued' | 'refunded' | 'bonus', entry: Entry & { spendUntil: Date }): Promise<void> {
+export async function payIn(tx: Tx, kind: 'issued' | 'refunded' | 'bonus' | 'points', entry: Entry & { spendUntil: Date }): Promise<void> {
   const left = await tx
     .updateTable('stored_value')
     .set((eb) => ({
@@ -181,7 +203,7 @@ export async function hasEntry(tx: Tx, cause: string): Promise<boolean> {
 
 export type ValueEntry = {
   id: string;
-  kind: 'issued' | 'redeemed' | 'refunded' | 'bonus' | 'corrected';
+  kind: 'issued' | 'redeemed' | 'refunded' | 'bonus' | 'points' | 'corrected';
   deltaMinor: number;
   balanceMinor: number;
   at: Date;

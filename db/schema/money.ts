@@ -66,7 +66,7 @@ export type StoredValueEntryTable = {
   id: string;
   stored_value_id: string;
   number: number;
-  kind: 'issued' | 'redeemed' | 'refunded' | 'bonus' | 'corrected';
+  kind: 'issued' | 'redeemed' | 'refunded' | 'bonus' | 'points' | 'corrected';
   delta_minor: number;
   /** What it left. */
   balance_minor: number;

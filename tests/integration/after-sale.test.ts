@@ -5,6 +5,7 @@ import { afterSaleActs } from '../support/after-sale-acts.ts';
 import { AFTER_SALE_NODE, TAKEN_LATER } from '../support/after-sale-world.ts';
 import { afterSale } from '../support/after-sale.ts';
 import { brokenInvariants } from '../support/invariants.ts';
+import { aCustomer, type Customer } from '../support/customers.ts';
 import { aNode, thePostcode } from '../support/makers.ts';
 import { policyOfChannel, underPolicy } from '../support/policies.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -18,12 +19,14 @@ const AT_ONCE = 4;
 
 let shop: TestShop;
 let managers: readonly [Person, Person];
+let customers: Customer[];
 beforeAll(async () => {
   shop = await openShop();
   await thePostcode(shop.db);
   await aNode(shop.db, AFTER_SALE_NODE, { kind: 'dark_store' });
   await policyOfChannel(shop, TAKEN_LATER, { payment: { ...standardPolicy.payment, giftCardMustCover: false, take: 'on-leaving' } });
   managers = [await aPerson(shop, 'manager'), await aPerson(shop, 'manager')];
+  customers = await Promise.all([1, 2, 3].map(async () => aCustomer(shop, { passwordless: true })));
 });
 afterAll(() => shop.close());
 
@@ -35,7 +38,7 @@ test(
     const seeds = Array.from({ length: COUNT }, (_, n) => SEED + n).values();
     const line = async (): Promise<void> => {
       for (const seed of seeds) {
-        const told = await afterSale(shop, { managers }, seed).catch((cause: unknown) => {
+        const told = await afterSale(shop, { managers, customers }, seed).catch((cause: unknown) => {
           throw new Error(`history of seed ${seed}`, { cause });
         });
         addOutcomes(outcomes, told.outcomes);
@@ -74,4 +77,15 @@ test('the bank was asked for each refund once, and has sent what the books say',
   const sent = ofRefunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   expect([ofRefunds.length, sent]).toEqual([rows[0]!.n, rows[0]!.sum]);
   expect(new Set(ofRefunds.map(({ key }) => key)).size).toBe(ofRefunds.length);
+});
+
+test('orders of customers with an account earned points, gave some back, let them go and had them spent, and some were forgiven', async () => {
+  const { rows } = await sql<{ kind: string; n: number }>`
+    select kind, count(*)::int as n from loyalty_entry group by kind
+    union all select 'forgiven', count(*)::int from loyalty_entry where forgiven_delta > 0`.execute(shop.db);
+  const counted: Outcomes = new Map(rows.map(({ kind, n }) => [`points ${kind}`, n]));
+  tellOutcomes(counted);
+  if (COUNT < 100) return;
+  for (const kind of ['earned', 'lowered', 'spendable', 'spent']) expect(counted.get(`points ${kind}`) ?? 0, kind).toBeGreaterThan(0);
+  if (COUNT >= 1_000) expect(counted.get('points forgiven') ?? 0).toBeGreaterThan(0);
 });

@@ -34,6 +34,7 @@ import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
 import { payOnTop } from './after-sale-on-top.ts';
 import { seeToRefused } from './after-sale-not-taken.ts';
+import { releaseSomePoints, spendPoints } from './after-sale-points.ts';
 import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
 import { asha, shopper } from './makers.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
@@ -70,6 +71,8 @@ export const afterSaleActs = [
   'clock',
   'refund',
   'not-taken',
+  'release-points',
+  'spend-points',
   'work'
 ] as const;
 export type ActName = (typeof afterSaleActs)[number];
@@ -281,6 +284,8 @@ export const ACTS: Record<ActName, Act> = {
     return refundId !== undefined;
   },
   'not-taken': seeToRefused,
+  'release-points': releaseSomePoints,
+  'spend-points': spendPoints,
   async work(world) {
     await readNews(world);
     if (world.waiting.length === 0) return false;

@@ -1,5 +1,5 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
-import type { Staff } from '#lib/kernel/actor.ts';
+import type { Shopper, Staff } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import { jobsOf, type Job } from '#realtime/follow-ups.ts';
 import { WORKERS } from '#realtime/workers.ts';
@@ -10,11 +10,13 @@ export const UNITS = 3;
 /** What is ordered over this channel is taken when it leaves. */
 export const TAKEN_LATER = 'mobile' as const;
 
-export type People = { managers: readonly [Staff, Staff] };
+/** `customers`: with an account; without any all is ordered by guests. */
+export type People = { managers: readonly [Staff, Staff]; customers?: readonly Shopper[] };
 export type World = {
   shop: TestShop;
   people: People;
   random: () => number;
+  by: Shopper;
   orderId: string;
   orderKey: string;
   /** Two makes of one thing. */

@@ -41,6 +41,8 @@ const BACK: ActName[] = [
   'take-back',
   'decide',
   'refund',
+  'release-points',
+  'spend-points',
   'work',
   'work',
   'work'
@@ -55,6 +57,9 @@ const WAYS_BACK: readonly ActName[][] = [
   []
 ];
 
+/** Some spend the points of what they give back afterwards. */
+const SPENT: readonly ActName[][] = [[], [], ['release-points', 'spend-points']];
+
 /** For money, or for another thing. */
 const ASKED: readonly ActName[][] = [['ask'], ['exchange', 'pay-exchange', 'pay-exchange']];
 
@@ -66,6 +71,7 @@ function planOf(pick: <T>(all: readonly T[]) => T, parcels: 1 | 2): ActName[] {
     pick(['pay', 'pay', 'pack']),
     ...before,
     ...(parcels === 2 ? ON_ITS_WAY.flatMap((act) => [act, act]) : ON_ITS_WAY),
+    ...pick(SPENT),
     ...pick(ASKED),
     ...pick(WAYS_BACK),
     ...any(after, 8)
@@ -91,12 +97,14 @@ export async function afterSale(steady: TestShop, people: People, seed: number):
   const lines = [{ variantId: first, quantity: UNITS }];
   const isTakenLater = random() < 0.4;
   const { cartKey, version } = await aReadyCart(steady, { ...lines[0]!, priceMinor }, isTakenLater);
-  const buyer = isTakenLater ? { ...shopper, channel: TAKEN_LATER } : shopper;
   // Nobody brings a fortune to the door in cash.
   const method = priceMinor > 100_000 ? 'upi' : pick(['upi', 'upi', 'cash_on_delivery'] as const);
-  const placed = await placeOrder(steady, buyer, { cartKey, version, method, key: steady.newId() });
+  // Few of them, so that what happens to several orders of one account happens at once.
+  const who = pick([shopper, shopper, ...(people.customers ?? [])]);
+  const by = isTakenLater ? { ...who, channel: TAKEN_LATER } : who;
+  const placed = await placeOrder(steady, by, { cartKey, version, method, key: steady.newId() });
   const shop = unsteady(steady, random);
-  const world: World = { shop, people, random, ...placed, variantIds: [first, second], outcomes: new Map(), waiting: [], seen: 0 };
+  const world: World = { shop, people, random, by, ...placed, variantIds: [first, second], outcomes: new Map(), waiting: [], seen: 0 };
   const acts = planOf(pick, isTakenLater ? 2 : 1);
   for (const act of acts) await tried(world, act);
   await wound(steady, world);

@@ -4,6 +4,7 @@ import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
+import type { Shopper } from '#lib/kernel/actor.ts';
 import { aCheckout } from './checkout.ts';
 import { aVariant, level, shopper } from './makers.ts';
 import { MORNING, type TestShop } from './shop.ts';
@@ -13,7 +14,7 @@ export const HERE = 'blr-domlur';
 export type Ordered = { orderKey: string; orderId: string; mug: string; pot: string };
 
 /** What tests of changed orders do and look at. */
-export function changedOrders(shop: () => TestShop) {
+export function changedOrders(shop: () => TestShop, by: () => Shopper = () => shopper) {
   /** Two mugs at ₹490 and one pot at ₹1,000, brought for ₹49. */
   async function anOrder(method: 'upi' | 'cash_on_delivery' = 'upi', pay = true): Promise<Ordered> {
     shop().at(MORNING);
@@ -23,7 +24,7 @@ export function changedOrders(shop: () => TestShop) {
       { variantId: mug, quantity: 2 },
       { variantId: pot, quantity: 1 }
     ]);
-    const { orderKey } = await placeOrder(shop(), shopper, { cartKey, version, method, key: shop().newId() });
+    const { orderKey } = await placeOrder(shop(), by(), { cartKey, version, method, key: shop().newId() });
     if (method === 'upi' && pay) await authorizePayment(shop(), shopper, { orderKey, handle: 'ok@mez', key: shop().newId() });
     return { orderKey, orderId: shop().keys.open('order', orderKey) ?? '', mug, pot };
   }

@@ -5,7 +5,7 @@ import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { SYSTEM } from '#lib/kernel/actor.ts';
+import { SYSTEM, type Shopper } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
 import { aCheckout } from './checkout.ts';
 import { aPlan, aVariant, shopper } from './makers.ts';
@@ -21,14 +21,15 @@ export async function aDeliveredOrder(
     units = [2],
     priceMinor = 49_000,
     method = 'upi',
-    handle = 'ok@mez'
-  }: { nodeId: string; units?: number[]; priceMinor?: number; method?: 'upi' | 'card' | 'cash_on_delivery'; handle?: string }
+    handle = 'ok@mez',
+    by = shopper
+  }: { nodeId: string; units?: number[]; priceMinor?: number; method?: 'upi' | 'card' | 'cash_on_delivery'; handle?: string; by?: Shopper }
 ): Promise<DeliveredOrder> {
   const lines = await Promise.all(
     units.map(async (quantity) => ({ variantId: await aVariant(shop.db, { priceMinor, stock: { [nodeId]: quantity } }), quantity }))
   );
   const { cartKey, version } = await aCheckout(shop, lines, aPlan(lines, { nodeId }));
-  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method, key: shop.newId() });
+  const { orderId, orderKey } = await placeOrder(shop, by, { cartKey, version, method, key: shop.newId() });
   if (method !== 'cash_on_delivery') await authorizePayment(shop, shopper, { orderKey, handle });
   await releaseOrder(shop, SYSTEM, { orderId });
   const parcelId = (await trackedOrder(shop.db, orderId))!.parcels[0]!.id;

@@ -4,6 +4,7 @@ import { authorizePayment } from '#lib/commerce/payments/authorize-payment.serve
 import { askForReturn, type AskForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import type { Disposition } from '#lib/commerce/returns/return.machine.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
+import type { Shopper } from '#lib/kernel/actor.ts';
 import { aDeliveredOrder, type DeliveredOrder } from './delivered-order.ts';
 import { asha, aVariant, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
@@ -14,10 +15,10 @@ export const DAY_MS = 24 * 3_600_000;
 export type Bought = DeliveredOrder & { other: string };
 
 /** What tests of exchanges do and look at. */
-export function exchangedOrders(shop: () => TestShop) {
+export function exchangedOrders(shop: () => TestShop, by: () => Shopper = () => shopper) {
   /** A thing at ₹490 that came, and another make of it, at `priceMinor`. */
   async function bought({ priceMinor = 49_000, units = [1], stock = 2, at = HERE, paid = 49_000 } = {}): Promise<Bought> {
-    const of = await aDeliveredOrder(shop(), { nodeId: HERE, units, priceMinor: paid });
+    const of = await aDeliveredOrder(shop(), { nodeId: HERE, units, priceMinor: paid, by: by() });
     const other = await aVariant(shop().db, { likeVariant: of.variantIds[0]!, options: ['Large'], priceMinor, stock: { [at]: stock } });
     return { ...of, other };
   }

@@ -6,6 +6,7 @@ import type { FaqEvent } from './support/faq/faq.events.ts';
 import type { FulfilmentEvent } from './fulfilment/fulfilment.events.ts';
 import type { HandOverEvent } from './hand-over/hand-over.events.ts';
 import type { ImportEvent } from './imports/import.events.ts';
+import type { LoyaltyEvent } from './loyalty/loyalty.events.ts';
 import type { MailEvent } from './mail/mail.events.ts';
 import type { NodeEvent } from './stores/node.events.ts';
 import type { NoticeEvent } from './notices/notice.events.ts';
@@ -30,6 +31,7 @@ export type CommerceEvent =
   | FulfilmentEvent
   | HandOverEvent
   | ImportEvent
+  | LoyaltyEvent
   | MailEvent
   | NodeEvent
   | NoticeEvent

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../kernel/refusal.ts';
+import type { PointsCode } from './loyalty/points-words.ts';
 import type { BalanceCode } from './payments/balance-words.ts';
 import type { PolicyCode } from './policies/policy.ts';
 import type { SupportCode } from './support/support-words.ts';
@@ -6,7 +7,7 @@ import type { SupportCode } from './support/support-words.ts';
 type Sentence = (detail: string | undefined) => string;
 
 /** Those of a policy are in `policies/policy-words.ts`: no page in the browser needs them, and every one would carry them. */
-const SENTENCES: Record<Exclude<RefusalCode, BalanceCode | PolicyCode | SupportCode>, Sentence> = {
+const SENTENCES: Record<Exclude<RefusalCode, BalanceCode | PointsCode | PolicyCode | SupportCode>, Sentence> = {
   'addresses-full': (most) => `An account keeps ${number(most) ?? 20} addresses. Remove one first.`,
   'body-too-large': () => 'That is more than we read at once. Send 64 kB or less.',
   'cart-changed': () => 'Your cart changed since you saw this page, perhaps in another tab. Look at it as it is now and go on from there.',

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
+import { isPointsCode, POINTS_SENTENCES } from '../loyalty/points-words.ts';
 import { BALANCE_SENTENCES, isBalanceCode } from '../payments/balance-words.ts';
 import { sentenceFor } from '../refusal-sentences.ts';
 import { isSupportCode, SUPPORT_SENTENCES } from '../support/support-words.ts';
@@ -58,6 +59,7 @@ const isPolicyCode = (code: string): code is PolicyCode => (policyCodes as reado
 /** A "no" of the house, of a policy or of a balance in words, as it reaches people. */
 export function wordsFor(code: RefusalCode, detail?: string): string {
   if (isBalanceCode(code)) return BALANCE_SENTENCES[code]();
+  if (isPointsCode(code)) return POINTS_SENTENCES[code](detail);
   if (isSupportCode(code)) return SUPPORT_SENTENCES[code]();
   return isPolicyCode(code) ? policySentence(code, detail) : sentenceFor(code, detail);
 }

@@ -30,7 +30,7 @@ export const customer = z.object({
     )
     .max(50)
     .default([]),
-  loyalty: maybe(z.object({ tier: maybe(words(60)), points: maybe(z.int()) })),
+  loyalty: maybe(z.object({ tier: maybe(words(60)), points: maybe(z.int().min(0)) })),
   consents: maybe(z.array(z.object({ kind: words(60), given: z.boolean(), at: maybe(moment) })).max(50)),
   tags: maybe(z.array(words(100)).max(100))
 });

@@ -1,5 +1,6 @@
 import { waitForImports, insertImportRun } from '#db/queries/catalog-import.ts';
 import { settleShelves } from '#db/queries/state-shelves.ts';
+import { earnNothing } from '#db/queries/state-points.ts';
 import { closeStaging, dangling, listStagedOrders, openStaging, stagedCounts, twins, writeRefs } from '#db/queries/state-staging.ts';
 import { unmatchedBalances } from '#db/queries/state-values.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -43,6 +44,7 @@ export async function importState(shop: Shop, actor: Actor, input: ImportState):
   try {
     const report = await inTransaction(shop, { actor }, async (tx) => {
       await waitForImports(tx);
+      await earnNothing(tx);
       const tally = new StateTally();
       const taking = {
         tx,

@@ -3,7 +3,7 @@ import type { RecordType, StateRecord } from './state-record.ts';
 
 /** Fields that a record may carry and that nothing here acts on: they stay with its name and are given back. */
 const FIELDS: Partial<Record<RecordType, string[]>> = {
-  customer: ['instruments', 'loyalty', 'consents', 'tags'],
+  customer: ['instruments', 'consents', 'tags'],
   order: ['tags', 'attributes', 'held_at', 'closed_at'],
   price: ['valid_from', 'valid_until'],
   refund: ['return'],
@@ -28,5 +28,7 @@ function within(record: StateRecord): [string, unknown][] {
   const billing = record.addresses.flatMap(({ default_billing }, index): [string, unknown][] =>
     default_billing ? [[`/addresses/${index}/default_billing`, true]] : []
   );
-  return [...further('emails'), ...further('phones'), ...billing];
+  const tier = record.loyalty?.tier;
+  const loyalty: [string, unknown][] = tier === null || tier === undefined ? [] : [['/loyalty/tier', tier]];
+  return [...further('emails'), ...further('phones'), ...billing, ...loyalty];
 }

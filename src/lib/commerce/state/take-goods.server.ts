@@ -1,6 +1,7 @@
 import { ourId, partId } from '#db/queries/state-ids.ts';
 import { accountsAmong } from '#db/queries/state-orders.ts';
 import { entriesOf, takenValues } from '#db/queries/state-values.ts';
+import { lessThanPending, putPoints } from '#db/queries/state-points.ts';
 import { ourRecords } from '#db/queries/state-records.ts';
 import { planShelves } from '#db/queries/state-shelves.ts';
 import { keepFields, keepOurs, optionsOf, stagedAfter, type Staged } from '#db/queries/state-staging.ts';
@@ -151,6 +152,7 @@ const PUT: Put = {
       tx,
       accounts.map(({ id, record }) => addressRows(record, ids(taking, id)))
     );
+    await takePoints(taking, accounts);
     const others = took.filter(({ id }) => !own.has(id));
     await keepFields(
       tx,
@@ -216,6 +218,18 @@ const PUT: Put = {
     await planShelves(tx, shelves);
   }
 };
+
+async function takePoints({ tx, tally, importId, at }: Taking, accounts: Took<'customer'>[]): Promise<void> {
+  const given = accounts.flatMap(({ id, record: { loyalty } }) =>
+    loyalty?.points === null || loyalty?.points === undefined ? [] : [{ customer_id: id, points: loyalty.points }]
+  );
+  const fewer = await lessThanPending(tx, given);
+  for (const { staged, id } of accounts) {
+    const message = 'More of the points here still wait for goods that may come back than the file gives; they cannot be taken.';
+    if (fewer.has(id)) tally.log.add(spotOf(staged), { code: 'bad_value', pointer: '/loyalty/points', message });
+  }
+  if (tally.log.errors === 0) await putPoints(tx, given, { importId, at: at.toISOString() });
+}
 
 /** Two of one batch that want the same are told apart as well. */
 function freeOf(wanted: string, id: string, taken: Set<string>): string {

@@ -21,7 +21,7 @@ export const gift_card = z.object({
     .array(
       z.object({
         id: maybe(z.uuid()),
-        kind: z.enum(['issued', 'redeemed', 'refunded', 'bonus', 'corrected']),
+        kind: z.enum(['issued', 'redeemed', 'refunded', 'bonus', 'points', 'corrected']),
         /** In minor units; what was paid with it is below zero. */
         delta: z.int().refine((delta) => delta !== 0),
         cause: maybe(z.string().regex(/^[a-z-]+:.{1,200}$/)),

@@ -66,6 +66,7 @@ export const OwnData = z
     toldOn: part,
     waitsFor: part,
     talks: part,
+    points: part,
     lookUps: part
   })
   .meta({ id: 'OwnData' });

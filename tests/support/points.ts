@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { TestShop } from './shop.ts';
+
+/** What an account has, as pending and spendable. */
+export async function pointsNow(shop: TestShop, customerId: string): Promise<[number, number]> {
+  const row = await shop.db
+    .selectFrom('loyalty_account')
+    .select(['pending', 'spendable'])
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  return [row?.pending ?? 0, row?.spendable ?? 0];
+}
+
+/** Each entry as what it was and by how many, the first one first. */
+export async function pointsTold(shop: TestShop, customerId: string): Promise<[string, number, number, number][]> {
+  const { rows } = await sql<{ kind: string; pending: number; spendable: number; forgiven: number }>`
+    select kind, pending_delta as pending, spendable_delta as spendable, forgiven_delta as forgiven from loyalty_entry
+    where customer_id = ${customerId} order by number`.execute(shop.db);
+  return rows.map(({ kind, pending, spendable, forgiven }) => [kind, pending, spendable, forgiven]);
+}
