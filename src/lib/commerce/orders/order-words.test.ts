@@ -8,7 +8,7 @@ import { fromWords, methodName, orderWords, parcelWords, paymentSentence, reason
 const KOLKATA = 'Asia/Kolkata';
 const methods = ['ship', 'pickup', 'carry_out'] as const;
 const places = ['Indiranagar', null];
-const paid = { method: 'upi', amountMinor: 1, capturedMinor: 0, actionUrl: null, reason: null };
+const paid = { method: 'upi', amountMinor: 1, capturedMinor: 0, toTakeMinor: 0, actionUrl: null, reason: null };
 /** Every way to take one of each. */
 function every<Of extends Record<string, readonly unknown[]>>(of: Of): { [Name in keyof Of]: Of[Name][number] }[] {
   const combined = Object.entries(of).reduce<object[]>(

@@ -7,7 +7,8 @@ export type CounterOrder = {
   life: string;
   totalMinor: number;
   currency: string;
-  payment: { method: string; state: string } | null;
+  /** `toTakeMinor` is what a bank stands for until it leaves. */
+  payment: { method: string; state: string; toTakeMinor: number } | null;
   here: { open: number; handedOut: number };
   sent: number;
 };
@@ -25,7 +26,7 @@ export async function counterOrder(shop: Shop, orderId: string, nodeId: string):
     life,
     totalMinor,
     currency,
-    payment: payment && { method: payment.method, state: payment.state },
+    payment: payment && { method: payment.method, state: payment.state, toTakeMinor: payment.toTakeMinor },
     here: { open: life === 'cancelled' ? 0 : here.length - handedOut, handedOut },
     sent: order.parcels.length - here.length
   };
