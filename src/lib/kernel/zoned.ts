@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts';
+
 /** A calendar day as lived in some zone: 'YYYY-MM-DD'. It is no instant until a zone is named. */
 export type LocalDate = string;
 /** What the wall clock of a zone shows: the day and the minute since its midnight (a day of 23 hours skips some). */
@@ -9,8 +11,6 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Zones change their offset on whole quarters of an hour in UTC, so one question per quarter is enough. */
 const QUARTER_MS = 15 * MINUTE_MS;
-/** Promises ask for the same few days and quarters over and over; older answers are thrown away together. */
-const REMEMBERED = 4096;
 
 export function localTime(at: Date, zone: string): LocalTime {
   const shown = at.getTime() + offsetAt(at.getTime(), zone);
@@ -45,9 +45,7 @@ export function daysFrom(from: LocalDate, to: LocalDate): number {
   return (midnightUtc(to) - midnightUtc(from)) / DAY_MS;
 }
 
-export function weekdayOf(date: LocalDate): Weekday {
-  return (new Date(midnightUtc(date)).getUTCDay() || 7) as Weekday;
-}
+export const weekdayOf = remembering((date: LocalDate): Weekday => (new Date(midnightUtc(date)).getUTCDay() || 7) as Weekday);
 
 export function addMinutes(at: Date, minutes: number): Date {
   return new Date(at.getTime() + minutes * MINUTE_MS);
@@ -82,16 +80,4 @@ function readOffset(clock: Intl.DateTimeFormat, ms: number): number {
   const shown = Object.fromEntries(clock.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
   return Date.UTC(year, month - 1, day, hour, minute, second) - ms;
-}
-
-function remembering<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= REMEMBERED) known.clear();
-    const made = make(key);
-    known.set(key, made);
-    return made;
-  };
 }

@@ -1,3 +1,4 @@
+import { remembering } from '#lib/kernel/remembering.ts';
 import { addDays, addMinutes, instantOf, localDate, weekdayOf, type LocalDate } from '#lib/kernel/zoned.ts';
 
 export const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -21,12 +22,12 @@ export function calendarOf(given: { zone: string; opening: Opening; closed: Iter
 }
 
 /** Minutes since midnight of '18:30'. */
-export function minuteOf(clock: string): number {
+export const minuteOf = remembering((clock: string): number => {
   const [, hours, minutes] = CLOCK.exec(clock) ?? [];
   const minute = Number(hours) * 60 + Number(minutes);
   if (!(minute <= 1440)) throw new Error(`${clock} is no time of day`);
   return minute;
-}
+});
 
 /** Opening and closing of that day as instants, or undefined when it is closed (or there is no such day). */
 export function hoursOn(calendar: Calendar, date: LocalDate | undefined): { opens: Date; closes: Date } | undefined {
