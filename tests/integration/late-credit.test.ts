@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countPaidOrders } from '#db/bench/counts.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
@@ -63,10 +64,12 @@ async function followed(orderId: string): Promise<void> {
 
 test('a place that cannot send makes it later: the credit is sent by itself, once, and each change is told once', async () => {
   const { orderId, parcelId, totalMinor } = await ordered('upi');
+  const paid = await countPaidOrders(shop.db);
   await leave(parcelId);
   await followed(orderId);
   await followed(orderId);
   await followed(orderId);
+  expect(await countPaidOrders(shop.db), 'paid is paid, whatever was sent back since').toBe(paid);
   expect(await paymentOf(orderId)).toMatchObject({ state: 'partially_refunded', capturedMinor: totalMinor });
   const refunds = await refundsOf(shop.db, orderId);
   expect(refunds).toMatchObject([{ amount_minor: LATE_CREDIT.amountMinor, state: 'paid', reason: 'late', how: 'bank' }]);
