@@ -4,7 +4,7 @@ import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { askForReturn, type AskForReturn, type AskedLine } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
 import type { Disposition } from '#lib/commerce/returns/return.machine.ts';
-import { SYSTEM } from '#lib/kernel/actor.ts';
+import { SYSTEM, type Actor } from '#lib/kernel/actor.ts';
 import { aDeliveredOrder, type DeliveredOrder } from './delivered-order.ts';
 import { shopper } from './makers.ts';
 import { refundsOf } from './refunds.ts';
@@ -25,8 +25,8 @@ export function returnedOrders(shop: () => TestShop) {
     photoIds: [],
     ...over
   });
-  const ask = async (of: DeliveredOrder, over: Partial<AskForReturn> = {}) =>
-    askForReturn(shop(), shopper, {
+  const ask = async (of: DeliveredOrder, { actor = shopper, ...over }: Partial<AskForReturn> & { actor?: Actor } = {}) =>
+    askForReturn(shop(), actor, {
       orderId: of.orderId,
       lines: [asked(of)],
       method: 'store',

@@ -17,12 +17,13 @@ import { decideReturn, type ReturnPlan } from '../policies/decide-return.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark, ReturnMethod, ReturnReason } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
-import { mayAtNode } from '../stores/staff-policy.ts';
+import { atNode, mayAtNode } from '../stores/staff-policy.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import { exchangeMachine } from './exchange/exchange.machine.ts';
 import { askForExchange } from './steps/ask-for-exchange.server.ts';
 import { exchangesAsked } from './steps/exchanges-asked.server.ts';
 import { holdExchange } from './steps/hold-exchange.server.ts';
+import { openIssue, type Issue } from './steps/open-issue.server.ts';
 import { approveNow } from './steps/approve.server.ts';
 import { readFoundName, type Proof } from './receipt-search.ts';
 import { moneyOf, toOf } from './planned-money.ts';
@@ -48,6 +49,8 @@ export type AskForReturn = {
   dropNodeId: string | null;
   /** What one of us found for whoever has no receipt, by its name; then another of us says yes. */
   foundAs?: string | undefined;
+  /** The return in whose parcel one of us found it, without its having been announced; then a person says yes, or it goes back to its shopper. */
+  surplusOf?: string | undefined;
   /** How the bank is asked for what an exchange costs more. */
   payBy?: 'upi' | 'card' | undefined;
   /** That of what its shopper was shown of the money (`readReturnPlan`); without it the return is whatever the policy makes of it now. */
@@ -59,7 +62,7 @@ export type AskedReturn = { returnId: string; number: string; toPay: boolean };
 
 /**
  * Something is to come back. What the policy says yes to by itself is approved in the same step; the rest waits for a person. The edge has
- * opened the order: by its key, or as staff. Without a receipt a person always says yes. What is to come instead is bound in the same step, or kept until
+ * opened the order: by its key, or as staff. Without a receipt, and of what came beside what was announced, a person always says yes. What is to come instead is bound in the same step, or kept until
  * it is paid. Refuses `not-found`, `key-reused`, `stale-version` and every code of the policy; `already-returning` also when another device was faster; of an exchange
  * `out-of-stock` when somebody else has it by now, `price-changed`, `no-service`, and `in-progress` where the order itself is still to be paid in cash.
  */
@@ -73,12 +76,15 @@ export async function askForReturn(shop: Shop, actor: Actor, { key, ...input }: 
     const { by, plan } = await ruled(tx, { input, of, at, isInHand: mayAtNode(actor, 'take-returns') && input.method === 'store' });
     if (input.seal !== undefined && sealOf(moneyOf(plan)) !== input.seal) refuse('stale-version');
     const proof = await proofOf(tx, actor, { input, at });
+    const parcel = await parcelOf(tx, actor, input);
     const made = newReturn(shop, actor, { input, of, by, plan, at, proof });
     if (!(await insertReturn(tx, made))) refuse('already-returning');
     await tie(tx, made, input);
     const stream = orderStream(order);
     record(stream.next(requested(made, of)));
-    const toPay = await goOn({ shop, actor, tx, record, order, stream, at }, made, input);
+    const step = { shop, actor, tx, record, order, stream, at };
+    if (parcel) await openIssue({ ...step, found: parcel, units: [] }, surplusIn(made, of));
+    const toPay = await goOn(step, made, input);
     await saveOrder(tx, order.id, { version: stream.version, at });
     return { returnId: made.id, number: made.number, toPay };
   });
@@ -114,6 +120,24 @@ async function proofOf(tx: Tx, actor: Actor, { input, at }: Pick<Ruling, 'input'
   return found.way;
 }
 
+/** Which parcel of the same order it lay in, by whoever has it before them. Refuses `forbidden`, `not-found`. */
+async function parcelOf(tx: Tx, actor: Actor, { surplusOf, orderId }: Pick<AskForReturn, 'surplusOf' | 'orderId'>) {
+  if (surplusOf === undefined) return undefined;
+  atNode(actor, 'take-returns');
+  const parcel = await findReturn(tx, surplusOf);
+  return parcel?.orderId === orderId ? parcel : refuse('not-found');
+}
+
+/** What lay beside what was announced, by name, and the return that it has of its own now. */
+function surplusIn(made: NewReturn, { lines }: Returnable): Issue {
+  const named = made.lines.map(({ fulfilmentLineId, unitIds }) => {
+    const line = lines.find((one) => one.fulfilmentLineId === fulfilmentLineId);
+    return `${unitIds.length} × ${[line?.title ?? '', ...(line?.options ?? [])].join(', ')}`;
+  });
+  const words = `${named.join('; ')}: ${made.number}`;
+  return { kind: 'more-than-announced', words, nodeId: made.dropNodeId, cause: `surplus:${made.id}` };
+}
+
 function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at, proof }: Making): NewReturn {
   const lines = input.lines.flatMap((asked): NewReturnLine[] => {
     const sent = of.lines.find(({ fulfilmentLineId }) => fulfilmentLineId === asked.fulfilmentLineId);
@@ -126,7 +150,7 @@ function newReturn(shop: Shop, actor: Actor, { input, of, by, plan, at, proof }:
   });
   return {
     ...plan,
-    approval: proof !== 'receipt' && plan.approval === 'rule' ? 'person' : plan.approval,
+    approval: (proof !== 'receipt' || input.surplusOf !== undefined) && plan.approval === 'rule' ? 'person' : plan.approval,
     proof,
     askedBy: proof !== 'receipt' && isStaff(actor) ? actor.userId : null,
     id: shop.newId(),

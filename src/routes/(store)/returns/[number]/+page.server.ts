@@ -4,6 +4,7 @@ import { exchangeAtDesk } from '#db/queries/exchanges.ts';
 import { newestPayment } from '#db/queries/payments.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { deskReturn, moneyOfReturn, type ReturnMoney } from '#db/queries/return-desk.ts';
+import { returnableOrder } from '#db/queries/returnable.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnOfNumber, type ReturnCase } from '#db/queries/returns.ts';
 import { cashAtCounter, instrumentsOf } from '#db/queries/refunds.ts';
@@ -13,6 +14,7 @@ import { decideCash } from '#lib/commerce/policies/decide-cash.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { takeMoreInCash } from '#lib/commerce/payments/take-more-in-cash.server.ts';
 import { readCounterCode } from '#lib/commerce/payments/read-counter-code.server.ts';
+import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { applyExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
@@ -65,6 +67,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     exchange,
     toPay: exchange?.state === 'awaiting_payment' ? await toPayHere(shop, found) : null,
     paid: followed.paid,
+    surplus: found.state === 'requested' ? [] : await mayLieIn(shop, found),
     creditCode: await readCounterCode(shop, actor, found.orderId),
     mayDecide: maySeeOffice(actor) && mayApprove(actor, found),
     vouchers: await vouchersHere(shop, cookies, found),
@@ -118,6 +121,8 @@ const MoreCash = Key.extend({ seenMinor: z.coerce.number().int().min(1) });
 const MoreCard = Key.extend({ card: z.string().trim().min(1).max(40) });
 const OLD = 'This form is too old. Load the page again.';
 
+const Surplus = Key.extend({ fulfilmentLineId: z.uuid(), quantity: z.coerce.number().int().min(1).max(1_000) });
+
 const NO_PIN = 'Choose a manager and let them type their PIN.';
 const EACH = 'Say of each thing what becomes of it.';
 
@@ -149,6 +154,21 @@ export const actions: Actions = {
     const input = { unitIds, isAll: data.has('all'), extra: form.data.extra };
     if (unitIds.length === 0 && !input.isAll) return fail(422, { message: 'Say what came, or that nothing more will.' });
     return turned(event, async ({ id }) => done(receiveReturn(event.locals.shop, event.locals.actor, { returnId: id, ...input })));
+  },
+
+  /** Another thing of the same order lay beside what was announced: it gets a return of its own. */
+  surplus: async (event) => {
+    const form = parseForm(Surplus, await event.request.formData());
+    if ('problems' in form) return fail(422, { message: 'Say which thing it is, and how many.' });
+    const { shop, actor } = event.locals;
+    const { nodeId: dropNodeId } = allowed(() => atNode(actor, 'take-returns'));
+    const { key, ...line } = form.data;
+    const { id: surplusOf, orderId } = await caseOf(shop, event.params.number);
+    const lines = [{ ...line, reason: 'other' as const, detail: '', words: '', photoIds: [] }];
+    const how = { method: 'store' as const, to: 'original' as const, isKept: false, dropNodeId };
+    const asked = await askForReturn(shop, actor, { orderId, lines, ...how, surplusOf, key }).catch(refusalToHttp);
+    if ('status' in asked) return fail(asked.status, { message: `${asked.message} ${WRITE_IT}` });
+    redirect(303, `/returns/${asked.number}`);
   },
 
   grade: async (event) => {
@@ -222,6 +242,18 @@ export const actions: Actions = {
     return turned(event, async () => done(payBackByHand(event.locals.shop, event.locals.actor, form.data)));
   }
 };
+
+const WRITE_IT = 'Write it down as what else lies in it: a person of the office sees to it.';
+
+/** What of the same order may lie in the parcel as well: whatever is with its shopper. */
+async function mayLieIn(shop: App.Locals['shop'], { orderId }: ReturnCase) {
+  const lines = (await returnableOrder(shop.db, orderId))?.lines ?? [];
+  return lines.flatMap(({ fulfilmentLineId, title, options, quantity, claimed, deliveredAt }) =>
+    deliveredAt !== null && quantity > claimed
+      ? [{ id: fulfilmentLineId, name: [title, ...options].join(', '), left: quantity - claimed }]
+      : []
+  );
+}
 
 type Paying = z.infer<typeof MoreCard>;
 
