@@ -24,16 +24,15 @@ function keep(folder: string, report: BenchReport | AuditReport): string[] {
   return [file, PAGE];
 }
 
-/** The page as it must be: made from the newest reports that are kept. */
-export const pageOfNewest = (): string => resultsPage(newest<BenchReport>(FOLDER), newest<AuditReport>(AUDITS));
+/** The page as it must be: made from the reports that are kept. */
+export const pageOfNewest = (): string => resultsPage(keptIn<BenchReport>(FOLDER), keptIn<AuditReport>(AUDITS)[0]);
 
-function newest<Report>(folder: string): Kept<Report> | undefined {
+/** The newest first. */
+function keptIn<Report>(folder: string): Kept<Report>[] {
   const kept = existsSync(join(HOUSE, folder)) ? readdirSync(join(HOUSE, folder)) : [];
-  const name = kept
-    .filter((one) => one.endsWith('.json'))
+  const files = kept.filter((one) => one.endsWith('.json')).map((name) => `${folder}/${name}`);
+  return files
     .toSorted()
-    .at(-1);
-  if (name === undefined) return undefined;
-  const file = `${folder}/${name}`;
-  return { file, report: JSON.parse(readFileSync(join(HOUSE, file), 'utf8')) as Report };
+    .toReversed()
+    .map((file) => ({ file, report: JSON.parse(readFileSync(join(HOUSE, file), 'utf8')) as Report }));
 }

@@ -1,3 +1,4 @@
+import { SECTIONS } from './options.ts';
 import { boundInWords, coresInWords, inDigits, valueInWords } from './words.ts';
 import { isMet, isSound, type AuditReport, type BenchReport, type Figure, type Section } from './report.ts';
 
@@ -6,11 +7,15 @@ const NEVER_AUDITED = 'Nothing has been measured yet: `npm run lighthouse -- --s
 
 type Kept<Report> = { file: string; report: Report };
 
-/** The page of the documentation, made from kept reports; nobody writes a figure by hand. `file` is where one is kept. */
-export function resultsPage(kept: Kept<BenchReport> | undefined, audited: Kept<AuditReport> | undefined): string {
+/**
+ * The page of the documentation, made from kept reports, the newest first; nobody writes a figure by hand. `file` is where one is kept. What the newest did not measure
+ * stands as it was measured last.
+ */
+export function resultsPage(kept: readonly Kept<BenchReport>[], audited: Kept<AuditReport> | undefined): string {
+  const [newest] = kept;
   const lines = [
     ...INTRODUCTION,
-    ...(kept ? resultLines(kept) : [NEVER]),
+    ...(newest ? [...resultLines(newest), ...sectionsOf(kept)] : [NEVER]),
     ...ON_A_PHONE,
     ...(audited ? auditLines(audited) : [NEVER_AUDITED])
   ];
@@ -65,16 +70,29 @@ function resultLines({ file, report }: Kept<BenchReport>): string[] {
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}.`,
     `- ${failures.count} failures; ${broken.length === 0 ? 'all books balanced' : `**${broken.length} books broken**`}` +
-      `${isSound(report) ? '' : ': none of this counts'}.`,
-    ...report.sections.flatMap(sectionLines)
+      `${isSound(report) ? '' : ': none of this counts'}.`
   ];
 }
 
-function sectionLines({ name, title, figures, remarks }: Section): string[] {
+/** Each by the newest that has it. A quick run, or one whose books are wrong, only says something about itself. */
+function sectionsOf(kept: readonly Kept<BenchReport>[]): string[] {
+  const counted = kept.filter(({ report }, at) => at === 0 || (isSound(report) && !report.options.quick));
+  return SECTIONS.flatMap((name) => {
+    const from = counted.find(({ report }) => report.sections.some((section) => section.name === name));
+    const section = from?.report.sections.find((one) => one.name === name);
+    return from && section ? sectionLines(section, from === kept[0] ? [] : [earlier(from)]) : [];
+  });
+}
+
+const earlier = ({ file, report: { at, commit } }: Kept<BenchReport>): string =>
+  `Measured ${at.slice(0, 16).replace('T', ' ')} UTC at commit \`${commit}\`: [${file}](../${file}).`;
+
+function sectionLines({ name, title, figures, remarks }: Section, when: string[]): string[] {
   return [
     '',
     `## ${capital(name)}`,
     `${capital(title)}.`,
+    ...when,
     '',
     ...table(figures),
     ...(remarks.length === 0 ? [] : ['', ...remarks.map((remark) => `- ${cell(remark)}`)])
