@@ -23,6 +23,8 @@ export type CaptureParcel = { fulfilmentOrderId: string; isAgain?: boolean };
 export async function captureParcel(shop: Shop, actor: Actor, { fulfilmentOrderId, isAgain = false }: CaptureParcel): Promise<void> {
   const found = await findParcel(shop.db, fulfilmentOrderId);
   if (!found) return;
+  // Of most orders the money was taken before: they need no lock.
+  if (!(await heldPayment(shop.db, found.orderId))) return nothing(isAgain);
   const call = await inTransaction(shop, { actor }, async (tx) =>
     askedFor(tx, shop, { orderId: found.orderId, fulfilmentOrderId, isAgain })
   );

@@ -14,6 +14,7 @@ import { afterVoid } from './payment.ts';
  * its bank answered. Runs as a job, so perhaps twice: the call is written down before it is made, and the bank knows its key.
  */
 export async function voidRest(shop: Shop, actor: Actor, { orderId }: { orderId: string }): Promise<void> {
+  if (!(await heldPayment(shop.db, orderId))) return;
   const call = await inTransaction(shop, { actor }, async (tx) => askedFor(tx, shop, orderId));
   if (!call) return;
   const answer = await shop.payments.void({ key: call.key, chargeReference: call.reference });
