@@ -124,3 +124,61 @@ test('without a receipt it is found by phone; a manager says yes in the office, 
   await expect(page.getByText(/^(On its way|Given) to UPI/)).toBeVisible();
   await manager.context().close();
 });
+
+test('another product is had for it at the counter; what lay beside it gets a return of its own, and goes back to its shopper', async ({
+  page,
+  browser
+}) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openAs(page, 'Asha', '/till');
+  await countShelf(page, TIFFIN, 7);
+  await page.goto('/till');
+  await answersToScript(page);
+  await scan(page, TIFFIN, TIFFIN);
+  await expect(page.getByRole('group', { name: /^Quantity of Teen tiffin/ })).toContainText('2');
+  await page.getByRole('button', { name: 'Take cash' }).click();
+  const sold = page
+    .getByRole('listitem')
+    .filter({ hasText: /Teen tiffin.*MZ-/ })
+    .first();
+  const [number = ''] = /MZ-[0-9A-Z]{10}/.exec(await sold.innerText()) ?? [];
+
+  await page.goto(`/returns/start/${number}`);
+  await answersToScript(page);
+  await page.getByLabel(/^Something else instead\?/).fill('bottle vase');
+  await page.getByRole('button', { name: 'Look for it' }).click();
+  await expect(page.getByText(/^\d+ found: to be had below/)).toBeVisible();
+  await isAccessible(page);
+  await page.getByLabel('How many').selectOption('1');
+  await page.getByLabel('Why').selectOption({ label: 'Changed their mind' });
+  const other = page.getByLabel('For').locator('optgroup[label="Something else"] option').first();
+  await page.getByLabel('For').selectOption(String(await other.getAttribute('value')));
+  await page.getByRole('button', { name: 'Go on to look at it' }).click();
+  const heading = page.getByRole('heading', { name: /^R-/ });
+  await expect(heading).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: /Bottle vase/ })).toBeVisible();
+  const announced = await heading.innerText();
+
+  await page.getByRole('button', { name: /are counted in cash$/ }).click();
+  await page.getByText('More lies in it than was said').click();
+  await isAccessible(page);
+  await page.getByRole('button', { name: 'It lay in it as well' }).click();
+  await expect(page.getByText('Somebody has to say yes to it first.')).toBeVisible();
+  await expect(heading).not.toHaveText(announced);
+  const found = await heading.innerText();
+
+  const manager = await (await browser.newContext()).newPage();
+  await openAs(manager, 'Kabir', '/office/returns');
+  await answersToScript(manager);
+  await expect(manager.getByRole('row').filter({ hasText: 'More came than was said' }).filter({ hasText: found })).toContainText(announced);
+  const waiting = manager.getByRole('listitem').filter({ hasText: found });
+  await waiting.getByRole('button', { name: /^It may come back/ }).click();
+  await expect(waiting).toHaveCount(0);
+
+  await page.getByRole('radio', { name: /^Back to the shopper/ }).check();
+  await expect(page.getByText('No money goes back for it.')).toBeVisible();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Back to the shopper' })).toBeVisible();
+  await manager.context().close();
+});

@@ -11,14 +11,16 @@ import { policySentence } from '#lib/commerce/policies/policy-words.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { readFoundName } from '#lib/commerce/returns/receipt-search.ts';
 import { readReturnable, type ReturnableThing } from '#lib/commerce/returns/read-returnable.server.ts';
+import { readScan } from '#lib/commerce/stock/till-lines.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
 import { dateText } from '#lib/ui/when.ts';
+import { findByScan } from '../../../find/find-barcode.ts';
 import { allowed } from '../../../refused.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) => {
+export const load: PageServerLoad = async ({ locals: { shop, actor }, params, url }) => {
   const { userId } = allowed(() => atNode(actor, 'take-returns'));
   const { orderId, order, foundAs } = await orderOf(shop, params.which, userId);
   const [policy, open] = [await policyOfOrder(shop.db, orderId), await openReturnsOf(shop.db, orderId)];
@@ -26,7 +28,8 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   // Without a receipt its number is not theirs to have: it alone would open it as a receipt does.
   const number = foundAs === undefined ? order.number : null;
   const payBy = BY_BANK.find((method) => policy.terms.payment.difference.includes(method));
-  const things = await readReturnable(shop, orderId);
+  const sought = await otherThings(shop, url.searchParams.get('q') ?? '');
+  const things = await readReturnable(shop, orderId, { variantIds: sought.variantIds });
   const instead = new Map(things.map((thing) => [thing.fulfilmentLineId, insteadOf(thing, payBy !== undefined)]));
   const lines = order.lines.map((line) => ({
     ...shown(policy, order, line, shop.now()),
@@ -37,8 +40,17 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
   const mayBeOriginal = terms.every(({ refundTo }) => refundTo.includes('original'));
   const bonusPercent = Math.min(...terms.map((one) => one.bonusPercent), 100);
   const ways = { mayBeCredit, mayBeOriginal, bonusPercent };
-  return { number, currency, channel, placedAt, lines, open, ways, zone: MARKET.timeZone, key: shop.newId() };
+  const mayBeOther = things.some(({ left, instead: { mayBeOther: any } }) => any && left > 0);
+  const other = { mayBeOther, asked: sought.code, found: sought.variantIds.length };
+  return { number, currency, channel, placedAt, lines, other, open, ways, zone: MARKET.timeZone, key: shop.newId() };
 };
+
+/** What they would have instead of another product, by its code or its name. */
+async function otherThings(shop: App.Locals['shop'], text: string): Promise<{ code: string; variantIds: string[] }> {
+  const { code } = readScan(text.slice(0, 80));
+  const { only, found } = await findByScan(shop.db, code);
+  return { code, variantIds: (only ? [only] : found).map(({ variantId }) => variantId) };
+}
 
 /** What a bank is asked for, where it is not paid in cash: a card is held to the terminal here, UPI is paid on their phone. */
 const BY_BANK = ['card', 'upi'] as const;
