@@ -1,4 +1,5 @@
 import type { ChangeEffect } from '#lib/commerce/order-change/change-effect.ts';
+import type { PointsEffect } from '#lib/commerce/loyalty/points.ts';
 import type { FaqGroup } from '#lib/commerce/support/faq/faq-item.ts';
 import type { Answer } from '../answer.ts';
 
@@ -90,6 +91,7 @@ export type ReturnEffect = {
   bringingMinor: number;
   refundDueAt: string;
   sendBy: string;
+  points?: PointsEffect;
 };
 export type ExchangeEffect = {
   order: string;
@@ -103,6 +105,7 @@ export type ExchangeEffect = {
   sendBy: string;
   thereBy: string;
   isCollected: boolean;
+  points?: PointsEffect;
 };
 export type ExchangeChoices = {
   order: string;

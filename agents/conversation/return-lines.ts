@@ -1,5 +1,6 @@
 import { methodWords, reasonLabels, triggerWords } from '#lib/commerce/returns/return-words.ts';
 import type { RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import { effectText, type PointsEffect } from '#lib/commerce/loyalty/points.ts';
 import { formatMoney } from '#lib/ui/money.ts';
 import type { ExchangeEffect, ReturnEffect } from './effects.ts';
 import { dayWords } from './when-words.ts';
@@ -9,6 +10,8 @@ export type Line = { label: string; text: string };
 type Coming = { item: string; quantity: number; reason: string };
 const comingWords = (items: readonly Coming[]): string =>
   items.map(({ item, quantity, reason }) => `${quantity} × ${item} (${reasonLabels[reason as ReturnReason]})`).join('; ');
+
+const pointsLine = ({ points }: { points?: PointsEffect }): Line[] => (points ? [{ label: 'Points', text: effectText(points) }] : []);
 
 /** How something comes back, and what money or what other thing there is for it, as the page says it. */
 export function returnLines(effect: ReturnEffect & { trigger: RefundTrigger }): Line[] {
@@ -20,6 +23,7 @@ export function returnLines(effect: ReturnEffect & { trigger: RefundTrigger }): 
     { label: 'How', text: methodWords[method as ReturnMethod].label },
     { label: 'Money', text: `${back} ${to}, ${triggerWords[trigger]}` },
     ...(feeMinor > 0 ? [{ label: 'Cost', text: `${formatMoney(feeMinor, currency)} for the way back, taken off` }] : []),
+    ...pointsLine(effect),
     { label: 'Send by', text: dayWords(sendBy) },
     { label: 'Money by', text: dayWords(refundDueAt) }
   ];
@@ -33,6 +37,7 @@ export function exchangeLines(effect: ExchangeEffect & { trigger: RefundTrigger 
     { label: 'Money', text: balanceText(effect) },
     { label: 'How', text: methodWords[method as ReturnMethod].label },
     ...(feeMinor > 0 ? [{ label: 'Cost', text: `${formatMoney(feeMinor, currency)} for the way back, in it` }] : []),
+    ...pointsLine(effect),
     {
       label: 'The new one',
       text: `kept for you; it ${isCollected ? 'is there for you to collect' : 'leaves us'} ${triggerWords[trigger]}`

@@ -59,11 +59,12 @@ export const startExchangeTool = proposing({
   }
 });
 
-const effectOf = ({ plan, money: { exchange, ...money }, currency, arrival }: PlannedExchange): object => ({
+const effectOf = ({ plan, money: { exchange, ...money }, currency, arrival, points }: PlannedExchange): object => ({
   currency,
   ...money,
   ...exchange,
   sendBy: plan.sendBy.toISOString(),
   thereBy: arrival.until,
-  isCollected: arrival.isCollected
+  isCollected: arrival.isCollected,
+  ...(points && { points })
 });

@@ -28,7 +28,7 @@ export const startReturnTool = proposing({
       lines.push({ ...asked, detail: '', fulfilmentLineId });
     }
     const wanted = { orderId: order.id, lines, method, to, isKept };
-    const { plan, money, currency, seal, policy } = await readReturnPlan(shop, wanted);
+    const { plan, money, currency, seal, policy, points } = await readReturnPlan(shop, wanted);
     const dropNodeId = await storeCalled(shop, of, { store, method });
     return {
       orderId: order.id,
@@ -43,7 +43,8 @@ export const startReturnTool = proposing({
         ...money,
         keepOfferPercent: plan.keepOffer,
         refundDueAt: plan.refundDueAt.toISOString(),
-        sendBy: plan.sendBy.toISOString()
+        sendBy: plan.sendBy.toISOString(),
+        ...(points && { points })
       },
       amountMinor: Math.max(0, money.goodsMinor + money.bringingMinor - money.feeMinor),
       currency,

@@ -24,6 +24,11 @@ const PAYMENTS = sql`
     'owedMinor', (select coalesce(sum(r.amount_minor), 0) from refund r where r.payment_id = p.id and r.state = 'due')) order by p.id), '[]')
   from payment p where p.order_id = o.id and p.state not in ('declined', 'voided')`;
 
+const KEPT = sql`
+  select json_build_object('pointsPerMajor', k.points_per_major, 'minorPerMajor', k.minor_per_major,
+    'keptMinor', o.goods_minor - (select coalesce(sum(c.goods_minor), 0) from order_credit c where c.order_id = o.id))
+  from loyalty_order k where k.order_id = o.id`;
+
 /** All that a change of the order is decided by, in one statement; what waits for something that comes back is changed with that return. Under the order's lock none of it moves but stock. */
 export async function orderFacts(db: Db | Tx, orderId: string): Promise<OrderFacts | undefined> {
   const { rows } = await sql<OrderFacts>`
@@ -31,7 +36,7 @@ export async function orderFacts(db: Db | Tx, orderId: string): Promise<OrderFac
       o.delivery_minor - (select coalesce(sum(c.delivery_minor), 0) from order_credit c where c.order_id = o.id)::bigint as "bringingLeftMinor",
       (select count(*)::int from order_change x where x.order_id = o.id and x.kind = 'swap' and x.state in ('confirmed', 'settled')) as "itemChanges",
       exists (select from order_change x where x.order_id = o.id and x.kind = 'payment' and x.state = 'awaiting_payment') as "isPaidAnew",
-      (${policyOfRow('o')}) as policy, (${PAYMENTS}) as payments, (${PARCELS}) as parcels
+      (${policyOfRow('o')}) as policy, (${PAYMENTS}) as payments, (${PARCELS}) as parcels, (${KEPT}) as kept
     from orders o where o.id = ${orderId}`.execute(db);
   return rows[0];
 }

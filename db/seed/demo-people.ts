@@ -24,6 +24,12 @@ export const DEMO_SIGN_INS: DemoSignIn[] = [
   atDesk('Zoya', 'admin', 'admin@mez.example')
 ];
 
+/** Shoppers who have an account and points to spend. Public by design as well. */
+export const DEMO_SHOPPERS = [
+  { name: 'Rhea', email: 'rhea@mez.example', password: PASSWORD, points: 2_400 },
+  { name: 'Arjun', email: 'arjun@mez.example', password: PASSWORD, points: 320 }
+] as const;
+
 function atIndiranagar(name: string, pin: string): DemoSignIn {
   const [who, email] = [`${name}, associate at Indiranagar`, `${name.toLowerCase()}@mez.example`];
   return { who, email, password: PASSWORD, pin, where: TILL, role: 'associate', nodeId: 'blr-indiranagar' };

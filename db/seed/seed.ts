@@ -4,7 +4,8 @@ import { uuidv7 } from 'uuidv7';
 import type { Db, Tx } from '../client.ts';
 import type { NodeTable } from '../schema/stock.ts';
 import { insertGoods } from './catalogue.ts';
-import { DEMO_SIGN_INS } from './demo-people.ts';
+import { DEMO_SHOPPERS, DEMO_SIGN_INS } from './demo-people.ts';
+import { putPoints } from '../queries/state-points.ts';
 import { insertGiftCard, payIn } from '../queries/stored-values.ts';
 import { goods } from './goods.ts';
 import { nodes, type SeedNode } from './nodes.ts';
@@ -56,6 +57,7 @@ async function fillShop(tx: Tx, giftCards: readonly SeedGiftCard[]): Promise<str
   const idBySku = await insertGoods(tx, goods);
   await insertStock(tx, idBySku);
   await insertPeople(tx);
+  await insertShoppers(tx);
   await insertGiftCards(tx, giftCards);
   await insertOftenSaid(tx);
   return [`${goods.length} products`, `${idBySku.size} variants`, `${nodes.length} places`, `${DEMO_SIGN_INS.length} people`];
@@ -122,6 +124,19 @@ async function insertPeople(tx: Tx): Promise<void> {
       .insertInto('app_user')
       .values({ id: uuidv7(), email, name, role, node_id: nodeId, ...hashes })
       .execute();
+  }
+}
+
+async function insertShoppers(tx: Tx): Promise<void> {
+  const at = new Date().toISOString();
+  for (const { name, email, password, points } of DEMO_SHOPPERS) {
+    const id = uuidv7();
+    const known = { password_hash: await hashPassword(password), email_confirmed_at: at };
+    await tx
+      .insertInto('app_user')
+      .values({ id, email, name, role: 'shopper', node_id: null, ...known })
+      .execute();
+    await putPoints(tx, [{ customer_id: id, points }], { importId: id, at });
   }
 }
 

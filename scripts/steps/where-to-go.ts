@@ -1,4 +1,4 @@
-import { DEMO_SIGN_INS } from '#db/seed/demo-people.ts';
+import { DEMO_SHOPPERS, DEMO_SIGN_INS } from '#db/seed/demo-people.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import { say } from './progress.ts';
 
@@ -19,6 +19,8 @@ function sayWhoIsThere(): void {
   for (const { who, email, password, pin, where } of DEMO_SIGN_INS) {
     say(`  ${who.padEnd(34)}${email.padEnd(22)}${password.padEnd(14)}${where}${pin ? `, PIN ${pin}` : ''}`);
   }
+  for (const { name, email, password } of DEMO_SHOPPERS)
+    say(`  ${`${name}, a shopper`.padEnd(34)}${email.padEnd(22)}${password.padEnd(14)}/account`);
   say('  A PIN opens a device that Kabir enrolled at /devices.');
   say('');
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { LIMITS } from '#lib/server/rate-limit.ts';
 import { aMember, earlierOrders, grownOld, mergedCart, putAnother, requestsOfAccounts, signUpSecret } from '../support/api-accounts.ts';
 import { RHEA } from '../support/api-client.ts';
+import { noesOfPoints, requestsOfPoints } from '../support/api-points.ts';
 import { aBuyer, openApiShop, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aCustomer } from '../support/customers.ts';
 import { aGrant } from '../support/grants.ts';
@@ -16,10 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const right = requestsOfAccounts(
-  () => shop,
-  () => buyer
-);
+const right = {
+  ...requestsOfAccounts(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfPoints(
+    () => shop,
+    () => buyer
+  )
+};
 const FORGED = 'A'.repeat(43);
 const forged =
   (operationId: string): Provoke =>
@@ -197,6 +204,14 @@ const provoked: Provoked = {
     ...bodies('claimOrders'),
     'sign-in-needed': asGuest('claimOrders'),
     'link-over': async () => ({ ...(await right['claimOrders']!()), headers: (await aMember(shop)).headers })
+  },
+  readPoints: { 'sign-in-needed': asGuest('readPoints') },
+  turnPointsIntoCredit: {
+    ...noesOfPoints(
+      () => shop,
+      () => buyer
+    ),
+    'sign-in-needed': asGuest('turnPointsIntoCredit')
   },
   listAddresses: { 'sign-in-needed': asGuest('listAddresses') },
   keepAddress: {

@@ -7,6 +7,7 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { endpoints } from '#lib/server/api/endpoints.ts';
 import { openApi } from '#lib/server/api/openapi.ts';
 import { requestsOfAccounts } from '../support/api-accounts.ts';
+import { requestsOfPoints } from '../support/api-points.ts';
 import { requestsOfBalances } from '../support/api-balances.ts';
 import { requestsOfChanges } from '../support/api-changes.ts';
 import { RHEA } from '../support/api-client.ts';
@@ -106,6 +107,10 @@ const requests: Record<string, () => Promise<Sent>> = {
     () => buyer
   ),
   ...requestsOfBalances(
+    () => shop,
+    () => buyer
+  ),
+  ...requestsOfPoints(
     () => shop,
     () => buyer
   ),

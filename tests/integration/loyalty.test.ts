@@ -4,6 +4,10 @@ import { creditOfCustomer, entriesOf } from '#db/queries/stored-values.ts';
 import { releasePoints } from '#lib/commerce/loyalty/release-points.server.ts';
 import { adjusted } from '#lib/commerce/loyalty/points.ts';
 import { turnPointsIntoCredit } from '#lib/commerce/loyalty/turn-points-into-credit.server.ts';
+import { effectWords } from '#lib/commerce/order-change/change-words.ts';
+import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
+import { readExchangePlan } from '#lib/commerce/returns/read-exchange-plan.server.ts';
+import { readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
@@ -88,6 +92,38 @@ test('what is cancelled gives its points back in the same transaction, and taken
     ['lowered', -1980, 0, 0]
   ]);
   expect((await pointsStory(shop.db, of.orderId)).map(({ points }) => points)).toEqual([1980, -490, 490, -1980]);
+});
+
+test('what a change or a return does to points is said before it is made, and is what it does', async () => {
+  const of = await anOrder();
+  const { effect } = await readChange(shop, { orderKey: of.orderKey, wish: await cancelOf(of, of.mug, 1) });
+  expect(effect.points).toEqual({ before: 1980, after: 1490 });
+  expect(effectWords(effect, { currency: 'INR', zone: 'Asia/Kolkata' })).toContainEqual({
+    label: 'Points',
+    words: 'You keep 1,490 of 1,980 points.'
+  });
+  const came = await delivered({ by: rhea, units: [2] });
+  const unit = { fulfilmentLineId: came.lineIds[0]!, quantity: 1, reason: 'changed-mind' as const };
+  const offered = await readReturnOffer(shop, came.orderId, [unit]);
+  expect(offered).toMatchObject({ offer: { points: { before: 980, after: 490 } } });
+  await counterReturn(came);
+  expect(await orderPoints(shop.db, came.orderId)).toMatchObject({ points: 490 });
+  const guests = await delivered();
+  expect(await readReturnOffer(shop, guests.orderId, [{ ...unit, fulfilmentLineId: guests.lineIds[0]! }])).not.toHaveProperty(
+    'offer.points'
+  );
+  const exchanged = await bought({ priceMinor: 40_000 });
+  const way = { method: 'store' as const, payBy: 'upi' as const, dropNodeId: null };
+  const lines = [
+    {
+      fulfilmentLineId: exchanged.lineIds[0]!,
+      quantity: 1,
+      reason: 'too-small' as const,
+      photoIds: [],
+      exchange: { variantId: exchanged.other, unitPriceMinor: 40_000 }
+    }
+  ];
+  expect((await readExchangePlan(shop, { orderId: exchanged.orderId, lines, ...way })).points).toEqual({ before: 490, after: 400 });
 });
 
 test('another size earns what it costs, more or less', async () => {

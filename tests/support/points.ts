@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { putPoints } from '#db/queries/state-points.ts';
 import type { TestShop } from './shop.ts';
 
 /** What an account has, as pending and spendable. */
@@ -17,4 +18,10 @@ export async function pointsTold(shop: TestShop, customerId: string): Promise<[s
     select kind, pending_delta as pending, spendable_delta as spendable, forgiven_delta as forgiven from loyalty_entry
     where customer_id = ${customerId} order by number`.execute(shop.db);
   return rows.map(({ kind, pending, spendable, forgiven }) => [kind, pending, spendable, forgiven]);
+}
+
+/** Points that may be spent, as if they had come with a file. */
+export async function givePoints(shop: TestShop, customerId: string, points: number): Promise<void> {
+  const given = [{ customer_id: customerId, points }];
+  await shop.db.transaction().execute(async (tx) => putPoints(tx, given, { importId: shop.newId(), at: shop.now().toISOString() }));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adjusted, effectText, pointsEffect, pointsFor, type PointsOfOrder } from './points.ts';
+import { adjusted, effectOnPoints, effectText, pointsFor, type PointsOfOrder } from './points.ts';
 
 const rupees = { pointsPerMajor: 1, minorPerMajor: 100 };
 const minor = fc.integer({ min: 0, max: 1_000_000_000 });
@@ -69,8 +69,13 @@ test('any order of changes: an account never owes, pending points follow the goo
 });
 
 test('a change says what it does to points, and nothing where it does nothing', () => {
-  expect(effectText(pointsEffect({ keptMinor: 30_000, ...rupees }, -6_000))).toBe('You keep 240 of 300 points.');
-  expect(effectText(pointsEffect({ keptMinor: 124_900, ...rupees }, 10_000))).toBe('You get 100 points more: 1,349 in all.');
-  expect(effectText(pointsEffect({ keptMinor: 30_000, ...rupees }, 0))).toBe('');
-  expect(effectText(pointsEffect({ keptMinor: 30_000, ...rupees }, -90_000))).toBe('You keep 0 of 300 points.');
+  const words = (keptMinor: number, byMinor: number) => {
+    const { points } = effectOnPoints({ keptMinor, ...rupees }, byMinor);
+    return points && effectText(points);
+  };
+  expect(words(30_000, -6_000)).toBe('You keep 240 of 300 points.');
+  expect(words(30_000, -90_000)).toBe('You keep 0 of 300 points.');
+  expect(words(124_900, 10_000)).toBe('You get 100 points more: 1,349 in all.');
+  expect(words(124_900, 99)).toBeUndefined();
+  expect(effectOnPoints(null, -6_000)).toEqual({});
 });

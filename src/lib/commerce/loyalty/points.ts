@@ -30,19 +30,23 @@ export function adjusted(order: PointsOfOrder, target: number, spendable: number
   return { order: { ...order, points: order.points + delta, forgiven: order.forgiven + forgivenBy || 0 }, delta };
 }
 
-/** What of an order's points is left when its goods become worth more or less by so much. */
+/** What an order's goods that are kept are worth, and what they earn. */
+export type KeptGoods = EarningTerms & { keptMinor: number };
+/** Points of an order before and after its goods are worth more or less. */
 export type PointsEffect = { before: number; after: number };
 
-export function pointsEffect({ keptMinor, ...terms }: EarningTerms & { keptMinor: number }, byMinor: number): PointsEffect {
-  return { before: pointsFor(keptMinor, terms), after: pointsFor(keptMinor + byMinor, terms) };
+/** What it does to the points of an order that its goods are worth so much more, or less; nothing where it has none, or they stay as they are. */
+export function effectOnPoints(kept: KeptGoods | null | undefined, byMinor: number): { points?: PointsEffect } {
+  if (!kept) return {};
+  const [before, after] = [pointsFor(kept.keptMinor, kept), pointsFor(kept.keptMinor + byMinor, kept)];
+  return before === after ? {} : { points: { before, after } };
 }
 
 const figures = (points: number): string => String(points).replaceAll(/\B(?=(\d\d)*\d{3}$)/g, ',');
 export const pointsText = (points: number): string => `${figures(points)} ${points === 1 ? 'point' : 'points'}`;
 
-/** What a change does to the points of an order, before it is made; empty where it does nothing to them. */
+/** What a change does to the points of an order, before it is made. */
 export function effectText({ before, after }: PointsEffect): string {
-  if (before === after) return '';
   if (after < before) return `You keep ${figures(after)} of ${pointsText(before)}.`;
   return `You get ${pointsText(after - before)} more: ${figures(after)} in all.`;
 }

@@ -1,3 +1,4 @@
+import { effectOnPoints } from '../loyalty/points.ts';
 import { spread } from '../payments/spread.ts';
 import { isOverParcel, type TakenUnits } from '../policies/changeable-order.ts';
 import { NO_EFFECT, type ChangeEffect, type ShelfUnits } from './change-effect.ts';
@@ -30,7 +31,8 @@ export function cancelEffect(order: OrderFacts, units: readonly TakenUnits[]): C
     isUndoable:
       !isPaidLater &&
       taken.every(({ parcel }) => parcel.nodeId !== null) &&
-      (left.length === 0 || left.some((parcel) => !isOverParcel(parcel)))
+      (left.length === 0 || left.some((parcel) => !isOverParcel(parcel))),
+    ...effectOnPoints(order.kept, -goodsMinor)
   };
 }
 

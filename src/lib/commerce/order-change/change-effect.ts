@@ -1,3 +1,4 @@
+import type { PointsEffect } from '../loyalty/points.ts';
 import type { HowBack } from '../payments/money-back.ts';
 import type { OrderChangeKind } from './order-change.ts';
 
@@ -24,6 +25,8 @@ export type ChangeEffect = {
   /** Nothing of the order is left. */
   isEnd: boolean;
   isUndoable: boolean;
+  /** Of an order that earns any, where they do not stay as they are. */
+  points?: PointsEffect;
 };
 
 export const NO_EFFECT: Omit<ChangeEffect, 'kind'> = {

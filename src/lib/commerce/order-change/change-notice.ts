@@ -27,7 +27,7 @@ export function changeNotice({ kind, effect, undoUntil }: ChangeMade, currency: 
   const words = [
     ...(more ? [paidWords(kind, more, money)] : []),
     ...effect.back.map(({ how, amountMinor }) => `${money(amountMinor)} ${BACK[how]}.`),
-    ...effectWords(effect, { currency, zone }).flatMap((line) => (line.label === 'Date' ? [line.words] : [])),
+    ...effectWords(effect, { currency, zone }).flatMap((line) => (line.label === 'Date' || line.label === 'Points' ? [line.words] : [])),
     ...(effect.isEnd ? ['Nothing of the order is left.'] : []),
     ...(undoUntil === null ? [] : [`Until ${clockText(undoUntil, zone)} you can take it back on the page of your order.`])
   ];

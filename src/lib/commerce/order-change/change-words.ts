@@ -1,5 +1,6 @@
 import { formatMoney } from '#lib/ui/money.ts';
 import { clockText, dateText } from '#lib/ui/when.ts';
+import { effectText } from '../loyalty/points.ts';
 import type { HowBack } from '../payments/money-back.ts';
 import type { CancelReason } from '../policies/policy.ts';
 import type { ChangeEffect } from './change-effect.ts';
@@ -60,6 +61,7 @@ export function effectWords(effect: ChangeEffect, { currency, zone }: Shown): Ef
     ...effect.dates.map(({ was, is }) => ({ label: 'Date', words: dateWords(was, is, zone) })),
     ...effect.taken.map(({ title, units, nodeName }) => ({ label: 'Kept for you', words: `${units} × ${title} at ${nodeName}` })),
     ...effect.freed.map(({ title, units, nodeName }) => ({ label: 'Free again', words: `${units} × ${title} at ${nodeName}` })),
+    ...(effect.points ? [{ label: 'Points', words: effectText(effect.points) }] : []),
     ...(effect.isEnd ? [{ label: 'Order', words: 'Nothing of it is left, so it ends.' }] : []),
     {
       label: 'Undo',

@@ -29,6 +29,7 @@ const order = (state: FulfilmentOrderState): OrderFacts => ({
   bringingLeftMinor: 0,
   itemChanges: 0,
   isPaidAnew: false,
+  kept: null,
   policy: { profile: 'standard', version: 1, terms: standardPolicy },
   payments: [],
   parcels: [{ id: 'a', state, method: 'ship', nodeId: 'here', nodeName: 'Here', deliverUntil: null, lines: [line] }]

@@ -1,4 +1,5 @@
 import type { Address, Contact } from '../cart/cart.ts';
+import type { KeptGoods } from '../loyalty/points.ts';
 import type { OrderLifeState } from '../orders/order-life.machine.ts';
 import type { Instrument } from '../payments/spread.ts';
 import type { ChangeableParcel, ParcelUnits } from '../policies/changeable-order.ts';
@@ -33,4 +34,6 @@ export type OrderFacts = {
   isPaidAnew: boolean;
   payments: readonly (Instrument & { changeId: string | null })[];
   parcels: readonly FactParcel[];
+  /** What its points are earned by; null where it earns none. */
+  kept: KeptGoods | null;
 };

@@ -1,5 +1,6 @@
 import { refuse } from '#lib/kernel/refusal.ts';
 import { owesCash } from '../payments/payment.ts';
+import { effectOnPoints } from '../loyalty/points.ts';
 import { spread } from '../payments/spread.ts';
 import type { TakenUnits } from '../policies/changeable-order.ts';
 import { freedUnits, takenLines } from './cancel-effect.ts';
@@ -52,7 +53,8 @@ export function swapEffect(order: OrderFacts, units: readonly TakenUnits[], choi
       lines.map((one) => ({ ...one, line: { ...one.line, variantId: choice.variantId, title: choice.title, counted: choice.counted } }))
     ),
     dates: lines.map(({ parcel: { id: parcelId, deliverUntil } }) => ({ parcelId, was: deliverUntil, is: deliverUntil })),
-    isUndoable: more?.how !== 'now'
+    isUndoable: more?.how !== 'now',
+    ...effectOnPoints(order.kept, newMinor - paidMinor)
   };
 }
 

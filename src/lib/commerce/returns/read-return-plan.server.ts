@@ -1,4 +1,5 @@
 import { sealOf } from '#db/queries/idempotency.ts';
+import { orderPoints } from '#db/queries/loyalty.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { photosOf } from '#db/queries/return-photos.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
@@ -8,6 +9,7 @@ import { decideDifference } from '../policies/decide-payment.ts';
 import { decideReturn, type AskedUnit, type RefundTo, type ReturnPlan } from '../policies/decide-return.ts';
 import { obey } from '../policies/obey.ts';
 import type { PolicyMark, ReturnMethod } from '../policies/policy.ts';
+import { effectOnPoints, type PointsEffect } from '../loyalty/points.ts';
 import { MARKET } from '../stores/market.ts';
 import { moneyOf, toOf } from './planned-money.ts';
 import { exchangesAsked } from './steps/exchanges-asked.server.ts';
@@ -24,7 +26,14 @@ type Asked = {
   isKept: boolean;
   payBy?: 'upi' | 'card' | undefined;
 };
-export type PlannedReturn = { plan: ReturnPlan; money: ReturnType<typeof moneyOf>; currency: string; seal: string; policy: PolicyMark };
+export type PlannedReturn = {
+  plan: ReturnPlan;
+  money: ReturnType<typeof moneyOf>;
+  currency: string;
+  seal: string;
+  policy: PolicyMark;
+  points?: PointsEffect;
+};
 
 /** What a return would come to at this moment, with the seal by which it is confirmed. Refuses what `askForReturn` does, but for what is bound by it. */
 export async function readReturnPlan(shop: Pick<Shop, 'db' | 'now'>, asked: Asked): Promise<PlannedReturn> {
@@ -42,5 +51,6 @@ export async function readReturnPlan(shop: Pick<Shop, 'db' | 'now'>, asked: Aske
   const amountMinor = plan.exchange?.moreMinor ?? 0;
   if (amountMinor > 0) obey(decideDifference(policy, { method: payBy, amountMinor, coversMinor: null }), { orderId, asked: 'exchange' });
   const money = moneyOf(plan);
-  return { plan, money, currency: of.currency, seal: sealOf(money), policy: by };
+  const points = effectOnPoints(await orderPoints(shop.db, orderId), (plan.exchange?.newMinor ?? 0) - plan.goodsMinor);
+  return { plan, money, currency: of.currency, seal: sealOf(money), policy: by, ...points };
 }

@@ -1,3 +1,4 @@
+import { orderPoints } from '#db/queries/loyalty.ts';
 import { dropStores } from '#db/queries/drop-stores.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
@@ -7,6 +8,7 @@ import { decideReturn, returnableUntil, type AskedUnit, type RefundTo, type Retu
 import { policySentence } from '../policies/policy-words.ts';
 import type { KeepRule, RefundTrigger, ReturnMethod, ReturnReason, WayOpen } from '../policies/policy.ts';
 import { termsFor } from '../policies/policy.ts';
+import { effectOnPoints, type PointsEffect } from '../loyalty/points.ts';
 import { MARKET } from '../stores/market.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { rankDropStores, type RankedStore } from './drop-store.ts';
@@ -83,6 +85,8 @@ export type ReturnOffer = {
   arrival: InsteadArrival | null;
   /** How a bank may be asked for what comes instead and costs more. */
   payWays: ('upi' | 'card')[];
+  /** Of an order that earns any: what is left of them when this is given back. */
+  points?: PointsEffect;
 };
 export type ReturnOffered =
   { offer: ReturnOffer } | { no: { code: RefusalCode; detail: string; message: string; open: readonly WayOpen[] } };
@@ -93,7 +97,11 @@ const BY_BANK = ['upi', 'card'] as const;
 
 /** What the policy makes of the things that were chosen, before anything is asked for: the same decision as the command's, with pictures taken for given. */
 export async function readReturnOffer(shop: Shop, orderId: string, units: readonly Omit<AskedUnit, 'hasPhoto'>[]): Promise<ReturnOffered> {
-  const [of, policy] = await Promise.all([returnableOrder(shop.db, orderId), policyOfOrder(shop.db, orderId)]);
+  const [of, policy, kept] = await Promise.all([
+    returnableOrder(shop.db, orderId),
+    policyOfOrder(shop.db, orderId),
+    orderPoints(shop.db, orderId)
+  ]);
   if (!of) refuse('not-found');
   const order = { ...of, timeZone: MARKET.timeZone };
   const at = shop.now();
@@ -112,7 +120,7 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
     .filter((line) => units.some((unit) => unit.fulfilmentLineId === line.fulfilmentLineId))
     .map(({ variantId }) => variantId);
   const stores = await dropStores(shop.db, { variantIds, country: of.country, postcode: of.postcode, at });
-  const { trigger, approval, refundDueAt, sendBy, keepPercent } = first.plan;
+  const { trigger, approval, refundDueAt, sendBy, keepPercent, goodsMinor, exchange } = first.plan;
   const near = rankDropStores(stores);
   const reached = await insteadReached(shop, { orderId, units, stores: near, at });
   if ('no' in reached) return reached;
@@ -128,6 +136,7 @@ export async function readReturnOffer(shop: Shop, orderId: string, units: readon
       sendBy: lastDayOf(sendBy).toISOString(),
       isKept: keepPercent !== null,
       payWays: BY_BANK.filter((method) => policy.terms.payment.difference.includes(method)),
+      ...effectOnPoints(kept, (exchange?.newMinor ?? 0) - goodsMinor),
       ...reached
     }
   };

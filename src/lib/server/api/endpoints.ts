@@ -10,6 +10,7 @@ import { checkoutEndpoints } from './endpoints/checkout.ts';
 import { exchangeEndpoints } from './endpoints/exchanges.ts';
 import { noticeEndpoints } from './endpoints/notices.ts';
 import { orderEndpoints } from './endpoints/orders.ts';
+import { pointsEndpoints } from './endpoints/points.ts';
 import { productEndpoints } from './endpoints/products.ts';
 import { queueEndpoints } from './endpoints/queues.ts';
 import { returnEndpoints } from './endpoints/returns.ts';
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...sessionEndpoints,
   ...accountEndpoints,
   ...addressEndpoints,
+  ...pointsEndpoints,
   ...noticeEndpoints,
   ...staffEndpoints,
   ...workEndpoints,

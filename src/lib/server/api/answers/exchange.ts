@@ -11,9 +11,10 @@ export function choicesAnswer({ choices, mayBeOther }: InsteadOffer, currency: s
   };
 }
 
-export function exchangeAnswer({ money, currency, arrival, dropNodeId, seal }: PlannedExchange) {
+export function exchangeAnswer({ money, currency, arrival, dropNodeId, seal, points }: PlannedExchange) {
   const { goodsMinor, bringingMinor, feeMinor, trigger, approval, exchange } = money;
   const { newMinor = 0, moreMinor = 0, backMinor = 0 } = exchange ?? {};
   const sums = { currency, goodsMinor, bringingMinor, feeMinor, newMinor, moreMinor, backMinor };
-  return { effect: { ...sums, trigger, approval, arrivesUntil: arrival.until, isCollected: arrival.isCollected, dropNodeId }, seal };
+  const effect = { ...sums, trigger, approval, arrivesUntil: arrival.until, isCollected: arrival.isCollected, dropNodeId };
+  return { effect: { ...effect, ...(points && { points }) }, seal };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { orderChangeStates } from '#lib/commerce/order-change/order-change.machine.ts';
 import { Wish } from '#lib/commerce/order-change/wish-schema.ts';
 import { cancelReasons, policyCodes, waysOpen } from '#lib/commerce/policies/policy.ts';
+import { PointsEffect } from './points.ts';
 import { Id, Minor, NodeId, Time, Units } from '../schemas.ts';
 
 const Kind = z.enum(['cancel', 'address', 'swap', 'payment', 'note']);
@@ -30,7 +31,8 @@ const ChangeEffect = z
     taken: z.array(ShelfUnits),
     dates: z.array(z.object({ parcelId: Id, was: Time.nullable(), is: Time.nullable() })),
     isEnd: z.boolean().meta({ description: 'Nothing of the order is left.' }),
-    isUndoable: z.boolean()
+    isUndoable: z.boolean(),
+    points: PointsEffect.optional()
   })
   .meta({ id: 'ChangeEffect', description: 'Exactly what a change does, to the unit and the minor unit.' });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { refundTriggers, returnReasons } from '#lib/commerce/policies/policy.ts';
+import { PointsEffect } from './points.ts';
 import { Currency, Id, Minor, NodeId, Quantity, Time } from '../schemas.ts';
 import { Method, ReturnAsked } from './return.ts';
 
@@ -62,7 +63,8 @@ export const ExchangePreviewed = z.object({
       approval: z.enum(['rule', 'person', 'two-people']),
       arrivesUntil: Time.meta({ description: 'When it would be there if the old one were given in now.' }),
       isCollected: z.boolean(),
-      dropNodeId: NodeId.nullable().meta({ description: 'The counter that has it, where it is collected.' })
+      dropNodeId: NodeId.nullable().meta({ description: 'The counter that has it, where it is collected.' }),
+      points: PointsEffect.optional()
     })
     .meta({ id: 'ExchangeEffect' }),
   seal: z.string().meta({ description: 'Of this effect. Sent with the exchange, so that nothing else is done than was shown.' })

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { refundTriggers, returnMethods, returnReasons, waysOpen } from '#lib/commerce/policies/policy.ts';
 import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
+import { PointsEffect } from './points.ts';
 import { Currency, Id, Minor, NodeId, Quantity, Time, Units } from '../schemas.ts';
 
 export const Method = z.enum(returnMethods).meta({
@@ -51,7 +52,8 @@ export const ReturnQuote = z
     sendBy: Time,
     isKept: z.boolean().meta({ description: 'It need not come back at all.' }),
     keep: z.object({ percent: Units, amountMinor: Minor }).nullable().meta({ description: 'What is given for keeping it.' }),
-    stores: z.array(DropStore)
+    stores: z.array(DropStore),
+    points: PointsEffect.optional()
   })
   .meta({ id: 'ReturnQuote' });
 

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { noticesOfOrder } from '#db/queries/inbox.ts';
+import { orderPoints, pointsStory } from '#db/queries/loyalty.ts';
 import { paidPartsOf } from '#db/queries/order-money.ts';
 import { returnsOfOrder } from '#db/queries/tracked-returns.ts';
 import { changesOf } from '#db/queries/order-changes.ts';
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ params, url, depends, setHeaders, l
   const unpaid = order.life === 'placed' && order.payment !== null;
   const isAsked = order.parcels.some(({ state }) => state === 'unfillable');
   const notices = await noticesOfOrder(shop.db, order.id);
+  const points = await orderPoints(shop.db, order.id);
   return {
     order,
     orderKey: params.orderKey,
@@ -39,6 +41,7 @@ export const load: PageServerLoad = async ({ params, url, depends, setHeaders, l
     returns: await returnsOfOrder(shop.db, order.id),
     parts: await paidPartsOf(shop.db, order.id),
     credit: await readCredit(shop, actor, order),
+    points: points ? { ...points, entries: await pointsStory(shop.db, order.id) } : null,
     codeTold: url.searchParams.has('mailed') ? 'It is on its way to your e-mail.' : undefined,
     changes: (await changesOf(shop.db, order.id)).map(shownChange),
     wishes: await wishesOf(shop.db, order.id),
