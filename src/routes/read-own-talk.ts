@@ -11,7 +11,11 @@ export type OwnTalk = { talk: ShownTalk | null; isKnown: boolean; mark: string }
 export async function readOwnTalk(shop: Shop, talking: Talking): Promise<OwnTalk> {
   const known = whoTalks(shop, talking);
   const threadId = await talkMeant(shop, talking, known);
-  return { talk: threadId === undefined ? null : await readTalk(shop, threadId), isKnown: known.who.as !== 'anonymous', mark: markOf(shop, known) };
+  return {
+    talk: threadId === undefined ? null : await readTalk(shop, threadId),
+    isKnown: known.who.as !== 'anonymous',
+    mark: markOf(shop, known)
+  };
 }
 
 const MOST_EARLIER = 5;

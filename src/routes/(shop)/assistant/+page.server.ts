@@ -14,7 +14,17 @@ export const load: PageServerLoad = async (event) => {
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
   const formKey = shop.newId();
   if (actor.role !== 'shopper')
-    return { talk: null, isKnown: false, mark: '', orderKey: undefined, isStaff: true, formKey, path: '/assistant', isEarlier: false, earlier: [] };
+    return {
+      talk: null,
+      isKnown: false,
+      mark: '',
+      orderKey: undefined,
+      isStaff: true,
+      formKey,
+      path: '/assistant',
+      isEarlier: false,
+      earlier: []
+    };
   const orderKey = url.searchParams.get('order') ?? undefined;
   const talking = talkingIn(event, orderKey);
   const own = await readOwnTalk(shop, talking).catch(refusalToHttp);
