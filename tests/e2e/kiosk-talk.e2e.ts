@@ -98,6 +98,9 @@ test('an answer is stopped at the screen too, and whoever stopped it writes on',
   await expect(page.getByRole('log').getByRole('article')).toHaveCount(2);
 });
 
+/** A try that the cut line took and dropped is given up by the client after twenty seconds; then it tries again. */
+const COMES_BACK_MS = 45_000;
+
 test('a screen that loses its line shows a talk a moment longer and then not; what comes back is what the shop says', async ({
   browser
 }) => {
@@ -123,7 +126,7 @@ test('a screen that loses its line shows a talk a moment longer and then not; wh
   await isAccessibleInBoth(page);
   line.mend();
   // The cart is still here: with the line comes what was said meanwhile.
-  await expect(said(page, 'and lamps?')).toBeVisible();
+  await expect(said(page, 'and lamps?')).toBeVisible({ timeout: COMES_BACK_MS });
   await expect(lost).toBeHidden();
 
   await line.lose();
@@ -131,7 +134,7 @@ test('a screen that loses its line shows a talk a moment longer and then not; wh
   await pass(11);
   await expect(lost).toBeVisible();
   line.mend();
-  await expect(page.getByText('An automatic assistant answers.')).toBeVisible();
+  await expect(page.getByText('An automatic assistant answers.')).toBeVisible({ timeout: COMES_BACK_MS });
   await expect(said(page, 'do you have planters?')).toHaveCount(0);
 });
 
