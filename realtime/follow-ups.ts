@@ -147,6 +147,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'loyalty.lowered': nothing,
   'loyalty.spendable': nothing,
   'loyalty.spent': nothing,
+  'loyalty.terms_changed': nothing,
   'mail.queued': ({ mailId }) => [{ queue: 'send-mail', data: { mailId }, after: SOON }],
   'order.changed': ({ fulfilmentOrderId }) => [{ queue: 'refund-bringing', data: { fulfilmentOrderId }, after: SOON }],
   'order.wished': ({ fulfilmentOrderId, isUnderWay }) =>

@@ -1,17 +1,36 @@
 import { sql } from 'kysely';
 import type { PointsTerms } from '#lib/commerce/loyalty/points.ts';
+import type { SaidTerms } from '#lib/commerce/loyalty/points-terms.ts';
 import type { PointsBalance } from '#lib/commerce/loyalty/turn.ts';
 import type { PointsOrder } from '#lib/commerce/loyalty/spendable-from.ts';
 import type { Db, Tx } from '../client.ts';
 import { returnableOrder } from './returnable.ts';
 
-export async function pointsTerms(db: Db | Tx, currency: string): Promise<PointsTerms | undefined> {
+/** `version`: how often they were changed. */
+export async function pointsTerms(db: Db | Tx, currency: string): Promise<(PointsTerms & { version: number }) | undefined> {
   return db
     .selectFrom('loyalty_terms')
     .select(['currency', 'is_on as isOn', 'points_per_major as pointsPerMajor', 'minor_per_major as minorPerMajor'])
-    .select(['worth_minor as worthMinor', 'least_points as leastPoints'])
+    .select(['worth_minor as worthMinor', 'least_points as leastPoints', 'version'])
     .where('currency', '=', currency)
     .executeTakeFirst();
+}
+
+/** @returns the new version; undefined where others hold by now. */
+export async function changePointsTerms(
+  tx: Tx,
+  { currency, seen, ...terms }: SaidTerms & { currency: string; seen: number }
+): Promise<number | undefined> {
+  const { isOn, pointsPerMajor, worthMinor, leastPoints } = terms;
+  const changed = await tx
+    .updateTable('loyalty_terms')
+    .set({ is_on: isOn, points_per_major: pointsPerMajor, worth_minor: worthMinor, least_points: leastPoints })
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('currency', '=', currency)
+    .where('version', '=', seen)
+    .returning('version')
+    .executeTakeFirst();
+  return changed?.version;
 }
 
 const NONE: PointsBalance = { pending: 0, spendable: 0 };

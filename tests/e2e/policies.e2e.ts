@@ -35,4 +35,14 @@ test('a manager writes another policy, is told what is wrong with it, tries it, 
   await plain.getByRole('button', { name: 'Switch off for group friends' }).click();
   await expect(plain.getByRole('heading', { name: 'Everybody' })).toBeVisible();
   await expect(plain.getByRole('heading', { name: 'group friends' })).toHaveCount(0);
+
+  // What points are worth stands there as well, and what cannot be is named by its field.
+  const points = plain.getByRole('region', { name: 'Points' });
+  await points.getByLabel('A point is worth, in paise').fill('0');
+  await points.getByRole('button', { name: 'Let it hold from now on' }).click();
+  await expect(points.getByLabel('A point is worth, in paise')).toHaveAccessibleDescription(/a whole number from 1 to 10,000/);
+  await expect(points.getByLabel('A point is worth, in paise')).toHaveValue('0');
+  await points.getByLabel('A point is worth, in paise').fill('2');
+  await points.getByRole('button', { name: 'Let it hold from now on' }).click();
+  await expect(plain).toHaveURL(/#points-terms$/);
 });

@@ -1,4 +1,5 @@
 import type { Fact } from '#lib/kernel/fact.ts';
+import type { SaidTerms } from './points-terms.ts';
 
 /** What an account has then: what may be spent, and what waits until its goods can no longer come back. */
 type OfAccount<Type extends string, Body> = Fact<Type, { customerId: string; pending: number; spendable: number } & Body>;
@@ -9,6 +10,8 @@ export type LoyaltyEvent =
   | OfOrderPoints<'loyalty.earned'>
   | OfOrderPoints<'loyalty.lowered'>
   | OfOrderPoints<'loyalty.spendable'>
-  | OfAccount<'loyalty.spent', { points: number; creditedMinor: number; currency: string }>;
+  | OfAccount<'loyalty.spent', { points: number; creditedMinor: number; currency: string }>
+  | Fact<'loyalty.terms_changed', SaidTerms & { currency: string }>;
 
 export const pointsTopic = (customerId: string): string => `points:${customerId}`;
+export const pointsTermsTopic = (currency: string): string => `points-terms:${currency}`;

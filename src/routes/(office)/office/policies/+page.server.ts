@@ -1,7 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { pastRequests } from '#db/queries/past-requests.ts';
+import { pointsTerms } from '#db/queries/loyalty.ts';
 import { findPolicy, policySwitches, policyVersions, recentRefusals } from '#db/queries/policies.ts';
+import { troublesOf } from '#lib/commerce/loyalty/points-terms.ts';
+import { setPointsTerms } from '#lib/commerce/loyalty/set-points-terms.server.ts';
 import { policyTroubles } from '#lib/commerce/policies/check-policy.ts';
 import { draftPolicy } from '#lib/commerce/policies/draft-policy.server.ts';
 import { MOST_PAST_ORDERS } from '#lib/commerce/policies/past-requests.ts';
@@ -27,10 +30,11 @@ const Wish = z.object({
 
 export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => {
   allowed(() => atDesk(actor));
-  const [versions, switches, refusals] = await Promise.all([
+  const [versions, switches, refusals, points] = await Promise.all([
     policyVersions(shop.db, VERSIONS_SHOWN),
     policySwitches(shop.db),
-    recentRefusals(shop.db, REFUSALS_SHOWN)
+    recentRefusals(shop.db, REFUSALS_SHOWN),
+    pointsTerms(shop.db, MARKET.currency)
   ]);
   const wish = Wish.parse(Object.fromEntries(url.searchParams));
   const asked = wish.profile !== undefined && wish.version !== undefined && (await findPolicy(shop.db, wish.profile, wish.version));
@@ -47,6 +51,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url }) => 
     newest: newestOf(versions, shown.profile, shown.version),
     versions: versions.map(({ profile, version, note, by, madeAt }) => ({ profile, version, note, by, madeAt })),
     refusals,
+    points: points ?? null,
     zone: MARKET.timeZone,
     currency: MARKET.currency,
     country: MARKET.country,
@@ -82,8 +87,9 @@ const SwitchOn = Scope.extend({ profile: Name, version: Version });
 const OLD_FORM = 'This form is too old. Load the page again.';
 const wordsOf = ({ code, detail, message }: HttpRefusal) => (code === 'invalid' ? detail : message);
 type Shown = { text: PolicyText; profile: string; note: string };
-const no = (status: number, message: string, more: { errors?: Record<string, string>; shown?: Shown } = {}) =>
-  fail(status, { message, errors: more.errors ?? {}, shown: more.shown ?? null });
+type Typed = { errors?: Record<string, string>; shown?: Shown; points?: Record<string, string> };
+const no = (status: number, message: string, { errors = {}, shown, points = {} }: Typed = {}) =>
+  fail(status, { message, errors, shown: shown ?? null, points });
 
 export const actions: Actions = {
   draft: async ({ request, locals: { shop, actor } }) => {
@@ -114,6 +120,17 @@ export const actions: Actions = {
     redirect(303, '/office/policies#in-force');
   },
 
+  points: async ({ request, locals: { shop, actor } }) => {
+    const data = await request.formData();
+    const form = parseForm(Points, data);
+    if ('problems' in form) return no(400, OLD_FORM);
+    const { pointsVersion: version, ...terms } = form.data;
+    const set = await setPointsTerms(shop, actor, { currency: MARKET.currency, version, ...terms }).catch(refusalToHttp);
+    if (!('status' in set)) redirect(303, '/office/policies#points-terms');
+    const values = Object.fromEntries([...data].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    return no(set.status, wordsOf(set), { errors: set.code === 'invalid' ? troublesOf(terms) : {}, points: values });
+  },
+
   /** These ones have none of their own any more. */
   end: async ({ request, locals: { shop, actor } }) => {
     const form = parseForm(Scope, await request.formData());
@@ -126,6 +143,14 @@ export const actions: Actions = {
     redirect(303, '/office/policies#in-force');
   }
 };
+
+const Points = z.object({
+  isOn: z.enum(['on', 'off']).transform((typed) => typed === 'on'),
+  pointsPerMajor: z.coerce.number().catch(Number.NaN),
+  worthMinor: z.coerce.number().catch(Number.NaN),
+  leastPoints: z.coerce.number().catch(Number.NaN),
+  pointsVersion: Version
+});
 
 /** The number of the switch for the same ones that the page showed. */
 function followed(seen: string | string[], scope: PolicyScope): number {
