@@ -22,7 +22,7 @@ afterAll(async () => {
   await empty.close();
 });
 
-const COUNT = 50;
+const COUNT = 100;
 
 test('orders that were changed, sent back and paid back go into an empty shop and come out again byte for byte', async () => {
   const managers = [await aPerson(shop, 'manager'), await aPerson(shop, 'manager')] as const;
@@ -32,7 +32,7 @@ test('orders that were changed, sent back and paid back go into an empty shop an
   // Returns in all but the shortest of their states, or this would be a test of nothing.
   const states = new Set(out.split('\n').flatMap((line) => /^\{"type":"return".*?"state":"(\w+)"/.exec(line)?.[1] ?? []));
   expect(states.size).toBeGreaterThan(5);
-  expect(out).toMatch(/"graded_by":\{[^}]*"name":"[^"]+"/);
+  expect(/"graded_by":\{[^}]*"name":"[^"]+"/.test(out)).toBe(true);
   const report = await bringIn(empty, out);
   expect(report.issues.filter(({ severity }) => severity === 'error').slice(0, 5)).toEqual([]);
   expect(report.issues).toEqual([]);
