@@ -22,6 +22,21 @@ const AS_PLAYWRIGHT = [
   'PreconnectToSearch'
 ];
 
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  `--disable-features=${[...AS_PLAYWRIGHT, ...NOT_NEEDED].join(',')}`
+];
+const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const withWindows = process.env['CHROMIUM_WITH_WINDOWS'] ?? chromium;
+/** Notices are shown by a browser that has windows. */
+const NEED_WINDOWS = '**/push.e2e.ts';
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.e2e.ts',
@@ -40,19 +55,10 @@ export default defineConfig({
     baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
     // Traces of every test cost time; npm run e2e -- --trace on makes one when it is wanted.
     trace: 'on-first-retry',
-    screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        `--disable-features=${[...AS_PLAYWRIGHT, ...NOT_NEEDED].join(',')}`
-      ]
-    }
-  }
+    screenshot: 'only-on-failure'
+  },
+  projects: [
+    { name: 'pages', testIgnore: NEED_WINDOWS, use: { launchOptions: { executablePath: chromium, args } } },
+    { name: 'with windows', testMatch: NEED_WINDOWS, use: { launchOptions: { executablePath: withWindows, args } } }
+  ]
 });

@@ -3,7 +3,7 @@ import { PlainTrouble } from '#db/plain-trouble.ts';
 import { readSettings } from '#lib/server/settings.ts';
 import { buildWhenStale } from './steps/build.ts';
 import { startNode } from './steps/child.ts';
-import { findChromium } from './steps/chromium.ts';
+import { findChromium, withoutWindows } from './steps/chromium.ts';
 import { prepareShop } from './steps/prepare-shop.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
@@ -16,8 +16,10 @@ import { throwawayDatabase, throwawayFolder } from './steps/throwaway.ts';
 await runProcess(
   async (undo) => {
     const chromium = await step('chromium', 'looking for it', async () => {
-      const path = findChromium();
-      return { says: path, value: path };
+      const whole = findChromium();
+      // One that was named is the one that is meant.
+      const lean = process.env['CHROMIUM'] ? whole : withoutWindows(whole);
+      return { says: lean, value: { whole, lean } };
     });
     const folder = throwawayFolder(undo);
     await step('database', 'starting', async () => {
@@ -45,7 +47,8 @@ await runProcess(
     });
     await Promise.race([web.ready, stopped]);
 
-    const env = { CHROMIUM: chromium, E2E_ORIGIN: `http://localhost:${settings.port}`, E2E_DATABASE_URL: settings.databaseUrl };
+    const browsers = { CHROMIUM: chromium.lean, CHROMIUM_WITH_WINDOWS: chromium.whole };
+    const env = { ...browsers, E2E_ORIGIN: `http://localhost:${settings.port}`, E2E_DATABASE_URL: settings.databaseUrl };
     const playwright = startNode([programOf('playwright'), 'test', ...process.argv.slice(2)], { env, signal: 'SIGINT', patience: 20_000 });
     undo.later(playwright.stop);
     return Promise.race([playwright.gone, stopped]);

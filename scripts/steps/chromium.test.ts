@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test';
 import { expect, test } from 'vitest';
-import { findChromium } from './chromium.ts';
+import { findChromium, withoutWindows } from './chromium.ts';
 
 const nothing = { runs: () => false, download: () => false, installPackage: () => false };
 const only = (place: string) => (path: string) => path === place;
@@ -15,8 +15,9 @@ test('an installed one is taken without any download', () => {
   expect(findChromium('', machine)).toBe('/usr/bin/chromium');
 });
 
-test('of two that are installed the one without windows is taken', () => {
-  expect(findChromium('', { ...nothing, runs: (path) => path.startsWith('/usr/bin/chromium') })).toBe('/usr/bin/chromium-headless-shell');
+test('the one without windows is taken where it lies beside it', () => {
+  expect(withoutWindows('/usr/bin/chromium', only('/usr/bin/chromium-headless-shell'))).toBe('/usr/bin/chromium-headless-shell');
+  expect(withoutWindows('/usr/bin/google-chrome', only('/usr/bin/chromium-headless-shell'))).toBe('/usr/bin/google-chrome');
 });
 
 test('when none is installed the download comes first', () => {

@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, countShelf, openAs, scan } from '#tests/support/at-the-till.ts';
 import { connect, type Db } from '#db/client.ts';
@@ -14,6 +14,17 @@ test.beforeAll(() => {
 });
 test.afterAll(() => db.destroy());
 
+/** @returns the number of the sale that this press makes: others of the same thing may stand in the list already. */
+async function soldForCash(page: Page): Promise<string> {
+  const sales = page.getByRole('listitem').filter({ hasText: /Teen tiffin.*MZ-/ });
+  const numbers = async () => (await sales.allInnerTexts()).flatMap((words) => /MZ-[0-9A-Z]{10}/.exec(words) ?? []);
+  const before = new Set(await numbers());
+  await page.getByRole('button', { name: 'Take cash' }).click();
+  const made = async () => (await numbers()).find((number) => !before.has(number));
+  await expect.poll(made).toBeDefined();
+  return (await made())!;
+}
+
 test('what a till sold comes back over the counter: its receipt is scanned, the thing graded, and an open product page has it on the shelf', async ({
   page,
   browser
@@ -27,12 +38,7 @@ test('what a till sold comes back over the counter: its receipt is scanned, the 
   await answersToScript(page);
   await scan(page, TIFFIN);
   await expect(page.getByRole('group', { name: /^Quantity of Teen tiffin/ })).toContainText('1');
-  await page.getByRole('button', { name: 'Take cash' }).click();
-  const sold = page
-    .getByRole('listitem')
-    .filter({ hasText: /Teen tiffin.*MZ-/ })
-    .first();
-  const [number = ''] = /MZ-[0-9A-Z]{10}/.exec(await sold.innerText()) ?? [];
+  const number = await soldForCash(page);
 
   const shopper = await (await browser.newContext()).newPage();
   await shopper.goto(`/product/teen-tiffin?variant=${variantId}`);
@@ -137,12 +143,7 @@ test('another product is had for it at the counter; what lay beside it gets a re
   await answersToScript(page);
   await scan(page, TIFFIN, TIFFIN);
   await expect(page.getByRole('group', { name: /^Quantity of Teen tiffin/ })).toContainText('2');
-  await page.getByRole('button', { name: 'Take cash' }).click();
-  const sold = page
-    .getByRole('listitem')
-    .filter({ hasText: /Teen tiffin.*MZ-/ })
-    .first();
-  const [number = ''] = /MZ-[0-9A-Z]{10}/.exec(await sold.innerText()) ?? [];
+  const number = await soldForCash(page);
 
   await page.goto(`/returns/start/${number}`);
   await answersToScript(page);

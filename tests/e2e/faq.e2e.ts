@@ -66,6 +66,21 @@ test('what three people asked is read and approved by one of us, and then found 
   await expect(office.getByRole('row').filter({ hasText: about })).toContainText('One of us took it away.');
 });
 
+test('an answer that was opened before the page came alive stays open', async ({ page }) => {
+  const opened = Promise.withResolvers<void>();
+  await page.route(/\/_app\/.*\.js$/, async (route) => {
+    await opened.promise;
+    await route.continue();
+  });
+  await page.goto('/help', { waitUntil: 'commit' });
+  const source = page.getByText(/From our return policy, version \d+, as it holds now/).filter({ visible: true });
+  await page.getByText('How long do I have to give something back?').click();
+  await expect(source).toHaveCount(1);
+  opened.resolve();
+  await page.locator('html[data-hydrated]').waitFor();
+  await expect(source).toHaveCount(1);
+});
+
 test('the help page says what holds and where it comes from, to people and to search engines', async ({ page }) => {
   await page.goto('/help');
   await page.getByText('How long do I have to give something back?').click();
