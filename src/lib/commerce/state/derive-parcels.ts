@@ -105,8 +105,7 @@ function saidParcel(placed: Placed, { id, spot, record }: Stated<'shipment'>, le
       method,
       service,
       state: nodeId === null && BOUND.has(state) ? 'unsourced' : state,
-      // Whoever has it needs none any more: some were given over the counter without one.
-      collectCode: record.collect_code ?? (state === 'collected' || state === 'closed' ? null : codeFor(method, deriving)),
+      collectCode: record.collect_code ?? codeFor({ method, state }, deriving),
       createdAt,
       moments,
       carrier: carrierOf({ id, method, state, hasNumber: Boolean(record.tracking_number) }, carrierState, deriving),
@@ -153,7 +152,9 @@ function claimOf(word: string, { words }: Deriving, find: (finding: Parameters<F
   return undefined;
 }
 
-const codeFor = (method: DerivedParcel['method'], { newCode }: Deriving): string | null => (method === 'pickup' ? newCode(6) : null);
+/** Whoever has it needs none any more: some were given over the counter without one. */
+const codeFor = ({ method, state }: Pick<DerivedParcel, 'method' | 'state'>, { newCode }: Deriving): string | null =>
+  method === 'pickup' && state !== 'collected' && state !== 'closed' ? newCode(6) : null;
 
 /** Where nobody says a place, one is found for what lies with us or did. */
 function nodeOf(
@@ -264,7 +265,7 @@ function made({ facts, deriving }: Placed, units: OpenUnits[], claim: ParcelClai
       method,
       service: method === 'pickup' ? 'pickup' : 'standard',
       state,
-      collectCode: codeFor(method, deriving),
+      collectCode: codeFor({ method, state }, deriving),
       createdAt,
       moments: momentsOf({ method, cancelled_at: cancelled, delivered_at: null }, state, { first: lastKnown(facts) }),
       carrier: carrierOf({ id, method, state, hasNumber: false }, claim.carrier, deriving),
