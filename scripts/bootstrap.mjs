@@ -175,7 +175,8 @@ function command(name) {
 }
 
 function run(file, rest) {
-  const target = /[./\\]/.test(file) ? file : command(file);
+  // A flag of Node's may stand before the file.
+  const target = /^--|[./\\]/.test(file) ? file : command(file);
   const env = {
     // What Node has made of a file is kept: a start reads more than a thousand, of which a third of its time is making them.
     NODE_COMPILE_CACHE: join(modules, '.cache', 'node'),

@@ -10,6 +10,7 @@ import { programOf } from './steps/programs.ts';
 import { step } from './steps/progress.ts';
 import { secretOf } from './steps/secret.ts';
 import { throwawayDatabase, throwawayFolder } from './steps/throwaway.ts';
+import { WEB_FLAGS } from './steps/web-flags.ts';
 
 // Browser tests against the built shop on a database of their own. What follows the command goes to Playwright:
 // `npm run e2e -- --grep checkout`.
@@ -40,7 +41,7 @@ await runProcess(
       value: undefined
     }));
 
-    const web = startNode(['scripts/serve.ts']);
+    const web = startNode([...WEB_FLAGS, 'scripts/serve.ts']);
     undo.later(web.stop);
     const stopped = web.gone.then((code): never => {
       throw new PlainTrouble(`The shop under test has stopped (code ${code}); what it said stands above.`);

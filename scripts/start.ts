@@ -9,6 +9,7 @@ import { runProcess } from './steps/process.ts';
 import { step } from './steps/progress.ts';
 import { settingsBeforeStart } from './steps/start-settings.ts';
 import { sayWhereToGo } from './steps/where-to-go.ts';
+import { WEB_FLAGS } from './steps/web-flags.ts';
 
 // Everything with one command: database, schema, goods, pages, and the process that serves them.
 await runProcess(async (undo) => {
@@ -20,7 +21,7 @@ await runProcess(async (undo) => {
     return { says: (await buildWhenStale(undo)) ? 'built' : 'the build is fresh', value: undefined };
   });
 
-  const web = startNode(['scripts/serve.ts']);
+  const web = startNode([...WEB_FLAGS, 'scripts/serve.ts']);
   undo.later(web.stop);
   await step('shop', 'opening', async () => {
     await Promise.race([web.ready, stoppedByItself(web)]);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from '#db/embedded-database.ts';
 import { HOUSE } from '../steps/programs.ts';
+import { WEB_FLAGS } from '../steps/web-flags.ts';
 import type { Inside, Statements } from './inside.ts';
 import type { Lab, World } from './lab.ts';
 
@@ -46,10 +47,10 @@ export async function startShop(lab: Lab, world: World, how: How = {}): Promise<
 
 const preloaded = (file: string): string[] => ['--import', join(HOUSE, 'scripts', 'bench', file)];
 
-/** A Node of ours that says `ready`, answers questions about itself, and ends when we do. */
+/** A Node of ours, told what one that serves is told, that says `ready`, answers questions about itself, and ends when we do. */
 export async function startOne(args: string[], env: NodeJS.ProcessEnv): Promise<Omit<ShopProcess, 'origin'>> {
   // What it says goes where our own progress goes: the figures alone are on our output.
-  const child = spawn(process.execPath, args, { env, cwd: HOUSE, stdio: ['ignore', 2, 2, 'ipc'] });
+  const child = spawn(process.execPath, [...WEB_FLAGS, ...args], { env, cwd: HOUSE, stdio: ['ignore', 2, 2, 'ipc'] });
   const gone = once(child, 'exit');
   const [said] = (await Promise.race([once(child, 'message'), gone])) as [unknown];
   if (said !== 'ready') throw new Error(`${args.at(-1)} ended before it was ready`);
