@@ -37,6 +37,12 @@ const policy: Answer = {
 };
 const wrong = (text: string, ...answers: Answer[]): string[] => unsupportedIn(text, supportOf(answers), NOW);
 
+test('digits within the number of an order are no count of days', () => {
+  const numbered = (order: string): Answer => ({ ...status, effect: { ...(status.effect as object), order } });
+  expect(wrong('You have 83 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 83']);
+  expect(wrong('You have 9 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 9']);
+});
+
 test('what the tools said may be said, however it is written', () => {
   for (const text of [
     'Your order MZ-7K2P9Q4R1S is on the way and comes tomorrow, 4–6 pm.',

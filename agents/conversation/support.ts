@@ -19,6 +19,9 @@ export type Support = {
 const STRANGERS = new Set(['why', 'city', 'place', 'note', 'message', 'name', 'phone', 'email', 'line1', 'line2']);
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$/;
 
+/** Digits within a number of an order, a parcel or a row are no count of anything; units may stand close behind one, as in 24h. */
+const COUNTED = /(?<![a-z\d])\d+(?=[a-z]{0,3}(?![a-z\d]))/g;
+
 type Found = { words: string[]; minors: number[]; numbers: number[]; instants: string[] };
 
 /** `quoted`: what was said in this talk before and was checked then. */
@@ -30,7 +33,7 @@ export function supportOf(answers: readonly Answer[], quoted: readonly string[] 
   return {
     text,
     amounts: new Set([...found.minors.flatMap((minor) => [minor / 100, minor]), ...said.amounts]),
-    numbers: new Set([...found.numbers.map(String), ...(text.match(/\d+/g) ?? [])]),
+    numbers: new Set([...found.numbers.map(String), ...(text.match(COUNTED) ?? [])]),
     ids: new Set(said.ids),
     days: [...found.instants.flatMap((at) => daysOf(at)), ...said.days]
   };
