@@ -5,7 +5,7 @@ import { queuesWithDueJobs } from '#db/queries/due-jobs.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { After, Job, Queue, Work } from './follow-ups.ts';
+import type { After, Job, Queue, Work } from './work.ts';
 import { loop, type Loop } from './loop.ts';
 import { WORKERS } from './workers.ts';
 

@@ -49,7 +49,7 @@ import { lookAtParcel } from '#lib/commerce/fulfilment/look-at-parcel.server.ts'
 import { reckonFitCounts } from '#lib/commerce/catalog/reckon-fit-counts.server.ts';
 import { reckonKeptRates } from '#lib/commerce/fulfilment/reckon-kept-rates.server.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { Job } from './follow-ups.ts';
+import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';

@@ -1,7 +1,7 @@
 import { unpaidOrders } from '#db/queries/sweeps.ts';
 import { PAY_WITHIN_MS } from '#lib/commerce/stores/market.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { Job } from './follow-ups.ts';
+import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
 
 /** The page asks the bank itself; this is for when it went away before the answer came. */

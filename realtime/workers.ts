@@ -34,7 +34,7 @@ import { mailMessage } from '#lib/commerce/support/mail-message.server.ts';
 import { openIssueTicket } from '#lib/commerce/support/open-issue-ticket.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { Queue, Work } from './follow-ups.ts';
+import type { Queue, Work } from './work.ts';
 import { answerMail } from './answer-mail.ts';
 import { takeImport } from './take-import.ts';
 import { takeUpStrays } from './take-up-strays.ts';

@@ -4,7 +4,7 @@ import { authorizePayment } from '#lib/commerce/payments/authorize-payment.serve
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import type { Job } from '#realtime/follow-ups.ts';
+import type { Job } from '#realtime/work.ts';
 import { startJobs, type Jobs } from '#realtime/jobs.ts';
 import { startRelay } from '#realtime/relay.ts';
 import { aCheckout } from '../support/checkout.ts';

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { orderPoints, pointsEntries, pointsStory, pointsTerms, waitingPoints } from '#db/queries/loyalty.ts';
+import { orderPoints, pointsEntries, pointsStory, waitingPoints } from '#db/queries/loyalty.ts';
 import { creditOfCustomer, entriesOf } from '#db/queries/stored-values.ts';
 import { releasePoints } from '#lib/commerce/loyalty/release-points.server.ts';
 import { adjusted } from '#lib/commerce/loyalty/points.ts';
-import { setPointsTerms } from '#lib/commerce/loyalty/set-points-terms.server.ts';
 import { turnPointsIntoCredit } from '#lib/commerce/loyalty/turn-points-into-credit.server.ts';
 import { effectWords } from '#lib/commerce/order-change/change-words.ts';
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
@@ -11,7 +10,7 @@ import { readExchangePlan } from '#lib/commerce/returns/read-exchange-plan.serve
 import { readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
-import { SYSTEM, type Actor } from '#lib/kernel/actor.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { releaseDuePoints } from '#realtime/sweeps.ts';
 import { changedOrders, type Ordered } from '../support/changed-orders.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
@@ -20,7 +19,7 @@ import { asha, aVariant, shopper } from '../support/makers.ts';
 import { pointsNow, pointsTold } from '../support/points.ts';
 import { returnedOrders } from '../support/returned-orders.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
-import { aPerson, outcomeOf } from '../support/staff.ts';
+import { outcomeOf } from '../support/staff.ts';
 import { HERE, openTwoPlaces } from '../support/two-places.ts';
 
 const AFTER_WINDOW = '2026-12-27T05:00:00Z';
@@ -272,54 +271,4 @@ test('too few, more than there are, not spendable yet, guests and staff: refused
   expect(await now()).toEqual([1000, 0]);
   await shop.db.updateTable('loyalty_terms').set({ is_on: true }).execute();
   expect(await creditOfCustomer(shop.db, rhea.customerId, 'INR')).toBeUndefined();
-});
-
-test('who looks after the whole house says what points are worth: once for a version, within bounds, and for what is ordered from then on', async () => {
-  const kabir = await aPerson(shop, 'manager');
-  const before = await anOrder();
-  const { version, ...was } = (await pointsTerms(shop.db, 'INR'))!;
-  const { isOn, worthMinor, leastPoints } = was;
-  const set = async (actor: Actor, over: object = {}) =>
-    outcomeOf(setPointsTerms(shop, actor, { currency: 'INR', version, isOn, worthMinor, leastPoints, pointsPerMajor: 2, ...over }));
-  for (const actor of [rhea, asha, await aPerson(shop, 'support')]) expect(await set(actor)).toBe('forbidden');
-  for (const wrong of [{ pointsPerMajor: 0 }, { worthMinor: 1.5 }, { leastPoints: 2_000_000 }])
-    expect(await set(kabir, wrong)).toBe('invalid');
-  expect(await set(kabir, { currency: 'XXX' })).toBe('not-found');
-  const answers = await Promise.all([set(kabir), set(kabir)]);
-  expect(answers.toSorted()).toEqual(['done', 'stale-version']);
-  await change(before, await cancelOf(before, before.mug, 1));
-  await anOrder();
-  expect(await now()).toEqual([1490 + 2 * 1980, 0]);
-  expect(await set(kabir, { version: version + 1, pointsPerMajor: was.pointsPerMajor })).toBe('done');
-});
-
-test('the database keeps a ledger: nothing of it is changed, no cause counts twice, and no balance falls below nothing', async () => {
-  await anOrder();
-  const of = { customer_id: rhea.customerId };
-  const update = shop.db.updateTable('loyalty_entry').set({ pending: 5 }).where('customer_id', '=', rhea.customerId);
-  await expect(update.execute()).rejects.toThrow(/only grows/);
-  await expect(
-    shop.db.updateTable('loyalty_account').set({ spendable: -1 }).where('customer_id', '=', rhea.customerId).execute()
-  ).rejects.toThrow(/check/);
-  const { cause } = await shop.db
-    .selectFrom('loyalty_entry')
-    .select('cause')
-    .where('customer_id', '=', rhea.customerId)
-    .executeTakeFirstOrThrow();
-  const again = {
-    id: shop.newId(),
-    ...of,
-    number: 2,
-    kind: 'corrected' as const,
-    pending_delta: 1,
-    spendable_delta: 0,
-    pending: 1,
-    spendable: 0
-  };
-  await expect(
-    shop.db
-      .insertInto('loyalty_entry')
-      .values({ ...again, cause, at: shop.now() })
-      .execute()
-  ).rejects.toThrow(/unique/);
 });

@@ -6,7 +6,7 @@ import { outboxSignal } from '#db/outbox-signal.ts';
 import { holdLease, LeaseLost } from '#db/queries/leases.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import type { Job } from '#realtime/follow-ups.ts';
+import type { Job } from '#realtime/work.ts';
 import { newRelay, relayOnce, startRelay, type Outlets } from '#realtime/relay.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { SOON } from '../support/soon.ts';

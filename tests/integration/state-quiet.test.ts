@@ -5,7 +5,7 @@ import { lapsedChoices } from '#db/queries/parcel-choices.ts';
 import { overdueReturns } from '#db/queries/return-clock.ts';
 import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import type { Job } from '#realtime/follow-ups.ts';
+import type { Job } from '#realtime/work.ts';
 import {
   endLapsedHolds,
   lapseWhatIsNotPaid,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
-import type { Job } from '#realtime/follow-ups.ts';
+import type { Job } from '#realtime/work.ts';
 import { startJobs } from '#realtime/jobs.ts';
 import { startSweeps } from '#realtime/sweeps.ts';
 import { unpaidWatch } from '#realtime/unpaid-orders.ts';

@@ -1,7 +1,8 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import type { Shopper, Staff } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
-import { jobsOf, type Job } from '#realtime/follow-ups.ts';
+import { jobsOf } from '#realtime/follow-ups.ts';
+import type { Job } from '#realtime/work.ts';
 import { WORKERS } from '#realtime/workers.ts';
 import type { TestShop } from './shop.ts';
 
