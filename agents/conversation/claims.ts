@@ -3,13 +3,14 @@ import { daysIn, type Day } from './days.ts';
 /** What a text asserts that must rest on something. `counts`: how many days, hours or per cent. */
 export type Claims = { amounts: number[]; counts: string[]; days: Day[]; ids: string[]; statuses: string[] };
 
+// Not within a number of ours: an order that ends in 9H says no hours, and one in 9RS no rupees.
 const NUMBER = String.raw`\d(?:[\d,]*\d)?(?:\.\d{1,2})?`;
 const AMOUNT = new RegExp(
-  `(?:₹|\\$|€|£|\\brs\\.?|\\binr|\\busd|\\beur)\\s?(${NUMBER})|(${NUMBER})\\s?(?:₹|€|£|rupees?\\b|rs\\b|inr\\b|usd\\b|dollars?\\b|euros?\\b|paise\\b|रुपये|रुपए)`,
+  `(?:₹|\\$|€|£|(?<![\\w-])(?:rs\\.?|inr|usd|eur))\\s?(${NUMBER})|(?<![a-z\\d])(${NUMBER})\\s?(?:₹|€|£|rupees?\\b|rs\\b|inr\\b|usd\\b|dollars?\\b|euros?\\b|paise\\b|रुपये|रुपए)`,
   'giu'
 );
 const COUNT =
-  /(\d+)(?:\s?(?:-|–|to)\s?(\d+))?\s?(?:%|per ?cent\b|(?:business |working )?days?\b|weeks?\b|hours?\b|hrs?\b|months?\b|minutes?\b|mins?\b|h\b|din\b|दिन|घंटे)/giu;
+  /(?<![a-z\d])(\d+)(?:\s?(?:-|–|to)\s?(\d+))?\s?(?:%|per ?cent\b|(?:business |working )?days?\b|weeks?\b|hours?\b|hrs?\b|months?\b|minutes?\b|mins?\b|h\b|din\b|दिन|घंटे)/giu;
 /** Numbers of ours, and whatever else looks like one: eight letters and digits in one with a digit, addresses of mails and of pages. */
 const ID =
   /\b(?:MZ-[0-9A-Z]{10}|R-[0-9A-Z]{8})\b|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bhttps?:\/\/\S+|\bwww\.\S+|\+?\d[\d -]{8,}\d|\b(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b/g;

@@ -41,6 +41,9 @@ test('digits within the number of an order are no count of days', () => {
   const numbered = (order: string): Answer => ({ ...status, effect: { ...(status.effect as object), order } });
   expect(wrong('You have 83 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 83']);
   expect(wrong('You have 9 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 9']);
+  // Nor does one that ends in a unit say a time, or an amount.
+  for (const order of ['MZ-QX83K9PW9H', 'MZ-QX83K9P49H', 'MZ-QX83K9P9RS', 'MZ-RS9X83K9PW'])
+    expect(wrong(`Your order ${order} comes tomorrow.`, numbered(order))).toEqual([]);
 });
 
 test('what the tools said may be said, however it is written', () => {
