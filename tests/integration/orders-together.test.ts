@@ -123,3 +123,24 @@ test('more buyers than units at the same moment: exactly as many orders as units
   expect(refused).toEqual(Array.from({ length: 13 }, () => 'out-of-stock'));
   expect(await level(shop.db, variantId, NODE)).toMatchObject({ on_hand: 7, allocated: 7, held: 0, available: 0 });
 });
+
+/** What an index was read for, once every connection of the pool has told what it did. */
+async function readsOf(index: string): Promise<number> {
+  await Promise.all(Array.from({ length: 16 }, () => sql`select pg_stat_force_next_flush(), pg_sleep(0.02)`.execute(shop.db)));
+  const { rows } = await sql<{ n: number }>`select idx_tup_read as n from pg_stat_user_indexes where indexrelname = ${index}`.execute(
+    shop.db
+  );
+  return rows[0]?.n ?? 0;
+}
+
+test('orders find their carts by name, however many others are open and whether or not anybody counted them', async () => {
+  const others = 3_000;
+  await sql`insert into cart (id, state, step, channel, currency, country, created_at, updated_at)
+    select gen_random_uuid(), 'checkout', 'payment', 'api', 'INR', 'IN', now(), now() from generate_series(1, ${sql.lit(others)})`.execute(
+    shop.db
+  );
+  const carts = await Promise.all(Array.from({ length: 12 }, () => aCart()));
+  const before = await readsOf('cart_one_open_each');
+  await Promise.all(carts.map((cart, n) => place(cart, `by name ${n}`)));
+  expect((await readsOf('cart_one_open_each')) - before).toBeLessThan(others);
+});
