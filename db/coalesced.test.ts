@@ -39,6 +39,18 @@ test('who comes while one is under way goes together, sixteen at most, and every
   expect(goes).toEqual([['first'], items.slice(0, 16), items.slice(16)]);
 });
 
+test('a full load does not wait for the one under way, and what is less than full does', async () => {
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const { call, goes } = noting({ together: async (items) => gate.then(() => items) });
+  const all = Array.from({ length: 40 }, (_, n) => call(`item ${n}`));
+  await later();
+  expect(goes.map(({ length }) => length)).toEqual([16, 16]);
+  open();
+  await Promise.all(all);
+  expect(goes.map(({ length }) => length)).toEqual([16, 16, 8]);
+});
+
 test('one that waits for somebody else does not hold up those behind it', async () => {
   const { call, goes } = noting();
   void call('stuck');

@@ -17,18 +17,25 @@ const MOST = 16;
 const PATIENCE_MS = 100;
 /** Goes at the same time of items that may not go together: then there is nothing to be gained by waiting. */
 const AT_ONCE = 4;
+/** Goes at the same time while enough wait to fill another: it shares its price as well as it could, and uses another processor. */
+const WHEN_FULL = 2;
 
 /**
  * Many callers, one writer: whoever finds it free goes at once and alone, and under load those who came meanwhile go together. What
- * is dear once a statement and once a commit is then shared, and nobody waits for company.
+ * is dear once a statement and once a commit is then shared, and nobody waits for company. A second writer goes when a full load waits.
  */
 export function coalesced<In, Out>(work: Work<In, Out>): (item: In) => Promise<Out> {
   let waiting: Waiting<In, Out>[] = [];
   let busy = 0;
   let collided = false;
 
+  function goes(): number {
+    if (collided) return AT_ONCE;
+    return waiting.length >= MOST ? WHEN_FULL : 1;
+  }
+
   function next(): void {
-    while (waiting.length > 0 && busy < (collided ? AT_ONCE : 1)) {
+    while (waiting.length > 0 && busy < goes()) {
       const { taken, left } = takeApart(waiting, work);
       collided = left.length > 0 && taken.length < MOST;
       waiting = left;
