@@ -90,9 +90,10 @@ export async function makeManyOrders(db: Db, wanted: number): Promise<number> {
   return (copies + 1) * originals;
 }
 
-/** Copies are finished orders as well, and must not be copied again. */
+/** Copies are finished orders as well, and must not be copied again; nor is one whose parcel came late, with the credit it got for that. */
 async function noteOriginals(db: Db): Promise<number> {
-  await sql`create table original_order as select id, cart_id from orders where life = 'completed'`.execute(db);
+  await sql`create table original_order as select id, cart_id from orders o
+    where life = 'completed' and not exists (select from order_credit c where c.order_id = o.id)`.execute(db);
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from original_order`.execute(db);
   return rows[0]?.n ?? 0;
 }
