@@ -4,8 +4,11 @@ import { noteLost, noteUp } from './connection.svelte.ts';
 
 export type LiveSocket = Socket<ServerToClient, ClientToServer>;
 
-/** Reconnects after 0.25 to 0.75 s at first and 6 s at most: after a restart not all pages come at once. */
-const RECONNECT = { reconnectionDelay: 500, reconnectionDelayMax: 4_000, randomizationFactor: 0.5 };
+/**
+ * Reconnects after 0.25 to 0.75 s at first and 6 s at most: after a restart not all pages come at once. A try that nobody answers is given up
+ * for the next one: while a network comes and goes, the first one is often lost.
+ */
+const RECONNECT = { reconnectionDelay: 500, reconnectionDelayMax: 4_000, randomizationFactor: 0.5, timeout: 8_000 };
 const SENT_AWAY_MS = 5_000;
 /** A process that was alone needs a moment to begin again. */
 const AFTER_CLOSING_MS = 500;
