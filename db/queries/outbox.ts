@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
-import { compiledOnce } from '../compiled-once.ts';
 import { LeaseLost } from './leases.ts';
 
 export type Waiting = { position: number; topic: string; attempts: number; event: CommerceEvent };
@@ -25,46 +24,16 @@ export async function recordEvents(tx: Tx, events: CommerceEvent[], by: { actor:
  * topics, which failed a moment ago.
  */
 export async function waitingInOutbox(db: Db, limit: number, resting: string[] = []): Promise<Waiting[]> {
-  const rows = await readWaiting(db, limit, resting);
+  const { rows } = await sql<Found>`select * from waiting_in_outbox(${limit}, ${resting}::text[])`.execute(db);
   return rows.map(({ position, topic, attempts, version, type, data }) => ({
     position,
     topic,
     attempts,
-    event: { ...(data as object), type, topic, version } as CommerceEvent
+    event: { ...data, type, topic, version } as CommerceEvent
   }));
 }
 
-const readWaiting = compiledOnce(2, (db, [limit, resting]: [number, string[]]) =>
-  db
-    .with('waiting', (eb) =>
-      eb
-        .selectFrom('outbox as o')
-        .select(['o.position', 'o.topic', 'o.attempts'])
-        .where((of) =>
-          of.not(
-            of.exists(
-              of
-                .selectFrom('outbox as stuck')
-                .select('stuck.position')
-                .whereRef('stuck.topic', '=', 'o.topic')
-                .where('stuck.set_aside_at', 'is not', null)
-            )
-          )
-        )
-        .where(sql<boolean>`o.topic <> all (${resting}::text[])`)
-        .orderBy('o.position')
-        .limit(sql<number>`${limit}`)
-    )
-    .selectFrom('waiting as w')
-    // The few that are wanted, each by its key: a join may walk through the whole history to find them at its end.
-    .innerJoinLateral(
-      (eb) =>
-        eb.selectFrom('event as e').select(['e.version', 'e.type', 'e.data']).whereRef('e.position', '=', 'w.position').limit(1).as('fact'),
-      (join) => join.onTrue()
-    )
-    .select(['w.position', 'w.topic', 'w.attempts', 'fact.version', 'fact.type', 'fact.data'])
-    .orderBy('w.position')
-);
+type Found = { position: number; topic: string; attempts: number; version: number; type: string; data: object };
 
 type Told = { positions: number[]; token: number };
 
@@ -89,16 +58,9 @@ export async function takeAway(db: Db | Tx, { positions, token }: Told): Promise
 
 /** False when another relay holds the lease by now, or already took one of these. */
 async function markTold(db: Db | Tx, positions: number[], token: number): Promise<boolean> {
-  return (await deleteTold(db, positions, token)).length === positions.length;
+  const { rows } = await sql`select take_from_outbox(${positions}::bigint[], ${token})`.execute(db);
+  return rows.length === positions.length;
 }
-
-const deleteTold = compiledOnce(2, (db, [positions, token]: [number[], number]) =>
-  db
-    .deleteFrom('outbox')
-    .where(sql<boolean>`position = any (${positions}::bigint[])`)
-    .where((eb) => eb.exists(eb.selectFrom('lease').select('token').where('name', '=', 'relay').where('token', '=', token)))
-    .returning('position')
-);
 
 /** A fact that could not be handed over: counted, and set aside after `attempts` tries, so that other topics go on. */
 export async function countFailure(db: Db, position: number, attempts: number): Promise<{ setAside: boolean }> {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aVariant, level, setAside, shopper } from '../support/makers.ts';
+import { readsOfIndex } from '../support/reads.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -124,15 +125,6 @@ test('more buyers than units at the same moment: exactly as many orders as units
   expect(await level(shop.db, variantId, NODE)).toMatchObject({ on_hand: 7, allocated: 7, held: 0, available: 0 });
 });
 
-/** What an index was read for, once every connection of the pool has told what it did. */
-async function readsOf(index: string): Promise<number> {
-  await Promise.all(Array.from({ length: 16 }, () => sql`select pg_stat_force_next_flush(), pg_sleep(0.02)`.execute(shop.db)));
-  const { rows } = await sql<{ n: number }>`select idx_tup_read as n from pg_stat_user_indexes where indexrelname = ${index}`.execute(
-    shop.db
-  );
-  return rows[0]?.n ?? 0;
-}
-
 test('orders find their carts by name, however many others are open and whether or not anybody counted them', async () => {
   const others = 3_000;
   await sql`insert into cart (id, state, step, channel, currency, country, created_at, updated_at)
@@ -140,7 +132,7 @@ test('orders find their carts by name, however many others are open and whether 
     shop.db
   );
   const carts = await Promise.all(Array.from({ length: 12 }, () => aCart()));
-  const before = await readsOf('cart_one_open_each');
+  const before = await readsOfIndex(shop.db, 'cart_one_open_each');
   await Promise.all(carts.map((cart, n) => place(cart, `by name ${n}`)));
-  expect((await readsOf('cart_one_open_each')) - before).toBeLessThan(others);
+  expect((await readsOfIndex(shop.db, 'cart_one_open_each')) - before).toBeLessThan(others);
 });
