@@ -2,6 +2,7 @@ import { settle } from '#db/bench/databases.ts';
 import { someOrders } from '#db/bench/many-orders.ts';
 import { thingsForSale, wordsOfMany } from '#db/bench/many-goods.ts';
 import { accessKeys } from '#lib/server/access-keys.ts';
+import { neverTheSame, takingTurns } from './addresses.ts';
 import { askApi } from './api.ts';
 import { httpClient, type HttpClient } from './http-client.ts';
 import type { Lab, World } from './lab.ts';
@@ -93,17 +94,12 @@ async function grow(lab: Lab, size: Size, samples: number): Promise<Grown> {
   const words = await wordsOfMany(world.db);
   const shop = await startShop(lab, world);
   const paths: Reader = {
-    listing: inTurn(LISTINGS),
-    search: inTurn(words.map((word) => `/search?q=${encodeURIComponent(word)}`)),
-    product: inTurn(things.map(({ handle }) => `/product/${encodeURIComponent(handle)}`)),
-    track: inTurn(orders)
+    listing: takingTurns(LISTINGS),
+    search: takingTurns(words.map((word) => `/search?q=${encodeURIComponent(word)}`)),
+    product: neverTheSame(things.map(({ handle }) => `/product/${encodeURIComponent(handle)}`)),
+    track: takingTurns(orders)
   };
   return { size, world, shop, carts, paths, client: httpClient(shop.origin, 1) };
-}
-
-function inTurn(paths: string[]): () => string {
-  let place = 0;
-  return () => paths[place++ % paths.length] ?? '/';
 }
 
 /** Undefined when it went wrong, which is noted. */
@@ -141,7 +137,10 @@ function sectionOf(shops: Grown[], times: Times): Section {
     name: 'growth',
     title: `from ${nameOf(smallest?.size)} to ${nameOf(largest?.size)}: as many times longer`,
     figures: [...ratios, ...each],
-    remarks: ['one request at a time, all shops in turn; listing, search, product and track are pages, place is POST …/order']
+    remarks: [
+      'one request at a time, all shops in turn; listing, search, product and track are pages, place is POST …/order',
+      'each product page is made anew: a small shop would soon have shown all that it has, and kept pages would be compared with new ones'
+    ]
   };
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { settle } from '#db/bench/databases.ts';
 import { thingsForSale } from '#db/bench/many-goods.ts';
 import { startFixture } from './fixture.ts';
+import { neverTheSame, takingTurns } from './addresses.ts';
 import { httpClient, type HttpClient } from './http-client.ts';
 import type { Lab } from './lab.ts';
 import { closedLoop, openLoop } from './load.ts';
@@ -58,18 +59,6 @@ export async function measurePages(lab: Lab): Promise<Section> {
 }
 
 const sideOf = (process: ShopProcess, path: () => string): Side => ({ process, path, client: httpClient(process.origin, 64) });
-
-function takingTurns(paths: string[]): () => string {
-  let place = 0;
-  return () => paths[place++ % paths.length] ?? '/';
-}
-
-/** Words of its own in the address: such a page is made for the one who asks. */
-function neverTheSame(paths: string[]): () => string {
-  const path = takingTurns(paths);
-  let place = 0;
-  return () => `${path()}?visitor=${place++}`;
-}
 
 /** CPU of a shop nobody looks at, in milliseconds a second. */
 async function idleShare(process: ShopProcess): Promise<number> {
