@@ -23,11 +23,18 @@ export function stepsOfReturn(of: TrackedReturn): TimelineStep[] {
   return ended ? done : [...done, ...stillToCome(of)];
 }
 
-function eventStep(of: TrackedReturn, { type, at, message, city, isFirst, isHandedOut }: TrackedReturn['events'][number]): Happened[] {
-  if (type === 'return.scanned') {
-    const title = message === '' ? (isFirst ? 'The carrier has it' : 'Seen on its way') : message;
-    return [{ title, note: city === '' || title.includes(city) ? undefined : city, at }];
-  }
+/** A carrier tells it to whom the parcel is brought, "on the way to you": here that is us. */
+const TO_US: Record<string, string> = { out_for_delivery: 'On the vehicle to us', delivered: 'Brought to us' };
+
+function scanStep({ at, message, city, isFirst, status }: TrackedReturn['events'][number]): Happened {
+  const seen = isFirst ? 'The carrier has it' : 'Seen on its way';
+  const title = TO_US[status] ?? (message === '' ? seen : message);
+  return { title, note: city === '' || title.includes(city) ? undefined : city, at };
+}
+
+function eventStep(of: TrackedReturn, event: TrackedReturn['events'][number]): Happened[] {
+  if (event.type === 'return.scanned') return [scanStep(event)];
+  const { type, at, isHandedOut } = event;
   const there = of.cameToName ?? undefined;
   const titles: Record<string, Omit<Happened, 'at'>> = {
     'return.requested': { title: 'Asked for' },
