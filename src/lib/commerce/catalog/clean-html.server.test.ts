@@ -31,7 +31,9 @@ test.each([
   ['<form action="/x"><input name="card"><button>ok</button></form>', 'ok'],
   ['<style>p{display:none}</style>ok', 'ok'],
   ['<!-- <script> -->ok', 'ok'],
-  ['<p>never closed', '<p>never closed</p>']
+  ['<p>never closed', '<p>never closed</p>'],
+  ['<p><iframe src="x"></p>', '<p></p><p></p><p></p>'],
+  ['<p>one<svg/<svg/</script>two<p>', '<p>onetwo</p><p></p><p></p>']
 ])('%s becomes %s', (html, clean) => {
   expect(cleanHtml(html)).toBe(clean);
 });
