@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
+import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
+import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
+import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { appealReturn } from '#lib/commerce/returns/appeal-return.server.ts';
@@ -8,8 +12,10 @@ import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.serve
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
+import { carrierNews } from '../support/carrier-news.ts';
+import { changedOrders } from '../support/changed-orders.ts';
 import { aDeliveredOrder } from '../support/delivered-order.ts';
-import { level, shopper } from '../support/makers.ts';
+import { aVariant, level, shopper } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
@@ -184,4 +190,30 @@ test('nothing that counts was there: nothing goes out, and what was paid on top 
   expect(await caseOf(returnId)).toMatchObject({ exchangeState: 'given_back', state: 'settled' });
   expect(await refundsOf(shop.db, of.orderId)).toMatchObject([{ amount_minor: 11_000 }]);
   expect(await totalOf(of)).toEqual(before);
+});
+
+test('a swap that came and was exchanged in its turn is not taken back any more, though a parcel of the order is still to leave', async () => {
+  const { anOrder, lineOf, change, order } = changedOrders(() => shop);
+  const of = await anOrder();
+  const [large, other] = await Promise.all(
+    ['Large', 'Small'].map(async (size) =>
+      aVariant(shop.db, { likeVariant: of.mug, options: [size], priceMinor: 49_000, stock: { [HERE]: 2 } })
+    )
+  );
+  const swap = { kind: 'swap', orderLineId: await lineOf(of, of.mug), quantity: 1, toVariantId: large!, method: 'upi' } as const;
+  const { changeId } = await change(of, swap);
+  const fulfilmentOrderId = (await order(of)).parcels[0]!.id;
+  await packParcel(shop, SYSTEM, { fulfilmentOrderId });
+  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId });
+  const { trackingNumber } = (await order(of)).parcels[0]!;
+  await recordScans(shop, SYSTEM, carrierNews(trackingNumber!, [['delivered', 'to_person', shop.now().toISOString()]]));
+  const came = await shop.db.selectFrom('fulfilment_line').select('id').where('variant_id', '=', large!).executeTakeFirstOrThrow();
+  const parcel = { parcelId: fulfilmentOrderId, variantIds: [large!], lineIds: [came.id] };
+  const { returnId } = await exchange({ ...of, ...parcel, other: other! }, 49_000);
+  await takeBack(returnId);
+  const before = await order(of);
+  expect(before.life).toBe('confirmed');
+
+  expect(await outcomeOf(undoChange(shop, shopper, { orderKey: of.orderKey, changeId }))).toBe('not-allowed');
+  expect(await order(of)).toEqual(before);
 });

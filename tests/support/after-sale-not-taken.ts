@@ -1,4 +1,4 @@
-import { heldPayment, refusedCaptures } from '#db/queries/captures.ts';
+import { heldPayment, refusedCaptures, unansweredCaptures } from '#db/queries/captures.ts';
 import { isAllOver } from '#lib/commerce/payments/capture-share.ts';
 import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
 import { forgiveCapture } from '#lib/commerce/payments/forgive-capture.server.ts';
@@ -18,8 +18,12 @@ export async function seeToRefused({ shop, orderId, random }: World): Promise<bo
   return true;
 }
 
-/** A steady hand asks a bank that says yes for all that it refused. */
-export async function askForAllRefused(shop: TestShop, orderId: string): Promise<void> {
+/** What the sweeps do of what a bank left unsaid, and the office of what it refused; by now the bank says yes. */
+export async function askForAllNotTaken(shop: TestShop, orderId: string): Promise<void> {
+  const unsaid = await unansweredCaptures(shop.db, shop.now(), 10_000);
+  for (const { fulfilmentOrderId } of unsaid.filter((one) => one.orderId === orderId)) {
+    await captureParcel(shop, SYSTEM, { fulfilmentOrderId });
+  }
   for (const { fulfilmentOrderId } of await refusedOf(shop, orderId)) {
     await captureParcel(shop, SYSTEM, { fulfilmentOrderId, isAgain: true });
   }

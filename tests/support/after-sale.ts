@@ -7,7 +7,7 @@ import { address, aPlan, aVariant, contact, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
 import { ACTS, afterSaleActs, type ActName } from './after-sale-acts.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, TAKEN_LATER, UNITS, work, type People, type World } from './after-sale-world.ts';
-import { askForAllRefused, nothingIsHeld } from './after-sale-not-taken.ts';
+import { askForAllNotTaken, nothingIsHeld } from './after-sale-not-taken.ts';
 import { BrokenOff, drawing, unsteady } from './unsteady-shop.ts';
 
 /** Some minds change before anybody has begun with the order, others once it is there. What leads on is likelier than what leads off. */
@@ -57,6 +57,9 @@ const WAYS_BACK: readonly ActName[][] = [
   []
 ];
 
+/** The bank is asked for a share when a parcel leaves, and now and then it gives none. */
+const SHARED: readonly ActName[][] = [[], ['work', 'work', 'work', 'work', 'not-taken']];
+
 /** Some spend the points of what they give back afterwards. */
 const SPENT: readonly ActName[][] = [[], [], ['release-points', 'spend-points']];
 
@@ -70,7 +73,7 @@ function planOf(pick: <T>(all: readonly T[]) => T, parcels: 1 | 2): ActName[] {
   return [
     pick(['pay', 'pay', 'pack']),
     ...before,
-    ...(parcels === 2 ? ON_ITS_WAY.flatMap((act) => [act, act]) : ON_ITS_WAY),
+    ...(parcels === 2 ? [...ON_ITS_WAY.flatMap((act) => [act, act]), ...pick(SHARED)] : ON_ITS_WAY),
     ...pick(SPENT),
     ...pick(ASKED),
     ...pick(WAYS_BACK),
@@ -176,7 +179,7 @@ const MOST_JOBS = 200;
 async function wound(shop: TestShop, world: World): Promise<void> {
   const later = { ...shop, now: () => new Date(shop.now().getTime() + 3_600_000) };
   await allThatFollows(later, world);
-  await askForAllRefused(later, world.orderId);
+  await askForAllNotTaken(later, world.orderId);
   await voidRest(later, SYSTEM, world);
   await allThatFollows(later, world);
   const due = await dueRefunds(shop, world.orderId);

@@ -37,6 +37,7 @@ export async function undoChange(shop: Shop, actor: Actor, input: UndoChange): P
     const isUndoable = undoUntil !== null && undoUntil > at && order.life === 'confirmed';
     const state = advance(orderChangeMachine, { state: change.state, context: { costsMore: false, isUndoable } }, { type: 'undo' });
     if (!undo || state !== 'undone') refuse('not-allowed');
+    await refuseBegun(tx, undo);
     const stream = orderStream(order);
     if (!(await withdrawCredit(tx, orderId, causeOf(change)))) refuse('in-progress');
     if (undo.swap) record(...(await unswap(tx, orderId, undo.swap, at)));
@@ -47,6 +48,15 @@ export async function undoChange(shop: Shop, actor: Actor, input: UndoChange): P
     record(stream.next({ type: 'change.undone', changeId: id, kind }));
     await saveOrder(tx, orderId, { version: stream.version, at });
   });
+}
+
+/** Asked before anything is undone: of a parcel that came, things may be on their way back by now, and their lines stay. */
+async function refuseBegun(tx: Tx, { ended }: UndoPlan): Promise<void> {
+  for (const { from } of ended) {
+    // oxlint-disable-next-line no-await-in-loop -- under one lock, one after the other
+    const parcel = from === null ? undefined : await findParcel(tx, from);
+    if (from !== null && parcel?.state !== 'allocated' && parcel?.state !== 'released') refuse('not-allowed', 'begun');
+  }
 }
 
 /** What came instead goes first, and with it what is to be paid for it. */
@@ -73,16 +83,14 @@ async function refill(tx: Tx, record: Recorder, refilling: Refilling): Promise<v
   const filled: string[] = [];
   for (const ended of refilling.undo.ended) {
     // oxlint-disable-next-line no-await-in-loop -- under one lock, one after the other
-    filled.push(ended.from === null ? await openAgain(tx, ended, refilling) : await mergeAgain(tx, { ...ended, from: ended.from }));
+    filled.push(ended.from === null ? await openAgain(tx, ended, refilling) : await mergeAgain(tx, ended.parcelId, ended.from));
   }
   const { events, gone } = await bindLines(tx, { parcelIds: filled, at: refilling.at });
   if (gone !== null) refuse('out-of-stock', gone);
   record(...events);
 }
 
-async function mergeAgain(tx: Tx, { parcelId, from }: EndedParcel & { from: string }): Promise<string> {
-  const parcel = await findParcel(tx, from);
-  if (parcel?.state !== 'allocated' && parcel?.state !== 'released') refuse('not-allowed', 'begun');
+async function mergeAgain(tx: Tx, parcelId: string, from: string): Promise<string> {
   await putBack(tx, { ended: parcelId, into: from });
   return from;
 }
