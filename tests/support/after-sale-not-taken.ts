@@ -18,12 +18,16 @@ export async function seeToRefused({ shop, orderId, random }: World): Promise<bo
   return true;
 }
 
-/** What the sweeps do of what a bank left unsaid, and the office of what it refused; by now the bank says yes. */
-export async function askForAllNotTaken(shop: TestShop, orderId: string): Promise<void> {
+/** What the sweeps ask for again: a bank was asked for it and has not said. By now it says yes. */
+export async function askForAllUnsaid(shop: TestShop, orderId: string): Promise<void> {
   const unsaid = await unansweredCaptures(shop.db, shop.now(), 10_000);
   for (const { fulfilmentOrderId } of unsaid.filter((one) => one.orderId === orderId)) {
     await captureParcel(shop, SYSTEM, { fulfilmentOrderId });
   }
+}
+
+/** A steady hand asks a bank that says yes for all that it refused. */
+export async function askForAllRefused(shop: TestShop, orderId: string): Promise<void> {
   for (const { fulfilmentOrderId } of await refusedOf(shop, orderId)) {
     await captureParcel(shop, SYSTEM, { fulfilmentOrderId, isAgain: true });
   }

@@ -7,7 +7,7 @@ import { address, aPlan, aVariant, contact, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
 import { ACTS, afterSaleActs, type ActName } from './after-sale-acts.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, TAKEN_LATER, UNITS, work, type People, type World } from './after-sale-world.ts';
-import { askForAllNotTaken, nothingIsHeld } from './after-sale-not-taken.ts';
+import { askForAllRefused, askForAllUnsaid, nothingIsHeld } from './after-sale-not-taken.ts';
 import { BrokenOff, drawing, unsteady } from './unsteady-shop.ts';
 
 /** Some minds change before anybody has begun with the order, others once it is there. What leads on is likelier than what leads off. */
@@ -178,8 +178,9 @@ const MOST_JOBS = 200;
 /** A steady hand does all that still follows from what happened: in the end nothing is owed that can be sent, and nothing left to take. */
 async function wound(shop: TestShop, world: World): Promise<void> {
   const later = { ...shop, now: () => new Date(shop.now().getTime() + 3_600_000) };
+  await askForAllUnsaid(later, world.orderId);
   await allThatFollows(later, world);
-  await askForAllNotTaken(later, world.orderId);
+  await askForAllRefused(later, world.orderId);
   await voidRest(later, SYSTEM, world);
   await allThatFollows(later, world);
   const due = await dueRefunds(shop, world.orderId);

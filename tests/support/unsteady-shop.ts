@@ -36,7 +36,9 @@ export function unsteady(shop: TestShop, random: () => number): TestShop {
         return answer;
       },
       async capture(order) {
-        if (maybe(0.08)) return { outcome: 'declined', reference: `no:${order.key}`, reason: 'bank-said-no' };
+        // What it gave under this key it does not take back.
+        const isGiven = shop.bank.captures.some(({ key }) => key === order.key);
+        if (maybe(0.08) && !isGiven) return { outcome: 'declined', reference: `no:${order.key}`, reason: 'bank-said-no' };
         const answer = await shop.payments.capture(order);
         if (maybe(0.15)) throw new ProviderUnreachable('no answer');
         return answer;

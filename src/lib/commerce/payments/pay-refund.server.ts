@@ -9,6 +9,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterRefund } from './payment.ts';
+import { ProviderUnreachable } from './payment-provider.ts';
 import { isStoredValue } from './payment-methods.ts';
 import { creditCode, sealedCode, SPEND_WITHIN_MS } from './stored-value.ts';
 import type { Tx } from '#db/client.ts';
@@ -25,10 +26,11 @@ export async function payRefund(shop: Shop, actor: Actor, input: { refundId: str
   if (refund.how === 'gift-card' || refund.how === 'store-credit') await putOnBalance(shop, actor, refund);
 }
 
-/** Of what its bank was asked for and has not said nothing can go back yet. @throws then, so that the job comes again */
+/** Of what its bank was asked for and has not said nothing can go back yet. @throws `ProviderUnreachable` then, so that the job comes again */
 async function untilTaken(shop: Shop, { id, paymentId, amountMinor }: Refund): Promise<void> {
   const paid = await findPayment(shop.db, paymentId);
-  if (paid && paid.capturedMinor - paid.refundedMinor < amountMinor) throw new Error(`refund ${id} waits for what its bank was asked for`);
+  if (paid && paid.capturedMinor - paid.refundedMinor < amountMinor)
+    throw new ProviderUnreachable(`refund ${id} waits for what its bank was asked for`);
 }
 
 async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<void> {
