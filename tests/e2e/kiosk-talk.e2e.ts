@@ -98,7 +98,7 @@ test('an answer is stopped at the screen too, and whoever stopped it writes on',
   await expect(page.getByRole('log').getByRole('article')).toHaveCount(2);
 });
 
-/** A try that the cut line took and dropped is given up by the client after twenty seconds; then it tries again. */
+/** A try that the cut line took and dropped is given up by the client after eight seconds; then it tries again. */
 const COMES_BACK_MS = 45_000;
 
 test('a screen that loses its line shows a talk a moment longer and then not; what comes back is what the shop says', async ({
