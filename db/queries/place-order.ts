@@ -13,8 +13,8 @@ type By = { actor: Actor; once: Once | undefined };
 type Call = { placed: PlacedOrder; actor: Actor; once: Once };
 
 /**
- * Reserve, order, claim: three steps joined by the reservation's id, in one call because they share a database. Under load it is
- * one call for several orders.
+ * Reserve, order, claim, in one call because they share a database: the holds of the cart become its allocations, each of which names the hold
+ * that it was. Under load it is one call for several orders.
  * Answers the order of the key's first call, or that of the cart when it was placed already.
  * Refuses `cart-changed`, `price-changed`, `out-of-stock` (detail: what it is called), `key-reused`.
  */

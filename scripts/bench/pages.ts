@@ -14,7 +14,6 @@ import { median, quantile } from './stats.ts';
 
 const AT_ONCE = 4;
 const AT_LEAST = 0.5;
-const ANEW_AT_LEAST = 0.25;
 /** So many different products are looked at: few enough to be kept, as those that sell are. */
 const PRODUCTS = 200;
 const IDLE_MS = 3_000;
@@ -111,7 +110,7 @@ function sectionOf({ seen, anew, empty }: Paces, idle: number, firstBytes: numbe
       figure('product page made anew', anew),
       figure('empty page of 24 products', empty),
       ratio('ratio, seen before', seen, AT_LEAST),
-      ratio('ratio, made anew', anew, ANEW_AT_LEAST),
+      ratio('ratio, made anew', anew, AT_LEAST),
       {
         name: 'the shop with nobody in it',
         value: idle,
