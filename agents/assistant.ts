@@ -7,7 +7,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import { neverTraceTalks } from '#lib/server/settings.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from './answer.ts';
-import { approveAction, confirmAction } from './confirm-action.ts';
+import { approveAction, confirmAction, endCutOff } from './confirm-action.ts';
 import { restAfter, tellDecision, tellPress } from './conversation/after-press.ts';
 import { hostedBySetting } from './conversation/hosted.ts';
 import { answeredInTurn, type InTurn } from './conversation/in-turn.ts';
@@ -50,6 +50,12 @@ export async function approveInTalk(shop: Shop, staff: Actor, actionId: string):
   const answer = await approveAction(shop, staff, actionId);
   await tellDecision(shop, { actionId, answer });
   return answer;
+}
+
+/** What was confirmed and cut off half-way is done to its end, and told. A fault of its command is thrown on: it is tried again. */
+export async function endCutOffInTalk(shop: Shop, actionId: string): Promise<void> {
+  const answer = await endCutOff(shop, actionId);
+  if (answer) await tellDecision(shop, { actionId, answer });
 }
 
 export { tellNews } from './conversation/news.ts';

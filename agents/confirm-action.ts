@@ -3,9 +3,11 @@ import { decideAction } from '#lib/commerce/support/decide-action.server.ts';
 import { finishAction } from '#lib/commerce/support/finish-action.server.ts';
 import { noteCall } from '#lib/commerce/support/note-call.server.ts';
 import type { Claimed } from '#lib/commerce/support/pending-action.ts';
+import { takeUpAction } from '#lib/commerce/support/take-up-action.server.ts';
 import { actorOf, type Asking, type TalkChannel, type Who } from '#lib/commerce/support/who.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { hashOfProposal } from '#db/queries/pending-actions.ts';
 import { ownerOf } from '#db/queries/support-threads.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { noOf, refused, type Answer } from './answer.ts';
@@ -38,12 +40,22 @@ export async function approveAction(shop: Shop, staff: Actor, actionId: string):
   return carryOut(shop, { who: owner, channel: 'chat' }, claimed);
 }
 
-/** A process that dies in here leaves it `confirming`: the next press does the same under the same key, and writes down what came of it. */
+/** What was cut off half-way is done to its end, as whose talk it is. Undefined where there is nothing to end any more. */
+export async function endCutOff(shop: Shop, actionId: string): Promise<Answer | undefined> {
+  const claimed = await takeUpAction(shop, actionId);
+  if (!claimed) return undefined;
+  const owner = (await ownerOf(shop.db, claimed.action.threadId)) ?? refuse('not-found');
+  return carryOut(shop, { who: owner, channel: 'chat' }, claimed);
+}
+
+/** What dies or fails in here leaves it `confirming`: `endCutOff` does the same under the same key, and writes down what came of it. */
 async function carryOut(shop: Shop, { who, channel }: { who: Who; channel: TalkChannel }, { action, before }: Claimed): Promise<Answer> {
   const finish = { actionId: action.id, who, channel, before };
   const tool = toolCalled(action.kind);
   if (tool?.kind !== 'proposes') throw new Error(`nobody knows how to do ${action.kind}`);
   try {
+    // It was claimed long ago, or waited a day for the second yes: what is kept must still be what was shown.
+    if (hashOfProposal(action) !== action.argumentsHash) refuse('action-changed');
     const result = await tool.perform(shop, actorOf(who), action);
     await finishAction(shop, { ...finish, outcome: { result } });
     return { decision: 'done', code: null, rule: action.policy, effect: { ...action.effect, result }, facts: groundsOf(action) };

@@ -51,6 +51,7 @@ import { reckonKeptRates } from '#lib/commerce/fulfilment/reckon-kept-rates.serv
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
+import { endCutOffActions } from './cut-off-actions.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
 import { unpaidWatch } from './unpaid-orders.ts';
@@ -96,6 +97,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
     if (now >= relieveAt) await lookAtReturns(shop);
     if (now >= relieveAt) await endChangesThatCame(shop);
     if (now >= relieveAt) await lapseProposals(shop);
+    if (now >= relieveAt) await endCutOffActions(shop);
     if (now >= relieveAt) await releaseDuePoints(shop);
     if (now >= relieveAt) relieveAt = now + MINUTE_MS;
     if (now >= tidyAt) await tidyUp(shop);

@@ -26,11 +26,11 @@ export async function tellPress(shop: Shop, asking: Asking, { actionId, answer }
   await told(shop, asking, { actionId, answer });
 }
 
-/** What one of us decided, in the talk of whoever had confirmed it. */
+/** What came of it where one of us decided, or it was cut off before: in the talk of whoever had confirmed it, whatever it is. */
 export async function tellDecision(shop: Shop, { actionId, answer }: Pressed): Promise<void> {
   const action = await findAction(shop.db, actionId);
   const who = action && (await ownerOf(shop.db, action.threadId));
-  if (!action || !who || UNTOLD.has(answer.code)) return;
+  if (!action || !who) return;
   await told(shop, { who, threadId: action.threadId, channel: 'chat', session: '' }, { actionId, answer });
 }
 

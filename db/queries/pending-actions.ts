@@ -167,3 +167,31 @@ export async function lapsedActions(db: Db, { at, limit }: { at: Date; limit: nu
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Claimed so long ago that whoever did it was cut off: those that were tried last come last. */
+export async function cutOffActions(db: Db, { before, limit }: { before: Date; limit: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('pending_action')
+    .select('id')
+    .where('state', '=', 'confirming')
+    .where('confirmed_at', '<=', before)
+    .orderBy('confirmed_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+type TakeUp = { id: string; before: Date; at: Date };
+
+/** Claims one of them anew: of all who try at once one gets it, and nobody before its time is over again. */
+export async function takeUpAction(tx: Tx, { id, before, at }: TakeUp): Promise<PendingAction | undefined> {
+  const row = await tx
+    .updateTable('pending_action')
+    .set({ confirmed_at: at })
+    .where('id', '=', id)
+    .where('state', '=', 'confirming')
+    .where('confirmed_at', '<=', before)
+    .returning(action)
+    .executeTakeFirst();
+  return row as PendingAction | undefined;
+}

@@ -19,8 +19,8 @@ export type PendingActionMove =
   | { type: 'expire' };
 
 /**
- * What the assistant proposed and nobody has done yet. While it is `confirming` its command is at work, or was cut off: pressing again then ends
- * the same, because the command knows the action's id.
+ * What the assistant proposed and nobody has done yet. While it is `confirming` its command is at work, or was cut off: a sweep or another
+ * press then ends the same, because the command knows the action's id.
  */
 export const pendingActionMachine = setup({
   types: { context: {} as PendingActionContext, input: {} as PendingActionContext, events: {} as PendingActionMove },

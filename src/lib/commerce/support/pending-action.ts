@@ -6,8 +6,10 @@ import type { PendingActionState } from './pending-action.machine.ts';
 export const PROPOSED_MS = 10 * 60_000;
 /** So long one of us has to say the second yes. */
 export const STAFF_MS = 24 * 3_600_000;
-/** Whoever confirms does it within this; what takes longer was cut off, and the next press goes on with it. */
+/** Whoever confirms does it within this; what takes longer was cut off, and another press goes on with it. */
 export const CONFIRMING_MS = 15_000;
+/** What is not ended after this is ended by a sweep: its card has no button any more. Longer than what only takes its time. */
+export const CUT_OFF_MS = 60_000;
 
 /** What a tool wants done. `plan`: what its command is told besides the arguments, such as the seal of what was shown. Money in minor units. */
 export type Proposal = {

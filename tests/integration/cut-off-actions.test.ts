@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { approveInTalk, pressInTalk } from '#agents/assistant.ts';
+import { cancelTool } from '#agents/tools/change-tools.ts';
+import { findAction } from '#db/queries/pending-actions.ts';
+import { messagesOf } from '#db/queries/support-messages.ts';
+import { claimAction } from '#lib/commerce/support/claim-action.server.ts';
+import { CUT_OFF_MS } from '#lib/commerce/support/pending-action.ts';
+import type { Asking } from '#lib/commerce/support/who.ts';
+import { endCutOffActions } from '#realtime/cut-off-actions.ts';
+import { aCustomer, type Customer } from '../support/customers.ts';
+import { aNode, thePostcode } from '../support/makers.ts';
+import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { aPerson } from '../support/staff.ts';
+import { aPaidOrder, asCustomer, aTalk, logOf, proposed, stateOf, TALK_NODE, type PaidOrder } from '../support/talks.ts';
+
+let shop: TestShop;
+let rhea: Customer;
+let talk: Asking;
+let order: PaidOrder;
+let press: { actionId: string; hash: string };
+beforeAll(async () => {
+  shop = await openShop();
+  await thePostcode(shop.db);
+  await aNode(shop.db, TALK_NODE, { kind: 'dark_store' });
+});
+beforeEach(async () => {
+  shop.at(MORNING);
+  rhea = await aCustomer(shop, { passwordless: true });
+  await cancelling();
+});
+afterEach(() => void vi.restoreAllMocks());
+afterAll(() => shop.close());
+
+async function cancelling(more: { quantity?: number; priceMinor?: number } = {}): Promise<void> {
+  order = await aPaidOrder(shop, { customerId: rhea.customerId, ...more });
+  talk = await aTalk(shop, asCustomer(rhea.customerId));
+  press = await proposed(shop, talk, 'cancel', { order: order.number });
+}
+
+const later = (ms: number): void => shop.at(new Date(shop.now().getTime() + ms));
+const stateOfAction = async (): Promise<string> => (await findAction(shop.db, press.actionId))!.state;
+const decisions = async (): Promise<string[]> => (await logOf(shop, talk.threadId)).map(({ tool, decision }) => `${tool} ${decision}`);
+const told = async (): Promise<string[]> =>
+  (await messagesOf(shop.db, talk.threadId)).filter(({ author }) => author === 'assistant').map(({ words }) => words);
+const changesMade = async (): Promise<number> =>
+  (await shop.db.selectFrom('order_change').select('id').where('order_id', '=', order.orderId).execute()).length;
+
+const DIED = new Error('the process died');
+const dyingBefore = (): unknown => vi.spyOn(cancelTool, 'perform').mockRejectedValueOnce(DIED);
+function dyingAfter(): void {
+  const perform = cancelTool.perform.bind(cancelTool);
+  vi.spyOn(cancelTool, 'perform').mockImplementationOnce(async (...asked) => perform(...asked).then(async () => Promise.reject(DIED)));
+}
+
+const ways: [string, () => Promise<unknown>][] = [
+  ['right after it was claimed', async () => claimAction(shop, talk, press)],
+  [
+    'by a fault of its command',
+    async () => {
+      dyingBefore();
+      await expect(pressInTalk(shop, talk, press)).rejects.toThrow(DIED);
+    }
+  ],
+  [
+    'after the effect and before its outcome was written',
+    async () => {
+      dyingAfter();
+      await expect(pressInTalk(shop, talk, press)).rejects.toThrow(DIED);
+      expect((await stateOf(shop, order.orderId)).refunds).toBe(1);
+    }
+  ]
+];
+test.each(ways)('what was cut off %s is ended by the sweep: done once, told once, in the log', async (_, cutOff) => {
+  await cutOff();
+  later(CUT_OFF_MS - 1);
+  await endCutOffActions(shop);
+  expect([await stateOfAction(), await told()]).toEqual(['confirming', []]);
+
+  later(1);
+  await Promise.all([endCutOffActions(shop), endCutOffActions(shop)]);
+  await endCutOffActions(shop);
+  expect(await stateOfAction()).toBe('done');
+  expect(await stateOf(shop, order.orderId)).toMatchObject({ parcels: ['cancelled'], refunds: 1 });
+  expect(await changesMade()).toBe(1);
+  expect(await told()).toEqual([expect.stringMatching(/^It is cancelled\. Money: ₹/)]);
+  expect((await decisions()).filter((one) => one.startsWith('cancel'))).toEqual(['cancel needs_approval', 'cancel done']);
+});
+
+test('what fails again is reported, and tried again at a later sweep, until it ends', async () => {
+  await claimAction(shop, talk, press);
+  dyingBefore();
+  later(CUT_OFF_MS);
+  await endCutOffActions(shop);
+  expect(shop.faults.splice(0)).toEqual([DIED]);
+  await endCutOffActions(shop);
+  expect([await stateOfAction(), await changesMade()]).toEqual(['confirming', 0]);
+  later(CUT_OFF_MS);
+  await endCutOffActions(shop);
+  expect([await stateOfAction(), await changesMade()]).toEqual(['done', 1]);
+});
+
+test('what cannot be done any more is refused, and that is told', async () => {
+  await claimAction(shop, talk, press);
+  await shop.db.updateTable('fulfilment_order').set({ state: 'picking' }).where('order_id', '=', order.orderId).execute();
+  later(CUT_OFF_MS);
+  await endCutOffActions(shop);
+  expect([await stateOfAction(), await changesMade()]).toEqual(['refused', 0]);
+  expect(await told()).toEqual([expect.stringContaining('being made ready by now')]);
+  expect((await decisions()).at(-1)).toBe('cancel refused');
+});
+
+test('what somebody wrote into meanwhile is not done', async () => {
+  await claimAction(shop, talk, press);
+  await shop.db.updateTable('pending_action').set({ plan: '{}' }).where('id', '=', press.actionId).execute();
+  later(CUT_OFF_MS);
+  await endCutOffActions(shop);
+  expect([await stateOfAction(), await changesMade()]).toEqual(['refused', 0]);
+  expect(await told()).toEqual([expect.stringContaining('not what was shown')]);
+});
+
+test('what was cut off after the second yes is ended as well', async () => {
+  await cancelling({ quantity: 1, priceMinor: 5_000_000 });
+  await pressInTalk(shop, talk, press);
+  const support = await aPerson(shop, 'support');
+  dyingAfter();
+  await expect(approveInTalk(shop, support, press.actionId)).rejects.toThrow(DIED);
+  later(CUT_OFF_MS);
+  await endCutOffActions(shop);
+  expect([await stateOfAction(), await changesMade()]).toEqual(['done', 1]);
+  expect((await told()).at(-1)).toMatch(/^It is cancelled\. Money: ₹/);
+  expect((await decisions()).filter((one) => one === 'cancel done')).toHaveLength(1);
+});
