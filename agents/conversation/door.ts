@@ -8,7 +8,7 @@ import { asData } from './as-data.ts';
 import { MOST_MODEL_CALLS, MOST_TOOL_CALLS, type Run } from './run.ts';
 
 /** What a graph is told with each turn, as it knows none: what the turn has done so far, and who speaks in it. */
-const InTurn = z.object({ run: z.custom<Run>(), speaker: z.custom<BaseChatModel>() });
+export const InTurn = z.object({ run: z.custom<Run>(), speaker: z.custom<BaseChatModel>() });
 export type InTurn = z.infer<typeof InTurn>;
 
 type Called = { id?: string | undefined; name: string; args: unknown };

@@ -2,6 +2,7 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { createAgent, type AgentMiddleware } from 'langchain';
 import { EmbeddedModel } from '../models/embedded.ts';
 import { door } from './door.ts';
+import { meter } from './meter.ts';
 import { SYSTEM_PROMPT } from './prompt.ts';
 import { toolsForModels } from './tools-of.ts';
 import { withoutTraces } from './untraced.ts';
@@ -28,6 +29,9 @@ const mindless = new EmbeddedModel(
  */
 export const ownGraph = createAgent({ model: mindless, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [door] as const });
 
-/** The same for a model of somebody else's. The door is the outermost: an answer that fails, and the one instead of it, are one call, and what it says at the end of a turn is no failing. */
+/**
+ * The same for a model of somebody else's. The door is the outermost: an answer that fails, and the one instead of it, are one call, and what it says at
+ * the end of a turn is no failing. The meter is the innermost: it counts both.
+ */
 export const graphWith = <Fallback extends AgentMiddleware>(model: BaseChatModel, fallback: Fallback) =>
-  createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [door, fallback] as const });
+  createAgent({ model, tools: toolsForModels(), systemPrompt: SYSTEM_PROMPT, middleware: [door, fallback, meter] as const });

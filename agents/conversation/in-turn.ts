@@ -25,14 +25,15 @@ export async function answeredInTurn(shop: Shop, asking: Asking, { asked, hosted
   if (taken.go === 'answered') return { said: 'answered', answerId: taken.answerId };
   if (taken.go !== 'answer') return { said: taken.go };
   const { turn } = taken;
+  const run = newRun(shop, asking, stop);
   try {
     const mind = await mindFor(shop, asking, turn);
-    const { reply, isStopped } = await untilStopped({ run: newRun(shop, asking, stop), turn, mind, hosted, onPiece });
+    const { reply, isStopped } = await untilStopped({ run, turn, mind, hosted, onPiece });
     const seq = turn.messages.at(-1)?.seq ?? 0;
     const answerId = await endTurn(shop, asking, { holder, key: asked.key, seq, reply, isStopped });
     return answerId === undefined ? { said: 'taken' } : { said: 'answered', answerId };
   } catch (fault) {
-    await dropTurn(shop, { threadId: asking.threadId, holder });
+    await dropTurn(shop, { threadId: asking.threadId, holder, tokens: run.tokens });
     throw fault;
   }
 }

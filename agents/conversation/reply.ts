@@ -14,7 +14,6 @@ import { mayBeAsked, noteHowItWent, noteModel, type Hosted } from './hosted.ts';
 import { heardAtOnce, listened, type Hearing, type Listened, type OnPiece } from './listen.ts';
 import { openingFor } from './opening.ts';
 import { say } from './phrases.ts';
-import { SYSTEM_PROMPT } from './prompt.ts';
 import type { Run, Step } from './run.ts';
 import { wordsOf } from './words.ts';
 
@@ -49,7 +48,7 @@ async function byEmbedded(replying: Replying): Promise<Reply> {
   const heard = heardAtOnce(messages, hearing(replying));
   // Its templates say what tools said: this one does not.
   if (heard.unsupported.length > 0) run.shop.report(new Error(`assistant: an answer rests on nothing: ${heard.unsupported.join('; ')}`));
-  return finished({ run, mind, heard, beside: besideOf(heard), tokens: 0 });
+  return finished({ run, mind, heard, beside: besideOf(heard) });
 }
 
 /** What the hosted model does not answer is answered by the embedded one in the same run: nothing is done twice. */
@@ -74,15 +73,11 @@ async function byHosted(replying: Replying, hosted: Hosted): Promise<Reply> {
   if (!run.stop?.aborted) await noteHowItWent(run, hosted, failed);
   if (run.isSpent) return handedOver(run, mind.ctx.language);
   if (heard.unsupported.length > 0) await noteModel(run, 'ungrounded', heard.unsupported);
-  const { total_tokens: used = estimated(turn, heard.words) } = (heard.last?.usage_metadata ?? {}) as { total_tokens?: number };
-  return finished({ run, mind, heard, beside: failed ? besideOf(heard) : NOTHING, tokens: used });
+  return finished({ run, mind, heard, beside: failed ? besideOf(heard) : NOTHING });
 }
 
 const NOTHING: Beside = { cards: [], waits: null, misses: 0 };
 const besideOf = ({ last }: Listened): Beside => ({ ...NOTHING, ...(last?.additional_kwargs as Partial<Beside> | undefined) });
-
-const estimated = ({ messages }: Turn, words: string): number =>
-  Math.ceil((messages.reduce((sum, one) => sum + one.words.length, 0) + words.length + SYSTEM_PROMPT.length) / 4);
 
 /** What supports the words: tools, and what was said before by us. */
 const hearing = ({ run, turn, onPiece }: Replying): Hearing => ({
@@ -91,10 +86,10 @@ const hearing = ({ run, turn, onPiece }: Replying): Hearing => ({
   onPiece
 });
 
-type Finishing = { run: Run; mind: Mind; heard: Listened; beside: Beside; tokens: number };
+type Finishing = { run: Run; mind: Mind; heard: Listened; beside: Beside };
 
 /** Words that rest on nothing are not said: what the tools told is, in words of ours. */
-function finished({ run, mind, heard, beside, tokens }: Finishing): Reply {
+function finished({ run, mind, heard, beside }: Finishing): Reply {
   const { steps } = run;
   const { ctx } = mind;
   const isSaid = heard.words !== '' && heard.unsupported.length === 0;
@@ -105,7 +100,7 @@ function finished({ run, mind, heard, beside, tokens }: Finishing): Reply {
     cards,
     grounds: groundsOf(steps),
     language: ctx.language,
-    tokens
+    tokens: run.tokens
   };
 }
 
@@ -126,5 +121,5 @@ export function groundsOf(steps: readonly Step[]): object[] {
 /** It used up what it may: a person goes on. */
 async function handedOver(run: Run, language: Language): Promise<Reply> {
   const answer = await callTool(run.shop, run.asking, { name: 'hand_over', args: { about: 'other', intent: 'too-much' } });
-  return { words: say(language, 'person'), cards: [], grounds: answer.facts, waits: null, misses: 0, language, tokens: 0 };
+  return { words: say(language, 'person'), cards: [], grounds: answer.facts, waits: null, misses: 0, language, tokens: run.tokens };
 }

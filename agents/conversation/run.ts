@@ -16,6 +16,8 @@ export type Run = {
   steps: Step[];
   modelCalls: number;
   toolCalls: number;
+  /** What models of somebody else's have used up so far, as they say or as it is estimated. */
+  tokens: number;
   /** Something is proposed or being proposed: at most one a turn. */
   isProposing: boolean;
   /** It used up what a turn may. */
@@ -32,6 +34,7 @@ export const newRun = (shop: Shop, asking: Asking, stop?: AbortSignal): Run => (
   steps: [],
   modelCalls: 0,
   toolCalls: 0,
+  tokens: 0,
   isProposing: false,
   isSpent: false,
   stop,

@@ -26,7 +26,7 @@ export async function untilStopped(replying: Replying): Promise<UntilStopped> {
   await Promise.allSettled(run.underWay);
   const { language } = mind.ctx;
   const words = `${shown.trim()} ${say(language, 'stopped')}`.trim();
-  const none = { cards: [], waits: null, misses: 0, tokens: estimated(replying, words) };
+  const none = { cards: [], waits: null, misses: 0, tokens: run.tokens };
   return { reply: { ...none, words: words.slice(0, 4_000), grounds: groundsOf(steps), language }, isStopped: true };
 }
 
@@ -35,7 +35,3 @@ const stopped = async (stop: AbortSignal): Promise<undefined> =>
     if (stop.aborted) told(undefined);
     else stop.addEventListener('abort', () => told(undefined), { once: true });
   });
-
-/** What a model of somebody else's has used up by then nobody says; the embedded one uses nothing. */
-const estimated = ({ hosted, turn }: Replying, words: string): number =>
-  hosted ? Math.ceil((turn.messages.reduce((sum, one) => sum + one.words.length, 0) + words.length) / 4) : 0;

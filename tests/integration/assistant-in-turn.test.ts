@@ -60,10 +60,10 @@ test('it waits for the turn that is being answered, as a message does, and is si
   const rest = restAfter(talk, actionId, shop.now());
   expect((await takeTurn(shop, talk, { asked: message, holder: one })).go).toBe('answer');
   expect((await takeTurn(shop, talk, { asked: rest, holder: other })).go).toBe('busy');
-  await dropTurn(shop, { threadId: talk.threadId, holder: one });
+  await dropTurn(shop, { threadId: talk.threadId, holder: one, tokens: 0 });
   expect((await takeTurn(shop, talk, { asked: rest, holder: other })).go).toBe('answer');
   expect((await takeTurn(shop, talk, { asked: message, holder: one })).go).toBe('busy');
-  await dropTurn(shop, { threadId: talk.threadId, holder: other });
+  await dropTurn(shop, { threadId: talk.threadId, holder: other, tokens: 0 });
 
   const { userId } = await aPerson(shop, 'support');
   await shop.db.updateTable('support_thread').set({ taken_by: userId }).where('id', '=', talk.threadId).execute();

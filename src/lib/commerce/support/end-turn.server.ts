@@ -5,6 +5,7 @@ import { addMessage, messageWithKey } from '#db/queries/support-messages.ts';
 import { lockThreadOfTurn } from '#db/queries/support-threads.ts';
 import { addTokens, giveTurnBack, saveTurn } from '#db/queries/support-turns.ts';
 import { inTransaction } from '#db/transaction.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
@@ -30,13 +31,13 @@ export async function endTurn(shop: Shop, asking: Asking, turn: EndTurn): Promis
   return inTransaction(shop, { actor: actorOf(who) }, async (tx, record) => {
     const thread = (await lockThreadOfTurn(tx, threadId)) ?? refuse('not-found');
     const isOurs = await giveTurnBack(tx, { threadId, holder });
+    const { misses, language, tokens, ...message } = reply;
+    await spend(tx, { threadId, tokens, at });
     if (isOurs && isStopped) await withdrawProposed(tx, asking, at);
     if (!isOurs || thread.takenBy !== null) return (await messageWithKey(tx, threadId, key))?.id;
-    const { misses, language, tokens, ...message } = reply;
     const said = await addMessage(tx, { ...message, id: shop.newId(), threadId, author: 'assistant', channel, key, at });
     if (!said.isNew) return said.messageId;
     await saveTurn(tx, { threadId, misses, language, answered: seq });
-    if (tokens > 0) await addTokens(tx, { threadId, day: at.toISOString().slice(0, 10), tokens });
     record(saidEvent({ ...said, threadId, author: 'assistant', byMail: channel === 'email' }));
     return said.messageId;
   });
@@ -47,7 +48,19 @@ async function withdrawProposed(tx: Tx, { who, threadId, channel }: Asking, at: 
   if (proposed) await insertAudit(tx, { ...asAsked(proposed), threadId, who, channel, decision: 'withdrawn', code: 'stopped', at });
 }
 
-/** A turn that came to nothing is free at once for whoever tries again. */
-export async function dropTurn(shop: Pick<Shop, 'db'>, { threadId, holder }: { threadId: string; holder: string }): Promise<void> {
-  await giveTurnBack(shop.db, { threadId, holder });
+type DropTurn = { threadId: string; holder: string; tokens: number };
+
+/** A turn that came to nothing is free at once for whoever tries again; what it has used up until then is used up. */
+export async function dropTurn(shop: Shop, { threadId, holder, tokens }: DropTurn): Promise<void> {
+  const at = shop.now();
+  await inTransaction(shop, { actor: SYSTEM }, async (tx) => {
+    const thread = await lockThreadOfTurn(tx, threadId);
+    await giveTurnBack(tx, { threadId, holder });
+    if (thread) await spend(tx, { threadId, tokens, at });
+  });
+}
+
+/** Whatever came of a turn, and whoever has the talk by then. */
+async function spend(tx: Tx, { threadId, tokens, at }: { threadId: string; tokens: number; at: Date }): Promise<void> {
+  if (tokens > 0) await addTokens(tx, { threadId, day: at.toISOString().slice(0, 10), tokens });
 }
