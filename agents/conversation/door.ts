@@ -1,9 +1,10 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, createMiddleware, ToolMessage } from 'langchain';
 import * as z from 'zod';
+import { noteCall } from '#lib/commerce/support/note-call.server.ts';
 import { toolCalled } from '../tools/all-tools.ts';
 import { refused, type Answer } from '../answer.ts';
-import { callTool } from '../call-tool.ts';
+import { callTool, type Call } from '../call-tool.ts';
 import { asData } from './as-data.ts';
 import { MOST_MODEL_CALLS, MOST_TOOL_CALLS, type Run } from './run.ts';
 
@@ -43,23 +44,28 @@ async function underWay<T>(run: Run, work: Promise<T>): Promise<T> {
   return work.finally(() => run.underWay.delete(work));
 }
 
-async function answered(run: Run, call: { name: string; args: unknown }): Promise<Answer> {
-  if (run.stop?.aborted) return no('they have stopped this answer');
+async function answered(run: Run, call: Call): Promise<Answer> {
+  if (run.stop?.aborted) return no(run, call, 'they have stopped this answer');
   run.toolCalls += 1;
   if (run.toolCalls > MOST_TOOL_CALLS) {
     run.isSpent = true;
-    return no('too many calls in one turn');
+    return no(run, call, 'too many calls in one turn');
   }
   if (toolCalled(call.name)?.kind !== 'proposes') return callTool(run.shop, run.asking, call);
   const same = run.steps.find(
     ({ name, args, answer }) => answer.action && name === call.name && JSON.stringify(args) === JSON.stringify(call.args)
   );
   if (same) return same.answer;
-  if (run.isProposing) return no('one proposal in a turn: tell them that this comes next');
+  if (run.isProposing) return no(run, call, 'one proposal in a turn: tell them that this comes next');
   run.isProposing = true;
   const answer = await callTool(run.shop, run.asking, call);
   run.isProposing = answer.decision === 'needs_approval';
   return answer;
 }
 
-const no = (detail: string): Answer => refused({ code: 'not-allowed', detail, rule: null, open: [] });
+/** What never reached a tool is in the log as well. */
+async function no({ shop, asking }: Run, { name, args }: Call, detail: string): Promise<Answer> {
+  const code = 'not-allowed';
+  await noteCall(shop, asking, { tool: name, arguments: args, decision: 'refused', code, rule: null });
+  return refused({ code, detail, rule: null, open: [] });
+}

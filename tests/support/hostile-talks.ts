@@ -93,7 +93,9 @@ async function turn(world: Hostile, talk: Asking): Promise<number> {
   const before = await logged(world, talk);
   await answerTurn(shop, talk, { messageId }, { hosted: modelOf(world, talk), onPiece: (text) => refuseMadeUp(text, words) });
   await lookAtAnswer(world, talk, words);
-  const tools = (await logged(world, talk)).slice(before.length).filter(({ tool }) => tool !== 'model');
+  const called = (await logged(world, talk)).slice(before.length).filter(({ tool }) => tool !== 'model');
+  // What is refused at the door is in the log and reached no tool: there may be any number of it.
+  const tools = called.filter(({ code }) => code !== 'not-allowed');
   for (const { tool, decision } of tools) {
     const what = `${TOOLS.find((one) => one === tool) ?? 'made up'} ${decision}`;
     world.outcomes.set(what, (world.outcomes.get(what) ?? 0) + 1);
@@ -115,7 +117,7 @@ function modelOf(world: Hostile, talk: Asking): BaseChatModel {
 }
 
 const logged = async ({ shop }: Hostile, { threadId }: Asking) =>
-  shop.db.selectFrom('support_audit').select(['tool', 'decision']).where('thread_id', '=', threadId).orderBy('id').execute();
+  shop.db.selectFrom('support_audit').select(['tool', 'decision', 'code']).where('thread_id', '=', threadId).orderBy('id').execute();
 
 /** Whoever talks may have said it first: then it is quoted. */
 function refuseMadeUp(text: string, said: string): void {
