@@ -192,6 +192,11 @@ select 'settled before all of it was looked at', r.id::text
   from return_case r where r.state in ('dispositioned', 'settled', 'closed')
     and exists (select from return_unit u where u.return_id = r.id and u.disposition is null)
 union all
+-- (21) What has come of a return is looked at: it ends by that, and never as if nothing had been sent.
+select 'return ended though some of it came', r.id::text
+  from return_case r where r.state in ('cancelled', 'expired')
+    and exists (select from return_unit u where u.return_id = r.id and u.received_at is not null)
+union all
 -- (21) What came back lies where it was graded, for sale or set aside, and nowhere else.
 select 'graded differs from the movements', coalesce(g.order_id, m.order_id)::text
   from (

@@ -100,6 +100,19 @@ test('a return that is on its way comes in here, is looked at and paid back by t
   expect(await shop.db.selectFrom('stock_level').select('on_hand').where('node_id', '=', nodeId).execute()).toEqual([{ on_hand: 6 }]);
 });
 
+test('of what came in part the rest is on its way, whatever the file calls it', async () => {
+  for (const state of ['approved', 'label_issued', 'cancelled', 'expired', undefined]) {
+    const source = newSource();
+    const lines = [{ line: '1', quantity: 2, units: [{ unit: 1, received_at: LATER }, { unit: 2 }] }];
+    const half = aReturn(source, { state, method: 'label', approved_at: ASKED, lines });
+    // oxlint-disable-next-line no-await-in-loop -- one file after the other
+    const issues = await found([...sent(source), half]);
+    expect(issues.map((issue) => issue.split(' ')[1])).toEqual(state === undefined ? [] : ['state_differs']);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    expect((await caseOf(source)).state).toBe('in_transit');
+  }
+});
+
 test('a later file adds a return to an order, and a still later one says how it ended', async () => {
   const source = newSource();
   expect(await found(sent(source))).toEqual([]);

@@ -45,7 +45,7 @@ test('each state with each event', () => {
       accept: 'dropped_off',
       expire: 'expired',
       cancel: 'cancelled',
-      ...given('label_issued')
+      ...given('in_transit')
     },
     store_dropoff: { 'drop-at-store': 'store_dropoff', accept: 'dropped_off', expire: 'expired', cancel: 'cancelled' },
     in_transit: { accept: 'dropped_off', ...given('in_transit') },

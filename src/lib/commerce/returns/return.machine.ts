@@ -98,8 +98,8 @@ export const returnMachine = setup({
         accept: 'dropped_off',
         expire: 'expired',
         cancel: 'cancelled',
-        // A scan may be lost: what is there is there, whatever was heard of it.
-        receive: receiveIn('label_issued')
+        // A scan may be lost: what is there is there, whatever was heard of it, and the rest is then waited for.
+        receive: receiveIn('in_transit')
       }
     },
     store_dropoff: { on: { 'drop-at-store': 'store_dropoff', accept: 'dropped_off', expire: 'expired', cancel: 'cancelled' } },

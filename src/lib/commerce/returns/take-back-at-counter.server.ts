@@ -20,7 +20,8 @@ export type TakeBackAtCounter = {
 };
 
 /**
- * All of a return at once, while its shopper stands there: given in, received, looked at, and its money owed, in one step. Refuses `forbidden`,
+ * All of a return at once, while its shopper stands there: given in, received, looked at, and its money owed, in one step. What had come before,
+ * such as by carrier, is looked at with the rest. Refuses `forbidden`,
  * `not-found`, `not-allowed` when it is not to be given in (any more), `invalid` when a unit has no grade, `out-of-stock` when
  * what is to be handed out does not lie there, `key-reused`.
  */
@@ -31,11 +32,19 @@ export async function takeBackAtCounter(shop: Shop, actor: Actor, { key, ...inpu
     const turn = input.handsOut ? { ...opened, handsOutAt: nodeId } : opened;
     if (input.grades.length !== turn.units.length) refuse('invalid', 'each thing needs its grade');
     if (turn.found.state !== 'dropped_off') await acceptNow(turn, nodeId, true);
-    const came = input.grades.filter(({ disposition }) => disposition !== 'missing').map(({ unitId }) => unitId);
-    await receiveNow(await seenAgain(turn), nodeId, { unitIds: came, isAll: true, extra: '', isLookedAt: true });
+    const came = input.grades.filter(({ unitId, disposition }) => disposition !== 'missing' && !wasHere(turn, unitId));
+    await receiveNow(await seenAgain(turn), nodeId, {
+      unitIds: came.map(({ unitId }) => unitId),
+      isAll: true,
+      extra: '',
+      isLookedAt: true
+    });
     await gradeNow(await seenAgain(turn), nodeId, input.grades);
   });
 }
+
+const wasHere = ({ units }: ReturnTurn, unitId: string): boolean =>
+  units.some(({ id, receivedAt }) => id === unitId && receivedAt !== null);
 
 /** The same turn with what the step before it wrote down. */
 async function seenAgain(turn: ReturnTurn): Promise<ReturnTurn> {

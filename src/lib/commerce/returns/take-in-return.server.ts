@@ -14,7 +14,8 @@ export async function takeInReturn(shop: Shop, actor: Actor, input: { returnId: 
   if (!nodeId || (await placeAtWork(shop.db, nodeId))?.isStaffed !== false) return;
   await inReturn(shop, actor, input, async (turn) => {
     if (turn.found.state !== 'in_transit' && turn.found.state !== 'label_issued') return;
-    await receiveNow(turn, nodeId, { unitIds: turn.units.map(({ id }) => id), isAll: true, extra: '' });
+    const unitIds = turn.units.filter(({ receivedAt }) => receivedAt === null).map(({ id }) => id);
+    await receiveNow(turn, nodeId, { unitIds, isAll: true, extra: '' });
     const found = await findReturn(turn.tx, turn.found.id);
     const units = await unitsOfReturn(turn.tx, turn.found.id);
     if (!found) return;

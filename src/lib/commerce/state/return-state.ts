@@ -22,6 +22,9 @@ export const RANK: Record<ReturnState, number> = {
   closed: 6
 };
 
+/** Claims of the rank of what is under way that nothing has come of yet, or ever did. */
+const NOTHING_CAME: ReadonlySet<ReturnState> = new Set(['approved', 'label_issued', 'store_dropoff', 'cancelled', 'expired']);
+
 export function stateOfReturn(record: Said, stillOwes: boolean, found: (finding: Parameters<Find>[1]) => void): ReturnState {
   const shown = shownBy(record);
   const differs = (counts: ReturnState) => {
@@ -37,8 +40,12 @@ export function stateOfReturn(record: Said, stillOwes: boolean, found: (finding:
     return shown;
   }
   if (claim === 'closed' && stillOwes) return differs('settled');
-  const isKnown = RANK[claim] >= RANK[shown] && (RANK[claim] < RANK.dispositioned || shown !== 'inspecting');
-  return isKnown ? claim : differs(shown);
+  return isPossible(claim, shown, record) ? claim : differs(shown);
+}
+
+function isPossible(claim: ReturnState, shown: ReturnState, record: Said): boolean {
+  if (NOTHING_CAME.has(claim) && someCame(record)) return false;
+  return RANK[claim] >= RANK[shown] && (RANK[claim] < RANK.dispositioned || shown !== 'inspecting');
 }
 
 function shownBy(record: Said): ReturnState {
@@ -47,6 +54,8 @@ function shownBy(record: Said): ReturnState {
   if (graded === units.length) return record.ended_at ? 'closed' : record.settled_at ? 'settled' : 'dispositioned';
   if (graded > 0) return 'inspecting';
   if (units.every((unit) => unit?.received_at)) return 'received';
-  if (record.handed_over_at) return record.method === 'store' ? 'dropped_off' : 'in_transit';
+  if (record.handed_over_at || someCame(record)) return record.method === 'store' ? 'dropped_off' : 'in_transit';
   return record.approved_at ? 'approved' : 'requested';
 }
+
+const someCame = ({ lines }: Said): boolean => lines.some(({ units }) => units.some(({ received_at }) => received_at));

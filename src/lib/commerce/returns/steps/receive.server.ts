@@ -32,11 +32,12 @@ export async function receiveNow(
   record(stream.next({ type: 'return.received', returnId: found.id, nodeId, units: came.length, isAll }));
   const words = extra.trim();
   if (words !== '') await openIssue(turn, { kind: 'more-than-announced', words, nodeId, cause: `extra:${found.id}:${found.version}` });
-  if (isAll)
-    await whenAllIsHere(
-      { ...turn, units: units.map((unit) => (ids.includes(unit.id) ? { ...unit, receivedAt: at } : unit)) },
-      { nodeId, isLookedAt }
-    );
+  // That a part of it came is its first scan, where none was heard.
+  if (!isAll) return oweReturn(turn, 'first-scan');
+  await whenAllIsHere(
+    { ...turn, units: units.map((unit) => (ids.includes(unit.id) ? { ...unit, receivedAt: at } : unit)) },
+    { nodeId, isLookedAt }
+  );
 }
 
 /** Its money is owed where that is what it waits for; an empty box is laid before a person. */
