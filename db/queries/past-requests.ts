@@ -47,6 +47,8 @@ async function pastReturns(db: Db, limit: number): Promise<PastReturn[]> {
       r.is_kept as "isKept", o.delivery_minor as "bringingMinor", o.placed_at as "placedAt", null as "lastDeliveredAt", ${policyOfRow('o')} as policy,
       (select count(*)::int from return_case e where e.order_id = o.id and e.asked_at < r.asked_at and e.state not in ('cancelled', 'expired', 'declined'))
         as returns,
+      (select coalesce(sum(l.unit_price_minor), 0)::bigint from return_case e join return_unit u on u.return_id = e.id
+        join return_line l on l.id = u.return_line_id where e.order_id = o.id and e.asked_at < r.asked_at and u.is_claimed) as "claimedMinor",
       (select coalesce(json_agg(json_build_object('fulfilmentLineId', l.fulfilment_line_id, 'category', g.category, 'quantity', l.quantity,
           'unitPriceMinor', l.unit_price_minor, 'reason', l.reason, 'deliveredAt', (${CAME}),
           'hasPhoto', exists (select from return_photo p where p.return_line_id = l.id))), '[]')

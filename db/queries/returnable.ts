@@ -42,7 +42,9 @@ export async function returnableOrder(db: Db | Tx, orderId: string): Promise<Ret
       o.delivery_minor as "bringingMinor", (${SENT}) as lines,
       (select count(*)::int from return_case r where r.order_id = o.id and r.state not in ('cancelled', 'expired', 'declined')) as returns,
       (select count(*)::int from return_case r where r.order_id = o.id and r.exchange_state <> 'given_back'
-        and r.state not in ('cancelled', 'expired', 'declined')) as exchanges
+        and r.state not in ('cancelled', 'expired', 'declined')) as exchanges,
+      (select coalesce(sum(l.unit_price_minor), 0)::bigint from return_case r join return_unit u on u.return_id = r.id
+        join return_line l on l.id = u.return_line_id where r.order_id = o.id and u.is_claimed) as "claimedMinor"
     from orders o where o.id = ${orderId}`.execute(db);
   const [row] = rows;
   if (!row) return undefined;

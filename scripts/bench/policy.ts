@@ -78,7 +78,7 @@ function anOrder(draw: Draw): Asked {
   const lines = parcels.flatMap((parcel) => parcel.lines.map((line) => aSentLine(draw, line)));
   return {
     change: { life: 'confirmed', itemChanges: Math.floor(draw() * 6), parcels },
-    back: { placedAt: AT, lastDeliveredAt: AT, timeZone: 'Asia/Kolkata', bringingMinor: 4_900, lines, returns: 0, exchanges: 0 }
+    back: { placedAt: AT, lastDeliveredAt: AT, timeZone: 'Asia/Kolkata', bringingMinor: 4_900, lines, returns: 0, exchanges: 0, claimedMinor: 0 }
   };
 }
 

@@ -38,7 +38,14 @@ test('what was asked of past orders is decided again by the policy of each and b
   await changeOrder(shop, shopper, { orderKey, wish, seal, key: shop.newId() });
   expect(await outcomeOf(changeOrder(shop, shopper, { orderKey, wish, seal, key: shop.newId() }))).toBe('already-ended');
 
+  // Its second return was asked with the first one claiming what it is worth.
+  shop.at(new Date(Date.parse(MORNING) + 1));
+  await askForReturn(shop, shopper, { ...asked, key: shop.newId() });
   const past = await pastRequests(shop.db, 500);
+  expect(past.flatMap((one) => (one.kind === 'return' ? [[one.returns, one.claimedMinor]] : []))).toEqual([
+    [1, 49_000],
+    [0, 0]
+  ]);
   const words = past.map((one) => (one.kind === 'cancel' ? `${one.reason}: ${one.states.join()}` : `${one.method}: ${one.lines.length}`));
   expect(new Set(words)).toEqual(new Set(['store: 1', 'too-late: allocated', 'other: allocated']));
   const strict = { ...standardPolicy, cancel: { ...standardPolicy.cancel, reasons: ['other'] as const } };
@@ -46,7 +53,7 @@ test('what was asked of past orders is decided again by the policy of each and b
   const tried = tryPolicy(past, { profile: 'strict', version: 1, terms: noReturns });
   expect([tried.cancel, tried.return]).toMatchObject([
     { asked: 2, newlyNo: 1 },
-    { asked: 1, newlyNo: 1 }
+    { asked: 2, newlyNo: 2 }
   ]);
   expect(await pastRequests(shop.db, 0)).toEqual([]);
   expect(await recentRefusals(shop.db, 10)).toMatchObject([{ asked: 'cancel', code: 'already-ended', rule: 'cancel.states', by: '' }]);

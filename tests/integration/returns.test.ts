@@ -171,6 +171,25 @@ test('above the limit a person says yes, above the second two of them; a no can 
   expect(await outcomeOf(appealReturn(shop, shopper, { orderId: found.orderId, ...third, words: 'Please!' }))).toBe('not-allowed');
 });
 
+test('what is split into several returns of one order goes before as many people as the whole', async () => {
+  const of = await delivered({ priceMinor: 1_800_000, units: [4] });
+  const made = [await ask(of), await ask(of), await ask(of)];
+  const approvals = async () => Promise.all(made.map(async ({ returnId }) => (await findReturn(shop.db, returnId))!.approval));
+  expect(await approvals()).toEqual(['rule', 'person', 'two-people']);
+  expect(await stateOf(made[1]!)).toBe('requested');
+  // What was declined, or called off, claims nothing any more.
+  await decideReturnCase(shop, manager, { ...made[1]!, isApproved: false, reason: 'It was used.' });
+  await cancelReturn(shop, shopper, { orderId: of.orderId, ...made[2]! });
+  made.push(await ask(of));
+  expect(await approvals()).toEqual(['rule', 'person', 'two-people', 'person']);
+
+  const cheap = await delivered({ priceMinor: 20_000, units: [3] });
+  const defective = { lines: [asked(cheap, { reason: 'defective' })] };
+  expect(await stateOf(await ask(cheap, defective))).toBe('settled');
+  expect(await stateOf(await ask(cheap, defective))).toBe('store_dropoff');
+  expect(await refundsOf(shop.db, cheap.orderId)).toMatchObject([{ amount_minor: 20_000 }]);
+});
+
 test('cancelled, its units may come back in another; a scan of its label is laid before a person', async () => {
   const of = await delivered({ units: [1] });
   const made = await ask(of, { method: 'label' });

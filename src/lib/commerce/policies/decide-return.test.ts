@@ -34,6 +34,7 @@ const order = (over: Partial<ReturnableOrder> = {}): ReturnableOrder => ({
   lines: [line()],
   returns: 0,
   exchanges: 0,
+  claimedMinor: 0,
   ...over
 });
 const asked = (over: Partial<AskedReturn> = {}): AskedReturn => ({
@@ -130,6 +131,24 @@ test('what is worth less than its way back stays; a part of the price may be tak
   const dearer = order({ lines: [line({ unitPriceMinor: 100_001 })] });
   expect(plan(policy(), dearer, reasoned('damaged'), at)).toMatchObject({ keepPercent: null, keepOffer: 30, goodsMinor: 100_001 });
   expect(plan(policy(), dearer, { ...reasoned('damaged'), isKept: true }, at)).toMatchObject({ keepPercent: 30, goodsMinor: 30_000 });
+});
+
+test('what other returns of the order claim counts towards what a person sees, so that splitting evades nobody', () => {
+  const after = (claimedMinor: number) => plan(policy(), order({ claimedMinor }), asked(), at);
+  const { approveAboveMinor, twoPeopleAboveMinor } = standardPolicy.limits;
+  expect(after(approveAboveMinor - 200_000)).toMatchObject({ approval: 'rule', goodsMinor: 200_000 });
+  expect(after(approveAboveMinor - 199_999)).toMatchObject({ approval: 'person', goodsMinor: 200_000, trigger: 'first-scan' });
+  expect(after(twoPeopleAboveMinor - 200_000).approval).toBe('person');
+  expect(after(twoPeopleAboveMinor - 199_999).approval).toBe('two-people');
+});
+
+test('what other returns of the order claim counts towards what need not come back', () => {
+  const cheap = (claimedMinor: number) => order({ lines: [line({ unitPriceMinor: 10_000 })], claimedMinor });
+  expect(plan(policy(), cheap(19_999), reasoned('defective'), at)).toMatchObject({ keepPercent: 100, goodsMinor: 10_000 });
+  expect(plan(policy(), cheap(20_000), reasoned('defective'), at)).toMatchObject({ keepPercent: null, keepOffer: null });
+  expect(plan(policy(), cheap(139_999), reasoned('not-as-described'), at).keepOffer).toBe(30);
+  const kept = { ...reasoned('not-as-described'), isKept: true };
+  expect(code(decideReturn(policy(), cheap(140_000), kept, at))).toBe('keep-not-offered');
 });
 
 test('the clock runs to the end of the day by which the money is back', () => {

@@ -40,6 +40,8 @@ export type ReturnableOrder = {
   /** Cases of it so far, and how many of these were exchanges. */
   returns: number;
   exchanges: number;
+  /** Worth of the units of it that other returns claim by now: limits hold for all that comes back of an order, in however many returns. */
+  claimedMinor: number;
 };
 
 /** `exchange`: what comes instead, as many as come back. */
@@ -115,7 +117,7 @@ export function decideReturn(policy: Policy, order: ReturnableOrder, asked: Aske
   }
   if (lines.length === 0) return no(markOf(policy, 'returns'), 'nothing-asked', '', []);
   const by = lines.find(({ mark }) => mark.rule !== 'returns')?.mark ?? markOf(policy, 'returns');
-  if (asked.isKept && keepOf(lines) === null) return no(by, 'keep-not-offered', '', []);
+  if (asked.isKept && keepOf(order, lines) === null) return no(by, 'keep-not-offered', '', []);
   return { allowed: true, by, plan: planOf(policy, order, { lines, asked, at }) };
 }
 
@@ -159,7 +161,7 @@ type Planning = { lines: readonly Chosen[]; asked: AskedReturn; at: Date };
 function planOf(policy: Policy, order: ReturnableOrder, { lines, asked, at }: Planning): ReturnPlan {
   const { limits } = policy.terms;
   const whole = worthOf(lines);
-  const offered = keepOf(lines);
+  const offered = keepOf(order, lines);
   const keepPercent = offered === 100 || asked.isKept ? offered : null;
   const isOurs = lines.every(({ unit }) => ourFault.has(unit.reason));
   const goodsMinor = keepPercent === null ? whole : percentOf(whole, keepPercent);
@@ -174,13 +176,16 @@ function planOf(policy: Policy, order: ReturnableOrder, { lines, asked, at }: Pl
     bonusPercent: asked.to === 'store-credit' ? Math.min(...bonuses) : 0,
     keepPercent,
     keepOffer: offered === 100 ? null : offered,
-    approval: whole > limits.twoPeopleAboveMinor ? 'two-people' : whole > limits.approveAboveMinor ? 'person' : 'rule',
+    approval: approvalOf(limits, order.claimedMinor + whole),
     trigger: keepPercent === null ? strictestTrigger(lines, whole) : 'instant',
     refundDueAt: endOf(at, limits.refundDays, order.timeZone),
     sendBy: endOf(at, limits.sendWithinDays, order.timeZone),
     exchange: exchangedFor(lines, { goodsMinor, bringingMinor, feeMinor })
   };
 }
+
+const approvalOf = ({ twoPeopleAboveMinor, approveAboveMinor }: Policy['terms']['limits'], worth: number): ReturnPlan['approval'] =>
+  worth > twoPeopleAboveMinor ? 'two-people' : worth > approveAboveMinor ? 'person' : 'rule';
 
 function exchangedFor(
   lines: readonly Chosen[],
@@ -194,8 +199,8 @@ function exchangedFor(
 const worthOf = (lines: readonly Chosen[]): number => lines.reduce((sum, { line, unit }) => sum + line.unitPriceMinor * unit.quantity, 0);
 
 /** Only when for all that comes back the same is given. */
-function keepOf(lines: readonly Chosen[]): number | null {
-  const whole = worthOf(lines);
+function keepOf({ claimedMinor }: ReturnableOrder, lines: readonly Chosen[]): number | null {
+  const whole = claimedMinor + worthOf(lines);
   const percents = lines.map(
     ({ terms, unit }) => terms.keeps.find(({ reasons, belowMinor }) => reasons.includes(unit.reason) && whole < belowMinor)?.percent ?? null
   );

@@ -20,6 +20,8 @@ export type PastReturn = OfOrder & {
   isKept: boolean;
   /** Cases of the same order that were asked for before. */
   returns: number;
+  /** Worth of the units that those claim. */
+  claimedMinor: number;
   bringingMinor: number;
   placedAt: Date;
   lastDeliveredAt: Date | null;

@@ -40,7 +40,7 @@ export type Taking = (typeof takings)[number];
 export const differenceMethods = ['upi', 'card', 'gift_card', 'store_credit', 'cash_on_delivery', 'pay_in_store'] as const;
 export type DifferenceMethod = (typeof differenceMethods)[number];
 
-/** Instead of coming back: all of its price or a part of it, and the thing stays where it is. Whole percent. */
+/** Instead of coming back: all of its price or a part of it, and the thing stays where it is. Whole percent. `belowMinor`: with what other returns of its order claim. */
 export type KeepRule = { reasons: readonly ReturnReason[]; belowMinor: number; percent: number };
 
 /** All money in minor units of the profile's currency. */
@@ -87,9 +87,9 @@ export type PolicyProfile = {
   limits: {
     mostReturns: number | null;
     mostExchanges: number | null;
-    /** A return worth more waits for a person. */
+    /** A return waits for a person when it is worth more, with what other returns of its order claim. */
     approveAboveMinor: number;
-    /** A return or refund worth more waits for two. */
+    /** The same for two people; also a refund that is more. */
     twoPeopleAboveMinor: number;
     /** Whole days from asking to the money: the clock that its shopper sees. */
     refundDays: number;

@@ -29,6 +29,7 @@ const giveBack = (over: Partial<PastReturn> = {}): PastReturn => ({
   to: 'original',
   isKept: false,
   returns: 0,
+  claimedMinor: 0,
   bringingMinor: 0,
   placedAt: new Date('2026-11-01T05:00:00Z'),
   lastDeliveredAt: new Date('2026-11-05T05:00:00Z'),
@@ -75,6 +76,13 @@ test('what would be decided otherwise is counted by how, and listed with both an
     ['MZ-3', null, 'window-over']
   ]);
   expect(tried.differing[2]).toMatchObject({ before: { plan: { feeMinor: 9_900 } }, after: { plan: { feeMinor: 19_900 } } });
+});
+
+test('a past return is decided with what others of its order claimed before it', () => {
+  const { approveAboveMinor } = standardPolicy.limits;
+  const strict = policyOf({ limits: { ...standardPolicy.limits, approveAboveMinor: approveAboveMinor - 1 } }, 2);
+  const tried = tryPolicy([giveBack({ claimedMinor: approveAboveMinor - 200_000 })], strict);
+  expect(tried.differing).toMatchObject([{ before: { plan: { approval: 'rule' } }, after: { plan: { approval: 'person' } } }]);
 });
 
 test('a parcel of which nothing was told is bound to its place', () => {
