@@ -1,5 +1,6 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { Press } from '#lib/commerce/support/claim-action.server.ts';
+import { withdrawAction } from '#lib/commerce/support/withdraw-action.server.ts';
 import { askedBy } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -8,7 +9,7 @@ import { neverTraceTalks } from '#lib/server/settings.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from './answer.ts';
 import { approveAction, confirmAction, endCutOff } from './confirm-action.ts';
-import { restAfter, tellDecision, tellPress } from './conversation/after-press.ts';
+import { confirmedBy, isDecided, restAfter, tellDecision, tellPress, type Pressed } from './conversation/after-press.ts';
 import { hostedBySetting } from './conversation/hosted.ts';
 import { answeredInTurn, type InTurn } from './conversation/in-turn.ts';
 import type { OnPiece } from './conversation/listen.ts';
@@ -41,26 +42,44 @@ export async function answerTurn(
 export async function pressInTalk(shop: Shop, asking: Asking, press: Press): Promise<Answer> {
   const answer = await confirmAction(shop, asking, press);
   await tellPress(shop, asking, { actionId: press.actionId, answer });
-  if (answer.decision === 'done') await goOnAfter(shop, asking, press.actionId);
+  if (isDecided(answer)) await goOn(shop, asking, press.actionId);
   return answer;
 }
 
-/** One of us says the second yes; why one says no, `decideAction` itself says in the talk. Refuses what that does. */
+/** One of us says the second yes, and what else was asked for comes next; why one says no, `decideAction` itself says in the talk. Refuses what that does. */
 export async function approveInTalk(shop: Shop, staff: Actor, actionId: string): Promise<Answer> {
   const answer = await approveAction(shop, staff, actionId);
-  await tellDecision(shop, { actionId, answer });
+  await tellAndGoOn(shop, { actionId, answer });
   return answer;
 }
 
 /** What was confirmed and cut off half-way is done to its end, and told. A fault of its command is thrown on: it is tried again. */
 export async function endCutOffInTalk(shop: Shop, actionId: string): Promise<void> {
   const answer = await endCutOff(shop, actionId);
-  if (answer) await tellDecision(shop, { actionId, answer });
+  if (answer) await tellAndGoOn(shop, { actionId, answer });
+}
+
+/** "Not now" on a card: what else was asked for in the same message is answered then. Refuses what `withdrawAction` does. */
+export async function leaveInTalk(shop: Shop, asking: Asking, actionId: string): Promise<void> {
+  await withdrawAction(shop, asking, actionId);
+  await goOn(shop, asking, actionId);
+}
+
+/** For whoever had confirmed it, who is not the one that called. */
+async function tellAndGoOn(shop: Shop, decided: Pressed): Promise<void> {
+  const asking = await confirmedBy(shop, decided.actionId);
+  await tellDecision(shop, asking, decided);
+  await goOn(shop, asking, decided.actionId);
+}
+
+/** What was decided stands, whatever comes of the rest. */
+async function goOn(shop: Shop, asking: Asking, actionId: string): Promise<void> {
+  await goOnAfter(shop, asking, actionId).catch(shop.report);
 }
 
 export { tellNews } from './conversation/news.ts';
 
-/** What was left of a message whose first wish had to be confirmed is answered in its turn, once, however many presses say that it was done. */
+/** What was left of a message whose first wish had to be confirmed is answered in its turn, once, however many say that it was decided. */
 export async function goOnAfter(shop: Shop, asking: Asking, actionId: string): Promise<InTurn> {
   neverTraceTalks();
   const asked = restAfter(asking, actionId, shop.now());

@@ -6,7 +6,8 @@ import { cardsIn } from '#lib/commerce/support/card.ts';
 import type { PendingAction } from '#lib/commerce/support/pending-action.ts';
 import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
 import type { Asked } from '#lib/commerce/support/turn.ts';
-import type { Asking, Who } from '#lib/commerce/support/who.ts';
+import type { Asking } from '#lib/commerce/support/who.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from '../answer.ts';
 import { callTool } from '../call-tool.ts';
@@ -15,7 +16,7 @@ import { cardsOf } from './cards.ts';
 import { effectLines } from './effect-lines.ts';
 import { effectOf } from './effects.ts';
 
-type Pressed = { actionId: string; answer: Answer };
+export type Pressed = { actionId: string; answer: Answer };
 
 /** Somebody else's press, one that was faster, or a button of another talk: there is nothing new to say. */
 const UNTOLD = new Set<string | null>(['not-found', 'action-over', 'in-progress', 'action-elsewhere']);
@@ -23,18 +24,22 @@ const UNTOLD = new Set<string | null>(['not-found', 'action-over', 'in-progress'
 /** What became of a press, in the talk of whoever pressed. */
 export async function tellPress(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
   if (UNTOLD.has(answer.code)) return;
-  await told(shop, asking, { actionId, answer });
+  await tellDecision(shop, asking, { actionId, answer });
 }
 
-/** What came of it where one of us decided, or it was cut off before: in the talk of whoever had confirmed it, whatever it is. */
-export async function tellDecision(shop: Shop, { actionId, answer }: Pressed): Promise<void> {
-  const action = await findAction(shop.db, actionId);
-  const who = action && (await ownerOf(shop.db, action.threadId));
-  if (!action || !who) return;
-  await told(shop, { who, threadId: action.threadId, channel: 'chat', session: '' }, { actionId, answer });
+/** Whether nothing waits any more for whoever pressed: it was done or refused. */
+export const isDecided = ({ decision, code }: Answer): boolean =>
+  decision !== 'needs_approval' && code !== 'action-changed' && !UNTOLD.has(code);
+
+/** As whoever had confirmed it, where somebody else goes on with it. What is shown next is confirmed in the browser in which this was. */
+export async function confirmedBy(shop: Shop, actionId: string): Promise<Asking> {
+  const { threadId, sessionSeal } = (await findAction(shop.db, actionId)) ?? refuse('not-found');
+  const who = (await ownerOf(shop.db, threadId)) ?? refuse('not-found');
+  return { who, threadId, channel: 'chat', session: '', seal: sessionSeal };
 }
 
-async function told(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
+/** What came of it where one of us decided, or it was cut off before: whatever it is. */
+export async function tellDecision(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
   const action = await findAction(shop.db, actionId);
   if (action?.threadId !== asking.threadId) return;
   const { threadId, channel } = asking;
@@ -46,7 +51,7 @@ async function told(shop: Shop, asking: Asking, { actionId, answer }: Pressed): 
 }
 
 /** How the order stands now. Who asks is its shopper, also where one of us pressed. */
-async function orderAfter(shop: Shop, asking: Asking & { who: Who }, { orderId }: PendingAction): Promise<Answer | undefined> {
+async function orderAfter(shop: Shop, asking: Asking, { orderId }: PendingAction): Promise<Answer | undefined> {
   if (orderId === null) return undefined;
   const answer = await callTool(shop, asking, { name: 'order_status', args: { order: orderId } });
   return answer.decision === 'done' ? answer : undefined;

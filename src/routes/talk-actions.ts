@@ -4,8 +4,6 @@ import { messagesOf } from '#db/queries/support-messages.ts';
 import { ownOrder } from '#db/queries/support-orders.ts';
 import { photoAskedIn, photoWords } from '#lib/commerce/support/photo-words.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
-import { withdrawAction } from '#lib/commerce/support/withdraw-action.server.ts';
-import type { Asking } from '#lib/commerce/support/who.ts';
 import { askingOf, type Talking } from '#lib/server/asking.ts';
 import { photosOfOrder } from '#lib/server/photos-of-order.ts';
 import { formProblem, parseForm, type FormProblems } from '#lib/server/parse.ts';
@@ -73,25 +71,20 @@ export async function photoFrom({ request, locals: { shop } }: Event, edge: Edge
   redirect(303, endOf(edge.path, order));
 }
 
-/** The one thing that makes a proposal happen, or puts it away. */
+/** The one thing that makes a proposal happen, or puts it away: what became of it is the next message of the talk. */
 export async function decideFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
   const read = parseForm(Decide, await request.formData());
   if ('problems' in read) return fail(422, read.problems);
   const { action: actionId, hash, press, order } = read.data;
   const decided = async () => {
     const asking = await askingOf(shop, await edge.talking(order));
-    if (press === 'approve') await approved(shop, asking, { actionId, hash });
-    else await withdrawAction(shop, asking, actionId);
+    const { leaveInTalk, pressInTalk } = await theAssistant();
+    if (press === 'approve') await pressInTalk(shop, asking, { actionId, hash });
+    else await leaveInTalk(shop, asking, actionId);
   };
   const refused = await decided().catch(refusalToHttp);
   if (refused) return fail(refused.status, formProblem(refused.message));
   redirect(303, endOf(edge.path, order));
-}
-
-/** What became of it is the next message of the talk. */
-async function approved(shop: App.Locals['shop'], asking: Asking, press: { actionId: string; hash: string }): Promise<void> {
-  const { pressInTalk } = await theAssistant();
-  await pressInTalk(shop, asking, press);
 }
 
 const endOf = (path: string, orderKey: string | undefined): string =>

@@ -9,7 +9,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
 import { pendingActionMachine } from './pending-action.machine.ts';
 import { CONFIRMING_MS, STAFF_MS, type Claimed, type PendingAction } from './pending-action.ts';
-import { actorOf, sealOfSession, talkerOf, type Asking } from './who.ts';
+import { actorOf, sealOfAsking, talkerOf, type Asking } from './who.ts';
 
 /** `hash`: that of what whoever presses has before them. */
 export type Press = { actionId: string; hash: string };
@@ -19,9 +19,9 @@ export type Press = { actionId: string; hash: string };
  * `action-elsewhere`, `action-changed`, `action-expired`, `action-over`, and `in-progress` while another press is at it.
  */
 export async function claimAction(shop: Shop, asking: Asking, { actionId, hash }: Press): Promise<Claimed> {
-  const { who, threadId, channel, session } = asking;
+  const { who, threadId, channel } = asking;
   const at = shop.now();
-  const seal = sealOfSession(shop.keys, session);
+  const seal = sealOfAsking(shop.keys, asking);
   const until = { staffUntil: new Date(at.getTime() + STAFF_MS), cutOffBefore: new Date(at.getTime() - CONFIRMING_MS) };
   return inTransaction(shop, { actor: actorOf(who) }, async (tx) => {
     if (!(await lockThread(tx, talkerOf(shop.keys, asking))) || !(await isStillInHands(tx, asking, at))) refuse('not-found');

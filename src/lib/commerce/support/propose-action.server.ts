@@ -6,7 +6,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { asAsked } from './audited.ts';
 import { PROPOSED_MS, type Proposal } from './pending-action.ts';
-import { actorOf, sealOfSession, talkerOf, type Asking } from './who.ts';
+import { actorOf, sealOfAsking, talkerOf, type Asking } from './who.ts';
 
 /** `hash`: what whoever confirms it says that they saw. */
 export type Proposed = { id: string; hash: string; expiresAt: Date };
@@ -16,7 +16,7 @@ export type Proposed = { id: string; hash: string; expiresAt: Date };
  * one thing to say yes to. Refuses `not-found` for a talk of somebody else.
  */
 export async function proposeAction(shop: Shop, asking: Asking, proposal: Proposal): Promise<Proposed> {
-  const { who, threadId, channel, session } = asking;
+  const { who, threadId, channel } = asking;
   const id = shop.newId();
   const hash = hashOfProposal(proposal);
   const at = shop.now();
@@ -29,7 +29,7 @@ export async function proposeAction(shop: Shop, asking: Asking, proposal: Propos
       id,
       threadId,
       argumentsHash: hash,
-      sessionSeal: sealOfSession(shop.keys, session),
+      sessionSeal: sealOfAsking(shop.keys, asking),
       expiresAt,
       at
     });

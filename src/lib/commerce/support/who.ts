@@ -13,8 +13,18 @@ export type TalkChannel = (typeof talkChannels)[number];
  */
 export type InHands = { grantId: string; seal: string | null };
 
-/** One turn of a talk. `session`: that of the browser or device, by which what was shown there is confirmed there and nowhere else. */
-export type Asking = { who: Who; threadId: string; channel: TalkChannel; session: string; inHands?: InHands | undefined };
+/**
+ * One turn of a talk. `session`: that of the browser or device, by which what was shown there is confirmed there and nowhere else. `seal`: of that session,
+ * where somebody else goes on for its shopper and does not know it.
+ */
+export type Asking = {
+  who: Who;
+  threadId: string;
+  channel: TalkChannel;
+  session: string;
+  seal?: string | undefined;
+  inHands?: InHands | undefined;
+};
 
 /** In which somebody writes, as far as it can be told: what is answered in. */
 export type Language = 'en' | 'hi' | 'hinglish' | 'other';
@@ -40,8 +50,12 @@ export const talkerOf = (keys: Pick<AccessKeys, 'seal'>, asking: Asking): Talker
 });
 
 /** By which the talk of nobody who is known is found: that of this browser, or of the one whose cart is in hand here. */
-export const sealOfOwner = (keys: Pick<AccessKeys, 'seal'>, { session, inHands }: Pick<Asking, 'session' | 'inHands'>): string =>
-  inHands?.seal ?? sealOfSession(keys, session);
+export const sealOfOwner = (keys: Pick<AccessKeys, 'seal'>, asking: Pick<Asking, 'session' | 'seal' | 'inHands'>): string =>
+  asking.inHands?.seal ?? sealOfAsking(keys, asking);
+
+/** By which what is shown in a turn is confirmed. */
+export const sealOfAsking = (keys: Pick<AccessKeys, 'seal'>, { session, seal }: Pick<Asking, 'session' | 'seal'>): string =>
+  seal ?? sealOfSession(keys, session);
 
 /** A session as it is kept beside what was shown to it: whoever reads the table cannot become it. */
 export const sealOfSession = (keys: Pick<AccessKeys, 'seal'>, session: string): string =>
