@@ -37,7 +37,7 @@ export async function answerTurn(
 
 /**
  * The button on a card, from any page: what comes of it is said in the talk as well, and then what else was asked for in the same message is answered.
- * Where it only says that somebody was faster, nothing is said.
+ * Where it only says that somebody was faster, or that it is to be pressed elsewhere, the talk says nothing: `untoldNo` is for the page.
  */
 export async function pressInTalk(shop: Shop, asking: Asking, press: Press): Promise<Answer> {
   const answer = await confirmAction(shop, asking, press);
@@ -77,6 +77,7 @@ async function goOn(shop: Shop, asking: Asking, actionId: string): Promise<void>
   await goOnAfter(shop, asking, actionId).catch(shop.report);
 }
 
+export { untoldNo } from './conversation/after-press.ts';
 export { tellNews } from './conversation/news.ts';
 
 /** What was left of a message whose first wish had to be confirmed is answered in its turn, once, however many say that it was decided. */

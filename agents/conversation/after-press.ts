@@ -7,7 +7,7 @@ import type { PendingAction } from '#lib/commerce/support/pending-action.ts';
 import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
 import type { Asked } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
+import { refuse, type RefusalCode } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from '../answer.ts';
 import { callTool } from '../call-tool.ts';
@@ -19,17 +19,20 @@ import { effectOf } from './effects.ts';
 export type Pressed = { actionId: string; answer: Answer };
 
 /** Somebody else's press, one that was faster, or a button of another talk: there is nothing new to say. */
-const UNTOLD = new Set<string | null>(['not-found', 'action-over', 'in-progress', 'action-elsewhere']);
+const UNTOLD: readonly RefusalCode[] = ['not-found', 'action-over', 'in-progress', 'action-elsewhere'];
+
+/** Why a press came to nothing, where the talk says nothing of it: then the page of whoever pressed does. */
+export const untoldNo = ({ code }: Answer): RefusalCode | undefined => UNTOLD.find((one) => one === code);
 
 /** What became of a press, in the talk of whoever pressed. */
 export async function tellPress(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
-  if (UNTOLD.has(answer.code)) return;
+  if (untoldNo(answer) !== undefined) return;
   await tellDecision(shop, asking, { actionId, answer });
 }
 
 /** Whether nothing waits any more for whoever pressed: it was done or refused. */
-export const isDecided = ({ decision, code }: Answer): boolean =>
-  decision !== 'needs_approval' && code !== 'action-changed' && !UNTOLD.has(code);
+export const isDecided = (answer: Answer): boolean =>
+  answer.decision !== 'needs_approval' && answer.code !== 'action-changed' && untoldNo(answer) === undefined;
 
 /** As whoever had confirmed it, where somebody else goes on with it. What is shown next is confirmed in the browser in which this was. */
 export async function confirmedBy(shop: Shop, actionId: string): Promise<Asking> {

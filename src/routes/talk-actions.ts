@@ -4,6 +4,7 @@ import { messagesOf } from '#db/queries/support-messages.ts';
 import { ownOrder } from '#db/queries/support-orders.ts';
 import { photoAskedIn, photoWords } from '#lib/commerce/support/photo-words.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
 import { askingOf, type Talking } from '#lib/server/asking.ts';
 import { photosOfOrder } from '#lib/server/photos-of-order.ts';
 import { formProblem, parseForm, type FormProblems } from '#lib/server/parse.ts';
@@ -71,16 +72,17 @@ export async function photoFrom({ request, locals: { shop } }: Event, edge: Edge
   redirect(303, endOf(edge.path, order));
 }
 
-/** The one thing that makes a proposal happen, or puts it away: what became of it is the next message of the talk. */
+/** The one thing that makes a proposal happen, or puts it away: what became of it is the next message of the talk, or is said here. */
 export async function decideFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
   const read = parseForm(Decide, await request.formData());
   if ('problems' in read) return fail(422, read.problems);
   const { action: actionId, hash, press, order } = read.data;
   const decided = async () => {
     const asking = await askingOf(shop, await edge.talking(order));
-    const { leaveInTalk, pressInTalk } = await theAssistant();
-    if (press === 'approve') await pressInTalk(shop, asking, { actionId, hash });
-    else await leaveInTalk(shop, asking, actionId);
+    const { leaveInTalk, pressInTalk, untoldNo } = await theAssistant();
+    if (press === 'not-now') return leaveInTalk(shop, asking, actionId);
+    const no = untoldNo(await pressInTalk(shop, asking, { actionId, hash }));
+    return no && refuse(no);
   };
   const refused = await decided().catch(refusalToHttp);
   if (refused) return fail(refused.status, formProblem(refused.message));
