@@ -1,3 +1,5 @@
+import { BETWEEN, isLuhn, plainDigits, replaceCards } from './card-numbers.ts';
+
 /** What was taken out of a message before anything of it was kept or read. */
 export type MaskedKind = 'card' | 'security-code' | 'one-time-code' | 'password' | 'account' | 'key';
 export type Masked = { text: string; found: MaskedKind[] };
@@ -5,6 +7,11 @@ export type Masked = { text: string; found: MaskedKind[] };
 const secrets: [kind: MaskedKind, seen: RegExp][] = [
   ['key', /\b(?:sk|pk|rk|ghp|xox[bp]|AKIA)[-_]?[A-Za-z0-9_-]{16,}|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g],
   ['security-code', /(?<=\b(?:cvv2?|cvc2?|csc|security code)\b(?:\s+(?:is|no|number|code))*\s*[:=-]?\s*)\d{3,4}\b/gi],
+  // Behind a card it needs no name; by when the card is good may stand before it.
+  [
+    'security-code',
+    new RegExp(String.raw`(?<=\[card number\]${BETWEEN}{1,6}(?:\d\d?[\s/.-]{1,3}\d{2,4}${BETWEEN}{1,6})?)\d{3,4}(?!\d)`, 'gu')
+  ],
   [
     'one-time-code',
     /(?<=\b(?:otp|one[- ]time (?:password|code)|verification code|login code|upi pin|atm pin|card pin)\b(?:\s+(?:is|was|code|no|number))*\s*[:=-]?\s*)\d{4,8}\b/gi
@@ -16,7 +23,7 @@ const secrets: [kind: MaskedKind, seen: RegExp][] = [
   ['account', /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g],
   ['account', /(?<=\b(?:account|a\/c|acct|aadhaar|aadhar)\b(?:\s+(?:is|no|number|card))*\.?\s*[:=-]?\s*)\d(?:[ -]?\d){8,17}\b/gi]
 ];
-/** Thirteen digits to nineteen, with the usual gaps. */
+/** Thirteen digits to nineteen in the usual gaps and nothing besides: a card of whatever issuer. */
 const CARD = /(?<![\d+])\d(?:[ .-]?\d){12,18}(?!\d)/g;
 const words: Record<MaskedKind, string> = {
   card: '[card number]',
@@ -34,19 +41,8 @@ export function mask(text: string): Masked {
     found.add(kind);
     return words[kind];
   };
-  // Digits of any script are digits: full-width and Devanagari ones would pass by otherwise.
-  let clean = text.replaceAll(/[０-９०-९]/g, (digit) => String(((digit.codePointAt(0) ?? 0) - (digit >= '０' ? 0xff10 : 0x966)) % 10));
-  clean = clean.replaceAll(CARD, (digits) => (isCard(digits) ? put('card') : digits));
+  let clean = replaceCards(plainDigits(text), () => put('card'));
+  clean = clean.replaceAll(CARD, (digits) => (isLuhn(digits.replaceAll(/\D/g, '')) ? put('card') : digits));
   for (const [kind, seen] of secrets) clean = clean.replaceAll(seen, () => put(kind));
   return { text: clean, found: [...found] };
 }
-
-/** Luhn: every second digit from the right doubled, the sum a multiple of ten. */
-function isCard(written: string): boolean {
-  const digits = Array.from(written.replaceAll(/\D/g, ''), Number).toReversed();
-  if (digits.every((digit) => digit === digits[0])) return false;
-  const sum = digits.reduce((total, digit, at) => total + (at % 2 === 0 ? digit : doubled(digit)), 0);
-  return sum % 10 === 0;
-}
-
-const doubled = (digit: number): number => (digit * 2 > 9 ? digit * 2 - 9 : digit * 2);
