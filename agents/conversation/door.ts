@@ -4,15 +4,14 @@ import * as z from 'zod';
 import { noteCall } from '#lib/commerce/support/note-call.server.ts';
 import { toolCalled } from '../tools/all-tools.ts';
 import { refused, type Answer } from '../answer.ts';
-import { callTool, type Call } from '../call-tool.ts';
+import { callTool } from '../call-tool.ts';
 import { asData } from './as-data.ts';
-import { MOST_MODEL_CALLS, MOST_TOOL_CALLS, type Run } from './run.ts';
+import { MOST_MODEL_CALLS, MOST_TOOL_CALLS, ONE_PROPOSAL, type Run } from './run.ts';
+import { standing, type Called } from './standing.ts';
 
 /** What a graph is told with each turn, as it knows none: what the turn has done so far, and who speaks in it. */
 export const InTurn = z.object({ run: z.custom<Run>(), speaker: z.custom<BaseChatModel>() });
 export type InTurn = z.infer<typeof InTurn>;
-
-type Called = { id?: string | undefined; name: string; args: unknown };
 
 /**
  * Between any model and the house. Every call of a tool, also of one that does not exist, goes through `callTool`, which says no and writes down why.
@@ -32,8 +31,8 @@ export const door = createMiddleware({
   wrapToolCall: async ({ toolCall, runtime }) => {
     const { run } = runtime.context;
     const { id, name, args }: Called = toolCall;
-    const answer = await underWay(run, answered(run, { name, args }));
-    run.steps.push({ name, args, answer });
+    const answer = await underWay(run, answered(run, { id, name, args }));
+    run.steps.push({ id, name, args, answer });
     return new ToolMessage({ name, tool_call_id: id ?? '', content: asData(answer), artifact: answer });
   }
 });
@@ -44,7 +43,7 @@ async function underWay<T>(run: Run, work: Promise<T>): Promise<T> {
   return work.finally(() => run.underWay.delete(work));
 }
 
-async function answered(run: Run, call: Call): Promise<Answer> {
+async function answered(run: Run, call: Called): Promise<Answer> {
   if (run.stop?.aborted) return no(run, call, 'they have stopped this answer');
   run.toolCalls += 1;
   if (run.toolCalls > MOST_TOOL_CALLS) {
@@ -52,11 +51,9 @@ async function answered(run: Run, call: Call): Promise<Answer> {
     return no(run, call, 'too many calls in one turn');
   }
   if (toolCalled(call.name)?.kind !== 'proposes') return callTool(run.shop, run.asking, call);
-  const same = run.steps.find(
-    ({ name, args, answer }) => answer.action && name === call.name && JSON.stringify(args) === JSON.stringify(call.args)
-  );
-  if (same) return same.answer;
-  if (run.isProposing) return no(run, call, 'one proposal in a turn: tell them that this comes next');
+  const stands = standing(run, call);
+  if (stands) return stands.answer;
+  if (run.isProposing) return no(run, call, ONE_PROPOSAL);
   run.isProposing = true;
   const answer = await callTool(run.shop, run.asking, call);
   run.isProposing = answer.decision === 'needs_approval';
@@ -64,7 +61,7 @@ async function answered(run: Run, call: Call): Promise<Answer> {
 }
 
 /** What never reached a tool is in the log as well. */
-async function no({ shop, asking }: Run, { name, args }: Call, detail: string): Promise<Answer> {
+async function no({ shop, asking }: Run, { name, args }: Called, detail: string): Promise<Answer> {
   const code = 'not-allowed';
   await noteCall(shop, asking, { tool: name, arguments: args, decision: 'refused', code, rule: null });
   return refused({ code, detail, rule: null, open: [] });

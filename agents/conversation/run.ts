@@ -6,8 +6,11 @@ import type { Answer } from '../answer.ts';
 export const MOST_MODEL_CALLS = 8;
 export const MOST_TOOL_CALLS = 10;
 
-/** One call of a tool in a turn, and what came of it. */
-export type Step = { name: string; args: unknown; answer: Answer };
+/** Why a second proposal is none, as it is told to a model. */
+export const ONE_PROPOSAL = 'one proposal in a turn: tell them that this comes next';
+
+/** One call of a tool in a turn, and what came of it. `id`: by which it is known who called it. */
+export type Step = { id?: string | undefined; name: string; args: unknown; answer: Answer };
 
 /** What a turn has done so far. Who asks stands here, and no tool takes it from anywhere else. */
 export type Run = {

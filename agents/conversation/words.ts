@@ -18,7 +18,7 @@ import {
 } from './effects.ts';
 import { effectLines } from './effect-lines.ts';
 import { say } from './phrases.ts';
-import type { Step } from './run.ts';
+import { ONE_PROPOSAL, type Step } from './run.ts';
 import { dayWords, momentWords, windowWords } from './when-words.ts';
 
 type Saying = { language: Language; now: Date };
@@ -52,15 +52,23 @@ function proposedWords({ name, answer }: Step, { language, now }: Saying): strin
   return [...shown, ...staff, say(language, 'confirm')].join(' ');
 }
 
+type Why = { detail?: string | undefined; open?: readonly string[] | undefined };
+
 function refusedWords({ name, answer }: Step, { language }: Saying): string {
   const { code } = answer;
-  const { detail, open } = effectOf<{ detail?: string; open?: readonly string[] }>(answer);
+  const { detail, open } = effectOf<Why>(answer);
   if (code === 'sign-in-needed') return say(language, 'signIn');
   if (code === null || code === 'confirm' || code === 'staff') return say(language, 'unknown');
   if (code === 'not-found') return notFoundWords(name, detail, language);
   if (code === 'wrong-item') return 'I do not find that thing.';
-  const own = name === 'delivery_wish' && code === 'not-allowed' ? NO_WISH[detail ?? '']?.(open) : undefined;
+  const own = code === 'not-allowed' ? notNowWords(name, { detail, open }) : undefined;
   return own ?? wordsFor(code, detail);
+}
+
+/** Beside the card of another proposal nothing else says that it is too late for it. */
+function notNowWords(name: string, { detail = '', open }: Why): string | undefined {
+  if (detail === ONE_PROPOSAL) return 'That comes next, after what is on the card.';
+  return name === 'delivery_wish' ? NO_WISH[detail]?.(open) : undefined;
 }
 
 function notFoundWords(name: string, detail: string | undefined, language: Language): string {

@@ -46,7 +46,7 @@ export class EmbeddedModel extends BaseChatModel {
     const own = messages
       .slice(at)
       .filter((message) => ToolMessage.isInstance(message))
-      .filter(({ tool_call_id: id }) => id.startsWith(OWN));
+      .filter(({ tool_call_id: id }) => isOwnCall(id));
     const answers = own.map(({ artifact }) => artifact as Answer);
     const waits = (before?.additional_kwargs['waits'] ?? null) as Waits | null;
     return nextOf(this.mind, { words: messages[at]?.text ?? '', waits, misses: this.misses }, answers);
@@ -76,6 +76,8 @@ export class EmbeddedModel extends BaseChatModel {
 }
 
 const OWN = 'embedded_';
+/** Whether the embedded model made this call. */
+export const isOwnCall = (id: string | undefined): boolean => id?.startsWith(OWN) === true;
 const idOf = (messages: readonly BaseMessage[]): string => `${OWN}${messages.length}`;
 
 function chunksOf(next: Next, id: string): ChatGenerationChunk[] {
