@@ -208,6 +208,7 @@ export type ReturnChange = Partial<{
   method: ReturnMethod;
   dropNodeId: string | null;
   cameToNodeId: string;
+  sendBy: Date;
   handedOverAt: Date;
   refundDueAt: Date;
   isOverdueTold: boolean;
@@ -227,6 +228,7 @@ const COLUMN: Record<keyof ReturnChange, keyof Updateable<ReturnCaseTable>> = {
   method: 'method',
   dropNodeId: 'drop_node_id',
   cameToNodeId: 'came_to_node_id',
+  sendBy: 'send_by',
   handedOverAt: 'handed_over_at',
   refundDueAt: 'refund_due_at',
   isOverdueTold: 'is_overdue_told',
