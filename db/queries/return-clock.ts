@@ -30,13 +30,17 @@ export async function creditedGoods(tx: Tx, returnId: string): Promise<number> {
   return goods;
 }
 
-/** Of a `return_case r`: its clock has run out, with goods that are with us or on their way, and its money is not there. */
+/**
+ * Of a `return_case r`: its clock has run out and its money is not there: it is owed and was not sent, or could not be owed yet though the goods
+ * are with us or on their way, or nobody has said yes or no. What waits for its shopper is late by none of ours.
+ */
 export const isOverdue = (at: Date): RawBuilder<boolean> => sql<boolean>`
   r.ended_at is null and r.refund_due_at < ${at}::timestamptz
     and not ${cameAfter(sql`r.order_id`, sql`r.refund_due_at`)}
-    and r.state in ('in_transit', 'dropped_off', 'received', 'inspecting', 'dispositioned', 'settled')
-    and (r.owed_at is null or exists (
-      select from order_credit c join refund f on f.credit_id = c.id where c.return_id = r.id and f.state = 'due'))`;
+    and case when r.owed_at is null
+      then r.state in ('in_transit', 'dropped_off', 'received', 'inspecting', 'dispositioned', 'settled')
+        or r.state = 'requested' and r.exchange_state is distinct from 'awaiting_payment'
+      else exists (select from order_credit c join refund f on f.credit_id = c.id where c.return_id = r.id and f.state = 'due') end`;
 
 /** Those of them that nobody was told of yet, the longest first. */
 export async function overdueReturns(db: Db, at: Date, most: number): Promise<string[]> {

@@ -10,7 +10,7 @@ import { shipmentFromScans } from '../fulfilment/shipment-from-scans.ts';
 import { inReturn, type ReturnTurn } from './steps/in-return.server.ts';
 import { openIssue } from './steps/open-issue.server.ts';
 import { oweReturn } from './steps/owe-return.server.ts';
-import { dueFrom, returnMovedBy } from './return-moves.ts';
+import { dueAnew, dueFrom, returnMovedBy } from './return-moves.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 
 /**
@@ -78,7 +78,7 @@ async function moveOn(turn: ReturnTurn, shipmentId: string, news: readonly NewSc
   if (!isFirst) return;
   const { terms } = await policyOfOrder(tx, found.orderId);
   const moved = returnMovedBy(found, units, { type: 'first-scan' });
-  await moveReturn(tx, found.id, { state: moved, handedOverAt: at, refundDueAt: dueFrom(at, terms.limits.refundDays) });
+  await moveReturn(tx, found.id, { state: moved, handedOverAt: at, ...dueAnew(found, dueFrom(at, terms.limits.refundDays)) });
   await oweReturn(turn, 'first-scan');
 }
 

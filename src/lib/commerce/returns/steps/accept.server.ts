@@ -1,7 +1,7 @@
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { moveReturn } from '#db/queries/returns.ts';
-import { dueFrom, returnMovedBy } from '../return-moves.ts';
+import { dueAnew, dueFrom, returnMovedBy } from '../return-moves.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 import { oweReturn } from './owe-return.server.ts';
 
@@ -21,8 +21,8 @@ export async function acceptNow(turn: ReturnTurn, nodeId: string, isLookedAt = f
 }
 
 /** The clock runs from when it was first seen on its way. */
-export async function clockOf({ tx, found, at }: ReturnTurn): Promise<{ handedOverAt: Date; refundDueAt: Date }> {
+export async function clockOf({ tx, found, at }: ReturnTurn): Promise<{ handedOverAt: Date; refundDueAt: Date; isOverdueTold: boolean }> {
   const { terms } = await policyOfOrder(tx, found.orderId);
   const handedOverAt = found.handedOverAt ?? at;
-  return { handedOverAt, refundDueAt: dueFrom(handedOverAt, terms.limits.refundDays) };
+  return { handedOverAt, ...dueAnew(found, dueFrom(handedOverAt, terms.limits.refundDays)) };
 }

@@ -3,7 +3,7 @@ import { keepUnits, unitsOfReturn } from '#db/queries/return-units.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 import { oweReturn } from './owe-return.server.ts';
-import { dueFrom, returnMovedBy } from '../return-moves.ts';
+import { dueAnew, dueFrom, returnMovedBy } from '../return-moves.ts';
 import { settleNow } from './settle.server.ts';
 
 /**
@@ -29,8 +29,8 @@ export async function approveNow(turn: ReturnTurn, by: 'rule' | 'person'): Promi
 }
 
 /** By the terms that were kept with it; what another system asked for names none that are known here, and has those of its order. */
-async function daysOf({ tx, found, at }: ReturnTurn): Promise<{ sendBy: Date; refundDueAt: Date }> {
+async function daysOf({ tx, found, at }: ReturnTurn): Promise<{ sendBy: Date; refundDueAt: Date; isOverdueTold: boolean }> {
   const { profile, version } = found.policy;
   const { terms } = (await findPolicy(tx, profile, version)) ?? (await policyOfOrder(tx, found.orderId));
-  return { sendBy: dueFrom(at, terms.limits.sendWithinDays), refundDueAt: dueFrom(at, terms.limits.refundDays) };
+  return { sendBy: dueFrom(at, terms.limits.sendWithinDays), ...dueAnew(found, dueFrom(at, terms.limits.refundDays)) };
 }
