@@ -1,5 +1,5 @@
 import { changesToSeeTo } from '#db/queries/came-changes.ts';
-import { forgetOldLabels, waitingForLabels } from '#db/queries/carrier-labels.ts';
+import { forgetOldLabels } from '#db/queries/carrier-labels.ts';
 import { duePoints } from '#db/queries/loyalty.ts';
 import { expireOffers } from '#db/queries/hand-over.ts';
 import { forgetOldKeys } from '#db/queries/idempotency.ts';
@@ -11,8 +11,6 @@ import { lapsedAsks } from '#db/queries/payments.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
-import { unansweredCaptures } from '#db/queries/captures.ts';
-import { unsentRefunds } from '#db/queries/refunds.ts';
 import { overdueReturns, unsentReturns } from '#db/queries/return-clock.ts';
 import { forgetLoosePhotos } from '#db/queries/return-photos.ts';
 import { lapsedActions } from '#db/queries/pending-actions.ts';
@@ -23,17 +21,13 @@ import { silentShipments } from '#db/queries/shipments.ts';
 import { expireHolds, forgetOldRateWindows, forgetOldWebhooks, uncollectedParcels } from '#db/queries/sweeps.ts';
 import { forgetUnplaced } from '#db/queries/unplaced-postcodes.ts';
 import { lapseConsents } from '#lib/commerce/customers/lapse-consents.server.ts';
-import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
-import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { isTooFull, toRelieve } from '#lib/commerce/fulfilment/relief.ts';
 import { relieveParcel } from '#lib/commerce/fulfilment/relieve-parcel.server.ts';
 import { releasePoints } from '#lib/commerce/loyalty/release-points.server.ts';
 import { applyChange } from '#lib/commerce/order-change/apply-change.server.ts';
 import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
-import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
@@ -52,6 +46,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
 import { endCutOffActions } from './cut-off-actions.ts';
+import { askForLabelsAgain, askForSharesAgain, cancelUnpaidAgain, sendWhatIsOwed } from './given-up.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
 import { unpaidWatch } from './unpaid-orders.ts';
@@ -70,8 +65,6 @@ const ALERTS_KEPT_MS = 30 * 24 * HOUR_MS;
 const SUBSCRIPTIONS_KEPT_MS = 60 * 24 * HOUR_MS;
 const SILENT_MS = deliveryRulesV1.tracking.silenceMinutes * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
-const LABEL_LATE_MS = HOUR_MS / 2;
-const REFUND_LATE_MS = HOUR_MS;
 const LABELS_KEPT_MS = 60 * 24 * HOUR_MS;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
@@ -237,32 +230,6 @@ async function lookAtReturns(shop: Shop): Promise<void> {
   }
 }
 
-/** Labels whose jobs were given up, such as while a carrier was away for long. */
-export async function askForLabelsAgain(shop: Shop): Promise<void> {
-  for (const fulfilmentOrderId of await waitingForLabels(shop.db, new Date(shop.now().getTime() - LABEL_LATE_MS), AT_ONCE)) {
-    // oxlint-disable-next-line no-await-in-loop -- one call to the carrier at a time
-    await buyLabel(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
-    // oxlint-disable-next-line no-await-in-loop
-    await voidLabel(shop, { fulfilmentOrderId }).catch(shop.report);
-  }
-}
-
-/** Money whose job was given up, and what came owed with the orders of another shop like this: sent once, as any other. */
-export async function sendWhatIsOwed(shop: Shop): Promise<void> {
-  for (const refundId of await unsentRefunds(shop.db, new Date(shop.now().getTime() - REFUND_LATE_MS), AT_ONCE)) {
-    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
-    await payRefund(shop, SYSTEM, { refundId }).catch(shop.report);
-  }
-}
-
-/** What a bank was asked for as a parcel left, and whose job was given up before it answered. */
-export async function askForSharesAgain(shop: Shop): Promise<void> {
-  for (const { fulfilmentOrderId } of await unansweredCaptures(shop.db, new Date(shop.now().getTime() - REFUND_LATE_MS), AT_ONCE)) {
-    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
-    await captureParcel(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
-  }
-}
-
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
@@ -278,6 +245,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await reckonFitCounts(shop, SYSTEM).catch(shop.report);
   await reviewFaq(shop, SYSTEM).catch(shop.report);
   await draftFaq(shop, SYSTEM).catch(shop.report);
+  await cancelUnpaidAgain(shop);
   await askForLabelsAgain(shop);
   await askForSharesAgain(shop);
   await sendWhatIsOwed(shop);

@@ -24,6 +24,20 @@ export async function unpaidOrders(db: Db, ...within: [Stretch, Stretch]): Promi
     .execute();
 }
 
+/** Orders that nobody has paid and whose time to pay was over before, the oldest first. */
+export async function overdueOrders(db: Db, before: Date, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select('id')
+    .where('life', '=', 'placed')
+    .where('pay_by', '<', before)
+    .where(sql<boolean>`not ${cameAfter(sql`id`, sql`pay_by`)}`)
+    .orderBy('pay_by')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A provider sends a webhook again for days, never for weeks. */
 export async function forgetOldWebhooks(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('webhook_inbox').where('received_at', '<', before).execute();

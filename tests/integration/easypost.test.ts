@@ -13,7 +13,7 @@ import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { easyPost } from '#lib/server/providers/easypost/easypost.ts';
-import { askForLabelsAgain } from '#realtime/sweeps.ts';
+import { askForLabelsAgain } from '#realtime/given-up.ts';
 import { takeUpStrays } from '#realtime/take-up-strays.ts';
 import { ask, byEasyPost } from '../support/api-world.ts';
 import { aCheckout } from '../support/checkout.ts';

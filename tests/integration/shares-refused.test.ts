@@ -9,7 +9,7 @@ import { forgiveCapture } from '#lib/commerce/payments/forgive-capture.server.ts
 import { oweBack } from '#lib/commerce/payments/owe-back.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { voidRest } from '#lib/commerce/payments/void-rest.server.ts';
-import { askForSharesAgain } from '#realtime/sweeps.ts';
+import { askForSharesAgain } from '#realtime/given-up.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { heldOrders, heldPlaces, type Held } from '../support/held-orders.ts';
 import { asha } from '../support/makers.ts';

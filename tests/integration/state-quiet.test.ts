@@ -6,15 +6,8 @@ import { overdueReturns } from '#db/queries/return-clock.ts';
 import { creditLateParcel } from '#lib/commerce/payments/credit-late-parcel.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Job } from '#realtime/work.ts';
-import {
-  endLapsedHolds,
-  lapseWhatIsNotPaid,
-  relieveFullPlaces,
-  sendWhatIsOwed,
-  tellWhatIsBack,
-  tendLines,
-  tidyUp
-} from '#realtime/sweeps.ts';
+import { sendWhatIsOwed } from '#realtime/given-up.ts';
+import { endLapsedHolds, lapseWhatIsNotPaid, relieveFullPlaces, tellWhatIsBack, tendLines, tidyUp } from '#realtime/sweeps.ts';
 import { unpaidWatch } from '#realtime/unpaid-orders.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { bringIn, fileOf } from '../support/state-files.ts';

@@ -1,0 +1,54 @@
+import { waitingForLabels } from '#db/queries/carrier-labels.ts';
+import { unansweredCaptures } from '#db/queries/captures.ts';
+import { unsentRefunds } from '#db/queries/refunds.ts';
+import { overdueOrders } from '#db/queries/sweeps.ts';
+import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
+import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
+import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
+import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
+import type { Shop } from '#lib/server/shop.ts';
+import { WORKERS } from './workers.ts';
+
+const AT_ONCE = 100;
+const HOUR_MS = 3_600_000;
+const LABEL_LATE_MS = HOUR_MS / 2;
+/** Its job is at it for some ten minutes; until it is cancelled nobody else can have its goods. */
+const CANCEL_LATE_MS = HOUR_MS / 2;
+const REFUND_LATE_MS = HOUR_MS;
+
+/** Labels whose jobs were given up, such as while a carrier was away for long. */
+export async function askForLabelsAgain(shop: Shop): Promise<void> {
+  for (const fulfilmentOrderId of await waitingForLabels(shop.db, before(shop, LABEL_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the carrier at a time
+    await buyLabel(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
+    // oxlint-disable-next-line no-await-in-loop
+    await voidLabel(shop, { fulfilmentOrderId }).catch(shop.report);
+  }
+}
+
+/** Orders that are still unpaid long after their time, since their job was given up while the bank was away: what it would have done is done now. */
+export async function cancelUnpaidAgain(shop: Shop): Promise<void> {
+  for (const orderId of await overdueOrders(shop.db, before(shop, CANCEL_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await WORKERS['cancel-unpaid-order'](shop, { orderId }).catch(shop.report);
+  }
+}
+
+/** Money whose job was given up, and what came owed with the orders of another shop like this: sent once, as any other. */
+export async function sendWhatIsOwed(shop: Shop): Promise<void> {
+  for (const refundId of await unsentRefunds(shop.db, before(shop, REFUND_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await payRefund(shop, SYSTEM, { refundId }).catch(shop.report);
+  }
+}
+
+/** What a bank was asked for as a parcel left, and whose job was given up before it answered. */
+export async function askForSharesAgain(shop: Shop): Promise<void> {
+  for (const { fulfilmentOrderId } of await unansweredCaptures(shop.db, before(shop, REFUND_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await captureParcel(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
+  }
+}
+
+const before = (shop: Shop, ms: number): Date => new Date(shop.now().getTime() - ms);
