@@ -1,11 +1,13 @@
 import { waitingForLabels } from '#db/queries/carrier-labels.ts';
 import { unansweredCaptures } from '#db/queries/captures.ts';
+import { lateAndKept } from '#db/queries/payments-on-top.ts';
 import { unsentRefunds } from '#db/queries/refunds.ts';
 import { overdueOrders } from '#db/queries/sweeps.ts';
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
 import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
+import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { WORKERS } from './workers.ts';
@@ -40,6 +42,14 @@ export async function sendWhatIsOwed(shop: Shop): Promise<void> {
   for (const refundId of await unsentRefunds(shop.db, before(shop, REFUND_LATE_MS), AT_ONCE)) {
     // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
     await payRefund(shop, SYSTEM, { refundId }).catch(shop.report);
+  }
+}
+
+/** Money that came too late, and whose job was given up before it went back. */
+export async function sendLateMoneyBack(shop: Shop): Promise<void> {
+  for (const { orderId, changeId } of await lateAndKept(shop.db, before(shop, REFUND_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the bank at a time
+    await refundLatePayment(shop, SYSTEM, { orderId, ...(changeId !== null && { changeId }) }).catch(shop.report);
   }
 }
 

@@ -46,7 +46,7 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
 import { endCutOffActions } from './cut-off-actions.ts';
-import { askForLabelsAgain, askForSharesAgain, cancelUnpaidAgain, sendWhatIsOwed } from './given-up.ts';
+import { askForLabelsAgain, askForSharesAgain, cancelUnpaidAgain, sendLateMoneyBack, sendWhatIsOwed } from './given-up.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
 import { unpaidWatch } from './unpaid-orders.ts';
@@ -249,6 +249,7 @@ export async function tidyUp(shop: Shop): Promise<void> {
   await askForLabelsAgain(shop);
   await askForSharesAgain(shop);
   await sendWhatIsOwed(shop);
+  await sendLateMoneyBack(shop);
   await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));
   await forgetOldLabels(shop.db, before(LABELS_KEPT_MS));
   await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));

@@ -17,6 +17,21 @@ export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: La
   return isOver ? newestOf(query.where('p.change_id', 'is', null)) : undefined;
 }
 
+type OfPayment = { orderId: string; changeId: string | null };
+
+/**
+ * Whose money came late before, and has not gone back yet. That it was late only the order's log says: of an order that was cancelled when it had
+ * been paid, the same money is owed as any other.
+ */
+export async function lateAndKept(db: Db, before: Date, most: number): Promise<OfPayment[]> {
+  const { rows } = await sql<OfPayment>`
+    select p.order_id as "orderId", p.change_id as "changeId"
+    from event e join payment p on p.id = (e.data ->> 'paymentId')::uuid
+    where e.type = 'payment.captured' and e.data -> 'late' = 'true' and e.at < ${before} and p.state = 'captured'
+    order by e.at limit ${most}`.execute(db);
+  return rows;
+}
+
 /** By the books, what was paid on top for a change or an exchange, by whatever ways; not what came too late. */
 export async function paidOnTopOf(tx: Tx, orderId: string, changeId: string): Promise<number> {
   const { paid } = await tx

@@ -197,21 +197,31 @@ type NewTransaction = {
 };
 
 export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<void> {
-  await tx
-    .insertInto('payment_transaction')
-    .values({
-      id: call.id,
-      payment_id: call.paymentId,
-      kind: call.kind,
-      provider_key: call.key,
-      state: 'started',
-      amount_minor: call.amountMinor,
-      instrument: JSON.stringify({ method: call.method }),
-      fulfilment_order_id: call.fulfilmentOrderId ?? null,
-      started_at: call.at
-    })
-    .execute();
+  await tx.insertInto('payment_transaction').values(rowOf(call)).execute();
 }
+
+/** The id of the call with that key, which may have been written down long ago: then it is made once more. */
+export async function transactionOf(tx: Tx, call: NewTransaction): Promise<string> {
+  const { id } = await tx
+    .insertInto('payment_transaction')
+    .values(rowOf(call))
+    .onConflict((known) => known.column('provider_key').doUpdateSet({ provider_key: call.key }))
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+const rowOf = (call: NewTransaction) => ({
+  id: call.id,
+  payment_id: call.paymentId,
+  kind: call.kind,
+  provider_key: call.key,
+  state: 'started' as const,
+  amount_minor: call.amountMinor,
+  instrument: JSON.stringify({ method: call.method }),
+  fulfilment_order_id: call.fulfilmentOrderId ?? null,
+  started_at: call.at
+});
 
 /** How many payments the order, or the change of it, has had: the next one's key counts on from here. */
 export async function countPayments(tx: Tx, orderId: string, changeId: string | null): Promise<number> {

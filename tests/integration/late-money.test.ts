@@ -13,6 +13,8 @@ import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.se
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { jobsOf } from '#realtime/follow-ups.ts';
+import { sendLateMoneyBack } from '#realtime/given-up.ts';
+import { tidyUp } from '#realtime/sweeps.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
@@ -123,6 +125,53 @@ for (const [what, make] of [
     expect(captured).toBeGreaterThan(0);
   });
 }
+
+const hoursLater = (hours: number) => new Date(new Date(OVER).getTime() + hours * 3_600_000);
+const noAnswer = async () => Promise.reject(new ProviderUnreachable('no answer'));
+/** The same shop while its bank sends nothing back. */
+const bankAway = (): Shop => ({ ...shop, payments: { ...shop.bank.provider, refund: noAnswer } });
+
+test('late money whose job was given up goes back later, once, also when the bank was away for days', async () => {
+  const all = [await anOrder(), await aChange()];
+  for (const waiting of all) {
+    shop.at(MORNING);
+    const { orderKey, orderId, changeId } = waiting;
+    await authorizePayment(endingMeanwhile(waiting, false), shopper, { orderKey, changeId, handle: 'ok@mez' });
+    await expect(refundLatePayment(bankAway(), SYSTEM, { orderId, ...(changeId !== undefined && { changeId }) })).rejects.toThrow(
+      'no answer'
+    );
+  }
+  const sentBack = () => shop.bank.refunds.filter(({ key }) => all.some(({ orderId, changeId }) => key.includes(changeId ?? orderId)));
+  // Their jobs may still be at it.
+  shop.at(hoursLater(0.9));
+  await tidyUp(shop);
+  expect(sentBack()).toEqual([]);
+  // A day later it is forgotten that these calls were begun.
+  await shop.db.updateTable('idempotency').set({ created_at: shop.now() }).where('scope', '=', 'refund-late-payment').execute();
+  for (const hours of [2, 30, 60]) {
+    shop.at(hoursLater(hours));
+    await tidyUp(bankAway());
+  }
+  expect(shop.faults.splice(0).map(String)).toEqual(Array.from({ length: 6 }, () => expect.stringContaining('no answer')));
+
+  await tidyUp(shop);
+  await sendLateMoneyBack(shop);
+  expect(sentBack()).toHaveLength(2);
+  for (const waiting of all) {
+    const { state, captured, refunded } = await newest(waiting);
+    expect([state, refunded]).toEqual(['refunded', captured]);
+  }
+});
+
+test('what was paid in time and is owed since its order was cancelled is nothing late: it goes back as any other', async () => {
+  const { orderId, orderKey } = await anOrder();
+  await authorizePayment(shop, shopper, { orderKey, handle: 'ok@mez' });
+  await shop.db.updateTable('orders').set({ life: 'cancelled' }).where('id', '=', orderId).execute();
+  shop.at(hoursLater(2));
+  await sendLateMoneyBack(shop);
+  expect(await newest({ orderId })).toMatchObject({ state: 'captured', refunded: 0 });
+  await shop.db.updateTable('orders').set({ life: 'confirmed' }).where('id', '=', orderId).execute();
+});
 
 test('what ended unpaid and was never taken stays declined, however often the bank is asked', async () => {
   const waiting = await anOrder();

@@ -1,6 +1,6 @@
 import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { latePayment } from '#db/queries/payments-on-top.ts';
-import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
+import { findPayment, movePayment, moveTransaction, transactionOf } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
@@ -11,8 +11,8 @@ import { afterRefund } from './payment.ts';
 type LatePayment = { orderId: string; changeId?: string };
 
 /**
- * Money that arrived for an order that had lapsed, or for a change of it, goes back whole. Runs as a job, so perhaps twice: the call is written down
- * before it is made, and the bank knows its key.
+ * Money that arrived for an order that had lapsed, or for a change of it, goes back whole. Runs as a job, so perhaps twice, and by a sweep when
+ * the job was given up: the call is written down before it is made, once, and the bank knows its key.
  */
 export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePayment): Promise<void> {
   const { orderId, changeId } = input;
@@ -21,11 +21,9 @@ export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePay
   // Of a change several may be asked for, each instead of the one before.
   const key = changeId === undefined ? `refund:${orderId}:1` : `refund:${changeId}:${paid.id}`;
   const { amountMinor, currency, id: paymentId, method } = paid;
-  const transactionId = await inTransaction(shop, { actor, once: { scope: 'refund-late-payment', key, hash: key } }, async (tx) => {
-    const id = shop.newId();
-    await insertTransaction(tx, { id, paymentId, kind: 'refund', key, amountMinor, method, at: shop.now() });
-    return id;
-  });
+  const transactionId = await inTransaction(shop, { actor }, async (tx) =>
+    transactionOf(tx, { id: shop.newId(), paymentId, kind: 'refund', key, amountMinor, method, at: shop.now() })
+  );
   const answer = await shop.payments.refund({ key, chargeReference: paid.reference, amountMinor });
   if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund order ${orderId}: ${answer.reason}`);
 
