@@ -10,6 +10,7 @@ import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { Steps } from './step-by-step.ts';
 import { WORKERS } from './workers.ts';
 
 const AT_ONCE = 100;
@@ -18,6 +19,15 @@ const LABEL_LATE_MS = HOUR_MS / 2;
 /** Its job is at it for some ten minutes; until it is cancelled nobody else can have its goods. */
 const CANCEL_LATE_MS = HOUR_MS / 2;
 const REFUND_LATE_MS = HOUR_MS;
+
+/** All that jobs may have given up, as steps of a sweep. */
+export const lookAgain = (shop: Shop): Steps => ({
+  'unpaid orders once more': async () => cancelUnpaidAgain(shop),
+  'labels once more': async () => askForLabelsAgain(shop),
+  'shares once more': async () => askForSharesAgain(shop),
+  'what is owed once more': async () => sendWhatIsOwed(shop),
+  'late money once more': async () => sendLateMoneyBack(shop)
+});
 
 /** Labels whose jobs were given up, such as while a carrier was away for long. */
 export async function askForLabelsAgain(shop: Shop): Promise<void> {

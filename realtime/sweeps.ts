@@ -46,9 +46,10 @@ import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
 import { endCutOffActions } from './cut-off-actions.ts';
-import { askForLabelsAgain, askForSharesAgain, cancelUnpaidAgain, sendLateMoneyBack, sendWhatIsOwed } from './given-up.ts';
+import { lookAgain } from './given-up.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
+import { stepByStep } from './step-by-step.ts';
 import { unpaidWatch } from './unpaid-orders.ts';
 
 const EVERY_MS = 2_000;
@@ -72,29 +73,38 @@ const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { stop: () => Promise<void> } {
   const lease = keptLease(shop, 'sweep', LEASE_SECONDS);
   const lookForUnpaid = unpaidWatch(shop, enqueue);
+  const take = stepByStep(shop.report);
   let [tidyAt, relieveAt] = [-Infinity, -Infinity];
 
   async function turn(): Promise<number> {
     const token = await lease.token();
     if (token === undefined) return EVERY_MS;
-    await lookForUnpaid(token);
-    await lapseChoices(shop, enqueue);
-    await lapseWhatIsNotPaid(shop);
-    await endLapsedHolds(shop);
-    await expireOffers(shop.db, shop.now());
-    await lapseConsents(shop);
-    await tendLines(shop);
-    await tellWhatIsBack(shop);
+    await take({
+      'unpaid orders': async () => lookForUnpaid(token),
+      choices: async () => lapseChoices(shop, enqueue),
+      'what is not paid': async () => lapseWhatIsNotPaid(shop),
+      holds: async () => endLapsedHolds(shop),
+      offers: async () => expireOffers(shop.db, shop.now()),
+      consents: async () => lapseConsents(shop),
+      lines: async () => tendLines(shop),
+      'what is back': async () => tellWhatIsBack(shop)
+    });
     const now = shop.now().getTime();
-    if (now >= relieveAt) await relieveFullPlaces(shop);
-    if (now >= relieveAt) await lookAtReturns(shop);
-    if (now >= relieveAt) await endChangesThatCame(shop);
-    if (now >= relieveAt) await lapseProposals(shop);
-    if (now >= relieveAt) await endCutOffActions(shop);
-    if (now >= relieveAt) await releaseDuePoints(shop);
-    if (now >= relieveAt) relieveAt = now + MINUTE_MS;
-    if (now >= tidyAt) await tidyUp(shop);
-    if (now >= tidyAt) tidyAt = now + HOUR_MS;
+    if (now >= relieveAt) {
+      await take({
+        'full places': async () => relieveFullPlaces(shop),
+        returns: async () => lookAtReturns(shop),
+        'changes that came': async () => endChangesThatCame(shop),
+        proposals: async () => lapseProposals(shop),
+        'cut-off actions': async () => endCutOffActions(shop),
+        points: async () => releaseDuePoints(shop)
+      });
+      relieveAt = now + MINUTE_MS;
+    }
+    if (now >= tidyAt) {
+      await tidyUp(shop);
+      tidyAt = now + HOUR_MS;
+    }
     return EVERY_MS;
   }
 
@@ -174,7 +184,7 @@ export async function tendLines(shop: Shop): Promise<void> {
 export async function tellWhatIsBack(shop: Shop): Promise<void> {
   for (const variantId of await awaitedAndBack(shop.db, AT_ONCE)) {
     // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other
-    await tellBackInStock(shop, SYSTEM, { variantId });
+    await tellBackInStock(shop, SYSTEM, { variantId }).catch(shop.report);
   }
 }
 
@@ -233,30 +243,32 @@ async function lookAtReturns(shop: Shop): Promise<void> {
 /** Forgets what has served its time, and says again what still waits for a person. */
 export async function tidyUp(shop: Shop): Promise<void> {
   const before = (ms: number) => new Date(shop.now().getTime() - ms);
-  await forgetOldKeys(shop.db, before(KEYS_KEPT_MS));
-  await deleteSessionsBefore(shop.db, before(0));
-  await forgetLapsedSecrets(shop.db, before(0));
-  await forgetLapsedChallenges(shop.db, before(0));
-  await forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS));
-  await giveBackWhatNobodyCollects(shop);
-  await lookAtSilentParcels(shop);
-  await learnLaneTimes(shop, SYSTEM).catch(shop.report);
-  await reckonKeptRates(shop, SYSTEM).catch(shop.report);
-  await reckonFitCounts(shop, SYSTEM).catch(shop.report);
-  await reviewFaq(shop, SYSTEM).catch(shop.report);
-  await draftFaq(shop, SYSTEM).catch(shop.report);
-  await cancelUnpaidAgain(shop);
-  await askForLabelsAgain(shop);
-  await askForSharesAgain(shop);
-  await sendWhatIsOwed(shop);
-  await sendLateMoneyBack(shop);
-  await forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS));
-  await forgetOldLabels(shop.db, before(LABELS_KEPT_MS));
-  await forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS));
-  await forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS));
-  await forgetUnplaced(shop.db, before(ALERTS_KEPT_MS));
-  await forgetOldSubscriptions(shop.db, before(SUBSCRIPTIONS_KEPT_MS));
-  await forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS));
+  await stepByStep(shop.report)({
+    'old keys': async () => forgetOldKeys(shop.db, before(KEYS_KEPT_MS)),
+    sessions: async () => deleteSessionsBefore(shop.db, before(0)),
+    secrets: async () => forgetLapsedSecrets(shop.db, before(0)),
+    challenges: async () => forgetLapsedChallenges(shop.db, before(0)),
+    'rate windows': async () => forgetOldRateWindows(shop.db, before(RATE_WINDOWS_KEPT_MS)),
+    'what nobody collects': async () => giveBackWhatNobodyCollects(shop),
+    'silent parcels': async () => lookAtSilentParcels(shop),
+    'lane times': async () => learnLaneTimes(shop, SYSTEM),
+    'kept rates': async () => reckonKeptRates(shop, SYSTEM),
+    'fit counts': async () => reckonFitCounts(shop, SYSTEM),
+    'review of the FAQ': async () => reviewFaq(shop, SYSTEM),
+    'drafts of the FAQ': async () => draftFaq(shop, SYSTEM),
+    ...lookAgain(shop),
+    photos: async () => forgetLoosePhotos(shop.db, before(RATE_WINDOWS_KEPT_MS)),
+    labels: async () => forgetOldLabels(shop.db, before(LABELS_KEPT_MS)),
+    strays: async () => forgetOldStrays(shop.db, before(WEBHOOKS_KEPT_MS)),
+    alerts: async () => forgetOldAlerts(shop.db, before(ALERTS_KEPT_MS)),
+    'unplaced postcodes': async () => forgetUnplaced(shop.db, before(ALERTS_KEPT_MS)),
+    subscriptions: async () => forgetOldSubscriptions(shop.db, before(SUBSCRIPTIONS_KEPT_MS)),
+    webhooks: async () => forgetOldWebhooks(shop.db, before(WEBHOOKS_KEPT_MS)),
+    'topics set aside': async () => sayWhatIsSetAside(shop)
+  });
+}
+
+async function sayWhatIsSetAside(shop: Shop): Promise<void> {
   const aside = await topicsSetAside(shop.db, 20);
   if (aside.length > 0) shop.report(new Error(`relay: still set aside, and everything behind them: ${aside.join(', ')}`));
 }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sql } from 'kysely';
+import { cancelUnpaidOrder } from '#lib/commerce/orders/cancel-unpaid-order.server.ts';
+import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { endLapsedHolds, startSweeps, tidyUp } from '#realtime/sweeps.ts';
-import { aCart, aVariant, level } from '../support/makers.ts';
+import { aCheckout } from '../support/checkout.ts';
+import { aCart, aVariant, level, shopper } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { SOON } from '../support/soon.ts';
 
@@ -22,6 +26,17 @@ async function aHold(variantId: string, quantity: number, until: Date): Promise<
     shop.db
   );
 }
+
+async function aPerson(): Promise<{ id: string }> {
+  const id = shop.newId();
+  const person = { id, email: `${id}@mez.example`, name: 'Tidy', role: 'manager' as const, node_id: null, password_hash: 'none' };
+  await shop.db.insertInto('app_user').values(person).execute();
+  return { id };
+}
+
+const LAPSED = 'h1:lapsed';
+const aLapsedSession = async () => ({ id: LAPSED, user_id: (await aPerson()).id, expires_at: later(-1) });
+const lapsedSessions = async () => (await shop.db.selectFrom('user_session').select('id').where('id', '=', LAPSED).execute()).length;
 
 test('goods that were kept too long go back on the shelf and say so; what is still kept stays', async () => {
   shop.at(MORNING);
@@ -74,6 +89,39 @@ test('of two processes one sweeps, and when it ends the other goes on', async ()
   await sweeps[1]!.stop();
 });
 
+test('a step that always fails keeps none behind it from being done', async () => {
+  shop.at(MORNING);
+  const variantId = await aVariant(shop.db, { stock: { [NODE]: 9 } });
+  const { cartKey, version } = await aCheckout(shop, [{ variantId, quantity: 1 }]);
+  const { orderId } = await placeOrder(shop, shopper, { cartKey, version, method: 'upi', key: shop.newId() });
+  await aHold(variantId, 2, later(5));
+  await shop.db
+    .insertInto('user_session')
+    .values(await aLapsedSession())
+    .execute();
+  shop.at(later(19.9));
+  const sweeps = startSweeps(shop, { enqueue: async () => Promise.reject(new Error('no room')) });
+  await vi.waitFor(async () => expect(await lapsedSessions()).toBe(0), SOON);
+  await sweeps.stop();
+  expect((await level(shop.db, variantId, NODE)).held).toBe(0);
+  expect(shop.faults.splice(0).map(String)).toEqual(['Error: sweep: unpaid orders failed']);
+  shop.at(later(21));
+  await cancelUnpaidOrder(shop, SYSTEM, { orderId });
+});
+
+test('nor does what fails in a tidying up', async () => {
+  shop.at(MORNING);
+  await shop.db
+    .insertInto('user_session')
+    .values(await aLapsedSession())
+    .execute();
+  await sql`alter table idempotency rename to idempotency_gone`.execute(shop.db);
+  await tidyUp(shop);
+  await sql`alter table idempotency_gone rename to idempotency`.execute(shop.db);
+  expect(await lapsedSessions()).toBe(0);
+  expect(shop.faults.splice(0).map(String)).toEqual(['Error: sweep: old keys failed']);
+});
+
 test('what has served its time is forgotten, what is young stays, and what waits for a person is said again', async () => {
   shop.at(MORNING);
   const old = new Date(shop.now().getTime() - 40 * 24 * 3_600_000);
@@ -90,15 +138,7 @@ test('what has served its time is forgotten, what is young stays, and what waits
     .insertInto('rate_bucket')
     .values(at.map((window_start) => ({ name: 'search', subject: 'x', window_start, used: 1 })))
     .execute();
-  const person = {
-    id: shop.newId(),
-    email: 'tidy@mez.example',
-    name: 'Tidy',
-    role: 'manager' as const,
-    node_id: null,
-    password_hash: 'none'
-  };
-  await shop.db.insertInto('app_user').values(person).execute();
+  const person = await aPerson();
   const sessions = [old, later(60)].map((expires_at, i) => ({ id: `h1:${i}`, user_id: person.id, expires_at }));
   await shop.db.insertInto('user_session').values(sessions).execute();
   const stuck = await shop.db.selectFrom('event').select(['position', 'topic']).orderBy('position').limit(1).executeTakeFirstOrThrow();
