@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ReturnIssueKind } from '#lib/commerce/returns/return-issue.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
@@ -14,7 +15,10 @@ type NewIssue = {
   at: Date;
 };
 
-/** False when the same thing was laid before a person already. */
+/** Those of which each cause has one: of a return it has one for ever, of a parcel that no return knows one that waits. */
+export const ONE_FOR_A_CAUSE = sql<boolean>`return_id is not null or ended_at is null`;
+
+/** False when the same thing was laid before a person already; one of no return only while it waits. */
 export async function insertIssue(tx: Db | Tx, { actor, ...issue }: NewIssue): Promise<boolean> {
   const { channel: _, ...by } = actor;
   const made = await tx
@@ -30,7 +34,7 @@ export async function insertIssue(tx: Db | Tx, { actor, ...issue }: NewIssue): P
       by: JSON.stringify(by),
       at: issue.at
     })
-    .onConflict((known) => known.column('cause').doNothing())
+    .onConflict((known) => known.column('cause').where(ONE_FOR_A_CAUSE).doNothing())
     .returning('id')
     .executeTakeFirst();
   return made !== undefined;

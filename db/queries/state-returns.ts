@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReturnRows } from '#lib/commerce/state/return-rows.ts';
 import type { Tx } from '../client.ts';
+import { ONE_FOR_A_CAUSE } from './return-issues.ts';
 import { putRows } from './state-write.ts';
 
 const BY_ID = { key: ['id'] };
@@ -17,7 +18,7 @@ export async function putReturns(tx: Tx, rows: ReturnRows): Promise<void> {
   await putUnits(tx, rows.return_unit);
   await putRows(tx, 'return_shipment', rows.return_shipment, BY_ID);
   await putScans(tx, rows.return_scan);
-  await putRows(tx, 'return_issue', rows.return_issue, { key: ['cause'], kept: ['id'] });
+  await putRows(tx, 'return_issue', rows.return_issue, { key: ['cause'], among: ONE_FOR_A_CAUSE, kept: ['id'] });
   await putAway(tx, rows.return_case);
 }
 

@@ -3,6 +3,8 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { Tx } from '../client.ts';
 
 type Row = Record<string, unknown>;
+/** `among`: those rows alone that it holds for are told apart by `key`. */
+type Putting = { key: string[]; among?: RawBuilder<unknown>; kept?: string[]; counts?: boolean; onlyNew?: boolean };
 
 /**
  * Writes rows of one table by the columns that they name; columns they leave out are as for any new row. What is there by `key` is
@@ -12,7 +14,7 @@ export async function putRows(
   tx: Tx,
   table: string,
   rows: Row[],
-  { key, kept = [], counts = false, onlyNew = false }: { key: string[]; kept?: string[]; counts?: boolean; onlyNew?: boolean }
+  { key, among, kept = [], counts = false, onlyNew = false }: Putting
 ): Promise<void> {
   const [first] = rows;
   if (!first) return;
@@ -26,7 +28,9 @@ export async function putRows(
   await sql`
     insert into ${sql.table(table)} (${list(columns)})
     select ${list(columns)} from json_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows)}::json)
-    on conflict (${list(key)}) do ${set.length === 0 ? sql`nothing` : sql`update set ${sql.join(set)}`}`.execute(tx);
+    on conflict (${list(key)}) ${among ? sql`where ${among}` : sql``} do ${set.length === 0 ? sql`nothing` : sql`update set ${sql.join(set)}`}`.execute(
+    tx
+  );
 }
 
 /** Handles of others than these products, so that no two are called the same. */

@@ -114,6 +114,18 @@ test('what is laid before a person is seen to once, by whoever decides about ret
   expect((await openIssues(shop.db, 50)).filter(({ id }) => id === issue.id)).toEqual([]);
 });
 
+test('another parcel with the code of one that was seen to is laid before a person as well, once', async () => {
+  const manager = await aPerson(shop, 'manager');
+  const waiting = async () => (await openIssues(shop.db, 50)).filter(({ words }) => words.startsWith('TRUNKNOWN3'));
+  for (const words of ['A lamp.', 'A chair.', 'Two mugs.']) {
+    await Promise.all([1, 2, 3].map(async () => keepUnannounced(shop, asha, { code: 'TRUNKNOWN3', words })));
+    const laid = await waiting();
+    expect(laid.map((issue) => issue.words)).toEqual([`TRUNKNOWN3: ${words}`]);
+    await endReturnIssue(shop, manager, { issueId: laid[0]!.id, outcome: 'Found its owner.' });
+  }
+  expect(await waiting()).toEqual([]);
+});
+
 test('the office reads what waits, with who said yes already, and what came back by product and place', async () => {
   const dear = await aDeliveredOrder(shop, { nodeId: HERE, priceMinor: 5_500_000, units: [1] });
   const made = await ask(shopper, dear);

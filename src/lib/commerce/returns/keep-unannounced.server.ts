@@ -10,7 +10,8 @@ export type KeepUnannounced = { code: string; words: string };
 
 /**
  * A parcel came that no return knows: it lies at the actor's place until a person says whose it is. One that we sent and that comes back as it is
- * names its order. The same code at the same place is laid before them once. Refuses `forbidden`, `invalid` without words.
+ * names its order. The same code at the same place is laid before them once, until a
+ * person saw to it: what comes with it then is another parcel. Refuses `forbidden`, `invalid` without words.
  */
 export async function keepUnannounced(shop: Shop, actor: Actor, { code, words }: KeepUnannounced): Promise<void> {
   const { nodeId } = atNode(actor, 'take-returns');
