@@ -40,6 +40,19 @@ export async function bringingLeft(tx: Tx, orderId: string): Promise<number> {
   return left;
 }
 
+/** What of a credit pays for a new line, and what is kept of it, as the books have it; undefined where there is none. */
+export async function nettedBy(
+  db: Db | Tx,
+  of: { orderId: string; cause: string }
+): Promise<{ nettedMinor: number; feeMinor: number } | undefined> {
+  return db
+    .selectFrom('order_credit')
+    .select(['netted_minor as nettedMinor', 'fee_minor as feeMinor'])
+    .where('order_id', '=', of.orderId)
+    .where('cause', '=', of.cause)
+    .executeTakeFirst();
+}
+
 export type NewCredit = {
   id: string;
   orderId: string;

@@ -8,6 +8,8 @@ export type ReturnUnit = {
   lineId: string;
   variantId: string;
   title: string;
+  /** As the catalogue calls it now: terms of a category are found by it. */
+  category: string;
   options: string[];
   counted: boolean;
   unitPriceMinor: number;
@@ -24,7 +26,8 @@ export async function unitsOfReturn(db: Db | Tx, returnId: string): Promise<Retu
     .innerJoin('return_line as l', 'l.id', 'u.return_line_id')
     .innerJoin('order_line as o', 'o.id', 'l.order_line_id')
     .innerJoin('variant as v', 'v.id', 'l.variant_id')
-    .select(['u.id', 'l.id as lineId', 'l.variant_id as variantId', 'o.title', 'v.options', 'v.tracked as counted'])
+    .innerJoin('product as g', 'g.id', 'v.product_id')
+    .select(['u.id', 'l.id as lineId', 'l.variant_id as variantId', 'o.title', 'g.category', 'v.options', 'v.tracked as counted'])
     .select(['l.unit_price_minor as unitPriceMinor', 'l.reason', 'u.received_at as receivedAt', 'u.disposition', 'u.node_id as nodeId'])
     .where('u.return_id', '=', returnId)
     .orderBy('l.place')

@@ -206,6 +206,7 @@ export type ReturnChange = Partial<{
   isAppealed: boolean;
   appealWords: string;
   method: ReturnMethod;
+  feeMinor: number;
   dropNodeId: string | null;
   cameToNodeId: string;
   sendBy: Date;
@@ -226,6 +227,7 @@ const COLUMN: Record<keyof ReturnChange, keyof Updateable<ReturnCaseTable>> = {
   isAppealed: 'is_appealed',
   appealWords: 'appeal_words',
   method: 'method',
+  feeMinor: 'fee_minor',
   dropNodeId: 'drop_node_id',
   cameToNodeId: 'came_to_node_id',
   sendBy: 'send_by',

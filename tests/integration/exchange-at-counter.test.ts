@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { nettedBy } from '#db/queries/refunds.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { takeMoreInCash } from '#lib/commerce/payments/take-more-in-cash.server.ts';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { applyExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
+import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
+import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { payMore } from '#lib/server/pay-more.ts';
 import { exchangedOrders, type Bought } from '../support/exchanged-orders.ts';
 import { asha, level, shopper } from '../support/makers.ts';
@@ -121,4 +125,19 @@ test('a policy that takes no cash for a difference is heard at the counter', asy
   const payment = { ...standardPolicy.payment, difference: ['card' as const], giftCardMustCover: false };
   const of = await underPolicy(shop, { payment }, begun);
   expect(await outcomeOf(cash(of))).toBe('not-paid-so');
+});
+
+test('an exchange that was to be fetched and is brought to a store gives back what was paid for fetching it', async () => {
+  const fee = standardPolicy.returns.fees.home;
+  const of = await bought();
+  const { returnId, toPay } = await exchange(of, 49_000, { method: 'home' });
+  expect(toPay).toBe(true);
+  await pay(of, returnId);
+  await applyExchange(shop, shopper, { returnId });
+  await issueReturnLabel(shop, SYSTEM, { returnId });
+  await chooseDropOff(shop, shopper, { orderId: of.orderId, returnId, nodeId: null });
+  await takeBack(returnId);
+  expect(await caseOf(returnId)).toMatchObject({ exchangeState: 'released', feeMinor: 0 });
+  expect(await refundsOf(shop.db, of.orderId)).toMatchObject([{ amount_minor: fee }]);
+  expect(await nettedBy(shop.db, { orderId: of.orderId, cause: `exchange:${returnId}` })).toEqual({ nettedMinor: 49_000, feeMinor: 0 });
 });

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { creditOfOrder, entriesOf } from '#db/queries/stored-values.ts';
+import { findReturn } from '#db/queries/returns.ts';
 import { returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
+import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierNews } from '../support/carrier-news.ts';
-import { asha } from '../support/makers.ts';
+import { asha, shopper } from '../support/makers.ts';
+import { underPolicy } from '../support/policies.ts';
 import { refundsOf } from '../support/refunds.ts';
 import { returnedOrders } from '../support/returned-orders.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
@@ -70,4 +74,54 @@ test('what is to be kept is told by its worth and its reason: a paisa more, or a
   ]);
   expect(await keeps(part!.belowMinor, 'not-as-described', true)).toEqual(['keep-not-offered', []]);
   expect(await keeps(1_000, 'changed-mind', true)).toEqual(['keep-not-offered', []]);
+});
+
+test('what was to be fetched and is brought to a store instead costs what a store costs, whoever says so first', async () => {
+  const take = async (made: { returnId: string }) =>
+    takeBackAtCounter(shop, asha, { returnId: made.returnId, grades: await graded(made, 'restock_a'), key: shop.newId() });
+  const ways = {
+    chosen: async (made: { returnId: string }, orderId: string) => {
+      await chooseDropOff(shop, shopper, { orderId, ...made, nodeId: null });
+      expect(await findReturn(shop.db, made.returnId)).toMatchObject({ method: 'store', feeMinor: 0 });
+      await take(made);
+    },
+    accepted: async (made: { returnId: string }) => acceptReturn(shop, asha, made),
+    taken: take
+  };
+  for (const [way, comes] of Object.entries(ways)) {
+    const of = await delivered();
+    const made = await ask(of, { method: 'home' });
+    await issueReturnLabel(shop, SYSTEM, made);
+    expect(await findReturn(shop.db, made.returnId)).toMatchObject({ feeMinor: standardPolicy.returns.fees.home });
+    await comes(made, of.orderId);
+    expect([way, await findReturn(shop.db, made.returnId)]).toMatchObject([way, { method: 'store', feeMinor: 0 }]);
+    expect([way, await refundsOf(shop.db, of.orderId)]).toMatchObject([way, [{ amount_minor: 49_000 }]]);
+  }
+});
+
+test('what the carrier fetched before it lies at a counter was fetched', async () => {
+  const of = await delivered({ priceMinor: 600_000 });
+  const made = await ask(of, { method: 'home' });
+  await issueReturnLabel(shop, SYSTEM, made);
+  const { trackingNumber } = (await returnShipmentOf(shop.db, made.returnId))!;
+  await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-25T06:00:00Z']]));
+  await acceptReturn(shop, asha, made);
+  expect(await findReturn(shop.db, made.returnId)).toMatchObject({ method: 'home', feeMinor: standardPolicy.returns.fees.home });
+});
+
+test('a fee that was taken off money that was given at once goes back; a store that the policy does not offer is a no', async () => {
+  const { returns } = standardPolicy;
+  const triggers = [{ upToMinor: null, trigger: 'instant' as const }];
+  const of = await underPolicy(shop, { returns: { ...returns, triggers } }, async () => delivered());
+  const made = await ask(of, { method: 'home' });
+  await issueReturnLabel(shop, SYSTEM, made);
+  await chooseDropOff(shop, shopper, { orderId: of.orderId, ...made, nodeId: null });
+  const owed = (await refundsOf(shop.db, of.orderId)).map(({ amount_minor }) => amount_minor);
+  expect(owed).toEqual([49_000 - returns.fees.home, returns.fees.home]);
+
+  const fetched = await underPolicy(shop, { returns: { ...returns, methods: ['home'] } }, async () => delivered());
+  const only = await ask(fetched, { method: 'home' });
+  await issueReturnLabel(shop, SYSTEM, only);
+  expect(await outcomeOf(chooseDropOff(shop, shopper, { orderId: fetched.orderId, ...only, nodeId: null }))).toBe('method-not-offered');
+  expect(await stateOf(only)).toBe('label_issued');
 });

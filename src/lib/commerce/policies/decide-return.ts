@@ -1,5 +1,6 @@
 import { addDays, instantOf, localDate } from '#lib/kernel/zoned.ts';
 import { balanceOf } from '../returns/exchange/balance.ts';
+import { wayFee } from './decide-way.ts';
 import { exchangeNo, type AskedExchange } from './decide-exchange.ts';
 import { ruledBy, ruledOut } from './ruling.ts';
 import {
@@ -166,8 +167,11 @@ function planOf(policy: Policy, order: ReturnableOrder, { lines, asked, at }: Pl
   const isOurs = lines.every(({ unit }) => ourFault.has(unit.reason));
   const goodsMinor = keepPercent === null ? whole : percentOf(whole, keepPercent);
   const bringingMinor = keepPercent === null ? bringingBack(order, lines, isOurs) : 0;
-  const fees = lines.map(({ terms }) => terms.fees[asked.method]);
-  const feeMinor = isOurs || keepPercent !== null ? 0 : Math.min(Math.max(...fees), goodsMinor + bringingMinor);
+  const fee = wayFee(
+    lines.map(({ terms, unit }) => ({ terms, reason: unit.reason })),
+    asked.method
+  );
+  const feeMinor = keepPercent === null ? Math.min(fee, goodsMinor + bringingMinor) : 0;
   const bonuses = lines.map(({ terms }) => terms.bonusPercent);
   return {
     goodsMinor,

@@ -2,6 +2,7 @@ import { policyOfOrder } from '#db/queries/policies.ts';
 import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import { dueAnew, dueFrom, returnMovedBy } from '../return-moves.ts';
+import { comeByStore } from './come-by-store.server.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 import { oweReturn } from './owe-return.server.ts';
 
@@ -9,9 +10,10 @@ import { oweReturn } from './owe-return.server.ts';
  * A step of a turn: somebody gave it in at a counter, with whatever it was to be sent with. That is its first scan: its money is owed where that is
  * what it waits for, unless it is looked at in the same turn (`isLookedAt`), which knows better what came.
  */
-export async function acceptNow(turn: ReturnTurn, nodeId: string, isLookedAt = false): Promise<void> {
-  const { tx, record, found, units, stream } = turn;
-  const state = returnMovedBy(found, units, { type: 'accept' });
+export async function acceptNow(opened: ReturnTurn, nodeId: string, isLookedAt = false): Promise<void> {
+  const state = returnMovedBy(opened.found, opened.units, { type: 'accept' });
+  const turn = await comeByStore(opened);
+  const { tx, record, found, stream } = turn;
   const shipment = await returnShipmentOf(tx, found.id);
   // The label goes nowhere: what comes with it from now on is looked at by a person.
   if (shipment?.state === 'pre_transit') await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });

@@ -1,13 +1,13 @@
 import { exchangeLinesOf, heldParcels, setExchangeLine, type ExchangeLine } from '#db/queries/exchanges.ts';
 import { moveParcel } from '#db/queries/fulfilment.ts';
 import { withdrawCredit } from '#db/queries/order-changes.ts';
+import { nettedBy } from '#db/queries/refunds.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import { removeLine, takeFromLine } from '#db/queries/swapped-lines.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import { movedBy } from '../../fulfilment/parcel.ts';
 import { oweBack } from '../../payments/owe-back.server.ts';
 import type { RefundTrigger } from '../../policies/policy.ts';
-import { nettedWith } from '../exchange/balance.ts';
 import { outcomeAt, type ExchangeOutcome } from '../exchange/exchange-money.ts';
 import { exchangeMachine } from '../exchange/exchange.machine.ts';
 import { paidOnTop, unmake } from './give-back-exchange.server.ts';
@@ -39,11 +39,9 @@ export async function settleExchange(turn: ReturnTurn, moment: RefundTrigger): P
 async function cutBack(turn: ReturnTurn, lines: readonly ExchangeLine[], { goes, netted }: ExchangeOutcome): Promise<void> {
   const { tx, record, order, found, at } = turn;
   const less = lines.filter(({ lineId, quantity }) => (goes.get(lineId) ?? 0) < quantity);
-  const before = nettedWith(
-    found,
-    lines.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0)
-  );
-  if (less.length === 0 && before.nettedMinor === netted.nettedMinor && before.feeMinor === netted.feeMinor) return;
+  // Not worked out anew: its fee may have fallen since, with the way that was really used.
+  const before = await nettedBy(tx, { orderId: order.id, cause: exchangeCause(found.id) });
+  if (less.length === 0 && before?.nettedMinor === netted.nettedMinor && before?.feeMinor === netted.feeMinor) return;
   await withdrawCredit(tx, order.id, exchangeCause(found.id));
   for (const { lineId, orderLineId, quantity } of less) {
     if (orderLineId === null) continue;
