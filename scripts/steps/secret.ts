@@ -17,6 +17,14 @@ export function secretOf(dataFolder: string, given = process.env['SECRET']): str
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
     if (!isThere) throw new PlainTrouble(`The folder ${dataFolder} is not writable: set DATA_FOLDER to one that is.`);
   }
-  chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8');
+  return keptSecret(file);
+}
+
+function keptSecret(file: string): string {
+  try {
+    chmodSync(file, 0o600);
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new PlainTrouble(`The file ${file} cannot be kept to ourselves and read: let us own it where we may write, or set SECRET.`);
+  }
 }
