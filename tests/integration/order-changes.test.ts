@@ -5,10 +5,13 @@ import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
+import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
+import { sendWhatIsOwed } from '#realtime/given-up.ts';
+import { tidyUp } from '#realtime/sweeps.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, shopper, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
@@ -127,6 +130,23 @@ test('money that is on its way keeps a change from being taken back', async () =
   const [refund] = await refunds(of);
   await payRefund(shop, SYSTEM, { refundId: refund?.id ?? '' });
   expect(await outcomeOf(undoChange(shop, shopper, { orderKey: of.orderKey, changeId }))).toBe('in-progress');
+});
+
+test('money whose bank was away for days is sent once it is back, once', async () => {
+  const of = await anOrder();
+  await change(of, await cancelOf(of, of.mug, 2));
+  const [refund] = await refunds(of);
+  const refundId = refund?.id ?? '';
+  const refundAway = async () => Promise.reject(new ProviderUnreachable('no answer'));
+  const away = { ...shop, report: () => undefined, payments: { ...shop.payments, refund: refundAway } };
+  await expect(payRefund(away, SYSTEM, { refundId })).rejects.toThrow('no answer');
+  shop.at(new Date(Date.now() + 60 * 3_600_000));
+  // By then nobody knows the key of the call any more.
+  await tidyUp(away);
+  await sendWhatIsOwed(shop);
+  await sendWhatIsOwed(shop);
+  expect(await refunds(of)).toMatchObject([{ state: 'paid' }]);
+  expect(shop.bank.refunds.filter(({ key }) => key === `refund:${refundId}`)).toHaveLength(1);
 });
 
 test('taking a change back and sending its money at once: one of both happens', async () => {

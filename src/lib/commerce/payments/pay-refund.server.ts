@@ -1,6 +1,6 @@
 import { once as onceFor } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
+import { findPayment, movePayment, moveTransaction, transactionOf } from '#db/queries/payments.ts';
 import { bonusOf, findRefund, lockDueRefund, markRefundPaid, noteGivenBack, type Refund } from '#db/queries/refunds.ts';
 import { hasEntry, openCreditFor, payIn, valueOfPayment } from '#db/queries/stored-values.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -40,11 +40,10 @@ async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<voi
   if (!paid || !chargeReference) throw new Error(`refund ${refund.id} is of no payment that a bank took`);
   const key = `refund:${refund.id}`;
   const transactionId = await inTransaction(shop, { actor, once: onceFor('pay-refund', key, {}) }, async (tx) => {
-    const id = shop.newId();
     // Whoever takes a change back may take the money it owed back as well, until this is written down.
     if (!(await lockDueRefund(tx, refund.id))) refuse('not-allowed', 'withdrawn');
-    await insertTransaction(tx, { id, paymentId: paid.id, kind: 'refund', key, amountMinor, method: paid.method, at: shop.now() });
-    return id;
+    // A bank may be away for longer than keys are kept.
+    return transactionOf(tx, { id: shop.newId(), paymentId: paid.id, kind: 'refund', key, amountMinor, method: paid.method, at: shop.now() });
   });
   const answer = await shop.payments.refund({ key, chargeReference, amountMinor });
   if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund ${refund.id} of order ${orderId}: ${answer.reason}`);
