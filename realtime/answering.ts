@@ -8,11 +8,12 @@ import type { PresentState } from './present-state.ts';
 import type { Presence } from './cart-presence.ts';
 import type { Answer, ClientToServer, ServerToClient } from './protocol.ts';
 
-/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of the session, which guests have none of; `browser`: what a talk of a guest hangs on; `talks`: by which grant on its shopper's cart each is heard that is not one's own. */
+/** Known from the handshake alone: nothing a page sends later can change it. `session` is the public name of the session, which guests have none of; `browser`: what a talk of a guest hangs on; `address`: where it comes from; `talks`: by which grant on its shopper's cart each is heard that is not one's own. */
 export type Caller = {
   actor: Actor;
   session: string | undefined;
   browser: string | undefined;
+  address: string;
   carts: Map<string, OpenCart>;
   talks: Map<string, string>;
 };

@@ -22,7 +22,7 @@ import { tellWhoIsHere } from './tell-who-is-here.ts';
 export type Realtime = { stop: () => Promise<void> };
 
 /** What of the house is needed here; tests bring their own. */
-export type House = { shop: Shop; outside: Outside; settings: Pick<Settings, 'databaseUrl' | 'origin' | 'carrierSpeed'> };
+export type House = { shop: Shop; outside: Outside; settings: Pick<Settings, 'databaseUrl' | 'origin' | 'behindProxy' | 'carrierSpeed'> };
 
 const OWN_CONNECTIONS = 4;
 
@@ -36,7 +36,7 @@ export async function startRealtime(http: HttpServer, house: House = theHouse())
   const own = withOwnConnections(shop, settings.databaseUrl);
   const present = presentState(own);
   const presence = cartPresence();
-  const io = openSockets(http, { shop: own, present, presence, origin: settings.origin });
+  const io = openSockets(http, { shop: own, present, presence, settings });
   const pages = startPages(audienceOf(io), present, shop.report);
   io.of('/').adapter.on('delete-room', pages.forget);
 

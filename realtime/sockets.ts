@@ -2,7 +2,9 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Shop } from '#lib/server/shop.ts';
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
+import { addressOf } from '#lib/server/address-of.ts';
 import { visitorFrom } from '#lib/server/session.ts';
+import type { Settings } from '#lib/server/settings.ts';
 import { talkBrowserIn } from '#lib/server/talk-cookie.ts';
 import type { Live, LiveSocket } from './answering.ts';
 import type { LiveServer } from './audience.ts';
@@ -53,18 +55,19 @@ const AT_WORK = /^\/(till|stock|office|find|customer|work|returns)(\/|$)/;
 /** And on these everybody is a guest. */
 const AT_KIOSK = /^\/kiosk(\/(?!start)|$)/;
 
-type Door = { shop: Shop; present: PresentState; presence: Presence; origin: string | undefined };
+type Door = { shop: Shop; present: PresentState; presence: Presence; settings: Pick<Settings, 'origin' | 'behindProxy'> };
 
 /** The socket server beside the pages: who may come in, as whom, and how much each may say. */
-export function openSockets(http: HttpServer, { shop, present, presence, origin }: Door): LiveServer {
+export function openSockets(http: HttpServer, { shop, present, presence, settings }: Door): LiveServer {
   const io: LiveServer = new Server(http, {
     ...LIMITS,
     path: LIVE_PATH,
     transports: ['websocket'],
     serveClient: false,
-    allowRequest: (request, answer) => answer(null, isFromOurPages(request, origin))
+    allowRequest: (request, answer) => answer(null, isFromOurPages(request, settings.origin))
   });
   io.use((socket, next) => {
+    socket.data.address = addressOf(socket.request, settings);
     identify(io, socket, shop).then(
       () => next(),
       (fault: unknown) => {

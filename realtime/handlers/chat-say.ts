@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { askingOf, markOf, whoTalks, type Talking } from '#lib/server/asking.ts';
+import { countMessage } from '#lib/server/message-limit.ts';
 import { talkingAtScreen } from '#lib/server/talk-at-screen.ts';
 import { answering, type Live } from '../answering.ts';
 
@@ -41,7 +42,9 @@ export function chatSay({ shop, socket }: Live): void {
     const stopping = new AbortController();
     underWay.set(key, stopping);
     try {
-      const asking = await askingOf(shop, await talking(where));
+      const meant = await talking(where);
+      await countMessage(shop, meant, socket.data.address);
+      const asking = await askingOf(shop, meant);
       const { messageId, seq } = await sayInTalk(shop, asking, { key, words });
       // Heavy to load, and most pages never talk.
       const { answerTurn } = await import('#agents/assistant.ts');

@@ -6,6 +6,7 @@ import { photoAskedIn, photoWords } from '#lib/commerce/support/photo-words.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { askingOf, type Talking } from '#lib/server/asking.ts';
+import { countMessage } from '#lib/server/message-limit.ts';
 import { photosOfOrder } from '#lib/server/photos-of-order.ts';
 import { formProblem, parseForm, type FormProblems } from '#lib/server/parse.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
@@ -13,7 +14,7 @@ import { theAssistant } from './the-assistant.ts';
 
 /** `talking`: who it is that sent this form, which says nothing of it but the key of an order. */
 export type Edge = { path: string; talking: (orderKey: string | undefined) => Promise<Talking> | Talking };
-type Event = Pick<RequestEvent, 'request' | 'locals'>;
+type Event = Pick<RequestEvent, 'request' | 'locals' | 'getClientAddress'>;
 type Failed = ActionFailure<FormProblems>;
 
 const OrderKey = z.string().max(100).optional();
@@ -32,12 +33,14 @@ const Decide = z.object({
 });
 
 /** Says something in the talk and waits for the answer, so that the page after it has both, also without a script. */
-export async function sayFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
+export async function sayFrom({ request, locals: { shop }, getClientAddress }: Event, edge: Edge): Promise<Failed> {
   const read = parseForm(Say, await request.formData());
   if ('problems' in read) return fail(422, read.problems);
   const { words, key = shop.newId(), order } = read.data;
   const said = async () => {
-    const asking = await askingOf(shop, await edge.talking(order));
+    const talking = await edge.talking(order);
+    await countMessage(shop, talking, getClientAddress());
+    const asking = await askingOf(shop, talking);
     const { messageId } = await sayInTalk(shop, asking, { key, words });
     const { answerTurn } = await theAssistant();
     await answerTurn(shop, asking, { messageId });
@@ -50,11 +53,13 @@ export async function sayFrom({ request, locals: { shop } }: Event, edge: Edge):
 const NO_PHOTO = 'Choose a photo first: JPEG, PNG or WebP, up to 5 MB.';
 
 /** A picture of the order that the assistant asked about: which one that is says the talk, never the form. */
-export async function photoFrom({ request, locals: { shop } }: Event, edge: Edge): Promise<Failed> {
+export async function photoFrom({ request, locals: { shop }, getClientAddress }: Event, edge: Edge): Promise<Failed> {
   const form = await request.formData();
   const order = OrderKey.safeParse(form.get('order') ?? undefined).data;
   const sent = async (): Promise<string | undefined> => {
-    const asking = await askingOf(shop, await edge.talking(order));
+    const talking = await edge.talking(order);
+    await countMessage(shop, talking, getClientAddress());
+    const asking = await askingOf(shop, talking);
     const asked = photoAskedIn(await messagesOf(shop.db, asking.threadId, { most: 1 }));
     const own = asked === null ? undefined : await ownOrder(shop.db, asking.who, asked.order);
     if (!own) return 'No photo is needed any more.';

@@ -19,7 +19,11 @@ export async function aProcess(shop: TestShop, more: Partial<House['settings'] &
   const db = connect(shop.url, { onError: shop.report });
   const own: Shop = { ...shop, db, outbox: outboxSignal(db) };
   const http = createServer();
-  const house = { shop: own, outside, settings: { databaseUrl: shop.url, origin: undefined, carrierSpeed: 600, ...settings } };
+  const house = {
+    shop: own,
+    outside,
+    settings: { databaseUrl: shop.url, origin: undefined, behindProxy: false, carrierSpeed: 600, ...settings }
+  };
   const realtime = await startRealtime(http, house);
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));
   return {

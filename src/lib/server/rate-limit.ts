@@ -53,6 +53,8 @@ export const LIMITS = {
   suggestByAddress: { name: 'suggest-address', limit: 2400, seconds: 60 },
   /** Of a talk; a person who types fast stays below it. */
   messageBySession: { name: 'message', limit: 20, seconds: 60 },
+  /** Of all who have no session and share an address: an office in which forty talk at once stays below it. */
+  messageByAddress: { name: 'message-address', limit: 120, seconds: 60 },
   linkByAddress: { name: 'hand-over-link', limit: 20, seconds: 10 * 60 }
 } as const satisfies Record<string, RateLimit>;
 

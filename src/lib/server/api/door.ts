@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addressOf } from '../address-of.ts';
 import { addAnswerHeaders } from '../answer-headers.ts';
 import { visitorByToken } from '../session.ts';
 import type { Settings } from '../settings.ts';
@@ -54,12 +55,6 @@ function askedBy(request: IncomingMessage, { origin }: At): ApiRequest {
 }
 
 const textOf = (value: string | string[] | undefined): string | null => (Array.isArray(value) ? value.join(', ') : (value ?? null));
-
-/** The proxy's own word is the last one; what our own carrier and bank post past it names no address. */
-function addressOf({ headers, socket }: IncomingMessage, { behindProxy }: At): string {
-  if (!behindProxy) return socket.remoteAddress ?? '';
-  return textOf(headers['x-forwarded-for'])?.split(',').at(-1)?.trim() ?? '';
-}
 
 function send(response: ServerResponse, { status, headers, body }: ApiAnswer): void {
   const said = new Map(Object.entries(headers));
