@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { newestEvents } from '#db/queries/support-orders.ts';
 import { returnsOfOrder } from '#db/queries/tracked-returns.ts';
-import { isOver, stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
+import { isOver, refundDue, stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { Needed, Order } from './arguments.ts';
@@ -22,17 +22,16 @@ export const trackReturnTool = reading({
     if (number !== undefined && asked.length === 0) refuse('not-found');
     const events = (await newestEvents(shop.db, id)).filter(({ of }) => asked.some((one) => one.id === of));
     return {
-      effect: { returns: asked.map(returnOf) },
+      effect: { returns: asked.map((one) => returnOf(one, shop.now())) },
       rule: null,
       facts: events.map(({ version, at }): Ground => ({ what: 'event', id: `order:${id}@${version}`, at }))
     };
   }
 });
 
-function returnOf(one: TrackedReturn): object {
-  const { number, state, method, to, currency, goodsMinor, bringingMinor, feeMinor, refundDueAt, owedAt, sendBy, trackingNumber, carrier } =
-    one;
-  const last = stepsOfReturn(one).findLast((step) => step.state !== 'next');
+function returnOf(one: TrackedReturn, now: Date): object {
+  const { number, state, method, to, currency, goodsMinor, bringingMinor, feeMinor, owedAt, sendBy, trackingNumber, carrier } = one;
+  const last = stepsOfReturn(one, now).findLast((step) => step.state !== 'next');
   return {
     return: number,
     state,
@@ -44,7 +43,7 @@ function returnOf(one: TrackedReturn): object {
     currency,
     amountMinor: Math.max(0, goodsMinor + bringingMinor - feeMinor),
     sendBy,
-    refundDueAt,
+    refundDueAt: refundDue(one, now).toISOString(),
     owedAt,
     refunds: one.refunds.map(({ amountMinor, how, state: stands, paidAt }) => ({ amountMinor, how, state: stands, paidAt })),
     carrier,

@@ -58,7 +58,7 @@ test('what is to be given in at a place stands in its list and is news there, un
   await takeBackAtCounter(shop, asha, { returnId: made.returnId, grades, key: shop.newId() });
   expect((await workSnapshots(shop.db, [STORE]))[0]!.version).toBeGreaterThan(asked);
   expect((await returnsAt(shop.db, STORE, 50)).filter(({ number }) => number === made.number)).toEqual([]);
-  const steps = stepsOfReturn((await trackedReturn(shop.db, { orderId: of.orderId, returnId: made.returnId }))!);
+  const steps = stepsOfReturn((await trackedReturn(shop.db, { orderId: of.orderId, returnId: made.returnId }))!, shop.now());
   expect(steps.map(({ title, note }) => [title, note])).toEqual([
     ['Asked for', undefined],
     ['Yes: you can give it back', undefined],

@@ -56,7 +56,7 @@ test('the difference is counted in cash, once: the new thing is theirs over the 
   expect(await level(shop.db, of.other, STORE)).toMatchObject({ on_hand: 1, allocated: 0 });
   const seen = await followed(of);
   expect(seen.paid).toMatchObject([{ amountMinor: 11_000, method: 'cash' }]);
-  const steps = stepsOfReturn(seen).map(({ title, note }) => [title, note]);
+  const steps = stepsOfReturn(seen, shop.now()).map(({ title, note }) => [title, note]);
   expect(steps).toContainEqual(['₹110 paid', 'Cash']);
   expect(steps.map(([title]) => title)).toContain('Handed to you');
 });

@@ -3,6 +3,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { methodName } from '../orders/order-words.ts';
 import { partName } from '../payments/paid-parts.ts';
+import { addDays, daysFrom, instantOf, localDate } from '#lib/kernel/zoned.ts';
 import { MARKET } from '../stores/market.ts';
 import { givesMoney } from './exchange/tracked-exchange.ts';
 import { dispositionWords, methodWords } from './return-words.ts';
@@ -14,13 +15,13 @@ const OVER = new Set(['closed', 'cancelled', 'expired', 'declined']);
 export const isOver = ({ state }: Pick<TrackedReturn, 'state'>): boolean => OVER.has(state);
 
 /** What happened to a return, oldest first, and what is still to come. */
-export function stepsOfReturn(of: TrackedReturn): TimelineStep[] {
+export function stepsOfReturn(of: TrackedReturn, now: Date): TimelineStep[] {
   const happened = [...of.events.flatMap((event) => eventStep(of, event)), ...paidSteps(of), ...moneySteps(of)].toSorted(
     (a, b) => Date.parse(a.at) - Date.parse(b.at)
   );
   const ended = isOver(of);
   const done = happened.map((step, place): TimelineStep => ({ ...step, state: !ended && place === happened.length - 1 ? 'now' : 'done' }));
-  return ended ? done : [...done, ...stillToCome(of)];
+  return ended ? done : [...done, ...stillToCome(of, now)];
 }
 
 /** A carrier tells it to whom the parcel is brought, "on the way to you": here that is us. */
@@ -76,31 +77,41 @@ function moneySteps({ refunds, owedAt, currency }: TrackedReturn): Happened[] {
   });
 }
 
-function stillToCome(of: TrackedReturn): TimelineStep[] {
+function stillToCome(of: TrackedReturn, now: Date): TimelineStep[] {
   const steps: TimelineStep[] = [];
   const isSent = of.handedOverAt !== null;
   if (of.exchangeState === 'awaiting_payment') steps.push({ title: 'The difference is paid', state: 'next' });
   else if (of.state === 'requested') steps.push({ title: 'One of us looks at it', state: 'next' });
   if (!isSent && !of.isKept) {
-    steps.push({ title: methodWords[of.method].label, expected: `by ${dayOf(of.sendBy)}`, state: 'next' });
+    steps.push({ title: methodWords[of.method].label, expected: `by ${dayOf(new Date(of.sendBy))}`, state: 'next' });
   }
   if (of.units.some(({ disposition }) => disposition === null)) steps.push({ title: 'Looked at', state: 'next' });
   if (of.exchangeState === 'held') steps.push({ title: 'What you get instead leaves us', state: 'next' });
   if (givesMoney(of) && of.refunds.every(({ state }) => state !== 'paid')) {
-    steps.push({ title: 'Your money', expected: `by ${dayOf(of.refundDueAt)}`, state: 'next' });
+    steps.push({ title: 'Your money', expected: `by ${dayOf(refundDue(of, now))}`, state: 'next' });
   }
   return steps;
 }
 
 /** Its end is the first moment of the day after. */
-const dayOf = (end: string): string => dateText(Date.parse(end) - 1, MARKET.timeZone);
+const dayOf = (end: Date): string => dateText(end.getTime() - 1, MARKET.timeZone);
+
+/** Its clock does not run until it is handed over: till then it is by as many days from now as it was from the day on which it was asked. */
+export function refundDue(of: Pick<TrackedReturn, 'handedOverAt' | 'isKept' | 'askedAt' | 'refundDueAt'>, now: Date): Date {
+  const said = new Date(of.refundDueAt);
+  if (of.handedOverAt !== null || of.isKept) return said;
+  const { timeZone } = MARKET;
+  const lastDay = localDate(new Date(said.getTime() - 1), timeZone);
+  const days = daysFrom(localDate(new Date(of.askedAt), timeZone), lastDay);
+  return instantOf(addDays(localDate(now, timeZone), days), 24 * 60, timeZone);
+}
 
 export type RefundClock = { title: string; words: string; tone: 'plain' | 'warn' };
 
 /** The day the money is due, from the first day: what stands on the page as the clock. */
 export function refundClock(of: TrackedReturn, now: Date): RefundClock | undefined {
   if (isOver(of) || !givesMoney(of) || of.refunds.some(({ state }) => state === 'paid')) return undefined;
-  const day = dayOf(of.refundDueAt);
+  const day = dayOf(refundDue(of, now));
   if (of.handedOverAt === null && !of.isKept) {
     return {
       title: `Your money by ${day}, if you give it in today.`,

@@ -1,4 +1,4 @@
-import { refundClock } from '#lib/commerce/returns/return-steps.ts';
+import { refundClock, refundDue } from '#lib/commerce/returns/return-steps.ts';
 import type { ReturnableThing } from '#lib/commerce/returns/read-returnable.server.ts';
 import type { InsteadOf, TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
 
@@ -51,7 +51,7 @@ const thingOf = ({ title, options, quantity, unitPriceMinor }: Thing): Thing => 
 function clockOf(of: TrackedReturn, now: Date) {
   if (!refundClock(of, now)) return null;
   const isRunning = of.handedOverAt !== null || of.isKept;
-  return { dueAt: iso(of.refundDueAt), isRunning, isOver: isRunning && now.getTime() > Date.parse(of.refundDueAt) };
+  return { dueAt: refundDue(of, now).toISOString(), isRunning, isOver: isRunning && now.getTime() > Date.parse(of.refundDueAt) };
 }
 
 export function thingAnswer(thing: ReturnableThing) {

@@ -61,7 +61,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     desk,
     units: units.map((unit) => ({ ...unit, isElsewhere: unit.nodeId !== null && unit.nodeId !== nodeId })),
     money,
-    steps: stepsOfReturn(followed),
+    steps: stepsOfReturn(followed, at),
     clock: refundClock(followed, at),
     instruments,
     exchange,

@@ -32,7 +32,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params }) 
     ticketsOfOrder(shop.db, order.id)
   ]);
   const now = shop.now();
-  const returns = followed.map((one) => ({ number: one.number, steps: stepsOfReturn(one), clock: refundClock(one, now) }));
+  const returns = followed.map((one) => ({ number: one.number, steps: stepsOfReturn(one, now), clock: refundClock(one, now) }));
   const nameOf = new Map(all.map(({ id, name }) => [id, name]));
   return {
     now,

@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params, depends, setHeaders, locals
     order: { number: order.number, version: order.version + notices.length },
     orderKey: params.orderKey,
     found,
-    steps: stepsOfReturn(found),
+    steps: stepsOfReturn(found, checkedAt),
     clock: refundClock(found, checkedAt),
     credit: found.refunds.some(({ how, state }) => how === 'store-credit' && state === 'paid')
       ? await readCredit(shop, actor, order)
