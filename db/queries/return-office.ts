@@ -58,13 +58,16 @@ export type ReturnCost = {
   reasons: { reason: ReturnReason; units: number }[];
 };
 
-/** What came back in a time, and why: by product, the dearest first. Units that stayed with their shopper for all their price count too. */
+/** What never came cost nothing, nor what went back to its shopper unpaid, who may send it anew: no return claims that any more. */
+const COST = sql`u.disposition <> 'missing' and (u.disposition <> 'back_to_customer' or u.is_claimed)`;
+
+/** What came back in a time, and why: by product, the dearest first. Units that stayed with their shopper for their price count too. */
 export async function returnCosts(db: Db, { from, until }: { from: Date; until: Date }, limit: number): Promise<ReturnCost[]> {
   const { rows } = await sql<ReturnCost>`
     with graded as (
       select v.product_id, l.reason, count(*)::int as units, sum(l.unit_price_minor)::bigint as goods_minor
       from return_unit u join return_line l on l.id = u.return_line_id join variant v on v.id = l.variant_id
-      where u.graded_at >= ${from} and u.graded_at < ${until} and u.disposition <> 'missing'
+      where u.graded_at >= ${from} and u.graded_at < ${until} and ${COST}
       group by v.product_id, l.reason)
     select g.product_id as "productId", p.title, sum(g.units)::int as units, sum(g.goods_minor)::bigint as "goodsMinor",
       json_agg(json_build_object('reason', g.reason, 'units', g.units) order by g.units desc, g.reason) as reasons
@@ -82,7 +85,7 @@ export async function returnCostsByPlace(db: Db, { from, until }: { from: Date; 
       select u.node_id, l.reason, count(*)::int as units, sum(l.unit_price_minor)::bigint as goods_minor,
         count(*) filter (where u.disposition in ('restock_a', 'restock_b'))::int as for_sale
       from return_unit u join return_line l on l.id = u.return_line_id
-      where u.graded_at >= ${from} and u.graded_at < ${until} and u.disposition <> 'missing'
+      where u.graded_at >= ${from} and u.graded_at < ${until} and ${COST}
       group by u.node_id, l.reason)
     select n.id as "nodeId", n.name, sum(g.units)::int as units, sum(g.for_sale)::int as "forSale", sum(g.goods_minor)::bigint as "goodsMinor",
       json_agg(json_build_object('reason', g.reason, 'units', g.units) order by g.units desc, g.reason) as reasons

@@ -180,3 +180,26 @@ test('the office reads of an order what was paid, what went back and why, and wh
   ]);
   expect(await creditsOf(shop.db, of.orderId)).toMatchObject([{ reason: 'returned', goodsMinor: 49_000, feeMinor: 0, by: 'Asha' }]);
 });
+
+test('what went back to its shopper unpaid cost nothing; what was paid for and stayed with them did', async () => {
+  const within = { from: shop.now(), until: new Date(shop.now().getTime() + 1) };
+  const costsOf = async (of: DeliveredOrder) => {
+    const variant = shop.db.selectFrom('variant').select('product_id').where('id', '=', of.variantIds[0]!);
+    const { product_id: productId } = await variant.executeTakeFirstOrThrow();
+    return (await returnCosts(shop.db, within, 1_000)).flatMap((one) => (one.productId === productId ? [[one.units, one.goodsMinor]] : []));
+  };
+  const placed = async () => (await returnCostsByPlace(shop.db, within)).find(({ nodeId }) => nodeId === STORE);
+  const before = await placed();
+  const refused = await aDeliveredOrder(shop, { nodeId: HERE });
+  const { returnId } = await ask(shopper, refused);
+  const grades = (await unitsOfReturn(shop.db, returnId)).map(({ id }) => {
+    return { unitId: id, disposition: 'back_to_customer' as const, note: '', isOther: false };
+  });
+  await takeBackAtCounter(shop, asha, { returnId, grades, key: shop.newId() });
+  expect(await costsOf(refused)).toEqual([]);
+  expect(await placed()).toEqual(before);
+
+  const kept = await aDeliveredOrder(shop, { nodeId: HERE, priceMinor: 20_000 });
+  await ask(asha, kept, 'damaged');
+  expect(await costsOf(kept)).toEqual([[1, 20_000]]);
+});
