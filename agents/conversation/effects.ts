@@ -85,6 +85,10 @@ export type ReturnEffect = {
   currency: string;
   items: { item: string; quantity: number; reason: string }[];
   method: string;
+  /** The one it is brought to, as it is called, where one was chosen. */
+  store?: string;
+  /** Nothing comes back: the money is for what stays with its shopper. */
+  isKept: boolean;
   refundTo: string;
   goodsMinor: number;
   feeMinor: number;

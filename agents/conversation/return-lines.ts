@@ -15,16 +15,20 @@ const pointsLine = ({ points }: { points?: PointsEffect }): Line[] => (points ? 
 
 /** How something comes back, and what money or what other thing there is for it, as the page says it. */
 export function returnLines(effect: ReturnEffect & { trigger: RefundTrigger }): Line[] {
-  const { items, method, refundTo, currency, goodsMinor, bringingMinor, feeMinor, refundDueAt, sendBy, trigger } = effect;
+  const { items, method, store, isKept, refundTo, currency, goodsMinor, bringingMinor, feeMinor, refundDueAt, sendBy, trigger } = effect;
   const back = formatMoney(Math.max(0, goodsMinor + bringingMinor - feeMinor), currency);
   const to = refundTo === 'store-credit' ? 'as store credit' : 'the way it was paid';
-  return [
+  const way = [
     { label: 'Comes back', text: comingWords(items) },
     { label: 'How', text: methodWords[method as ReturnMethod].label },
+    ...(store === undefined ? [] : [{ label: 'Store', text: store }])
+  ];
+  return [
+    ...(isKept ? [{ label: 'You keep it', text: comingWords(items) }] : way),
     { label: 'Money', text: `${back} ${to}, ${triggerWords[trigger]}` },
     ...(feeMinor > 0 ? [{ label: 'Cost', text: `${formatMoney(feeMinor, currency)} for the way back, taken off` }] : []),
     ...pointsLine(effect),
-    { label: 'Send by', text: dayWords(sendBy) },
+    ...(isKept ? [] : [{ label: 'Send by', text: dayWords(sendBy) }]),
     { label: 'Money by', text: dayWords(refundDueAt) }
   ];
 }

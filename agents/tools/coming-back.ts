@@ -36,16 +36,20 @@ export async function sentLine(
   return enough ?? sent[0] ?? refuse('not-delivered');
 }
 
+/** A thing as its shopper reads it, whatever it was called by. */
+export const nameOf = ({ title, options }: Pick<Returnable['lines'][number], 'title' | 'options'>): string =>
+  [title, ...options].join(', ');
+
 /** Where it is brought to, by its name; null where any counter will do. */
 export async function storeCalled(
   shop: Shop,
   { lines, country, postcode }: Returnable,
   { store: name, method }: { store?: string | undefined; method: string }
-): Promise<string | null> {
+): Promise<{ nodeId: string; name: string } | null> {
   if (name === undefined || method !== 'store') return null;
   const variantIds = lines.map(({ variantId }) => variantId);
   const stores = await dropStores(shop.db, { variantIds, country, postcode, at: shop.now() });
   const called = name.toLowerCase();
   const store = stores.find(({ nodeId, name: own }) => nodeId === called || own.toLowerCase().includes(called));
-  return store?.nodeId ?? refuse('not-found', 'store');
+  return store ?? refuse('not-found', 'store');
 }

@@ -39,7 +39,8 @@ export const startExchangeTool = proposing({
       instead.push({ item, quantity: asked.quantity, reason: asked.reason, to: spokenOf(make), unitPriceMinor });
     }
     const at = { orderId: order.id, lines, method, payBy };
-    const planned = await readExchangePlan(shop, { ...at, dropNodeId: await storeCalled(shop, of, { store, method }) });
+    const called = await storeCalled(shop, of, { store, method });
+    const planned = await readExchangePlan(shop, { ...at, dropNodeId: called?.nodeId ?? null });
     const { seal, dropNodeId, currency, policy } = planned;
     return {
       orderId: order.id,

@@ -4,7 +4,7 @@ import { askForReturn, type AskedLine, type AskForReturn } from '#lib/commerce/r
 import { readReturnPlan } from '#lib/commerce/returns/read-return-plan.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { Order } from './arguments.ts';
-import { coming, sentLine, storeCalled, way } from './coming-back.ts';
+import { coming, nameOf, sentLine, storeCalled, way } from './coming-back.ts';
 import { groundOf, theirOrder } from './own-order.ts';
 import { proposing } from './tool.ts';
 
@@ -18,27 +18,32 @@ export const startReturnTool = proposing({
     refundTo: z.enum(['original', 'store-credit']).default('original'),
     keep: z.boolean().default(false).describe('It stays where it is, where the policy offers that.')
   }),
-  async propose(shop, asking, { order: name, items, method, refundTo: to, keep: isKept, store }) {
+  async propose(shop, asking, { order: name, items, method, refundTo: to, keep, store }) {
     const order = await theirOrder(shop, asking, name);
     const of = (await returnableOrder(shop.db, order.id)) ?? refuse('not-found');
     const lines: AskedLine[] = [];
+    const shown = [];
     for (const { item, ...asked } of items) {
       // oxlint-disable-next-line no-await-in-loop -- a handful of things, and the first that is not there ends it
-      const { fulfilmentLineId } = await sentLine(shop, { of, orderId: order.id }, { item, quantity: asked.quantity });
-      lines.push({ ...asked, detail: '', fulfilmentLineId });
+      const sent = await sentLine(shop, { of, orderId: order.id }, { item, quantity: asked.quantity });
+      lines.push({ ...asked, detail: '', fulfilmentLineId: sent.fulfilmentLineId });
+      shown.push({ item: nameOf(sent), quantity: asked.quantity, reason: asked.reason });
     }
-    const wanted = { orderId: order.id, lines, method, to, isKept };
+    const wanted = { orderId: order.id, lines, method, to, isKept: keep };
     const { plan, money, currency, seal, policy, points } = await readReturnPlan(shop, wanted);
-    const dropNodeId = await storeCalled(shop, of, { store, method });
+    const called = await storeCalled(shop, of, { store, method });
     return {
       orderId: order.id,
-      plan: { ...wanted, dropNodeId, seal },
+      plan: { ...wanted, dropNodeId: called?.nodeId ?? null, seal },
       effect: {
         kind: 'return',
         order: order.number,
         currency,
-        items: items.map(({ item, quantity, reason }) => ({ item, quantity, reason })),
+        items: shown,
         method,
+        ...(called && { store: called.name }),
+        // Also where the policy lets it be kept without being asked.
+        isKept: plan.keepPercent !== null,
         refundTo: to,
         ...money,
         keepOfferPercent: plan.keepOffer,

@@ -123,6 +123,27 @@ test('a return shows its money and its day before it is asked for, and is then f
   expect((await asked('start_return', { order: number, items: [{ ...items[0], reason: 'damaged' }] })).code).toBe('photo-needed');
 });
 
+test('a return is shown as it will be: what it is of by its name, that it is kept, or the store it is brought to', async () => {
+  const order = await aDeliveredOrder(shop, { nodeId: TALK_NODE, priceMinor: 100_000 });
+  await ownedBy(shop, order.orderId, rhea.customerId);
+  const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
+  const line = await shop.db
+    .selectFrom('order_line')
+    .select(['id', 'title'])
+    .where('order_id', '=', order.orderId)
+    .executeTakeFirstOrThrow();
+  const items = [{ item: line.id, quantity: 1, reason: 'not-as-described' }];
+  const kept = await asked('start_return', { order: number, items, keep: true });
+  expect(kept).toMatchObject({
+    decision: 'needs_approval',
+    effect: { isKept: true, goodsMinor: 30_000, items: [{ item: expect.stringContaining(line.title) }] }
+  });
+
+  const brought = await asked('start_return', { order: number, items, store: 'Indiranagar' });
+  expect(brought).toMatchObject({ effect: { isKept: false, method: 'store', store: 'blr-indiranagar' } });
+  expect((await asked('start_return', { order: number, items })).effect).not.toHaveProperty('store');
+});
+
 test('a return that would give something else by now than was shown is not asked for', async () => {
   const order = await aDeliveredOrder(shop, { nodeId: TALK_NODE });
   await ownedBy(shop, order.orderId, rhea.customerId);
