@@ -40,13 +40,14 @@ function digitsOfCards(run: string, at: readonly number[], isPhone: boolean): bo
   const isOfCard = at.map(() => false);
   for (const [from, to] of windowsOf(isJoined)) {
     if (isPhone && from === 0 && to <= LONGEST_PHONE) continue;
-    const number = digits.slice(from, to);
-    if (ISSUED.some((issued) => issued.test(number)) && isLuhn(number)) isOfCard.fill(true, from, to);
+    if (isIssued(digits.slice(from, to))) isOfCard.fill(true, from, to);
   }
   for (let n = 1; n < at.length; n++) isOfCard[n] ||= isJoined[n] === true && isOfCard[n - 1] === true;
   for (let n = at.length - 1; n > 0; n--) isOfCard[n - 1] ||= isJoined[n] === true && isOfCard[n] === true;
   return isOfCard;
 }
+
+const isIssued = (number: string): boolean => ISSUED.some((issued) => issued.test(number)) && isLuhn(number);
 
 /** A card begins or ends where a group of digits does: numbers of parcels are longer, and have something like a card somewhere in them. */
 function* windowsOf(isJoined: readonly boolean[]): Generator<[from: number, to: number]> {
