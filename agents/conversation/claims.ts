@@ -16,25 +16,35 @@ const ID =
   /\b(?:MZ-[0-9A-Z]{10}|R-[0-9A-Z]{8})\b|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bhttps?:\/\/\S+|\bwww\.\S+|\+?\d[\d -]{8,}\d|\b(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b/g;
 const SHORTEST_ID = 8;
 
-/** How something stands: each with the words of which one must be known. */
-const STATUSES: [said: RegExp, known: readonly string[]][] = [
-  [/\bdelivered\b|\bhanded over\b/i, ['delivered', 'handed']],
-  [/\b(?:shipped|dispatched)\b/i, ['shipped', 'dispatched', 'on the way', 'on its way']],
-  [/\bout for delivery\b/i, ['out_for_delivery', 'out for delivery', 'on the vehicle']],
-  [/\bin transit\b|\bon (?:the|its) way\b/i, ['in_transit', 'in transit', 'shipped', 'on the way', 'on its way', 'pre_transit']],
-  [/\bcancell?ed\b/i, ['cancelled', 'canceled']],
-  [/\brefunded\b|\b(?:has|have|was|were) (?:gone|paid|sent) back\b|\bgone back to you\b/i, ['refunded', 'paid', 'gone back']],
-  [/\breturned\b/i, ['returned', 'closed']],
-  [/\bpacked\b/i, ['packed', 'packs']],
-  [/\b(?:collected|picked up)\b/i, ['collected', 'picked_up', 'picked up', 'dropped']],
-  [/\bapproved\b/i, ['approved']],
-  [/\b(?:declined|rejected)\b/i, ['declined', 'rejected', 'said no']],
-  [/\bready (?:for|to be)\b/i, ['ready']],
-  [/\b(?:is|are|was|got|been) lost\b/i, ['lost']]
+/** How something stands, or that something was done: what it is called, each with what must be known for it, as a word and not within another one. */
+const STATUSES: [name: string, said: RegExp, known: RegExp][] = [
+  ['delivered', /\bdelivered\b|\bhanded over\b/i, /\b(?:delivered|handed)\b/],
+  ['shipped', /\b(?:shipped|dispatched)\b/i, /\b(?:shipped|dispatched|on (?:the|its) way)\b/],
+  ['out_for_delivery', /\bout for delivery\b/i, /\b(?:out_for_delivery|out for delivery|on the vehicle)\b/],
+  ['in_transit', /\bin transit\b|\bon (?:the|its) way\b/i, /\b(?:in_transit|in transit|shipped|on (?:the|its) way|pre_transit)\b/],
+  ['cancelled', /\bcancell?ed\b/i, /\bcancell?ed\b/],
+  // That something was paid says nothing of its way back: only a refund stands as "paid" and nothing more.
+  [
+    'refunded',
+    /\brefunded\b|\b(?:has|have|was|were) (?:gone|paid|sent) back\b|\bgone back to you\b/i,
+    /\b(?:refunded|gone back|paid at)\b|^paid$/m
+  ],
+  ['returned', /\breturned\b/i, /\b(?:returned|closed)\b/],
+  ['packed', /\bpacked\b/i, /\b(?:packed|packs)\b/],
+  ['collected', /\b(?:collected|picked up)\b/i, /\b(?:collected|picked_up|picked up|dropped)\b/],
+  ['approved', /\bapproved\b/i, /\bapproved\b/],
+  ['declined', /\b(?:declined|rejected)\b/i, /\b(?:declined|rejected|said no)\b/],
+  ['ready', /\bready (?:for|to be)\b/i, /\bready(?:\b|_)/],
+  ['lost', /\b(?:is|are|was|got|been) lost\b/i, /\blost\b/],
+  ['changed', did('updated|changed'), /\b(?:updated|changed|to (?:the new|another) address)\b/],
+  ['processed', did('processed|issued'), /\b(?:processed|issued|refunded|gone back|paid at)\b|^paid$/m]
 ];
+function did(what: string): RegExp {
+  return new RegExp(String.raw`\b(?:has|have|had|was|were|is|are|been|got|i|we|just|i['’]ve|we['’]ve|successfully) (?:${what})\b`, 'i');
+}
 /** What may come, is asked, or holds under a condition is no word of how something stands. */
 const NOT_SO =
-  /\b(?:once|until|till|when(?:ever)?|if|unless|before|after|as soon as|as long as|what(?:ever)?|can|could|may|might|cannot|can't|to|would|should|nothing|nobody|not|never|shall)\b[^.;:!?]{0,40}$/i;
+  /\b(?:once|until|till|when(?:ever)?|if|unless|before|after|as soon as|as long as|what(?:ever)?|can|could|may|might|cannot|can't|would|should|nothing|nobody|not|never|shall|to (?:be|have|get)|(?:has|have|had|needs?|wants?|yet|about|going) to)\b[^.;:!?]{0,40}$/i;
 
 export function claimsIn(text: string): Claims {
   const amounts = [...text.matchAll(AMOUNT)].map(([, before, after]) => Number((before ?? after ?? '').replaceAll(',', '')));
@@ -48,12 +58,11 @@ const idsIn = (text: string): string[] =>
     .filter((id) => (id.length >= SHORTEST_ID || /^(?:mz|r)-/.test(id)) && !/^\d{4}-\d{2}-\d{2}$/.test(id));
 
 const statusesIn = (text: string): string[] =>
-  STATUSES.flatMap(([said], at) => {
+  STATUSES.flatMap(([, said], at) => {
     const match = said.exec(text);
     return match && !NOT_SO.test(text.slice(0, match.index)) ? [String(at)] : [];
   });
 
-/** Whether one of the words is known by which that status goes. */
-export const isKnownStatus = (status: string, known: string): boolean =>
-  STATUSES[Number(status)]?.[1].some((word) => known.includes(word)) ?? false;
-export const statusName = (status: string): string => STATUSES[Number(status)]?.[1][0] ?? status;
+/** Whether it is known that it stands so. `known`: in small letters. */
+export const isKnownStatus = (status: string, known: string): boolean => STATUSES[Number(status)]?.[2].test(known) ?? false;
+export const statusName = (status: string): string => STATUSES[Number(status)]?.[0] ?? status;

@@ -103,6 +103,46 @@ test('what a stranger wrote supports nothing', () => {
   expect(wrong('Call 9876543210.', status)).toHaveLength(1);
 });
 
+test('what a fact is called supports it only where the fact is there', () => {
+  const stands = (deliveredAt: string | null, refund: object): Answer => ({
+    ...status,
+    effect: { parcels: [{ deliveredAt }], refunds: [refund] }
+  });
+  const open = stands(null, { state: 'pending', paidAt: null, words: 'What was paid goes back to you. It is already asked for.' });
+  expect(wrong('It was delivered.', open)).toEqual(['status delivered']);
+  expect(wrong('You were refunded.', open)).toEqual(['status refunded']);
+  expect(wrong('It is ready for you.', open)).toEqual(['status ready']);
+  const done = stands('2026-11-22T10:00:00Z', { state: 'paid', paidAt: '2026-11-22T10:00:00Z' });
+  expect(wrong('It was delivered and refunded on 22 November.', done)).toEqual([]);
+});
+
+test('an amount is known as it is shown and not as it is counted', () => {
+  expect(wrong('It cost ₹1,23,450.', status)).toEqual(['amount 123450']);
+  expect(wrong('It cost ₹1,234.50.', status)).toEqual([]);
+});
+
+test('a "to" before a status takes nothing back, unless the status is only to come', () => {
+  expect(wrong('Happy to say it was refunded.', status)).toEqual(['status refunded']);
+  expect(wrong('I am glad to tell you that it was delivered.', status)).toEqual(['status delivered']);
+  for (const text of ['It has to be approved first.', 'Press the button to have it cancelled.', 'It is yet to be delivered.'])
+    expect(wrong(text, status), text).toEqual([]);
+});
+
+test('that something was done is said only after it was', () => {
+  for (const text of [
+    'Your address has been updated.',
+    'Your order was successfully changed.',
+    'I have updated your address.',
+    'Your refund has been processed.',
+    'A refund was issued.'
+  ])
+    expect(wrong(text, status), text).toHaveLength(1);
+  for (const text of ['Nothing was changed.', 'It can be changed until it is on its way.', 'Your address has not been updated.'])
+    expect(wrong(text, status), text).toEqual([]);
+  const quoted = supportOf([status], ['It goes to the new address.']);
+  expect(unsupportedIn('Your address has been updated.', quoted, NOW)).toEqual([]);
+});
+
 test('of three hundred sentences with a planted fact none passes, and their true twins all do', () => {
   let seed = 7;
   const random = (most: number): number => (seed = (seed * 48_271) % 2_147_483_647) % most;

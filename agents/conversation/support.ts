@@ -32,7 +32,7 @@ export function supportOf(answers: readonly Answer[], quoted: readonly string[] 
   const said = claimsIn(found.words.join('\n'));
   return {
     text,
-    amounts: new Set([...found.minors.flatMap((minor) => [minor / 100, minor]), ...said.amounts]),
+    amounts: new Set([...found.minors.map((minor) => minor / 100), ...said.amounts]),
     numbers: new Set([...found.numbers.map(String), ...(text.match(COUNTED) ?? [])]),
     ids: new Set(said.ids),
     days: [...found.instants.flatMap((at) => daysOf(at)), ...said.days]
@@ -56,10 +56,13 @@ function add(found: Found, value: unknown, key: string): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, one] of Object.entries(value)) {
     const isList = Array.isArray(value);
-    if (!isList) found.words.push(name);
+    if (!isList && isThere(one)) found.words.push(name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '));
     add(found, one, isList ? key : name);
   }
 }
+
+/** What a fact is called says that there is one: `deliveredAt` without a day says nothing. */
+const isThere = (value: unknown): boolean => (typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value));
 
 function addText(found: Found, text: string, key: string): void {
   if (STRANGERS.has(key) && !isOwnReason(text)) return;
