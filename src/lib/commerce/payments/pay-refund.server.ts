@@ -43,7 +43,15 @@ async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<voi
     // Whoever takes a change back may take the money it owed back as well, until this is written down.
     if (!(await lockDueRefund(tx, refund.id))) refuse('not-allowed', 'withdrawn');
     // A bank may be away for longer than keys are kept.
-    return transactionOf(tx, { id: shop.newId(), paymentId: paid.id, kind: 'refund', key, amountMinor, method: paid.method, at: shop.now() });
+    return transactionOf(tx, {
+      id: shop.newId(),
+      paymentId: paid.id,
+      kind: 'refund',
+      key,
+      amountMinor,
+      method: paid.method,
+      at: shop.now()
+    });
   });
   const answer = await shop.payments.refund({ key, chargeReference, amountMinor });
   if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund ${refund.id} of order ${orderId}: ${answer.reason}`);
