@@ -52,3 +52,21 @@ test('a fact that this program does not know is loud, so that it is not forgotte
   expect(() => jobsOf(strange)).toThrow('order.sung_about');
   expect(() => jobsOf({ ...strange, type: 'toString' } as unknown as CommerceEvent)).toThrow('toString');
 });
+
+test('what goes back for another payment is sent at once', () => {
+  const owed = {
+    type: 'refund.owed' as const,
+    topic: 'order:1',
+    version: 9,
+    orderId: '1',
+    paymentId: 'p',
+    refundId: 'r',
+    creditId: 'c',
+    fulfilmentOrderId: null,
+    reason: 'paid-otherwise' as const,
+    how: 'bank' as const,
+    amountMinor: 1,
+    currency: 'INR'
+  };
+  expect(jobsOf(owed)).toMatchObject([{ queue: 'pay-refund', after: { seconds: 0 } }]);
+});

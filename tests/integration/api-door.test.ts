@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerCall, isCall } from '#lib/server/api/door.ts';
 import { MOST_BYTES } from '#lib/server/api/read-body.ts';
 import { compressed } from '#scripts/steps/compress.ts';
-import { openApiShop, SECRET } from '../support/api-world.ts';
+import { aBuyer, openApiShop, SECRET } from '../support/api-world.ts';
 import type { TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -86,4 +86,18 @@ test.each([
 test('an unknown token is nobody', async () => {
   const stranger = { authorization: `Bearer ${'x'.repeat(43)}` };
   expect(await ask('GET', '/stores', { headers: stranger })).toMatchObject({ status: 200 });
+});
+
+test('a fault of ours is reported once, and its answer says nothing about it', async () => {
+  const broken: TestShop = { ...shop, faults: [], report: (fault) => void broken.faults.push(fault), now: () => shop.now() };
+  broken.keys = {
+    ...shop.keys,
+    open: () => {
+      throw new Error('select * from secrets at /src/lib');
+    }
+  };
+  const answer = await aBuyer(broken).ask({ method: 'GET', path: `/carts/${'k'.repeat(43)}` });
+  expect(answer).toMatchObject({ status: 500, type: 'application/problem+json', json: { code: 'internal', title: 'Internal' } });
+  expect(JSON.stringify(answer.json)).not.toMatch(/select|secrets|src\/lib|Error/);
+  expect(broken.faults).toHaveLength(1);
 });

@@ -18,7 +18,6 @@ import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts'
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { jobsOf } from '#realtime/follow-ups.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
 import { carrierNews } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
@@ -285,22 +284,4 @@ test('two at once: one is asked for, the other is told; and what no bank is aske
   const begun = await anOrder();
   await handOver(begun);
   expect(await outcomeOf(change(begun))).toBe('already-begun');
-});
-
-test('what goes back for another payment is sent at once', () => {
-  const owed = {
-    type: 'refund.owed' as const,
-    topic: 'order:1',
-    version: 9,
-    orderId: '1',
-    paymentId: 'p',
-    refundId: 'r',
-    creditId: 'c',
-    fulfilmentOrderId: null,
-    reason: 'paid-otherwise' as const,
-    how: 'bank' as const,
-    amountMinor: 1,
-    currency: 'INR'
-  };
-  expect(jobsOf(owed)).toMatchObject([{ queue: 'pay-refund', after: { seconds: 0 } }]);
 });
