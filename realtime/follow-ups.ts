@@ -130,6 +130,14 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
     if (!SENT_BY_US.has(event.how)) return telling;
     return [...telling, { queue: 'pay-refund', data: { refundId: event.refundId }, after: isUndoable ? UNDO_OVER : SOON }];
   },
+  // Its shopper, or one of us, sends it another way.
+  'refund.refused': told,
+  'refund.redirected': (event) => {
+    const { orderId, changeId, refundId, how } = event;
+    if (how === 'by-hand') return told(event);
+    if (refundId !== null) return [...told(event), { queue: 'pay-refund', data: { refundId }, after: SOON }];
+    return [{ queue: 'refund-late-payment', data: { orderId, ...(changeId !== undefined && { changeId }) }, after: SOON }];
+  },
   'change.made': (event) => {
     const telling = event.kind === 'note' ? [] : told(event);
     return event.undoUntil === null

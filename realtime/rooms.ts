@@ -64,8 +64,8 @@ function roomsOfOne(event: CommerceEvent): string[] {
 /** Parcels that go out and what comes back are work at a place. */
 const OF_A_PLACE = /^(?:fo|return)\./;
 
-/** What a bank did not give for a parcel that left is seen to at the same desk. */
-const FOR_RETURNS = /^(return\.|payment\.capture_refused$)/;
+/** What a bank did not give for a parcel that left, or did not take back, is seen to at the same desk. */
+const FOR_RETURNS = /^(return\.|payment\.capture_refused$|refund\.re)/;
 
 function roomsByTopic(event: CommerceEvent): string[] {
   if (event.topic.startsWith('queue:') && 'variantId' in event) return [room.queue(event.variantId)];

@@ -1,18 +1,20 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../client.ts';
+import { IS_LATE_REFUSED } from './refused-refunds.ts';
 import { BY_BALANCE, newestOf, selectPayment, type OpenPayment } from './payments.ts';
 
 type Late = { orderId: string; changeId: string | undefined; isOver: boolean };
 
 /**
- * What a bank took for the order, or for a change of it, after its time, and was not sent back yet. `isOver`: the order is, so what came for it is late;
+ * What a bank took for the order, or for a change of it, after its time, and was not sent back yet, nor refused. `isOver`: the order is, so what came for it is late;
  * of a change each payment says so itself.
  */
 export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: Late): Promise<OpenPayment | undefined> {
   const query = selectPayment(db)
     .where('p.order_id', '=', orderId)
     .where('p.state', '=', 'captured')
-    .where((eb) => eb.not(BY_BALANCE));
+    .where((eb) => eb.not(BY_BALANCE))
+    .where(sql<boolean>`not ${IS_LATE_REFUSED}`);
   if (changeId !== undefined) return newestOf(query.where('p.change_id', '=', changeId).where('p.lapsed_at', 'is not', null));
   return isOver ? newestOf(query.where('p.change_id', 'is', null)) : undefined;
 }
@@ -20,7 +22,7 @@ export async function latePayment(db: Db | Tx, { orderId, changeId, isOver }: La
 type OfPayment = { orderId: string; changeId: string | null };
 
 /**
- * Whose money came late before, and has not gone back yet. That it was late only the order's log says: of an order that was cancelled when it had
+ * Whose money came late before, and has not gone back yet, nor was refused. That it was late only the order's log says: of an order that was cancelled when it had
  * been paid, the same money is owed as any other.
  */
 export async function lateAndKept(db: Db, before: Date, most: number): Promise<OfPayment[]> {
@@ -28,6 +30,7 @@ export async function lateAndKept(db: Db, before: Date, most: number): Promise<O
     select p.order_id as "orderId", p.change_id as "changeId"
     from event e join payment p on p.id = (e.data ->> 'paymentId')::uuid
     where e.type = 'payment.captured' and e.data -> 'late' = 'true' and e.at < ${before} and p.state = 'captured'
+      and not ${IS_LATE_REFUSED}
     order by e.at limit ${most}`.execute(db);
   return rows;
 }

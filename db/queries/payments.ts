@@ -200,17 +200,6 @@ export async function insertTransaction(tx: Tx, call: NewTransaction): Promise<v
   await tx.insertInto('payment_transaction').values(rowOf(call)).execute();
 }
 
-/** The id of the call with that key, which may have been written down long ago: then it is made once more. */
-export async function transactionOf(tx: Tx, call: NewTransaction): Promise<string> {
-  const { id } = await tx
-    .insertInto('payment_transaction')
-    .values(rowOf(call))
-    .onConflict((known) => known.column('provider_key').doUpdateSet({ provider_key: call.key }))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
 const rowOf = (call: NewTransaction) => ({
   id: call.id,
   payment_id: call.paymentId,

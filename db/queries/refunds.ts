@@ -7,6 +7,7 @@ import type { Db, Tx } from '../client.ts';
 import type { PaymentMethod } from '../schema/orders.ts';
 import { TAKING, TO_TAKE } from './captures.ts';
 import { insertTransaction, movePayment, moveTransaction } from './payments.ts';
+import { IS_REFUSED } from './refused-refunds.ts';
 
 /** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. */
 export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Instrument & { currency: string; changeId: string | null })[]> {
@@ -164,7 +165,8 @@ type Given = { transactionId: string; reference: string; after: { state: Payment
 export async function noteGivenBack(tx: Tx, refund: Refund, method: PaymentMethod, given: Given): Promise<void> {
   const { id, paymentId, amountMinor } = refund;
   const { transactionId, reference, after, at } = given;
-  await insertTransaction(tx, { id: transactionId, paymentId, kind: 'refund', key: `refund:${id}`, amountMinor, method, at });
+  // A bank may have been asked for it before, and refused.
+  await insertTransaction(tx, { id: transactionId, paymentId, kind: 'refund', key: `given:${id}`, amountMinor, method, at });
   await moveTransaction(tx, transactionId, { state: 'succeeded', reference, at });
   await movePayment(tx, paymentId, after);
   await markRefundPaid(tx, id, at);
@@ -184,14 +186,15 @@ export async function lowerPayment(tx: Tx, paymentId: string, byMinor: number): 
     .execute();
 }
 
-/** What is owed by a bank or a balance since before: its job was given up, or it came with an order of another shop like this. */
+/** What is owed by a bank or a balance since before: its job was given up, or it came with an order of another shop like this. What a bank refused is not among it. */
 export async function unsentRefunds(db: Db, before: Date, most: number): Promise<string[]> {
   const rows = await db
-    .selectFrom('refund')
+    .selectFrom('refund as r')
     .select('id')
     .where('state', '=', 'due')
     .where('how', 'in', ['bank', 'gift-card', 'store-credit'])
     .where('due_at', '<', before)
+    .where(sql<boolean>`not ${IS_REFUSED}`)
     .orderBy('due_at')
     .limit(most)
     .execute();

@@ -118,6 +118,9 @@ export async function lateReturns(db: Db, at: Date, limit: number): Promise<Late
 export async function returnsSnapshot(db: Db): Promise<ReturnsSnapshot> {
   const { rows } = await sql<{ version: number }>`
     select greatest((select position from event where type like 'return.%' order by position desc limit 1),
-      (select position from event where type = 'payment.capture_refused' order by position desc limit 1), 0) as version`.execute(db);
+      (select position from event where type = 'payment.capture_refused' order by position desc limit 1),
+      (select position from event where type in ('refund.refused', 'refund.redirected') order by position desc limit 1), 0) as version`.execute(
+    db
+  );
   return { desk: 'returns', version: rows[0]?.version ?? 0 };
 }

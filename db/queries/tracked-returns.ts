@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TrackedReturn } from '#lib/commerce/returns/tracked-return.ts';
 import type { Db, Tx } from '../client.ts';
+import { refusedOf } from './refused-refunds.ts';
 
 /** Of a line `l` of a return what comes instead; null where it is given back for money. */
 const INSTEAD = sql`
@@ -22,7 +23,7 @@ const UNITS = sql`
 const REFUNDS = sql`
   select coalesce(json_agg(json_build_object('id', f.id, 'amountMinor', f.amount_minor, 'how', f.how, 'method', p.method, 'state', f.state,
     'lastFour', (select v.last_four from stored_value_entry e join stored_value v on v.id = e.stored_value_id
-      where e.payment_id = p.id and e.kind = 'redeemed'), 'paidAt', f.paid_at) order by f.due_at, f.id), '[]')
+      where e.payment_id = p.id and e.kind = 'redeemed'), 'paidAt', f.paid_at, 'isRefused', ${refusedOf('f')}) order by f.due_at, f.id), '[]')
   from order_credit c join refund f on f.credit_id = c.id left join payment p on p.id = f.payment_id where c.return_id = r.id`;
 
 /** What its shopper paid on top for what comes instead; not what came too late. */

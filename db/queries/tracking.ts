@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { TrackedOrder } from '#lib/commerce/orders/tracked-order.ts';
 import type { Db, Tx } from '../client.ts';
 import { NOT_TAKEN } from './captures.ts';
+import { IS_REFUSED } from './refused-refunds.ts';
 
 const LINES = sql`
   select coalesce(json_agg(json_build_object('id', l.id, 'variantId', l.variant_id, 'title', l.title, 'handle', g.handle, 'options', l.options,
@@ -53,7 +54,7 @@ const EVENTS = sql`
 
 const REFUNDS = sql`
   select coalesce(json_agg(json_build_object('id', r.id, 'fulfilmentOrderId', c.fulfilment_order_id, 'reason', c.reason, 'amountMinor',
-    r.amount_minor, 'how', r.how, 'state', r.state) order by r.due_at, r.id), '[]')
+    r.amount_minor, 'how', r.how, 'state', r.state, 'isRefused', ${IS_REFUSED}) order by r.due_at, r.id), '[]')
   from refund r join order_credit c on c.id = r.credit_id where r.order_id = o.id`;
 
 const DESTINATION = sql`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../client.ts';
+import { IS_REFUSED } from './refused-refunds.ts';
 
 export type ShortShelf = { variantId: string; title: string; options: string[]; nodeId: string; nodeName: string; short: number };
 
@@ -19,7 +20,15 @@ export async function shortShelves(db: Db, limit: number): Promise<ShortShelf[]>
     .execute();
 }
 
-export type OwedMoney = { id: string; number: string; dueAt: Date; amountMinor: number; currency: string; isCash: boolean };
+export type OwedMoney = {
+  id: string;
+  number: string;
+  dueAt: Date;
+  amountMinor: number;
+  currency: string;
+  isCash: boolean;
+  isRefused: boolean;
+};
 
 /** What is owed to shoppers and no bank sends, because it was paid in cash; and what a bank should have sent before `since`. */
 export async function owedMoney(db: Db, since: Date, limit: number): Promise<OwedMoney[]> {
@@ -27,7 +36,7 @@ export async function owedMoney(db: Db, since: Date, limit: number): Promise<Owe
     .selectFrom('refund as r')
     .innerJoin('orders as o', 'o.id', 'r.order_id')
     .select(['r.id', 'o.number', 'r.due_at as dueAt', 'r.amount_minor as amountMinor', 'o.currency'])
-    .select(sql<boolean>`r.how = 'by-hand'`.as('isCash'))
+    .select([sql<boolean>`r.how = 'by-hand'`.as('isCash'), IS_REFUSED.as('isRefused')])
     .where('r.state', '=', 'due')
     .where((eb) => eb.or([eb('r.how', '=', 'by-hand'), eb('r.due_at', '<', since)]))
     .orderBy('r.due_at')

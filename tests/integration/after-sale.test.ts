@@ -72,11 +72,13 @@ test('the bank was asked for each refund once, and has sent what the books say',
     select count(*)::int as n, coalesce(sum(amount_minor), 0)::bigint as sum from refund where how = 'bank' and state = 'paid'`.execute(
     shop.db
   );
-  // Late payments go back under a key of their own.
-  const ofRefunds = shop.bank.refunds.filter(({ key }) => !/^refund:[0-9a-f-]+:/.test(key));
+  // Late payments go back under a key of their own; what a bank refused is asked for again under the next one.
+  const ids = new Set((await shop.db.selectFrom('refund').select('id').execute()).map(({ id }) => id));
+  const idOf = (key: string): string => key.split(':')[1] ?? '';
+  const ofRefunds = shop.bank.refunds.filter(({ key }) => ids.has(idOf(key)));
   const sent = ofRefunds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   expect([ofRefunds.length, sent]).toEqual([rows[0]!.n, rows[0]!.sum]);
-  expect(new Set(ofRefunds.map(({ key }) => key)).size).toBe(ofRefunds.length);
+  expect(new Set(ofRefunds.map(({ key }) => idOf(key))).size).toBe(ofRefunds.length);
 });
 
 test('orders of customers with an account earned points, gave some back, let them go and had them spent, and some were forgiven', async () => {

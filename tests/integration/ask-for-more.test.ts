@@ -1,19 +1,23 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
+import { refusedLateMoney } from '#db/queries/refused-refunds.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { orderStream } from '#lib/commerce/orders/order-stream.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { askForMore } from '#lib/commerce/payments/ask-for-more.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { oweBack } from '#lib/commerce/payments/owe-back.server.ts';
+import { redirectLateMoney } from '#lib/commerce/payments/redirect-late-money.server.ts';
 import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
+import { sendLateMoneyBack } from '#realtime/given-up.ts';
 import { lapseWhatIsNotPaid } from '#realtime/sweeps.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, aVariant, shopper, thePostcode } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { aPerson, outcomeOf } from '../support/staff.ts';
 
 const HERE = 'blr-domlur';
 const PAY_BY = new Date('2026-11-25T05:20:00Z');
@@ -122,19 +126,55 @@ test('what is not paid in time lapses once, is not taken afterwards, and cannot 
   expect(chargesFor(never)).toEqual([]);
 });
 
-test('who comes back from the bank too late has the money back, once', async () => {
+/** A change whose money came when its time was over. */
+async function paidTooLate(): Promise<Change> {
   const change = await ordered('upi');
   await ask(change);
   expect(await pay(change, 'step@mez')).toMatchObject({ outcome: 'action-required' });
   shop.at(AFTER);
   await lapseWhatIsNotPaid(shop);
   shop.bank.approve(`change:${change.changeId}:1`);
+  expect(await authorizePayment(shop, SYSTEM, { chargeKey: `change:${change.changeId}:1` })).toEqual({ outcome: 'captured' });
+  return change;
+}
+
+test('who comes back from the bank too late has the money back, once', async () => {
+  const change = await paidTooLate();
   const { orderId, changeId } = change;
-  expect(await authorizePayment(shop, SYSTEM, { chargeKey: `change:${changeId}:1` })).toEqual({ outcome: 'captured' });
   await Promise.all([1, 2].map(async () => refundLatePayment(shop, SYSTEM, { orderId, changeId })));
   await refundLatePayment(shop, SYSTEM, { orderId });
   expect(shop.bank.refunds.filter(({ key }) => key.includes(changeId))).toMatchObject([{ amountMinor: MORE }]);
   expect(await paymentsOf(change)).toMatchObject([{ state: 'captured' }, { state: 'refunded', refunded_minor: MORE }]);
+});
+
+test('a bank that does not take late money back is asked again by one of us, or a manager gives it by hand, once', async () => {
+  const [first, second] = [await paidTooLate(), await paidTooLate()];
+  const manager = await aPerson(shop, 'manager');
+  for (const { orderId, changeId } of [first, second]) {
+    shop.bank.saysToRefunds.push('bank-said-no');
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await refundLatePayment(shop, SYSTEM, { orderId, changeId });
+    // oxlint-disable-next-line no-await-in-loop
+    await refundLatePayment(shop, SYSTEM, { orderId, changeId });
+  }
+  shop.at(new Date(shop.now().getTime() + 2 * 3_600_000));
+  await sendLateMoneyBack(shop);
+  for (const { changeId } of [first, second]) expect(shop.bank.refunds.filter(({ key }) => key.includes(changeId))).toHaveLength(1);
+  const refused = await refusedLateMoney(shop.db, 9);
+  expect(refused).toMatchObject(
+    [first, second].map(({ orderId, changeId }) => ({ orderId, changeId, amountMinor: MORE, reason: 'bank-said-no' }))
+  );
+  const [{ paymentId: one } = { paymentId: '' }, { paymentId: other } = { paymentId: '' }] = refused;
+  expect(await outcomeOf(redirectLateMoney(shop, shopper, { paymentId: one, how: 'bank' }))).toBe('forbidden');
+  await redirectLateMoney(shop, manager, { paymentId: one, how: 'bank' });
+  await refundLatePayment(shop, SYSTEM, first);
+  const twice = [1, 2].map(async () => outcomeOf(redirectLateMoney(shop, manager, { paymentId: other, how: 'by-hand' })));
+  expect((await Promise.all(twice)).toSorted()).toEqual(['done', 'not-allowed']);
+  for (const change of [first, second]) {
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await paymentsOf(change)).toMatchObject([{ state: 'captured' }, { state: 'refunded', refunded_minor: MORE }]);
+  }
+  expect(await refusedLateMoney(shop.db, 9)).toEqual([]);
 });
 
 test('paid before its time is over, but not heard of: the sweep asks the bank and lets it stand', async () => {

@@ -33,6 +33,7 @@ import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.se
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
 import { payOnTop } from './after-sale-on-top.ts';
+import { seeToNotTakenBack } from './after-sale-not-taken-back.ts';
 import { seeToRefused } from './after-sale-not-taken.ts';
 import { releaseSomePoints, spendPoints } from './after-sale-points.ts';
 import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
@@ -71,6 +72,7 @@ export const afterSaleActs = [
   'clock',
   'refund',
   'not-taken',
+  'not-taken-back',
   'release-points',
   'spend-points',
   'work'
@@ -284,6 +286,7 @@ export const ACTS: Record<ActName, Act> = {
     return refundId !== undefined;
   },
   'not-taken': seeToRefused,
+  'not-taken-back': seeToNotTakenBack,
   'release-points': releaseSomePoints,
   'spend-points': spendPoints,
   async work(world) {

@@ -7,6 +7,7 @@ import { address, aPlan, aVariant, contact, shopper } from './makers.ts';
 import type { TestShop } from './shop.ts';
 import { ACTS, afterSaleActs, type ActName } from './after-sale-acts.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, TAKEN_LATER, UNITS, work, type People, type World } from './after-sale-world.ts';
+import { askForAllNotTakenBack } from './after-sale-not-taken-back.ts';
 import { askForAllRefused, askForAllUnsaid, nothingIsHeld } from './after-sale-not-taken.ts';
 import { BrokenOff, drawing, unsteady } from './unsteady-shop.ts';
 
@@ -41,6 +42,8 @@ const BACK: ActName[] = [
   'take-back',
   'decide',
   'refund',
+  'not-taken-back',
+  'not-taken-back',
   'release-points',
   'spend-points',
   'work',
@@ -63,6 +66,9 @@ const SHARED: readonly ActName[][] = [[], ['work', 'work', 'work', 'work', 'not-
 /** Some spend the points of what they give back afterwards. */
 const SPENT: readonly ActName[][] = [[], [], ['release-points', 'spend-points']];
 
+/** A bank may not take back what is owed. */
+const OWED: readonly ActName[][] = [[], ['refund', 'refund', 'not-taken-back']];
+
 /** For money, or for another thing. */
 const ASKED: readonly ActName[][] = [['ask'], ['exchange', 'pay-exchange', 'pay-exchange']];
 
@@ -77,6 +83,7 @@ function planOf(pick: <T>(all: readonly T[]) => T, parcels: 1 | 2): ActName[] {
     ...pick(SPENT),
     ...pick(ASKED),
     ...pick(WAYS_BACK),
+    ...pick(OWED),
     ...any(after, 8)
   ];
 }
@@ -182,6 +189,8 @@ async function wound(shop: TestShop, world: World): Promise<void> {
   await allThatFollows(later, world);
   await askForAllRefused(later, world.orderId);
   await voidRest(later, SYSTEM, world);
+  await allThatFollows(later, world);
+  await askForAllNotTakenBack(later, world);
   await allThatFollows(later, world);
   const due = await dueRefunds(shop, world.orderId);
   if (due.length > 0) throw new Error(`still owed: ${due.join(', ')}`);

@@ -7,6 +7,7 @@ import type {
   ChargeOrder,
   DeclineReason,
   PaymentProvider,
+  RefundAnswer,
   RefundOrder,
   VoidOrder
 } from '#lib/commerce/payments/payment-provider.ts';
@@ -21,6 +22,8 @@ export type NotingBank = {
   refunds: RefundOrder[];
   /** What it says to the next captures, one after the other; yes when nothing is left. */
   saysToCaptures: (DeclineReason | 'lost')[];
+  /** And to what is to go back. */
+  saysToRefunds: DeclineReason[];
   /** The shopper finishes the second step. */ approve: (key: string) => void;
 };
 
@@ -37,6 +40,8 @@ export function notingBank(): NotingBank {
   const voids: VoidOrder[] = [];
   const refunds: RefundOrder[] = [];
   const saysToCaptures: NotingBank['saysToCaptures'] = [];
+  const saysToRefunds: NotingBank['saysToRefunds'] = [];
+  const sentBack = new Map<string, RefundAnswer>();
   const opened = new Map<string, Opened>();
   const captured = new Map<string, CaptureAnswer>();
 
@@ -72,6 +77,16 @@ export function notingBank(): NotingBank {
     return answer;
   }
 
+  function sendBack(order: RefundOrder): RefundAnswer {
+    const known = sentBack.get(order.key);
+    if (known) return known;
+    const [reference, no] = [`refund:${order.key}`, saysToRefunds.shift()];
+    const answer: RefundAnswer = no ? { outcome: 'declined', reference, reason: no } : { outcome: 'refunded', reference };
+    sentBack.set(order.key, answer);
+    refunds.push(order);
+    return answer;
+  }
+
   const provider: PaymentProvider = {
     charge: async (order) => open('charge', order) as ChargeAnswer,
     authorize: async (order) => open('authorize', order) as AuthorizeAnswer,
@@ -80,10 +95,7 @@ export function notingBank(): NotingBank {
       if (!voids.some(({ key }) => key === order.key)) voids.push(order);
       return { outcome: 'voided', reference: `void:${order.key}` };
     },
-    async refund(order) {
-      if (!refunds.some((earlier) => earlier.key === order.key)) refunds.push(order);
-      return { outcome: 'refunded', reference: `refund:${order.key}` };
-    },
+    refund: async (order) => sendBack(order),
     async find(key) {
       const known = opened.get(key);
       if (known)
@@ -97,7 +109,7 @@ export function notingBank(): NotingBank {
     const known = opened.get(key);
     if (known) known.answer = yesTo(known.operation, `bank:${key}`);
   };
-  return { provider, charges, authorizations, captures, voids, refunds, saysToCaptures, approve };
+  return { provider, charges, authorizations, captures, voids, refunds, saysToCaptures, saysToRefunds, approve };
 }
 
 const cardOf = (handle: string): CardSeen | undefined =>

@@ -22,6 +22,7 @@ export class BrokenOff extends Error {
  */
 export function unsteady(shop: TestShop, random: () => number): TestShop {
   const maybe = (share: number): boolean => random() < share;
+  const notTakenBack = new Set<string>();
   return {
     ...shop,
     newId() {
@@ -31,6 +32,12 @@ export function unsteady(shop: TestShop, random: () => number): TestShop {
     payments: {
       ...shop.payments,
       async refund(order) {
+        // A bank keeps its word, whichever it was.
+        const isSent = shop.bank.refunds.some(({ key }) => key === order.key);
+        if (!isSent && (maybe(0.25) || notTakenBack.has(order.key))) {
+          notTakenBack.add(order.key);
+          return { outcome: 'declined', reference: `no:${order.key}`, reason: 'bank-said-no' };
+        }
         const answer = await shop.payments.refund(order);
         if (maybe(0.15)) throw new ProviderUnreachable('no answer');
         return answer;

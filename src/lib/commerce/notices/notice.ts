@@ -6,8 +6,8 @@ import type { ChangeLapsed, ChangeMade } from '../order-change/change.events.ts'
 import { reasonWords } from '../orders/order-words.ts';
 import { windowWords } from '../orders/tracking-view.ts';
 import { unfilledWords } from '../parcel-choice/choice-words.ts';
-import { backWords } from '../payments/money-back.ts';
-import type { RefundOwed } from '../payments/payment.events.ts';
+import { backWords, redirectedWords, refusedBackWords } from '../payments/money-back.ts';
+import type { RefundOwed, RefundRedirected, RefundRefused } from '../payments/payment.events.ts';
 import type {
   ReturnApproved,
   ReturnDeclined,
@@ -30,7 +30,8 @@ type OfReturn =
   | ReturnLabelIssued
   | ReturnOverdue
   | ReturnReceived;
-export type Tellable = PromiseRevised | FulfilmentUnfillable | RefundOwed | OfReturn | ChangeMade | ChangeLapsed;
+type OfMoney = RefundOwed | RefundRedirected | RefundRefused;
+export type Tellable = PromiseRevised | FulfilmentUnfillable | OfMoney | OfReturn | ChangeMade | ChangeLapsed;
 export type Notice = { kind: 'promise' | 'choice' | 'money' | 'return' | 'change'; title: string; words: string };
 
 const zone = MARKET.timeZone;
@@ -43,7 +44,8 @@ export function noticeOf(event: Tellable, currency: string): Notice | undefined 
   if (event.type === 'promise.revised') return OWN_DAYS.has(event.reason) ? undefined : ofPromise(event);
   if (event.type === 'change.made' || event.type === 'change.lapsed') return ofChange(event, currency);
   if (event.type === 'fo.unfillable') return ofChoice(event);
-  return event.type === 'refund.owed' ? ofMoney(event) : { kind: 'return', ...ofReturn(event) };
+  if (event.type === 'refund.owed' || event.type === 'refund.refused' || event.type === 'refund.redirected') return ofMoney(event);
+  return { kind: 'return', ...ofReturn(event) };
 }
 
 function ofPromise({ deliverFrom, deliverUntil, wasFrom, wasUntil, reason, detail }: PromiseRevised): Notice {
@@ -67,8 +69,14 @@ function ofChange(event: ChangeMade | ChangeLapsed, currency: string): Notice | 
   return told && { kind: 'change', ...told };
 }
 
-function ofMoney(event: RefundOwed): Notice {
-  return { kind: 'money', ...backWords(event, formatMoney(event.amountMinor, event.currency)) };
+function ofMoney(event: OfMoney): Notice | undefined {
+  const told = moneyWords(event, formatMoney(event.amountMinor, event.currency));
+  return told && { kind: 'money', ...told };
+}
+
+function moneyWords(event: OfMoney, amount: string): Pick<Notice, 'title' | 'words'> | undefined {
+  if (event.type === 'refund.refused') return refusedBackWords(amount, event.refundId === null);
+  return event.type === 'refund.owed' ? backWords(event, amount) : redirectedWords(event.how, amount);
 }
 
 function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {

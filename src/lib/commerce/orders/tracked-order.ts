@@ -76,6 +76,8 @@ export type TrackedRefund = {
   amountMinor: number;
   how: HowBack;
   state: 'due' | 'paid';
+  /** Its bank did not take it back, and it is not sent another way yet. */
+  isRefused: boolean;
 };
 
 export type TrackedOrder = {

@@ -31,10 +31,23 @@ const WHY: Record<BackReason, string> = {
 const HOW: Record<HowBack, string> = {
   'taken-off': 'You need to do nothing.',
   bank: 'It goes back the way it was paid, by itself.',
-  'by-hand': 'You paid in cash, so one of us sees to it and writes to you.',
+  'by-hand': 'No bank sends it: one of us gives it to you, and writes to you.',
   'gift-card': 'It goes back on your gift card, by itself.',
   'store-credit': 'It is store credit: it pays for your next order.'
 };
+
+/** What a shopper is told when a bank does not take their money back; `amount` as it is read. `isLate`: it had come too late, and credit is not to be had for it. */
+export const refusedBackWords = (amount: string, isLate = false): { title: string; words: string } => ({
+  title: `Your bank did not take ${amount} back`,
+  words: isLate
+    ? 'It is yours all the same. One of us gives it to you another way, and writes to you.'
+    : 'It is yours all the same. Take it as store credit at once, or wait: one of us gives it to you another way, and writes to you.'
+});
+
+/** And when it goes another way after that; undefined while their bank is asked again. */
+export function redirectedWords(how: HowBack, amount: string): { title: string; words: string } | undefined {
+  return how === 'bank' ? undefined : { title: `${amount} back to you another way`, words: HOW[how] };
+}
 
 /** What a shopper is told of money that is theirs again; `amount` as it is read. */
 export function backWords({ reason, how }: { reason: BackReason; how: HowBack }, amount: string): { title: string; words: string } {

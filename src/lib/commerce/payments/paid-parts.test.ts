@@ -31,4 +31,8 @@ test('what goes back says where it is, and whether it is there', () => {
   ]);
   expect(back('gift_card', 'store-credit', 'paid')).toBe('₹1 is on it again');
   expect([back('cash', 'by-hand', 'due'), back('cash', 'by-hand', 'paid')]).toEqual(['₹1 comes back in cash', '₹1 given back in cash']);
+  expect([back('upi', 'by-hand', 'due'), back('upi', 'by-hand', 'paid')]).toEqual([
+    '₹1 comes back by one of us',
+    '₹1 given back by one of us'
+  ]);
 });

@@ -1,6 +1,6 @@
 import { methodName } from '../orders/order-words.ts';
 import type { HowBack } from './money-back.ts';
-import { isStoredValue, type PaidBy } from './payment-methods.ts';
+import { asksBank, isStoredValue, type PaidBy } from './payment-methods.ts';
 import type { PaymentState } from './payment.machine.ts';
 import { valueName } from './stored-value.ts';
 
@@ -41,6 +41,9 @@ export function partBack({ method }: Pick<PaidPart, 'method'>, { how, state }: P
   const isThere = state === 'paid';
   if (isStoredValue(method)) return isThere ? `${amount} is on it again` : `${amount} goes back on it`;
   if (how === 'store-credit') return isThere ? `${amount} became store credit` : `${amount} becomes store credit`;
-  if (how === 'by-hand') return isThere ? `${amount} given back in cash` : `${amount} comes back in cash`;
+  if (how === 'by-hand') {
+    const where = asksBank(method) ? 'by one of us' : 'in cash';
+    return isThere ? `${amount} given back ${where}` : `${amount} comes back ${where}`;
+  }
   return isThere ? `${amount} sent back` : `${amount} goes back`;
 }

@@ -1,7 +1,7 @@
-import { once as onceFor } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder } from '#db/queries/orders.ts';
-import { findPayment, movePayment, moveTransaction, transactionOf } from '#db/queries/payments.ts';
+import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
 import { bonusOf, findRefund, lockDueRefund, markRefundPaid, noteGivenBack, type Refund } from '#db/queries/refunds.ts';
+import { callOfRefund, type RefundCall } from '#db/queries/refused-refunds.ts';
 import { hasEntry, openCreditFor, payIn, valueOfPayment } from '#db/queries/stored-values.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -13,10 +13,11 @@ import { ProviderUnreachable } from './payment-provider.ts';
 import { isStoredValue } from './payment-methods.ts';
 import { creditCode, sealedCode, SPEND_WITHIN_MS } from './stored-value.ts';
 import type { Tx } from '#db/client.ts';
+import type { PaymentMethod } from '#db/schema/orders.ts';
 
 /**
  * Sends back what is owed. Runs as a job, so perhaps twice: the call to a bank is written down before it is made, and the bank knows its key.
- * What goes on a gift card or becomes store credit is put there, once. What is not taken yet is waited for. Cash that was paid stays owed until one of us sees to it.
+ * A bank that says no is asked again by nobody but one of us. What goes on a gift card or becomes store credit is put there, once. What is not taken yet is waited for. Cash that was paid stays owed until one of us sees to it.
  */
 export async function payRefund(shop: Shop, actor: Actor, input: { refundId: string }): Promise<void> {
   const refund = await findRefund(shop.db, input.refundId);
@@ -33,41 +34,49 @@ async function untilTaken(shop: Shop, { id, paymentId, amountMinor }: Refund): P
     throw new ProviderUnreachable(`refund ${id} waits for what its bank was asked for`);
 }
 
+/** What its bank refused waits for somebody who sends it another way. */
 async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<void> {
   const { orderId, amountMinor } = refund;
   const paid = await findPayment(shop.db, refund.paymentId);
   const chargeReference = paid?.transaction?.reference;
   if (!paid || !chargeReference) throw new Error(`refund ${refund.id} is of no payment that a bank took`);
-  const key = `refund:${refund.id}`;
-  const transactionId = await inTransaction(shop, { actor, once: onceFor('pay-refund', key, {}) }, async (tx) => {
-    // Whoever takes a change back may take the money it owed back as well, until this is written down.
-    if (!(await lockDueRefund(tx, refund.id))) refuse('not-allowed', 'withdrawn');
-    // A bank may be away for longer than keys are kept.
-    return transactionOf(tx, {
-      id: shop.newId(),
-      paymentId: paid.id,
-      kind: 'refund',
-      key,
-      amountMinor,
-      method: paid.method,
-      at: shop.now()
-    });
-  });
-  const answer = await shop.payments.refund({ key, chargeReference, amountMinor });
-  if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund ${refund.id} of order ${orderId}: ${answer.reason}`);
+  const call = await askedFor(shop, actor, { refund, method: paid.method });
+  if (call.state !== 'started') return;
+  const answer = await shop.payments.refund({ key: call.key, chargeReference, amountMinor });
 
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
     const payment = await findPayment(tx, refund.paymentId);
-    if (!order || !payment || (await findRefund(tx, refund.id))?.state !== 'due') return;
+    const { last } = await callOfRefund(tx, refund.id);
+    if (!order || !payment || last?.id !== call.id || last.state !== 'started') return;
     const at = shop.now();
     const stream = orderStream(order);
-    await movePayment(tx, payment.id, afterRefund(payment, amountMinor));
-    await moveTransaction(tx, transactionId, { state: 'succeeded', reference: answer.reference, at });
-    await markRefundPaid(tx, refund.id, at);
     const { id: paymentId, currency } = payment;
-    record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference: answer.reference }));
+    const about = { paymentId, amountMinor, currency };
+    if (answer.outcome === 'refunded') {
+      await movePayment(tx, payment.id, afterRefund(payment, amountMinor));
+      await moveTransaction(tx, call.id, { state: 'succeeded', reference: answer.reference, at });
+      await markRefundPaid(tx, refund.id, at);
+      record(stream.next({ type: 'payment.refunded', ...about, reference: answer.reference }));
+    } else {
+      await moveTransaction(tx, call.id, { state: 'failed', reason: answer.reason, at });
+      record(stream.next({ type: 'refund.refused', ...about, refundId: refund.id, reason: answer.reason }));
+    }
     await saveOrder(tx, orderId, { version: stream.version, at });
+  });
+}
+
+/** The call that is written down, whatever came of it, or a new one. */
+async function askedFor(shop: Shop, actor: Actor, { refund, method }: { refund: Refund; method: PaymentMethod }): Promise<RefundCall> {
+  return inTransaction(shop, { actor }, async (tx) => {
+    // Whoever takes a change back may take the money it owed back as well, until this is written down.
+    if (!(await lockDueRefund(tx, refund.id))) refuse('not-allowed', 'withdrawn');
+    const { last } = await callOfRefund(tx, refund.id);
+    if (last) return last;
+    const call = { id: shop.newId(), key: `refund:${refund.id}` };
+    const { paymentId, amountMinor } = refund;
+    await insertTransaction(tx, { ...call, paymentId, kind: 'refund', amountMinor, method, at: shop.now() });
+    return { ...call, state: 'started' };
   });
 }
 

@@ -32,6 +32,14 @@ export type RefundOwed = OfOrder<
   Money & { refundId: string; creditId: string; fulfilmentOrderId: string | null; reason: BackReason; how: HowBack }
 >;
 
+/** Its bank does not take it back: its shopper or one of us sends it another way. Without a `refundId` it had come too late. */
+export type RefundRefused = OfOrder<'refund.refused', Money & OfChange & { refundId: string | null; reason: string }>;
+/** What a bank refused goes another way, or it is asked again. */
+export type RefundRedirected = OfOrder<
+  'refund.redirected',
+  Money & OfChange & { refundId: string | null; how: 'bank' | 'by-hand' | 'store-credit' }
+>;
+
 export type PaymentEvent =
   | PaymentCaptured
   | PaymentAuthorized
@@ -43,4 +51,6 @@ export type PaymentEvent =
   | PaymentRetried
   | PaymentAsked
   | PaymentLapsed
-  | RefundOwed;
+  | RefundOwed
+  | RefundRedirected
+  | RefundRefused;

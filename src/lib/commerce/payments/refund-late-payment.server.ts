@@ -1,10 +1,12 @@
 import { findOrder, lockOrder, saveOrder } from '#db/queries/orders.ts';
 import { latePayment } from '#db/queries/payments-on-top.ts';
-import { findPayment, movePayment, moveTransaction, transactionOf } from '#db/queries/payments.ts';
+import { callsOfLate } from '#db/queries/refused-refunds.ts';
+import { findPayment, insertTransaction, movePayment, moveTransaction } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
+import { lateKey, ofChange } from './late-money.ts';
 import { afterRefund } from './payment.ts';
 
 /** With `changeId` what that change costs more; else what the order itself does. */
@@ -12,30 +14,40 @@ type LatePayment = { orderId: string; changeId?: string };
 
 /**
  * Money that arrived for an order that had lapsed, or for a change of it, goes back whole. Runs as a job, so perhaps twice, and by a sweep when
- * the job was given up: the call is written down before it is made, once, and the bank knows its key.
+ * the job was given up: the call is written down before it is made, once, and the bank knows its key. What it refuses waits for one of us.
  */
 export async function refundLatePayment(shop: Shop, actor: Actor, input: LatePayment): Promise<void> {
-  const { orderId, changeId } = input;
+  const { orderId } = input;
   const paid = await paidLate(shop, input);
   if (!paid) return;
-  // Of a change several may be asked for, each instead of the one before.
-  const key = changeId === undefined ? `refund:${orderId}:1` : `refund:${changeId}:${paid.id}`;
   const { amountMinor, currency, id: paymentId, method } = paid;
-  const transactionId = await inTransaction(shop, { actor }, async (tx) =>
-    transactionOf(tx, { id: shop.newId(), paymentId, kind: 'refund', key, amountMinor, method, at: shop.now() })
-  );
-  const answer = await shop.payments.refund({ key, chargeReference: paid.reference, amountMinor });
-  if (answer.outcome !== 'refunded') throw new Error(`the bank did not refund order ${orderId}: ${answer.reason}`);
+  const call = await inTransaction(shop, { actor }, async (tx) => {
+    await lockOrder(tx, orderId);
+    const { last } = await callsOfLate(tx, paymentId);
+    if (last) return last;
+    const fresh = { id: shop.newId(), key: lateKey(input, paymentId, 1) };
+    await insertTransaction(tx, { ...fresh, paymentId, kind: 'refund', amountMinor, method, at: shop.now() });
+    return { ...fresh, state: 'started' as const };
+  });
+  if (call.state !== 'started') return;
+  const answer = await shop.payments.refund({ key: call.key, chargeReference: paid.reference, amountMinor });
 
   await inTransaction(shop, { actor }, async (tx, record) => {
     const locked = await lockOrder(tx, orderId);
     const payment = await findPayment(tx, paymentId);
-    if (!locked || payment?.state !== 'captured') return;
+    const { last } = await callsOfLate(tx, paymentId);
+    if (!locked || payment?.state !== 'captured' || last?.id !== call.id || last.state !== 'started') return;
     const at = shop.now();
     const stream = orderStream(locked);
-    await movePayment(tx, payment.id, afterRefund(payment, amountMinor));
-    await moveTransaction(tx, transactionId, { state: 'succeeded', reference: answer.reference, at });
-    record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference: answer.reference }));
+    const about = { paymentId, amountMinor, currency };
+    if (answer.outcome === 'refunded') {
+      await movePayment(tx, payment.id, afterRefund(payment, amountMinor));
+      await moveTransaction(tx, call.id, { state: 'succeeded', reference: answer.reference, at });
+      record(stream.next({ type: 'payment.refunded', ...about, reference: answer.reference }));
+    } else {
+      await moveTransaction(tx, call.id, { state: 'failed', reason: answer.reason, at });
+      record(stream.next({ type: 'refund.refused', ...about, ...ofChange(payment), refundId: null, reason: answer.reason }));
+    }
     await saveOrder(tx, orderId, { version: stream.version, at });
   });
 }

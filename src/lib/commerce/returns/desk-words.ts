@@ -1,5 +1,5 @@
 import type { HowBack } from '../payments/money-back.ts';
-import type { PaidBy } from '../payments/payment-methods.ts';
+import { asksBank, type PaidBy } from '../payments/payment-methods.ts';
 import type { ReturnReason } from '../policies/policy.ts';
 import type { DeskExchange } from './exchange/desk-exchange.ts';
 import type { ReturnIssueKind } from './return-issue.ts';
@@ -84,7 +84,7 @@ const PAID: Record<PaidBy, string> = {
 
 /** Where money goes back to: "to UPI", "in cash", "as store credit". */
 export function backTo(how: HowBack, method: PaidBy): string {
-  if (how === 'by-hand') return 'in cash';
+  if (how === 'by-hand') return asksBank(method) ? 'by hand' : 'in cash';
   if (how === 'taken-off') return 'less to pay';
   if (how === 'store-credit') return 'as store credit';
   return `to ${how === 'gift-card' ? 'the gift card' : PAID[method]}`;

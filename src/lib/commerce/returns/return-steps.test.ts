@@ -64,3 +64,18 @@ test('once it is handed over, or kept, the day stays', () => {
   expect(refundClock(asked(given), on('10'))).toMatchObject({ title: 'Your money was due on Tue 8 Dec.', tone: 'warn' });
   expect(refundClock(asked({ isKept: true }), on('05'))?.title).toBe('Your money by Tue 8 Dec.');
 });
+
+test('what a bank did not take back says so instead of a day', () => {
+  const refund = {
+    id: '1',
+    amountMinor: 49_000,
+    how: 'bank',
+    method: 'upi',
+    lastFour: null,
+    state: 'due',
+    paidAt: null,
+    isRefused: true
+  } as const;
+  const given = { state: 'settled' as const, handedOverAt: `2026-12-01T23:40:00${IST}`, refunds: [refund] };
+  expect(refundClock(asked(given), on('02'))).toMatchObject({ title: 'Your bank did not take the money back.', tone: 'warn' });
+});

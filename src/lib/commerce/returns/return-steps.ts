@@ -3,6 +3,7 @@ import { formatMoney } from '#lib/ui/money.ts';
 import { dateText } from '#lib/ui/when.ts';
 import { methodName } from '../orders/order-words.ts';
 import { partName } from '../payments/paid-parts.ts';
+import { asksBank } from '../payments/payment-methods.ts';
 import { addDays, daysFrom, instantOf, localDate } from '#lib/kernel/zoned.ts';
 import { MARKET } from '../stores/market.ts';
 import { givesMoney } from './exchange/tracked-exchange.ts';
@@ -71,7 +72,14 @@ const paidSteps = ({ paid, currency }: TrackedReturn): Happened[] =>
 function moneySteps({ refunds, owedAt, currency }: TrackedReturn): Happened[] {
   return refunds.flatMap(({ amountMinor, how, method, state, paidAt }): Happened[] => {
     const amount = formatMoney(amountMinor, currency);
-    const where = how === 'store-credit' ? 'store credit' : how === 'by-hand' ? 'you in cash' : `your ${methodName(method)}`;
+    const where =
+      how === 'store-credit'
+        ? 'store credit'
+        : how === 'by-hand'
+          ? asksBank(method)
+            ? 'you by one of us'
+            : 'you in cash'
+          : `your ${methodName(method)}`;
     const owed = owedAt === null ? [] : [{ title: `${amount} is yours again`, note: `to ${where}`, at: owedAt }];
     return state === 'paid' && paidAt !== null ? [...owed, { title: `${amount} sent`, note: `to ${where}`, at: paidAt }] : owed;
   });
@@ -108,9 +116,16 @@ export function refundDue(of: Pick<TrackedReturn, 'handedOverAt' | 'isKept' | 'a
 
 export type RefundClock = { title: string; words: string; tone: 'plain' | 'warn' };
 
+const REFUSED: RefundClock = {
+  title: 'Your bank did not take the money back.',
+  words: 'On the page of your order you can have it as store credit at once; else one of us gives it to you another way.',
+  tone: 'warn'
+};
+
 /** The day the money is due, from the first day: what stands on the page as the clock. */
 export function refundClock(of: TrackedReturn, now: Date): RefundClock | undefined {
   if (isOver(of) || !givesMoney(of) || of.refunds.some(({ state }) => state === 'paid')) return undefined;
+  if (of.refunds.some(({ isRefused }) => isRefused)) return REFUSED;
   const day = dayOf(refundDue(of, now));
   if (of.handedOverAt === null && !of.isKept) {
     return {

@@ -59,6 +59,8 @@ export type TrackedReturn = {
     lastFour: string | null;
     state: 'due' | 'paid';
     paidAt: string | null;
+    /** Its bank did not take it back, and it is not sent another way yet. */
+    isRefused: boolean;
   }[];
   /** On top, for what comes instead. */
   paid: { id: string; amountMinor: number; method: PaidBy; lastFour: string | null; at: string }[];

@@ -1,11 +1,14 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { refusedCaptures } from '#db/queries/captures.ts';
+import { refusedLateMoney, refusedRefunds } from '#db/queries/refused-refunds.ts';
 import { openIssues } from '#db/queries/return-issues.ts';
 import { lateReturns, returnCosts, returnCostsByPlace, returnsSnapshot, waitingReturns } from '#db/queries/return-office.ts';
 import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
 import { forgiveCapture } from '#lib/commerce/payments/forgive-capture.server.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import { redirectLateMoney } from '#lib/commerce/payments/redirect-late-money.server.ts';
+import { redirectRefund } from '#lib/commerce/payments/redirect-refund.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
 import { endReturnIssue } from '#lib/commerce/returns/end-return-issue.server.ts';
 import { mayApprove } from '#lib/commerce/returns/may-approve.ts';
@@ -25,22 +28,41 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, url, depen
   const at = shop.now();
   const { days, within } = costSpan(url, at);
   const snapshot = await returnsSnapshot(shop.db);
-  const [waiting, late, issues, refused, costs, places] = await Promise.all([
+  const [waiting, late, issues, refused, notTaken, lateMoney, costs, places] = await Promise.all([
     waitingReturns(shop.db, MOST),
     lateReturns(shop.db, at, MOST),
     openIssues(shop.db, MOST),
     refusedCaptures(shop.db, MOST),
+    refusedRefunds(shop.db, MOST),
+    refusedLateMoney(shop.db, MOST),
     returnCosts(shop.db, within, MOST),
     returnCostsByPlace(shop.db, within)
   ]);
   const mine = waiting.map((one) => ({ ...one, isMine: !mayApprove(actor, { ...one, approvedOnceBy: one.approvedOnceBy?.id ?? null }) }));
-  return { at, zone: MARKET.timeZone, currency: MARKET.currency, days, snapshot, waiting: mine, late, issues, refused, costs, places };
+  return {
+    at,
+    zone: MARKET.timeZone,
+    currency: MARKET.currency,
+    days,
+    snapshot,
+    waiting: mine,
+    late,
+    issues,
+    refused,
+    notTaken,
+    lateMoney,
+    costs,
+    places
+  };
 };
 
 const Decision = z.object({ returnId: z.uuid(), answer: z.enum(['yes', 'no']), reason: z.string().trim().max(400).default('') });
 const Ended = z.object({ issueId: z.uuid(), outcome: z.string().trim().min(1, 'Say what was done about it.').max(500) });
 
 const Refused = z.object({ captureId: z.uuid(), fulfilmentOrderId: z.uuid(), does: z.enum(['again', 'forgive']) });
+
+const NotTaken = z.object({ refundId: z.uuid(), how: z.enum(['bank', 'by-hand', 'store-credit']) });
+const LateMoney = z.object({ paymentId: z.uuid(), how: z.enum(['bank', 'by-hand']) });
 
 const OLD_FORM = 'This form is too old. Load the page again.';
 const WHY = 'Say why not, in words that its shopper can read.';
@@ -62,6 +84,20 @@ export const actions: Actions = {
     const { captureId, fulfilmentOrderId, does } = form.data;
     if (does === 'forgive') return done(captureId, forgiveCapture(shop, actor, { captureId }));
     return done(captureId, captureParcel(shop, actor, { fulfilmentOrderId, isAgain: true }).catch(unlessUnknown));
+  },
+
+  redirect: async ({ request, locals: { shop, actor } }) => {
+    allowed(() => overReturns(actor));
+    const form = parseForm(NotTaken, await request.formData());
+    if ('problems' in form) return fail(400, { about: '', message: OLD_FORM });
+    return done(form.data.refundId, redirectRefund(shop, actor, form.data));
+  },
+
+  late: async ({ request, locals: { shop, actor } }) => {
+    allowed(() => overReturns(actor));
+    const form = parseForm(LateMoney, await request.formData());
+    if ('problems' in form) return fail(400, { about: '', message: OLD_FORM });
+    return done(form.data.paymentId, redirectLateMoney(shop, actor, form.data));
   },
 
   end: async ({ request, locals: { shop, actor } }) => {

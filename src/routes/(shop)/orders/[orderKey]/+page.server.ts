@@ -13,6 +13,7 @@ import { chooseForParcel } from '#lib/commerce/parcel-choice/choose-for-parcel.s
 import { readChoices } from '#lib/commerce/parcel-choice/read-choices.server.ts';
 import { mailCreditCode } from '#lib/commerce/payments/mail-credit-code.server.ts';
 import { readCredit } from '#lib/commerce/payments/read-credit.server.ts';
+import { redirectRefund } from '#lib/commerce/payments/redirect-refund.server.ts';
 import { retryPayment } from '#lib/commerce/payments/retry-payment.server.ts';
 import { formProblem, parseForm } from '#lib/server/parse.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
@@ -56,6 +57,8 @@ const Chosen = z.object({
   way: z.string('Choose one of the ways.').min(1, 'Choose one of the ways.').max(80)
 });
 
+const Refund = z.object({ refund: z.uuid() });
+
 const Read = z.strictObject({ upTo: z.coerce.date() });
 
 export const actions: Actions = {
@@ -98,6 +101,16 @@ export const actions: Actions = {
     redirect(303, `/orders/${params.orderKey}?mailed#credit`);
   },
 
+  /** What the bank did not take back becomes store credit. */
+  credit: async ({ params: { orderKey }, request, locals: { shop, actor } }) => {
+    const read = parseForm(Refund, await request.formData());
+    if ('problems' in read) return fail(422, { money: 'This form is too old. Load the page again.' });
+    const asked = { orderKey, refundId: read.data.refund, how: 'store-credit' as const };
+    const refused = await redirectRefund(shop, actor, asked).catch(refusalToHttp);
+    if (refused) return fail(refused.status, { money: MONEY_REFUSED[refused.code] ?? refused.message });
+    redirect(303, `/orders/${orderKey}`);
+  },
+
   /** How it goes on with a parcel that no place fills. */
   choose: async ({ params, request, locals: { shop, actor } }) => {
     const { orderKey } = params;
@@ -111,6 +124,10 @@ export const actions: Actions = {
     if (refused) return fail(refused.status, { choice: CHOICE_REFUSED[refused.code] ?? refused.message });
     redirect(303, `/orders/${orderKey}`);
   }
+};
+
+const MONEY_REFUSED: Partial<Record<string, string>> = {
+  'not-allowed': 'This money goes another way already. How it stands is shown on this page.'
 };
 
 const CHOICE_REFUSED: Partial<Record<string, string>> = {
