@@ -29,11 +29,12 @@ export async function forgetWaitingJobs(db: Db): Promise<void> {
   await sql`delete from jobs.job where state in ('created', 'retry')`.execute(db);
 }
 
-/** What the pages call the version of a variant's stock: the sum over its levels. */
+/** What the pages call the version of a variant's stock: the sum over its levels and those that were given up. */
 export async function levelVersions(db: Db, variantId: string): Promise<number> {
   const { rows } = await sql<{
     version: number;
-  }>`select sum(version)::int as version from stock_level where variant_id = ${variantId}`.execute(db);
+  }>`
+    select (sum(version) + (select stock_floor from variant where id = ${variantId}))::int as version from stock_level where variant_id = ${variantId}`.execute(db);
   return rows[0]?.version ?? 0;
 }
 

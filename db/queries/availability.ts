@@ -19,6 +19,8 @@ export type Availability = {
   sizeClass: 'small' | 'medium' | 'large';
   priceMinor: number;
   currency: string;
+  /** What the versions of shelves that were given up add to that of its stock. */
+  stockFloor: number;
   levels: AvailableLevel[];
 };
 
@@ -26,7 +28,7 @@ export type Availability = {
 export async function availabilityOf(db: Db, variantIds: string[]): Promise<Availability[]> {
   const { rows } = await sql<Availability>`
     select v.id as "variantId", v.sku, v.tracked and not v.sell_beyond_stock as counted, p.size_class as "sizeClass",
-      pr.amount_minor as "priceMinor", pr.currency,
+      pr.amount_minor as "priceMinor", pr.currency, v.stock_floor as "stockFloor",
       coalesce((select json_agg(json_build_object('nodeId', l.node_id, 'available', greatest(0, l.available), 'onHand', l.on_hand,
           'version', l.version, 'changedAt', l.updated_at, 'countedAt', l.counted_at) order by l.node_id)
         from stock_level l where l.variant_id = v.id), '[]') as levels

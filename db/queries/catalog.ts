@@ -3,7 +3,7 @@ import type { ProductRow } from '#lib/commerce/catalog/shop-product.ts';
 import type { StockSnapshot } from '#lib/commerce/stock/stock.ts';
 import type { Db } from '../client.ts';
 
-/** What changes from hour to hour, read for every page. `version` of the stock is the sum over its levels. */
+/** What changes from hour to hour, read for every page. `version` of the stock is the sum over its levels, with those that were given up. */
 export type VariantNow = {
   id: string;
   minor: number | null;
@@ -24,7 +24,7 @@ export const stampOf = (alias: string): RawBuilder<string> => sql<string>`produc
 export type Now = {
   id: string;
   stamp: string;
-  variants: (Omit<VariantNow, 'stock'> & { currency: string; levels: Level[] | null })[] | null;
+  variants: (Omit<VariantNow, 'stock'> & { currency: string; stockFloor: number; levels: Level[] | null })[] | null;
 };
 type Level = { node: string; free: number; onHand: number; version: number; at: string; countedAt: string | null };
 
@@ -32,7 +32,8 @@ type Level = { node: string; free: number; onHand: number; version: number; at: 
 export async function productNow(db: Db, handle: string): Promise<ProductNow | undefined> {
   const { rows } = await sql<Now>`
     select p.id, ${stampOf('p')} as stamp, (
-      select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency, 'levels', (
+      select json_agg(json_build_object('id', v.id, 'minor', pr.amount_minor, 'wasMinor', pr.compare_at_minor, 'currency', pr.currency,
+        'stockFloor', v.stock_floor, 'levels', (
         select json_agg(json_build_object('node', l.node_id, 'free', greatest(0, l.available), 'onHand', l.on_hand, 'version', l.version, 'at', l.updated_at,
           'countedAt', l.counted_at) order by l.node_id)
         from stock_level l where l.variant_id = v.id)) order by v.position)
@@ -47,23 +48,23 @@ export function nowOf({ id, stamp, variants }: Now): ProductNow | undefined {
     id,
     stamp,
     currency: variants[0]?.currency ?? '',
-    variants: variants.map(({ id: variantId, minor, wasMinor, levels }) => ({
+    variants: variants.map(({ id: variantId, minor, wasMinor, stockFloor, levels }) => ({
       id: variantId,
       minor,
       wasMinor,
-      ...stockOf(variantId, levels ?? [])
+      ...stockOf(variantId, stockFloor, levels ?? [])
     }))
   };
 }
 
-function stockOf(variantId: string, levels: Level[]): Omit<VariantNow, 'id' | 'minor' | 'wasMinor'> {
+function stockOf(variantId: string, stockFloor: number, levels: Level[]): Omit<VariantNow, 'id' | 'minor' | 'wasMinor'> {
   const shownAt = levels.filter(({ onHand }) => onHand > 0).map(({ node }) => node);
   const counted = Object.fromEntries(levels.map(({ node, countedAt }) => [node, countedAt]));
   if (levels.length === 0) return { stock: undefined, shownAt, countedAt: counted };
   const latest = Math.max(...levels.map(({ at }) => Date.parse(at)));
   const stock = {
     variantId,
-    version: levels.reduce((sum, { version }) => sum + version, 0),
+    version: levels.reduce((sum, { version }) => sum + version, stockFloor),
     available: levels.reduce((sum, { free }) => sum + free, 0),
     nodes: levels.map(({ node, free }) => ({ nodeId: node, available: free })),
     at: new Date(latest).toISOString()

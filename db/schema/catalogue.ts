@@ -49,6 +49,7 @@ export type VariantTable = {
   attributes: JsonGenerated<Record<string, string>>;
   version: Generated<number>;
   import_id: string | null;
+  stock_floor: Generated<number>;
 };
 
 export type PriceTable = {

@@ -3,14 +3,14 @@ import { isDead, type Board, type Bring, type Dead, type StoreStock } from '#lib
 
 const iso = (time: string): string => new Date(time).toISOString();
 
-export function stockAnswer({ variantId, sku, counted, levels }: Availability, asOf: Date) {
+export function stockAnswer({ variantId, sku, counted, stockFloor, levels }: Availability, asOf: Date) {
   const changedAt = levels.map((level) => iso(level.changedAt)).reduce((last, at) => (at > last ? at : last), '');
   return {
     variantId,
     sku,
     counted,
     available: counted ? levels.reduce((sum, { available }) => sum + available, 0) : null,
-    version: levels.reduce((sum, { version }) => sum + version, 0),
+    version: levels.reduce((sum, { version }) => sum + version, stockFloor),
     changedAt: changedAt === '' ? null : changedAt,
     ageSeconds: changedAt === '' ? null : Math.max(0, Math.round((asOf.getTime() - Date.parse(changedAt)) / 1000)),
     nodes: levels.map(({ nodeId, available, countedAt, ...level }) => ({
