@@ -24,6 +24,33 @@ export async function saveAnswer(db: Db, named: Once, result: unknown): Promise<
     .execute();
 }
 
+/** Longer than any request takes. */
+const GIVEN_UP_S = 60;
+
+/** For what is no single transaction: the key is ours until its answer is kept or it is forgotten. False when it has an answer, another hash, or a rival at it. */
+export async function claimKey(db: Db, { scope, key, hash }: Once): Promise<boolean> {
+  const { rows } = await sql`
+    insert into idempotency as i (scope, key, hash) values (${scope}, ${key}, ${hash})
+    on conflict (scope, key) do update set created_at = now()
+      where i.result is null and i.hash = excluded.hash and i.created_at < now() - make_interval(secs => ${GIVEN_UP_S})
+    returning true`.execute(db);
+  return rows.length === 1;
+}
+
+export async function keepAnswer(db: Db, { scope, key }: Once, result: unknown): Promise<void> {
+  await db
+    .updateTable('idempotency')
+    .set({ result: JSON.stringify(result) })
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .execute();
+}
+
+/** Only one without an answer. */
+export async function forgetKey(db: Db, { scope, key }: Once): Promise<void> {
+  await db.deleteFrom('idempotency').where('scope', '=', scope).where('key', '=', key).where('result', 'is', null).execute();
+}
+
 /** Keys are kept for a day and a bit; after that a repeat is a new command. */
 export async function forgetOldKeys(db: Db, before: Date): Promise<void> {
   await db.deleteFrom('idempotency').where('created_at', '<', before).execute();

@@ -6,7 +6,7 @@ import { noesOfPoints, requestsOfPoints } from '../support/api-points.ts';
 import { aBuyer, openApiShop, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aCustomer } from '../support/customers.ts';
 import { aGrant } from '../support/grants.ts';
-import { OF_ACCOUNTS, ofBodies, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
+import { OF_ACCOUNTS, ofBodies, ofKeptAnswers, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import type { TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -65,6 +65,13 @@ const tooOften =
     return answers.at(-1)!;
   };
 const bodies = (operationId: string) => ofBodies(async () => right[operationId]!());
+const kept = (operationId: string, other?: object) =>
+  ofKeptAnswers(
+    () => shop,
+    async (sent) => buyer.ask(sent),
+    async () => right[operationId]!(),
+    other
+  );
 const weak =
   (operationId: string): Provoke =>
   async () => {
@@ -125,9 +132,15 @@ const provoked: Provoked = {
       return { method: 'DELETE', path: `${path}/merge` };
     }
   },
-  signUp: { ...bodies('signUp'), 'password-weak': weak('signUp'), 'too-many-requests': tooOften('signUp', 5) },
+  signUp: {
+    ...bodies('signUp'),
+    ...kept('signUp', { name: 'Arun' }),
+    'password-weak': weak('signUp'),
+    'too-many-requests': tooOften('signUp', 5)
+  },
   confirmSignUp: {
     ...bodies('confirmSignUp'),
+    ...kept('confirmSignUp', { secret: '0'.repeat(26) }),
     async 'link-over'() {
       const sent = await right['confirmSignUp']!();
       await buyer.ask(sent);
@@ -138,8 +151,16 @@ const provoked: Provoked = {
       body: { secret: await signUpSecret(shop), device: 'e'.repeat(22), password: 'not this one' }
     })
   },
-  askForCode: { ...bodies('askForCode'), 'too-many-requests': tooOften('askForCode', 5) },
-  askForReset: { ...bodies('askForReset'), 'too-many-requests': tooOften('askForReset', 5) },
+  askForCode: {
+    ...bodies('askForCode'),
+    ...kept('askForCode', { device: 'e'.repeat(22) }),
+    'too-many-requests': tooOften('askForCode', 5)
+  },
+  askForReset: {
+    ...bodies('askForReset'),
+    ...kept('askForReset', { email: 'somebody.else@example.com' }),
+    'too-many-requests': tooOften('askForReset', 5)
+  },
   resetPassword: {
     ...bodies('resetPassword'),
     'not-found': async () => ({ ...(await right['resetPassword']!()), path: '/password-resets/short' }),
@@ -148,6 +169,7 @@ const provoked: Provoked = {
   },
   createSession: {
     ...bodies('createSession'),
+    ...kept('createSession', { password: 'not this one' }),
     'sign-in-refused': weak('createSession'),
     async 'too-many-requests'() {
       const { email } = await aCustomer(shop);
@@ -158,6 +180,7 @@ const provoked: Provoked = {
   },
   createSessionByCode: {
     ...bodies('createSessionByCode'),
+    ...kept('createSessionByCode', { device: 'e'.repeat(22) }),
     async 'code-wrong'() {
       const sent = await right['createSessionByCode']!();
       return { ...sent, body: { ...(sent.body as object), device: 'e'.repeat(22) } };
@@ -196,6 +219,7 @@ const provoked: Provoked = {
   },
   readNotices: { ...bodies('readNotices'), 'sign-in-needed': asGuest('readNotices') },
   askForOrders: {
+    ...kept('askForOrders'),
     'sign-in-needed': asGuest('askForOrders'),
     'not-found': async () => ({ ...(await right['askForOrders']!()), headers: (await aMember(shop)).headers }),
     'too-many-requests': tooOften('askForOrders', 5)
@@ -225,7 +249,7 @@ const provoked: Provoked = {
     'unknown-postcode': abroad('keepAddress'),
     async 'addresses-full'() {
       const sent = await right['keepAddress']!();
-      for (let kept = 0; kept < 20; kept += 1) await buyer.ask({ ...sent, key: buyer.key() });
+      for (let times = 0; times < 20; times += 1) await buyer.ask({ ...sent, key: buyer.key() });
       return { ...sent, key: buyer.key() };
     }
   },

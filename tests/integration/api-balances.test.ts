@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aMember } from '../support/api-accounts.ts';
 import { payingByCard } from '../support/api-balances.ts';
 import { aBuyer, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
-import { OF_BALANCES, ofBodies, refusesAll, type Provoked } from '../support/provoked.ts';
+import { OF_BALANCES, ofBodies, ofKeysIfAny, refusesAll, type Provoked } from '../support/provoked.ts';
 import { forged, provoking } from '../support/provoking.ts';
 import type { TestShop } from '../support/shop.ts';
 
@@ -40,6 +40,7 @@ const paying = async () => {
 };
 provoked['payWithBalance'] = {
   ...ofBodies(paying),
+  ...ofKeysIfAny(async (sent) => buyer.ask(sent), paying, { code: 'another' }),
   'not-found': async () => ({ ...(await paying()), path: `${forged('carts')}/balances` }),
   'not-allowed': async () => byLink(await paying()),
   'cart-closed': async () => closed(await paying()),

@@ -10,6 +10,7 @@ import {
   OF_CHECKOUT,
   OF_STAFF,
   ofBodies,
+  ofKeysIfAny,
   refusesAll,
   type Provoked
 } from '../support/provoked.ts';
@@ -102,13 +103,14 @@ provoked['addToCart'] = {
   }
 };
 
+const note = (id: string, words: string) => ({ id, baseVersion: 1, madeAt: '2026-11-25T05:00:00Z', kind: 'note', note: words });
 const operating = async (): Promise<Sent & { cartKey: string }> => {
   const { path, cartKey } = await buyer.cart();
-  const note = { id: shop.newId(), baseVersion: 1, madeAt: '2026-11-25T05:00:00Z', kind: 'note', note: 'Hello' };
-  return { method: 'POST', path: `${path}/operations`, body: { operations: [note] }, cartKey };
+  return { method: 'POST', path: `${path}/operations`, body: { operations: [note(shop.newId(), 'Hello')] }, cartKey };
 };
 provoked['applyOperations'] = {
   ...ofBodies(operating),
+  ...ofKeysIfAny(async (sent) => buyer.ask(sent), operating, { operations: [note('0199f0a0-0000-7000-8000-0000000000a1', 'Hello again')] }),
   'not-found': async () => ({ ...(await operating()), path: `${forged('carts')}/operations` }),
   'not-allowed': async () => byLink(await operating())
 };

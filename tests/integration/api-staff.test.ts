@@ -4,7 +4,7 @@ import { aMember } from '../support/api-accounts.ts';
 import { aCartsCode, atWork, PRICE, requestsOfStaff } from '../support/api-staff.ts';
 import { aBuyer, openApiShop, STORE, type Answer, type Buyer, type Sent } from '../support/api-world.ts';
 import { aVariant, level } from '../support/makers.ts';
-import { OF_STAFF, OF_WORK, ofBodies, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
+import { OF_STAFF, OF_WORK, ofBodies, ofKeptAnswers, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import type { TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -22,6 +22,13 @@ const right = requestsOfStaff(
 const bodies = (operationId: string) => ofBodies(async () => right[operationId]!());
 const keys = (operationId: string, other: object) =>
   ofKeys(
+    async (sent) => buyer.ask(sent),
+    async () => right[operationId]!(),
+    other
+  );
+const kept = (operationId: string, other: object) =>
+  ofKeptAnswers(
+    () => shop,
     async (sent) => buyer.ask(sent),
     async () => right[operationId]!(),
     other
@@ -66,17 +73,20 @@ const onShelf = async (sent: Sent, units: number) => {
 const provoked: Provoked = {
   enrolDevice: {
     ...bodies('enrolDevice'),
+    ...kept('enrolDevice', { code: '00000-00000' }),
     'code-wrong': withBody('enrolDevice', () => ({ code: '00000-00000' })),
     'too-many-requests': guessed('enrolDevice', { code: '00000-00000' })
   },
   createStaffSession: {
     ...bodies('createStaffSession'),
+    ...kept('createStaffSession', { pin: '9999' }),
     'device-unknown': withBody('createStaffSession', () => ({ device: 'A'.repeat(43) })),
     'pin-refused': withBody('createStaffSession', () => ({ pin: '9999' })),
     'too-many-requests': guessed('createStaffSession', { pin: '9999' })
   },
   claimHandOver: {
     ...bodies('claimHandOver'),
+    ...kept('claimHandOver', { code: 'ZZZZ-ZZZZ' }),
     'code-wrong': withBody('claimHandOver', () => ({ code: 'ZZZZ-ZZZZ' })),
     forbidden: as('claimHandOver', 'warehouse'),
     'sign-in-needed': asShopper('claimHandOver'),

@@ -4,7 +4,7 @@ import { aMember } from '../support/api-accounts.ts';
 import { atWork } from '../support/api-staff.ts';
 import { aBuyer, openApiShop, STORE, type Buyer, type Sent } from '../support/api-world.ts';
 import { aParcelAtWork, aReadyParcel, requestsOfWork } from '../support/api-work.ts';
-import { OF_WORK, ofBodies, ofKeys, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
+import { OF_WORK, ofBodies, ofKeptAnswers, ofKeys, ofKeysIfAny, refusesAll, type Provoke, type Provoked } from '../support/provoked.ts';
 import type { TestShop } from '../support/shop.ts';
 
 let shop: TestShop;
@@ -69,6 +69,12 @@ const provoked: Provoked = {
     ...doors('rejectParcel'),
     ...elsewhere('rejectParcel'),
     ...bodies('rejectParcel'),
+    ...ofKeptAnswers(
+      () => shop,
+      async (sent) => buyer.ask(sent),
+      async () => right['rejectParcel']!(),
+      { reason: 'damaged' }
+    ),
     async 'not-allowed'() {
       const packed = await right['packPicked']!();
       await buyer.ask(packed);
@@ -79,6 +85,11 @@ const provoked: Provoked = {
     ...doors('collectParcel'),
     ...elsewhere('collectParcel'),
     ...bodies('collectParcel'),
+    ...ofKeysIfAny(
+      async (sent) => buyer.ask(sent),
+      async () => right['collectParcel']!(),
+      { code: 'another' }
+    ),
     'not-allowed': again('collectParcel')
   }
 };

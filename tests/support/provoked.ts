@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { refusalsOf, type Endpoint } from '#lib/server/api/endpoint.ts';
 import { endpoints } from '#lib/server/api/endpoints.ts';
 import { statusOf } from '#lib/server/refusal-to-http.ts';
 import type { Answer, Ask, Sent } from './api-world.ts';
+import type { TestShop } from './shop.ts';
 
 /** A request that is refused, or the answer to the last of several. */
 export type Provoke = () => Promise<Sent | Answer>;
@@ -51,6 +53,28 @@ export function ofKeys(ask: Ask, right: () => Promise<Sent>, other: object): Rec
       const sent = await right();
       await ask(sent);
       return { ...sent, body: { ...(sent.body as object), ...other } };
+    }
+  };
+}
+
+/** Refused by every endpoint that takes a key without needing one. `other` is the same request with another body. */
+export function ofKeysIfAny(ask: Ask, right: () => Promise<Sent>, other: object): Record<string, Provoke> {
+  const keyed = async () => ({ ...(await right()), key: randomUUID() });
+  const { 'key-reused': reused } = ofKeys(ask, keyed, other);
+  return { 'idempotency-key-missing': async () => ({ ...(await right()), key: 'k'.repeat(201) }), 'key-reused': reused! };
+}
+
+/** And by those whose answer is kept: the first is still at it. */
+export function ofKeptAnswers(shop: () => TestShop, ask: Ask, right: () => Promise<Sent>, other?: object): Record<string, Provoke> {
+  const { 'key-reused': reused, ...odd } = ofKeysIfAny(ask, right, other ?? {});
+  return {
+    ...odd,
+    ...(other && { 'key-reused': reused! }),
+    async 'in-progress'() {
+      const sent = { ...(await right()), key: randomUUID() };
+      await ask(sent);
+      await shop().db.updateTable('idempotency').set({ result: null }).where('scope', 'like', 'api:%').execute();
+      return sent;
     }
   };
 }

@@ -8,7 +8,11 @@ import type { Shop } from './shop.ts';
 type Typed = { typed: string; address: string };
 
 /** For what is in a cart. Refuses as `payWithBalance` does, and `too-many-requests` (detail: seconds to wait). */
-export async function payByCode(shop: Shop, actor: Actor, { address, ...asked }: Typed & { cartKey: string }): Promise<void> {
+export async function payByCode(
+  shop: Shop,
+  actor: Actor,
+  { address, ...asked }: Typed & { cartKey: string; key?: string | undefined }
+): Promise<void> {
   const by = shop.keys.open('cart', asked.cartKey) ?? 'none';
   await countingTries(shop, { by, address }, async () => payWithBalance(shop, actor, asked));
 }

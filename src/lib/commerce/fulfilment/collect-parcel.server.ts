@@ -1,5 +1,6 @@
 import { consumeAllocations } from '#db/queries/allocations.ts';
 import { findParcel, moveParcel, parcelsOf, type Parcel } from '#db/queries/fulfilment.ts';
+import { once } from '#db/queries/idempotency.ts';
 import { lockOrder, saveOrder, type OrderHead } from '#db/queries/orders.ts';
 import { newestPayment, noteCash } from '#db/queries/payments.ts';
 import { inTransaction } from '#db/transaction.ts';
@@ -14,23 +15,24 @@ import type { CommerceEvent } from '../events.ts';
 import { movedBy } from './parcel.ts';
 
 /** `code` is what the shopper shows, in whatever case and groups; it opens nothing at another store. */
-export type CollectParcel = { fulfilmentOrderId: string; code: string };
+export type CollectParcel = { fulfilmentOrderId: string; code: string; key?: string | undefined };
 
 /**
  * An associate hands a ready parcel over against its code; what was to be paid in the shop is paid with it.
- * Refuses `forbidden` (not at that store), `not-found`, `not-allowed` (wrong code, not ready, collected already).
+ * Refuses `forbidden` (not at that store), `not-found`, `not-allowed` (wrong code, not ready, collected already), `key-reused`.
  */
 export async function collectParcel(shop: Shop, actor: Actor, input: CollectParcel): Promise<void> {
   if (!isStaff(actor) || (actor.role !== 'associate' && actor.role !== 'manager')) refuse('forbidden');
   const found = await findParcel(shop.db, input.fulfilmentOrderId);
   if (!found || found.nodeId !== actor.nodeId) refuse('not-found');
-  await inTransaction(shop, { actor }, async (tx, record) => {
+  const { key, code } = input;
+  await inTransaction(shop, { actor, once: once(`collect-parcel:${found.id}`, key, { code }) }, async (tx, record) => {
     const order = await lockOrder(tx, found.orderId);
     const parcel = await findParcel(tx, found.id);
     if (!order || !parcel?.nodeId) refuse('not-found');
 
     const at = shop.now();
-    const codeMatches = parcel.collectCode !== null && parcel.collectCode === input.code.replaceAll(/\s/g, '').toUpperCase();
+    const codeMatches = parcel.collectCode !== null && parcel.collectCode === code.replaceAll(/\s/g, '').toUpperCase();
     const state = movedBy(parcel, { type: 'collect', codeMatches });
     const stream = orderStream(order);
     const paid = await takeCash(tx, { shop, order, stream, at });

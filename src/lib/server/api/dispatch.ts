@@ -3,8 +3,9 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
 import { limited } from '../rate-limit.ts';
 import type { Shop } from '../shop.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Call, Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
+import { keptAnswer } from './kept-answer.ts';
 import { problemAnswer, problemOf, type Wrong } from './problem.ts';
 import { readCall, type Edge } from './read-call.ts';
 import { routesOf } from './routes-of.ts';
@@ -33,13 +34,18 @@ export async function dispatch(shop: Shop, actor: Actor, request: ApiRequest, ed
     if ('code' in call) return no(call);
     mayCall(endpoint, actor, call.session);
     if (endpoint.limit) await countTry(shop, endpoint.limit, route.params);
-    const body = await endpoint.run(shop, actor, call);
+    const body = await answerOf(shop, actor, endpoint, call);
     return { status: endpoint.status, headers: JSON_HEADERS, body: JSON.stringify(body) };
   } catch (fault) {
     if (isRefusal(fault)) return no({ code: fault.code, detail: fault.message, open: openAfter(fault), headers: headersOf(fault) });
     shop.report(fault);
     return no({ code: 'internal' });
   }
+}
+
+async function answerOf(shop: Shop, actor: Actor, endpoint: Endpoint, call: Call<unknown, unknown, unknown>): Promise<unknown> {
+  const run = async () => endpoint.run(shop, actor, call);
+  return endpoint.keyed === 'answer' && call.key !== '' ? keptAnswer(shop, endpoint, call, run) : run();
 }
 
 /** Counted by the thing itself, so that a made-up key writes nothing and no key is kept. Refuses `not-found`, `too-many-requests`. */

@@ -11,7 +11,7 @@ export type Tag = 'products' | 'stock' | 'stores' | 'carts' | 'checkout' | 'orde
 export type CallSession = { name: string; fresh: boolean };
 
 /**
- * What a request asked, already checked. `key` is the Idempotency-Key, `origin` our own address for links, `from` the caller's,
+ * What a request asked, already checked. `key` is the Idempotency-Key, empty where none came, `origin` our own address for links, `from` the caller's,
  * `userAgent` what the program calls itself.
  */
 export type Call<P, Q, B> = {
@@ -43,8 +43,10 @@ type Declared<P, Q, B, R> = {
   refusals: RefusalCode[];
   /** Whether it creates something and so needs an Idempotency-Key. */
   once?: boolean;
-  /** Why a POST needs no Idempotency-Key: what happens when it is sent again. */
+  /** Why a POST needs no Idempotency-Key: what happens when it is sent again without one. */
   again?: string;
+  /** What one does that is sent all the same: its `command` is done once by it, or its `answer` is kept for it. Left out, it changes nothing. */
+  keyed?: 'command' | 'answer';
   /**
    * Only with the token of a shopper’s session; `fresh`: of one who proved who they are within the last five minutes. `staff`: with
    * that of somebody who works here.
@@ -72,15 +74,24 @@ export function endpoint<P, Q, B, R>(declared: Declared<P, Q, B, R>): Endpoint {
   return { query: undefined, body: undefined, ...declared } as unknown as Endpoint;
 }
 
+/** The key for a command that may go without. */
+export const keyIfAny = (key: string): string | undefined => (key === '' ? undefined : key);
+
 /** Everything it may refuse, in alphabetical order: its own reasons and those that follow from what it takes. */
-export function refusalsOf({ refusals, path, query, body, once, limit, signed, signedIn }: Endpoint): RefusalCode[] {
-  const all = new Set(refusals);
+export function refusalsOf({ refusals, path, query, body, limit, signed, signedIn, ...keys }: Endpoint): RefusalCode[] {
+  const all = new Set([...refusals, ...refusalsOfKeys(keys, body !== undefined)]);
   if (path.includes('{')) all.add('not-found');
   if (query || body) all.add('invalid');
   if (body) all.add('body-too-large').add('wrong-content-type');
-  if (once) all.add('idempotency-key-missing').add('key-reused');
   if (limit) all.add('too-many-requests');
   if (signed) all.add('signature-wrong');
   if (signedIn) all.add('sign-in-needed');
   return [...all].toSorted();
+}
+
+function refusalsOfKeys({ once, keyed }: Pick<Endpoint, 'once' | 'keyed'>, takesBody: boolean): RefusalCode[] {
+  const all: RefusalCode[] = once || keyed ? ['idempotency-key-missing'] : [];
+  // Where nothing varies there is no other request that a key could have come with.
+  if (once || (keyed && takesBody)) all.push('key-reused');
+  return keyed === 'answer' ? [...all, 'in-progress'] : all;
 }

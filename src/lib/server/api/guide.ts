@@ -16,7 +16,8 @@ export type Entry = {
   summary: string;
   description: string;
   curl: string;
-  needsKey: boolean;
+  /** Undefined for what is no POST. */
+  key: 'needed' | 'if any' | 'unused' | undefined;
   needsToken: boolean;
   parameters: Field[];
   body: Field[];
@@ -93,13 +94,19 @@ function entryOf(endpoint: Endpoint): Entry {
     summary,
     description: operation?.description ?? '',
     curl: curlOf(endpoint),
-    needsKey: endpoint.once ?? false,
+    key: keyOf(endpoint),
     needsToken: endpoint.signedIn !== undefined,
     parameters: parametersOf(operation),
     body: body ? fieldsOf(body) : [],
     answer: { status, shape: answer.$ref?.slice(COMPONENTS.length), fields: fieldsOf(answer) },
     refusals: refusalsOf(endpoint)
   };
+}
+
+function keyOf({ method, once, keyed }: Endpoint): Entry['key'] {
+  if (method !== 'POST') return undefined;
+  if (once) return 'needed';
+  return keyed ? 'if any' : 'unused';
 }
 
 function parametersOf(operation: Operation | undefined): Field[] {

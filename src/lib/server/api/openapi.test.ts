@@ -131,13 +131,15 @@ test('every code an endpoint may refuse with is documented under its status, wit
   expect(problemCodes).toContain('internal');
 });
 
-test('what creates something takes an Idempotency-Key; every other POST is signed or says what happens when it is sent again', () => {
+test('every POST takes an Idempotency-Key: what creates something needs one, and every other says what happens when it is sent again without', () => {
   for (const { operation, method } of operations) {
-    const refs = operation.parameters.map((one) => ('$ref' in one ? one.$ref.split('/').at(-1) : ''));
-    const { again } = endpoints.find(({ operationId }) => operationId === operation.operationId)!;
-    if (again !== undefined) expect([method, refs.join(''), operation.description?.endsWith(again)]).toEqual(['post', '', true]);
-    else if (method === 'post') expect(refs.some((name) => name === 'IdempotencyKey' || name?.endsWith('Signature'))).toBe(true);
-    else expect(refs.join('')).toBe('');
+    const refs = operation.parameters.map((one) => ('$ref' in one ? one.$ref.split('/').at(-1)! : ''));
+    const keys = refs.filter((name) => name.startsWith('IdempotencyKey'));
+    const { once, again, keyed, signed } = endpoints.find(({ operationId }) => operationId === operation.operationId)!;
+    expect(refs.some((name) => name.endsWith('Signature'))).toBe(signed !== undefined);
+    if (method !== 'post') expect([keys, once, again, keyed]).toEqual([[], undefined, undefined, undefined]);
+    else if (once) expect([keys, again, keyed]).toEqual([['IdempotencyKey'], undefined, undefined]);
+    else expect([keys, operation.description?.endsWith(again!)]).toEqual([[keyed ? 'IdempotencyKeyIfAny' : 'IdempotencyKeyUnused'], true]);
   }
 });
 

@@ -53,7 +53,7 @@ export const TAGS: Record<Tag, string> = {
 const DESCRIPTION = [
   'Everything the shop’s own pages do, for programs. A guest goes from an empty cart to a paid order without a browser.',
   'Amounts are whole minor units of the currency beside them; times are ISO 8601 in UTC.',
-  'What creates something takes an Idempotency-Key: the same request with the same key is done once and answered the same.',
+  'Every POST takes an Idempotency-Key, and what creates something needs one: the same request with the same key is done once and answered the same.',
   'What is refused is an RFC 9457 problem document with a code.'
 ].join('\n\n');
 
@@ -79,7 +79,13 @@ function make(): OpenApi {
     paths,
     components: {
       schemas: Object.fromEntries([...shapes].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-      parameters: { IdempotencyKey: IDEMPOTENCY_KEY, Signature: SIGNATURE, EasyPostSignature: EASYPOST_SIGNATURE },
+      parameters: {
+        IdempotencyKey: IDEMPOTENCY_KEY,
+        IdempotencyKeyIfAny: KEY_IF_ANY,
+        IdempotencyKeyUnused: KEY_UNUSED,
+        Signature: SIGNATURE,
+        EasyPostSignature: EASYPOST_SIGNATURE
+      },
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'The token that signing in answers. Keep it secret.' } },
       headers: {
         RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
@@ -95,6 +101,19 @@ const IDEMPOTENCY_KEY: Parameter = {
   required: true,
   description: '1 to 200 printable ASCII characters, made before the first try and kept on every retry. A UUID is good.',
   schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,200}$' }
+};
+const KEY_IF_ANY: Parameter = {
+  ...IDEMPOTENCY_KEY,
+  required: false,
+  description:
+    'Not needed. The same request with the same one is done once and answered the same for a day. Whoever is not signed in and has no key of a cart ' +
+    'has the keys of their address.'
+};
+const KEY_UNUSED: Parameter = {
+  ...IDEMPOTENCY_KEY,
+  required: false,
+  description: 'Taken, and changes nothing: sent again with or without one, this does no more than the first time.',
+  schema: { type: 'string' }
 };
 const SIGNATURE: Parameter = {
   name: SIGNATURE_HEADER,
@@ -144,13 +163,18 @@ const jsonContent = (schema: JsonSchema, example: unknown): Content => ({
   'application/json': { schema, ...(example !== undefined && { example }) }
 });
 
-function parametersOf({ params, query, once, signed }: Endpoint, shapes: Map<string, JsonSchema>): Operation['parameters'] {
+function parametersOf({ params, query, signed, ...endpoint }: Endpoint, shapes: Map<string, JsonSchema>): Operation['parameters'] {
   return [
     ...namedParameters(params, 'path', shapes),
     ...(query ? namedParameters(query, 'query', shapes) : []),
-    ...(once ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...(endpoint.method === 'POST' ? [{ $ref: `#/components/parameters/${keyOf(endpoint)}` }] : []),
     ...(signed ? [{ $ref: `#/components/parameters/${signed === 'ours' ? 'Signature' : 'EasyPostSignature'}` }] : [])
   ];
+}
+
+function keyOf({ once, keyed }: Pick<Endpoint, 'once' | 'keyed'>): string {
+  if (once) return 'IdempotencyKey';
+  return keyed ? 'IdempotencyKeyIfAny' : 'IdempotencyKeyUnused';
 }
 
 function namedParameters(schema: z.ZodType, place: 'path' | 'query', shapes: Map<string, JsonSchema>): Parameter[] {

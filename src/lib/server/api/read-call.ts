@@ -20,12 +20,17 @@ export async function readCall(endpoint: Endpoint, { request, url, edge, now, ..
   const query = endpoint.query?.safeParse(queryOf(url.searchParams));
   if (query && !query.success) return { code: 'invalid', errors: errorsOf(query.error, '?') };
   const key = request.headers.get('idempotency-key') ?? '';
-  if (endpoint.once && !KEY.test(key)) return { code: 'idempotency-key-missing' };
+  if (isOddKey(endpoint, key)) return { code: 'idempotency-key-missing' };
   const read = await readBody(endpoint, request, { edge, now });
   if ('code' in read) return read;
   const { from, session } = edge;
   const userAgent = request.headers.get('user-agent');
   return { params: params.data, query: query?.data, body: read.body, key, origin: url.origin, from, userAgent, session };
+}
+
+/** One that is needed, or that is sent where it counts. */
+function isOddKey({ once, keyed }: Endpoint, key: string): boolean {
+  return (once === true || (keyed !== undefined && key !== '')) && !KEY.test(key);
 }
 
 async function readBody(endpoint: Endpoint, request: ApiRequest, at: { edge: Edge; now: Date }): Promise<Body | Wrong> {

@@ -10,7 +10,7 @@ const FOR_PROGRAMS: Partial<Record<ProblemCode, (detail: string | undefined) => 
   'cart-closed': () => 'This cart became an order or was given up. Open a new one.',
   'details-missing': () => 'Name, e-mail, phone and, for what is brought, the address are missing. Send them to /carts/{cartKey}/details.',
   'delivery-not-chosen': () => 'No way of delivery is chosen. Ask for the quotes and choose one of those that are open.',
-  'in-progress': () => 'The bank has not decided on the last payment yet. Wait some seconds and send the same request again.',
+  'in-progress': () => 'The same request, or the last payment, is still under way. Wait some seconds and send the same request again.',
   invalid: (problem) =>
     problem ? `The request cannot be right: ${problem}.` : 'The request cannot be right. The list errors says what is wrong and where.',
   'key-reused': () => 'This Idempotency-Key came with another request before. Make a new key for each new request.',

@@ -134,6 +134,7 @@ export const accountEndpoints: Endpoint[] = [
     summary: 'Ask for the orders you placed as a guest',
     description: 'A link is mailed, because only the owner of the address may have them.',
     again: 'Sent again, it mails again, five times in a quarter of an hour.',
+    keyed: 'answer',
     params: Nothing,
     status: 201,
     answer: Nothing,

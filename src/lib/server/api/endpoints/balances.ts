@@ -7,7 +7,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { payByCode } from '../../pay-by-code.ts';
 import type { Shop } from '../../shop.ts';
-import { endpoint, type Endpoint } from '../endpoint.ts';
+import { endpoint, keyIfAny, type Endpoint } from '../endpoint.ts';
 import { Balances, PayBy } from '../schemas/balance.ts';
 import { Id, OfCart } from '../schemas.ts';
 
@@ -45,10 +45,12 @@ export const balanceEndpoints: Endpoint[] = [
     answer: Balances,
     refusals: ['not-found', 'not-allowed', 'cart-closed', 'balances-full', 'balance-wrong', 'too-many-requests'],
     again: 'The same again changes nothing.',
+    keyed: 'command',
     example: { body: { code: 'MEZ0-0000-0000-0000' } },
-    async run(shop, actor, { params, body, from: address }) {
-      if ('code' in body) await payByCode(shop, actor, { ...params, typed: body.code, address });
-      else await payWithBalance(shop, actor, { ...params, credit: true });
+    async run(shop, actor, { params, body, key, from: address }) {
+      const paying = { ...params, key: keyIfAny(key) };
+      if ('code' in body) await payByCode(shop, actor, { ...paying, typed: body.code, address });
+      else await payWithBalance(shop, actor, { ...paying, credit: true });
       return read(shop, actor, params);
     }
   }),

@@ -10,7 +10,7 @@ import { openCart } from '#lib/commerce/cart/open-cart.server.ts';
 import { Operations } from '#lib/commerce/cart/operations-schema.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { cartAnswer, forOthers } from '../answers/cart.ts';
-import { endpoint, type Endpoint } from '../endpoint.ts';
+import { endpoint, keyIfAny, type Endpoint } from '../endpoint.ts';
 import { knownPostcode } from '../known-postcode.ts';
 import { Cart } from '../schemas/cart.ts';
 import { FollowedCart, Outcome } from '../schemas/operations.ts';
@@ -96,6 +96,7 @@ export const cartEndpoints: Endpoint[] = [
       'For a device that changes a cart together with others, or while it is offline. Quantities are relative, so what several devices ' +
       'do adds up. Each operation is decided on its own, in order.',
     again: 'Each counts once by its id: send it again until it is answered.',
+    keyed: 'command',
     params: OfCart,
     body: z.strictObject({ operations: Operations }),
     status: 200,
@@ -116,7 +117,7 @@ export const cartEndpoints: Endpoint[] = [
         ]
       }
     },
-    run: async (shop, actor, { params, body }) => applyOperations(shop, actor, { ...params, ...body })
+    run: async (shop, actor, { params, body, key }) => applyOperations(shop, actor, { ...params, ...body, key: keyIfAny(key) })
   }),
   endpoint({
     method: 'PUT',

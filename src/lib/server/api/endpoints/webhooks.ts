@@ -15,6 +15,8 @@ import { Nothing } from '../schemas.ts';
 /** What settles a payment, or a parcel's share of it. Of the rest the bank was asked by us, and we have its answer. */
 const SETTLES = new Set(['charge.captured', 'charge.authorized', 'charge.declined']);
 
+const SAME_NEWS = 'The same news twice changes nothing.';
+
 export const webhookEndpoints: Endpoint[] = [
   endpoint({
     method: 'POST',
@@ -22,13 +24,14 @@ export const webhookEndpoints: Endpoint[] = [
     operationId: 'hearBank',
     tag: 'webhooks',
     summary: 'The bank says that it decided',
-    description: 'Whatever it says, the bank is asked what is true. The same news twice changes nothing.',
+    description: 'Whatever it says, the bank is asked what is true.',
     params: Nothing,
     body: BankEvent,
     status: 200,
     answer: BankAnswer,
     refusals: ['not-found', 'payment-unknown'],
     signed: 'ours',
+    again: SAME_NEWS,
     example: { body: { id: 'evt_1', type: 'charge.captured', data: { key: 'order:0199f0a0-0000-7000-8000-000000000001:1' } } },
     async run(shop, _, { body }) {
       if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
@@ -54,6 +57,7 @@ export const webhookEndpoints: Endpoint[] = [
     answer: CarrierAnswer,
     refusals: [],
     signed: 'ours',
+    again: SAME_NEWS,
     example: {
       body: {
         id: 'evt_1',
@@ -90,6 +94,7 @@ export const webhookEndpoints: Endpoint[] = [
     answer: CarrierAnswer,
     refusals: [],
     signed: 'easypost',
+    again: SAME_NEWS,
     example: { body: { id: 'evt_1', description: 'tracker.updated', result: { tracking_code: 'EZ1000000001', tracking_details: [] } } },
     async run(shop, _, { body }) {
       if (!body.description.startsWith('tracker.')) return { taken: 0 };
@@ -105,13 +110,14 @@ export const webhookEndpoints: Endpoint[] = [
     summary: 'Somebody answers a mail of ours',
     description:
       'What they wrote is the next message of the talk whose address it came to, without what it quotes. Only from the address that the talk is ' +
-      'answered to; nothing is confirmed by it. The same mail twice changes nothing.',
+      'answered to; nothing is confirmed by it.',
     params: Nothing,
     body: MailEvent,
     status: 200,
     answer: MailAnswer,
     refusals: ['forbidden', 'not-found', 'too-many-requests'],
     signed: 'ours',
+    again: SAME_NEWS,
     example: {
       body: {
         messageId: '<1@mail.example>',

@@ -7,7 +7,7 @@ import { pickItem } from '#lib/commerce/store-work/pick-item.server.ts';
 import { workQueue } from '#lib/commerce/store-work/work-order.ts';
 import { atNode } from '#lib/commerce/stores/staff-policy.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
-import { endpoint, type Endpoint } from '../endpoint.ts';
+import { endpoint, keyIfAny, type Endpoint } from '../endpoint.ts';
 import { Nothing } from '../schemas.ts';
 import { Collected, Collection, OfParcel, Packed, Pick, PickedUnit, Rejected, Rejection, WorkList } from '../schemas/work.ts';
 
@@ -74,6 +74,7 @@ export const workEndpoints: Endpoint[] = [
     summary: 'It cannot be filled here',
     description: 'What is sent goes to the next best place at once; whoever would collect it is asked.',
     again: 'Sent again, it is refused: the parcel is not here any more.',
+    keyed: 'answer',
     params: OfParcel,
     body: Rejection,
     status: 201,
@@ -91,6 +92,7 @@ export const workEndpoints: Endpoint[] = [
     summary: 'Hand a parcel over to whoever shows its code',
     description: 'What was to be paid here is paid with it. A wrong code is refused as `not-allowed`.',
     again: 'Sent again, it is refused: it is collected already.',
+    keyed: 'command',
     params: OfParcel,
     body: Collection,
     status: 201,
@@ -98,8 +100,8 @@ export const workEndpoints: Endpoint[] = [
     refusals: ['forbidden', 'not-allowed'],
     signedIn: 'staff',
     example: { body: { code: '7K3Q' } },
-    async run(shop, actor, { params: { parcelId }, body }) {
-      await collectParcel(shop, actor, { fulfilmentOrderId: parcelId, ...body });
+    async run(shop, actor, { params: { parcelId }, body, key }) {
+      await collectParcel(shop, actor, { fulfilmentOrderId: parcelId, ...body, key: keyIfAny(key) });
       return { parcelId, state: 'collected' as const };
     }
   })
