@@ -102,6 +102,7 @@ export type ExchangeEffect = {
   currency: string;
   items: { item: string; quantity: number; reason: string; to: string; unitPriceMinor: number }[];
   method: string;
+  store?: string;
   payBy: 'upi' | 'card';
   feeMinor: number;
   moreMinor: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { returnLines } from './return-lines.ts';
+import { exchangeLines, returnLines } from './return-lines.ts';
 
 const effect = {
   order: 'MZ-1',
@@ -26,4 +26,18 @@ test('the store it is brought to is said, where one was chosen', () => {
   expect(returnLines({ ...effect, store: 'Bandra' })).toContainEqual({ label: 'Store', text: 'Bandra' });
   const labels = returnLines(effect).map(({ label }) => label);
   expect(labels).toEqual(['Comes back', 'How', 'Money', 'Send by', 'Money by']);
+});
+
+test('an exchange says the store as well', () => {
+  const exchanged = {
+    ...effect,
+    items: [{ item: 'Lamp, Brass', quantity: 1, reason: 'damaged', to: 'Lamp, Steel', unitPriceMinor: 30_000 }],
+    payBy: 'upi' as const,
+    moreMinor: 0,
+    backMinor: 0,
+    thereBy: effect.sendBy,
+    isCollected: false
+  };
+  expect(exchangeLines({ ...exchanged, store: 'Bandra' })).toContainEqual({ label: 'Store', text: 'Bandra' });
+  expect(exchangeLines(exchanged).map(({ label }) => label)).not.toContain('Store');
 });

@@ -13,16 +13,17 @@ const comingWords = (items: readonly Coming[]): string =>
 
 const pointsLine = ({ points }: { points?: PointsEffect }): Line[] => (points ? [{ label: 'Points', text: effectText(points) }] : []);
 
+const wayLines = (method: string, store: string | undefined): Line[] => [
+  { label: 'How', text: methodWords[method as ReturnMethod].label },
+  ...(store === undefined ? [] : [{ label: 'Store', text: store }])
+];
+
 /** How something comes back, and what money or what other thing there is for it, as the page says it. */
 export function returnLines(effect: ReturnEffect & { trigger: RefundTrigger }): Line[] {
   const { items, method, store, isKept, refundTo, currency, goodsMinor, bringingMinor, feeMinor, refundDueAt, sendBy, trigger } = effect;
   const back = formatMoney(Math.max(0, goodsMinor + bringingMinor - feeMinor), currency);
   const to = refundTo === 'store-credit' ? 'as store credit' : 'the way it was paid';
-  const way = [
-    { label: 'Comes back', text: comingWords(items) },
-    { label: 'How', text: methodWords[method as ReturnMethod].label },
-    ...(store === undefined ? [] : [{ label: 'Store', text: store }])
-  ];
+  const way = [{ label: 'Comes back', text: comingWords(items) }, ...wayLines(method, store)];
   return [
     ...(isKept ? [{ label: 'You keep it', text: comingWords(items) }] : way),
     { label: 'Money', text: `${back} ${to}, ${triggerWords[trigger]}` },
@@ -34,12 +35,12 @@ export function returnLines(effect: ReturnEffect & { trigger: RefundTrigger }): 
 }
 
 export function exchangeLines(effect: ExchangeEffect & { trigger: RefundTrigger }): Line[] {
-  const { items, method, currency, feeMinor, sendBy, trigger, thereBy, isCollected } = effect;
+  const { items, method, store, currency, feeMinor, sendBy, trigger, thereBy, isCollected } = effect;
   return [
     { label: 'Comes back', text: comingWords(items) },
     { label: 'Instead', text: items.map(({ to, quantity }) => `${quantity} × ${to}`).join('; ') },
     { label: 'Money', text: balanceText(effect) },
-    { label: 'How', text: methodWords[method as ReturnMethod].label },
+    ...wayLines(method, store),
     ...(feeMinor > 0 ? [{ label: 'Cost', text: `${formatMoney(feeMinor, currency)} for the way back, in it` }] : []),
     ...pointsLine(effect),
     {

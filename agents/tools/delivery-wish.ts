@@ -24,7 +24,7 @@ export const deliveryWishTool = proposing({
     const order = await theirOrder(shop, asking, name);
     const parcel = (await trackedOrder(shop.db, order.id))?.parcels[place - 1] ?? refuse('wrong-item');
     const offered = await readWishes(shop, parcel.id);
-    const { wish, window } = chosen(offered, wished);
+    const { wish, shown, window } = chosen(offered, wished);
     const last = parcel.promises.at(-1);
     return {
       orderId: order.id,
@@ -34,7 +34,7 @@ export const deliveryWishTool = proposing({
         kind: 'delivery',
         order: order.number,
         parcel: place,
-        wish: wished,
+        wish: shown,
         was: last ? { from: last.deliverFrom, until: last.deliverUntil } : null,
         is: window
       },
@@ -61,20 +61,22 @@ function noSuchDay(days: ShownWishes['days'], wished: string): never {
   throw new Refusal('not-allowed', 'day', { open: near.slice(0, MOST_DAYS).toSorted() });
 }
 
-type Chosen = { wish: Wish; window: { from: string; until: string } | null };
+/** `shown`: as its card says it, a store by the name that it has. */
+type Chosen = { wish: Wish; shown: z.output<typeof Wished>; window: { from: string; until: string } | null };
 
 /** Only what the order's page would offer at this moment. Refuses `not-allowed`. */
 function chosen(offered: ShownWishes, wished: z.output<typeof Wished>): Chosen {
   if (wished.kind === 'day') {
     const day = offered.days.find((one) => one.day === wished.day) ?? noSuchDay(offered.days, wished.day);
-    return { wish: { kind: 'day', day: wished.day as LocalDate }, window: { from: day.from, until: day.until } };
+    return { wish: { kind: 'day', day: wished.day as LocalDate }, shown: wished, window: { from: day.from, until: day.until } };
   }
   if (wished.kind === 'safe-place') {
     if (!offered.safePlace) refuse('not-allowed', 'safe-place');
-    return { wish: wished, window: null };
+    return { wish: wished, shown: wished, window: null };
   }
   const called = wished.store.toLowerCase();
   const store = offered.stores.find(({ nodeId, name }) => nodeId === called || name.toLowerCase().includes(called));
   if (!store) refuse('not-allowed', 'collect');
-  return { wish: { kind: 'collect', nodeId: store.nodeId }, window: { from: store.from, until: store.until } };
+  const window = { from: store.from, until: store.until };
+  return { wish: { kind: 'collect', nodeId: store.nodeId }, shown: { kind: 'store', store: store.name }, window };
 }

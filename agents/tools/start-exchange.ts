@@ -4,7 +4,7 @@ import { askForReturn, type AskedLine, type AskForReturn } from '#lib/commerce/r
 import { readExchangePlan, type PlannedExchange } from '#lib/commerce/returns/read-exchange-plan.server.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { Needed, Order } from './arguments.ts';
-import { coming, sentLine, storeCalled, way } from './coming-back.ts';
+import { coming, nameOf, sentLine, storeCalled, way } from './coming-back.ts';
 import { insteadCalled, spokenOf } from './instead-called.ts';
 import { groundOf, theirOrder } from './own-order.ts';
 import { proposing } from './tool.ts';
@@ -31,12 +31,13 @@ export const startExchangeTool = proposing({
     const instead = [];
     for (const { item, to, ...asked } of items) {
       // oxlint-disable-next-line no-await-in-loop -- a handful of things, and the first that is not there ends it
-      const { fulfilmentLineId } = await sentLine(shop, { of, orderId: order.id }, { item, quantity: asked.quantity });
+      const sent = await sentLine(shop, { of, orderId: order.id }, { item, quantity: asked.quantity });
+      const { fulfilmentLineId } = sent;
       // oxlint-disable-next-line no-await-in-loop -- as above
       const make = await insteadCalled(shop, { orderId: order.id, fulfilmentLineId }, to);
       const { variantId, unitPriceMinor } = make;
       lines.push({ ...asked, detail: '', fulfilmentLineId, exchange: { variantId, unitPriceMinor } });
-      instead.push({ item, quantity: asked.quantity, reason: asked.reason, to: spokenOf(make), unitPriceMinor });
+      instead.push({ item: nameOf(sent), quantity: asked.quantity, reason: asked.reason, to: spokenOf(make), unitPriceMinor });
     }
     const at = { orderId: order.id, lines, method, payBy };
     const called = await storeCalled(shop, of, { store, method });
@@ -45,7 +46,7 @@ export const startExchangeTool = proposing({
     return {
       orderId: order.id,
       plan: { ...at, to: 'original', isKept: false, dropNodeId, seal },
-      effect: { kind: 'exchange', order: order.number, items: instead, method, payBy, ...effectOf(planned) },
+      effect: { kind: 'exchange', order: order.number, items: instead, method, ...(called && { store: called.name }), payBy, ...effectOf(planned) },
       // What leaves the shop beside the new thing: what that one costs less.
       amountMinor: planned.money.exchange?.backMinor ?? 0,
       currency,

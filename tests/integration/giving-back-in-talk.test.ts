@@ -68,6 +68,20 @@ test('an exchange is shown with all it does, and done once when it is pressed: t
   expect(await level(shop.db, of.other, HERE)).toMatchObject({ available: 1, allocated: 1 });
 });
 
+test('the card names what comes back by what it is in the order, whatever it was called by', async () => {
+  const of = await own();
+  const talk = await talkOf();
+  const { id: item, title, options } = await shop.db
+    .selectFrom('order_line')
+    .select(['id', 'title', 'options'])
+    .where('order_id', '=', of.orderId)
+    .executeTakeFirstOrThrow();
+  for (const called of [item, title.toUpperCase()]) {
+    const { effect } = await callTool(shop, talk, wish({ ...of, item: called }));
+    expect(effect).toMatchObject({ items: [{ item: [title, ...options].join(', '), quantity: 1 }] });
+  }
+});
+
 test('gone between look and press: it is refused with words, and nothing is changed', async () => {
   const of = await own({ stock: 1 });
   const talk = await talkOf();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actions } from '../../src/routes/(shop)/orders/[orderKey]/change/[parcelId]/+page.server.ts';
+import { callTool } from '#agents/call-tool.ts';
 import { wishesOf } from '#db/queries/parcel-wishes.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
@@ -23,6 +24,7 @@ import { carrierNews, type News } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { asGuest, aTalk } from '../support/talks.ts';
 
 const HERE = 'blr-domlur';
 const STORE = 'blr-indiranagar';
@@ -195,6 +197,15 @@ test('collected instead: brought to a store, where it waits for its code; no mon
   expect(await tracked(order)).toMatchObject({ life: 'confirmed', refunds: [] });
   await collectParcel(shop, { ...asha, nodeId: STORE }, { fulfilmentOrderId: order.id, code: parcel.collectCode! });
   expect(await tracked(order)).toMatchObject({ life: 'completed', parcels: [{ state: 'collected' }] });
+});
+
+test('a talk that asks for a store instead names it as it is called, and not as somebody called it', async () => {
+  const order = await onItsWay('upi');
+  const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
+  const talk = await aTalk(shop, asGuest(order.orderId));
+  const called = await callTool(shop, talk, { name: 'delivery_wish', args: { order: number, wish: { kind: 'store', store: 'BLR-Indira' } } });
+  const { name } = await shop.db.selectFrom('node').select('name').where('id', '=', STORE).executeTakeFirstOrThrow();
+  expect(called.effect).toMatchObject({ wish: { kind: 'store', store: name } });
 });
 
 test('what was sent to a store and nobody collects is taken into its books, once', async () => {
