@@ -54,19 +54,25 @@ export type ReturnCost = {
   productId: string;
   title: string;
   units: number;
+  /**
+   * What the goods cost us: what their shoppers were given for them. That is the whole price of what came back, whatever became of it then; of what they
+   * kept the part that the rule gave, as the goods are not lost beyond that. The fee and what bringing cost are of the whole return and of no thing.
+   */
   goodsMinor: number;
   reasons: { reason: ReturnReason; units: number }[];
 };
 
 /** What never came cost nothing, nor what went back to its shopper unpaid, who may send it anew: no return claims that any more. */
 const COST = sql`u.disposition <> 'missing' and (u.disposition <> 'back_to_customer' or u.is_claimed)`;
+/** Whole minor units, the half up, as `percentOf` does. */
+const GIVEN = sql`round(sum(l.unit_price_minor * r.keep_percent) / 100.0)::bigint`;
 
-/** What came back in a time, and why: by product, the dearest first. Units that stayed with their shopper for their price count too. */
+/** What came back in a time, and why: by product, the dearest first. Units that stayed with their shopper for some of their price count too. */
 export async function returnCosts(db: Db, { from, until }: { from: Date; until: Date }, limit: number): Promise<ReturnCost[]> {
   const { rows } = await sql<ReturnCost>`
     with graded as (
-      select v.product_id, l.reason, count(*)::int as units, sum(l.unit_price_minor)::bigint as goods_minor
-      from return_unit u join return_line l on l.id = u.return_line_id join variant v on v.id = l.variant_id
+      select v.product_id, l.reason, count(*)::int as units, ${GIVEN} as goods_minor
+      from return_unit u join return_line l on l.id = u.return_line_id join return_case r on r.id = u.return_id join variant v on v.id = l.variant_id
       where u.graded_at >= ${from} and u.graded_at < ${until} and ${COST}
       group by v.product_id, l.reason)
     select g.product_id as "productId", p.title, sum(g.units)::int as units, sum(g.goods_minor)::bigint as "goodsMinor",
@@ -78,13 +84,13 @@ export async function returnCosts(db: Db, { from, until }: { from: Date; until: 
 
 export type PlaceCost = Pick<ReturnCost, 'units' | 'goodsMinor' | 'reasons'> & { nodeId: string; name: string; forSale: number };
 
-/** The same by the place that looked at it, with how many are for sale again. */
+/** The same by the place that looked at it, with how many are for sale again; at what stayed with its shopper none has looked. */
 export async function returnCostsByPlace(db: Db, { from, until }: { from: Date; until: Date }): Promise<PlaceCost[]> {
   const { rows } = await sql<PlaceCost>`
     with graded as (
-      select u.node_id, l.reason, count(*)::int as units, sum(l.unit_price_minor)::bigint as goods_minor,
+      select u.node_id, l.reason, count(*)::int as units, ${GIVEN} as goods_minor,
         count(*) filter (where u.disposition in ('restock_a', 'restock_b'))::int as for_sale
-      from return_unit u join return_line l on l.id = u.return_line_id
+      from return_unit u join return_line l on l.id = u.return_line_id join return_case r on r.id = u.return_id
       where u.graded_at >= ${from} and u.graded_at < ${until} and ${COST}
       group by u.node_id, l.reason)
     select n.id as "nodeId", n.name, sum(g.units)::int as units, sum(g.for_sale)::int as "forSale", sum(g.goods_minor)::bigint as "goodsMinor",

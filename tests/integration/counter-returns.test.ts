@@ -203,3 +203,22 @@ test('what went back to its shopper unpaid cost nothing; what was paid for and s
   await ask(asha, kept, 'damaged');
   expect(await costsOf(kept)).toEqual([[1, 20_000]]);
 });
+
+test('what was kept for a part of its price cost that part, and no place has a part in it', async () => {
+  const within = { from: shop.now(), until: new Date(shop.now().getTime() + 1) };
+  const places = await returnCostsByPlace(shop.db, within);
+  const of = await aDeliveredOrder(shop, { nodeId: HERE, priceMinor: 80_001 });
+  const line = { fulfilmentLineId: of.lineIds[0]!, quantity: 1, reason: 'not-as-described' as const, detail: '', words: '', photoIds: [] };
+  const asked = { orderId: of.orderId, lines: [line], method: 'store' as const, to: 'original' as const, dropNodeId: STORE };
+  const { returnId } = await askForReturn(shop, asha, { ...asked, isKept: true, key: shop.newId() });
+  const given = (await moneyOfReturn(shop.db, returnId)).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  expect(given).toBe(24_000);
+  const { product_id: productId } = await shop.db
+    .selectFrom('variant')
+    .select('product_id')
+    .where('id', '=', of.variantIds[0]!)
+    .executeTakeFirstOrThrow();
+  const costs = await returnCosts(shop.db, within, 1_000);
+  expect(costs.filter((cost) => cost.productId === productId)).toMatchObject([{ units: 1, goodsMinor: given }]);
+  expect(await returnCostsByPlace(shop.db, within)).toEqual(places);
+});
