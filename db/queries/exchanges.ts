@@ -88,6 +88,7 @@ export async function exchangeAtDesk(
   const { rows } = await sql<DeskExchange>`
     select r.exchange_state as state,
       coalesce((select sum(p.captured_minor) from payment p where p.order_id = r.order_id and p.change_id = r.id and p.lapsed_at is null), 0)::bigint as "paidMinor",
+      coalesce((select c.goods_minor from order_credit c where c.order_id = r.order_id and c.cause = 'exchange:' || r.id), 0)::bigint as "nettedGoodsMinor",
       (select json_agg(json_build_object('lineId', l.id, 'title', g.title, 'options', v.options, 'quantity', coalesce(n.quantity, l.quantity),
           'unitPriceMinor', l.exchange_unit_price_minor, 'isHere', not v.tracked or v.sell_beyond_stock or l.quantity <= (
             coalesce((select s.available from stock_level s where s.variant_id = v.id and s.node_id = ${nodeId}), 0)

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { exchangeAtDesk } from '#db/queries/exchanges.ts';
 import { orderPoints, pointsEntries, pointsStory, waitingPoints } from '#db/queries/loyalty.ts';
+import { unitsOfReturn } from '#db/queries/return-units.ts';
+import { findReturn } from '#db/queries/returns.ts';
 import { creditOfCustomer, entriesOf } from '#db/queries/stored-values.ts';
 import { releasePoints } from '#lib/commerce/loyalty/release-points.server.ts';
-import { adjusted } from '#lib/commerce/loyalty/points.ts';
+import { adjusted, effectOnPoints } from '#lib/commerce/loyalty/points.ts';
 import { turnPointsIntoCredit } from '#lib/commerce/loyalty/turn-points-into-credit.server.ts';
 import { effectWords } from '#lib/commerce/order-change/change-words.ts';
 import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
 import { readExchangePlan } from '#lib/commerce/returns/read-exchange-plan.server.ts';
 import { readReturnOffer } from '#lib/commerce/returns/read-returnable.server.ts';
 import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
+import { exchangedAtCounter } from '#lib/commerce/returns/exchange/desk-exchange.ts';
+import { owedAtCounter } from '#lib/commerce/returns/return-money.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { releaseDuePoints } from '#realtime/sweeps.ts';
@@ -20,7 +25,7 @@ import { pointsNow, pointsTold } from '../support/points.ts';
 import { returnedOrders } from '../support/returned-orders.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 import { outcomeOf } from '../support/staff.ts';
-import { HERE, openTwoPlaces } from '../support/two-places.ts';
+import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
 
 const AFTER_WINDOW = '2026-12-27T05:00:00Z';
 
@@ -39,7 +44,7 @@ const { anOrder, cancelOf, ALL, change, lineOf } = changedOrders(
   () => shop,
   () => rhea
 );
-const { delivered, ask, graded } = returnedOrders(() => shop);
+const { delivered, ask, asked: askedOf, graded } = returnedOrders(() => shop);
 const { bought, exchange, takeBack } = exchangedOrders(
   () => shop,
   () => rhea
@@ -210,6 +215,31 @@ test('an exchange keeps the points of what is kept: the same, more or fewer', as
   const made = await exchange(less, 40_000);
   await takeBack(made.returnId);
   expect(await now()).toEqual([490 + 400, 0]);
+});
+
+test('the points that the counter says are those that the order has afterwards, whatever the grades are', async () => {
+  for (const fates of [['restock_a'], ['missing', 'scrap'], ['back_to_customer', 'missing']] as const) {
+    for (const instead of [undefined, 40_000, 49_000]) {
+      // oxlint-disable no-await-in-loop -- one order after the other
+      const quantity = fates.length;
+      const of = await bought({ units: [quantity], priceMinor: instead ?? 1 });
+      const asked =
+        instead === undefined ? await ask(of, { lines: [askedOf(of, { quantity })] }) : await exchange(of, instead, { quantity });
+      const { returnId } = asked;
+      const [found, units] = [(await findReturn(shop.db, returnId))!, await unitsOfReturn(shop.db, returnId)];
+      const then = units.map((unit, at) => ({ ...unit, disposition: fates[at]! }));
+      const desk = await exchangeAtDesk(shop.db, { returnId, nodeId: STORE });
+      const before = (await orderPoints(shop.db, of.orderId))!;
+      const byMinor = desk ? exchangedAtCounter(found, then, desk).goodsMinor : -owedAtCounter(found, then).goodsMinor;
+      const said = effectOnPoints(before, byMinor).points ?? { before: before.points, after: before.points };
+      await takeBack(returnId, [...fates]);
+      expect([said.before, said.after], `${fates.join()} ${instead}`).toEqual([
+        before.points,
+        (await orderPoints(shop.db, of.orderId))!.points
+      ]);
+      // oxlint-enable no-await-in-loop
+    }
+  }
 });
 
 test('orders of a guest that come into an account bring their points, once', async () => {

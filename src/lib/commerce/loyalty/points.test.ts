@@ -77,5 +77,7 @@ test('a change says what it does to points, and nothing where it does nothing', 
   expect(words(30_000, -90_000)).toBe('You keep 0 of 300 points.');
   expect(words(124_900, 10_000)).toBe('You get 100 points more: 1,349 in all.');
   expect(words(124_900, 99)).toBeUndefined();
+  expect(effectText({ before: 300, after: 240 }, 'They')).toBe('They keep 240 of 300 points.');
+  expect(effectText({ before: 300, after: 310 }, 'They')).toBe('They get 10 points more: 310 in all.');
   expect(effectOnPoints(null, -6_000)).toEqual({});
 });

@@ -45,8 +45,8 @@ export function effectOnPoints(kept: KeptGoods | null | undefined, byMinor: numb
 const figures = (points: number): string => String(points).replaceAll(/\B(?=(\d\d)*\d{3}$)/g, ',');
 export const pointsText = (points: number): string => `${figures(points)} ${points === 1 ? 'point' : 'points'}`;
 
-/** What a change does to the points of an order, before it is made. */
-export function effectText({ before, after }: PointsEffect): string {
-  if (after < before) return `You keep ${figures(after)} of ${pointsText(before)}.`;
-  return `You get ${pointsText(after - before)} more: ${figures(after)} in all.`;
+/** What a change does to the points of an order, before it is made: as its shopper reads it, or one of us of them. */
+export function effectText({ before, after }: PointsEffect, whose: 'You' | 'They' = 'You'): string {
+  if (after < before) return `${whose} keep ${figures(after)} of ${pointsText(before)}.`;
+  return `${whose} get ${pointsText(after - before)} more: ${figures(after)} in all.`;
 }

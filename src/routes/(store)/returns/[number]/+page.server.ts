@@ -1,6 +1,7 @@
 import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
 import * as z from 'zod';
 import { exchangeAtDesk } from '#db/queries/exchanges.ts';
+import { orderPoints } from '#db/queries/loyalty.ts';
 import { newestPayment } from '#db/queries/payments.ts';
 import { policyOfOrder } from '#db/queries/policies.ts';
 import { deskReturn, moneyOfReturn, type ReturnMoney } from '#db/queries/return-desk.ts';
@@ -10,6 +11,7 @@ import { returnOfNumber, type ReturnCase } from '#db/queries/returns.ts';
 import { cashAtCounter, instrumentsOf } from '#db/queries/refunds.ts';
 import { managersWithPin } from '#db/queries/staff-devices.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
+import type { KeptGoods } from '#lib/commerce/loyalty/points.ts';
 import { decideCash } from '#lib/commerce/policies/decide-cash.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { takeMoreInCash } from '#lib/commerce/payments/take-more-in-cash.server.ts';
@@ -46,11 +48,12 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
   const followed = await trackedReturn(shop.db, { orderId: found.orderId, returnId: found.id });
   if (!desk || !followed) throw new Error(`return ${found.id} has no order`);
   const at = shop.now();
-  const [units, money, instruments, exchange] = await Promise.all([
+  const [units, money, instruments, exchange, points] = await Promise.all([
     unitsOfReturn(shop.db, found.id),
     moneyOfReturn(shop.db, found.id),
     instrumentsOf(shop.db, found.orderId),
-    exchangeAtDesk(shop.db, { returnId: found.id, nodeId })
+    exchangeAtDesk(shop.db, { returnId: found.id, nodeId }),
+    orderPoints(shop.db, found.orderId)
   ]);
   const { number, state, method, to, trigger, currency, keepPercent, goodsMinor, bringingMinor, feeMinor, bonusPercent, refundDueAt } =
     found;
@@ -65,6 +68,7 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     clock: refundClock(followed, at),
     instruments,
     exchange,
+    kept: points && keptOf(points),
     toPay: exchange?.state === 'awaiting_payment' ? await toPayHere(shop, found) : null,
     paid: followed.paid,
     surplus: found.state === 'requested' ? [] : await mayLieIn(shop, found),
@@ -80,6 +84,9 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
     key: shop.newId()
   };
 };
+
+/** Of its points only what they are earned by: what its shopper has besides is not for a counter. */
+const keptOf = ({ keptMinor, pointsPerMajor, minorPerMajor }: KeptGoods): KeptGoods => ({ keptMinor, pointsPerMajor, minorPerMajor });
 
 /** Who may say yes with their PIN at this very device: managers of its place, but for whoever asked or said yes before. */
 async function vouchersHere(shop: App.Locals['shop'], cookies: Cookies, { askedBy, approvedOnceBy }: ReturnCase) {
