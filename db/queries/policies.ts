@@ -122,11 +122,20 @@ export async function insertPolicySwitch(tx: Tx, to: NewSwitch): Promise<boolean
 
 export async function insertPolicyRefusal(
   db: Db,
-  { orderId, asked, by, code, detail, actor, at }: PolicyNo & { code: string; detail: string; actor: Actor; at: Date }
+  { orderId, asked, request, by, code, detail, actor, at }: PolicyNo & { code: string; detail: string; actor: Actor; at: Date }
 ): Promise<void> {
   await db
     .insertInto('policy_refusal')
-    .values({ order_id: orderId, asked, ...by, code, detail, actor: JSON.stringify(actor), at })
+    .values({
+      order_id: orderId,
+      asked,
+      ...by,
+      code,
+      detail,
+      request: request ? JSON.stringify(request) : null,
+      actor: JSON.stringify(actor),
+      at
+    })
     .execute();
 }
 

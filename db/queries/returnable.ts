@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { ReturnableOrder, SentLine } from '#lib/commerce/policies/decide-return.ts';
 import type { Db, Tx } from '../client.ts';
 
-const CAME = sql`case f.method when 'carry_out' then o.placed_at when 'ship' then s.delivered_at else (
+/** When a parcel reached its shopper, whichever way. */
+export const CAME = sql`case f.method when 'carry_out' then o.placed_at when 'ship' then s.delivered_at else (
   select max(e.at) from event e where e.topic = 'order:' || o.id and e.type = 'fo.collected' and e.data ->> 'fulfilmentOrderId' = f.id::text) end`;
 
 const SENT = sql`

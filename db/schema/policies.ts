@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { KeptRequest } from '#lib/commerce/policies/past-requests.ts';
 import type { PolicyProfile } from '#lib/commerce/policies/policy.ts';
 import type { Json, Time } from './columns.ts';
 
@@ -34,6 +35,8 @@ export type PolicyRefusalTable = {
   profile: string;
   version: number;
   rule: string;
+  /** What of it decided, without words or names; null where that was not kept yet. */
+  request: Json<KeptRequest> | null;
   actor: Json;
   at: Time;
 };

@@ -38,7 +38,8 @@ export function planChange(order: OrderFacts, wish: ChangeWish, { choices = [], 
 }
 
 function planCancel(order: OrderFacts, wish: Extract<ChangeWish, { kind: 'cancel' }>): PlannedChange {
-  const { by, units, isAll } = obey(decideCancel(order.policy, order, wish), { orderId: order.id, asked: 'cancel' });
+  const request = { lines: wish.units?.map(({ orderLineId }) => orderLineId) ?? null, reason: wish.reason };
+  const { by, units, isAll } = obey(decideCancel(order.policy, order, wish), { orderId: order.id, asked: 'cancel', request });
   // A bank is asked for one sum: until it has answered only all of it can be called off.
   if (order.life === 'placed' && !isAll) refuse('in-progress');
   return { effect: cancelEffect(order, units), policy: by, units, choice: null, reason: wish.reason };
@@ -56,13 +57,16 @@ function planSwap(order: OrderFacts, wish: SwapWish, choices: readonly SwapChoic
     toVariantId,
     toProductId: choice?.productId ?? 'another'
   };
-  const about = { orderId: order.id, asked: 'swap' };
+  const isSameProduct = asked.toProductId === asked.productId && asked.toVariantId !== asked.fromVariantId;
+  const request = { lines: [orderLineId], isSameProduct, difference: null };
+  const about = { orderId: order.id, asked: 'swap', request };
   const { by, units } = obey(decideSwap(order.policy, order, asked), about);
   if (order.life === 'placed') refuse('in-progress');
   if (!choice) refuse('not-same-product');
   const effect = swapEffect(order, units, choice);
   if (effect.more?.how === 'now') {
-    obey(decideDifference(order.policy, { method: wish.method, amountMinor: effect.more.amountMinor, coversMinor: null }), about);
+    const difference = { method: wish.method, amountMinor: effect.more.amountMinor, coversMinor: null };
+    obey(decideDifference(order.policy, difference), { ...about, request: { ...request, difference } });
   }
   return { effect, policy: by, units, choice, reason: '' };
 }
@@ -78,7 +82,8 @@ function planElsewhere(order: OrderFacts, wish: AddressWish, around: AroundAddre
 function planPayment(order: OrderFacts, to: 'upi' | 'card'): PlannedChange {
   // An order whose bank is asked is paid at its own form; and one payment at a time.
   if (order.life === 'placed' || order.isPaidAnew) refuse('in-progress');
-  const { by } = obey(decidePayment(order.policy, order, askedPayment(order, to)), { orderId: order.id, asked: 'payment' });
+  const request = askedPayment(order, to);
+  const { by } = obey(decidePayment(order.policy, order, request), { orderId: order.id, asked: 'payment', request });
   return { effect: payEffect(order), policy: by, units: [], choice: null, reason: '' };
 }
 

@@ -1,34 +1,34 @@
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
-import type { CancelReason, Policy, ReturnMethod, ReturnReason } from './policy.ts';
+import type { ChangeableParcel } from './changeable-order.ts';
+import type { AskedDifference, AskedPayment } from './decide-payment.ts';
+import type { AskedReturn, ReturnableOrder } from './decide-return.ts';
+import type { CancelReason, Policy } from './policy.ts';
 
-type OfOrder = { number: string; at: Date; policy: Policy };
-/** Parcels as they stood when it was asked, as far as events tell; of some things only the parcels that these lay in. */
-export type PastCancel = OfOrder & { kind: 'cancel'; reason: CancelReason; itemChanges: number; states: readonly FulfilmentOrderState[] };
-type PastUnit = {
-  fulfilmentLineId: string;
-  category: string;
-  quantity: number;
-  unitPriceMinor: number;
-  reason: ReturnReason;
-  hasPhoto: boolean;
-  deliveredAt: Date;
-};
-export type PastReturn = OfOrder & {
-  kind: 'return';
-  method: ReturnMethod;
-  to: 'original' | 'store-credit';
-  isKept: boolean;
-  /** Cases of the same order that were asked for before. */
-  returns: number;
-  /** Worth of the units that those claim. */
-  claimedMinor: number;
-  bringingMinor: number;
-  placedAt: Date;
-  lastDeliveredAt: Date | null;
-  lines: readonly PastUnit[];
-};
+/** What people ask of an order. `keep`: for a part of its price, or all of it, the thing stays with them. */
+export const pastKinds = ['cancel', 'address', 'swap', 'payment', 'return', 'exchange', 'keep'] as const;
+export type PastKind = (typeof pastKinds)[number];
+
+type OfOrder<Kind extends PastKind> = { kind: Kind; number: string; at: Date; policy: Policy };
+/** A parcel as it stood when it was asked, as far as events tell. */
+export type PastParcel = Pick<ChangeableParcel, 'state' | 'method'>;
+/** Of some things only the parcels that these lay in. */
+type OfParcels = { parcels: readonly PastParcel[] };
+
+export type PastCancel = OfOrder<'cancel'> & OfParcels & { reason: CancelReason; itemChanges: number };
+export type PastAddress = OfOrder<'address'> & OfParcels;
+/** `difference`: what it costs more, where that is paid at once. */
+export type PastSwap = OfOrder<'swap'> & OfParcels & { itemChanges: number; isSameProduct: boolean; difference: AskedDifference | null };
+export type PastPayment = OfOrder<'payment'> & OfParcels & { asked: AskedPayment };
+/** `order`: what had come by then, and what others of its returns claimed. */
+export type PastReturn = OfOrder<'return' | 'exchange' | 'keep'> & { order: Omit<ReturnableOrder, 'timeZone'>; asked: AskedBack };
+export type AskedBack = AskedReturn & { payBy: 'upi' | 'card' };
 /** What somebody asked of an order once, as far as it was kept. */
-export type PastRequest = PastCancel | PastReturn;
+export type PastRequest = PastCancel | PastAddress | PastSwap | PastPayment | PastReturn;
+
+/** What stays of a request with its "no": all that decides and nobody's words. `lines`: ordered things; null is all of them. */
+export type KeptCancel = { lines: string[] | null; reason: CancelReason };
+export type KeptSwap = { lines: string[]; isSameProduct: boolean; difference: AskedDifference | null };
+export type KeptRequest = KeptCancel | KeptSwap | AskedPayment | AskedBack;
 
 /** More of the past says little more about today. */
 export const MOST_PAST_ORDERS = 500;

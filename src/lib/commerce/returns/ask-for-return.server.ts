@@ -102,10 +102,12 @@ async function ruled(tx: Tx, { input, of, at, isInHand }: Ruling): Promise<{ by:
     return { fulfilmentLineId, quantity, reason, hasPhoto, exchange: exchanges.get(fulfilmentLineId) };
   });
   const { method, isKept, orderId, payBy = 'upi' } = input;
-  const ruling = decideReturn(policy, { ...of, timeZone: MARKET.timeZone }, { units, method, to: toOf(input), isKept }, at);
-  const { by, plan } = obey(ruling, { orderId, asked: 'return' });
+  const asked = { units, method, to: toOf(input), isKept };
+  const request = { ...asked, payBy };
+  const { by, plan } = obey(decideReturn(policy, { ...of, timeZone: MARKET.timeZone }, asked, at), { orderId, asked: 'return', request });
   const amountMinor = plan.exchange?.moreMinor ?? 0;
-  if (amountMinor > 0) obey(decideDifference(policy, { method: payBy, amountMinor, coversMinor: null }), { orderId, asked: 'exchange' });
+  if (amountMinor > 0)
+    obey(decideDifference(policy, { method: payBy, amountMinor, coversMinor: null }), { orderId, asked: 'exchange', request });
   return { by, plan };
 }
 
