@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Instructions } from '#lib/commerce/fulfilment/carrier.ts';
 import type { WishedParcel } from '#lib/commerce/parcel-choice/travel-wish.ts';
+import type { Policy } from '#lib/commerce/policies/policy.ts';
 import type { Db, Tx } from '../client.ts';
+import { policyOfRow } from './policies.ts';
 
 export type WishedRow = Omit<WishedParcel, 'promise' | 'stores'> & {
   lat: number | null;
@@ -10,6 +12,7 @@ export type WishedRow = Omit<WishedParcel, 'promise' | 'stores'> & {
   orderId: string;
   shipmentId: string | null;
   shipBy: string | null;
+  policy: Policy;
 };
 
 /** A parcel as its wishes are judged by, but for its promise. */
@@ -26,6 +29,7 @@ export async function wishedParcel(db: Db | Tx, fulfilmentOrderId: string): Prom
     .select(sql<boolean>`w.door_pin is not null`.as('hasPin'))
     .select(sql<boolean>`o.life = 'confirmed'`.as('isConfirmed'))
     .select(sql<string | null>`f.plan ->> 'shipBy'`.as('shipBy'))
+    .select(policyOfRow('o').as('policy'))
     .where('f.id', '=', fulfilmentOrderId)
     .executeTakeFirst();
 }

@@ -3,9 +3,11 @@ import type { AskedPayment } from '#lib/commerce/policies/decide-payment.ts';
 import {
   stateAfter,
   type KeptCancel,
+  type KeptDelivery,
   type KeptSwap,
   type PastAddress,
   type PastCancel,
+  type PastDelivery,
   type PastParcel,
   type PastPayment,
   type PastSwap
@@ -14,7 +16,7 @@ import type { Policy } from '#lib/commerce/policies/policy.ts';
 import type { Db } from '../client.ts';
 import { policyOfRow } from './policies.ts';
 
-type PastChange = PastCancel | PastAddress | PastSwap | PastPayment;
+type PastChange = PastCancel | PastAddress | PastSwap | PastPayment | PastDelivery;
 type ChangeRow = {
   number: string;
   at: Date;
@@ -26,6 +28,7 @@ type ChangeRow = {
   | { kind: 'address'; asked: null }
   | { kind: 'swap'; asked: Omit<KeptSwap, 'lines'> }
   | { kind: 'payment'; asked: AskedPayment }
+  | { kind: 'delivery'; asked: Pick<KeptDelivery, 'wish'> }
 );
 
 /** The newest orders: all that is tried is of these. */
@@ -51,16 +54,22 @@ const ALLOWED = sql`
       'isTaken', coalesce(${PAID_BY}, '') in ('upi', 'card') or ${IS_TAKEN}) end as asked
   from order_change x where x.kind <> 'note' and x.order_id in (select id from recent)`;
 
+/** A wish tells nothing of its parcel's state itself. */
+const WISHED = sql`
+  select o.id, e.at, e.at + interval '1 millisecond', 'delivery', array[e.data ->> 'fulfilmentOrderId'], jsonb_build_object('wish', e.data ->> 'kind')
+  from recent o join event e on e.topic = 'order:' || o.id and e.type = 'order.wished'`;
+
 /** What was told in the same moment came before a "no", which tells nothing itself. Of one from before it stayed with what was asked, what its code tells. */
 const REFUSED = sql`
   select r.order_id, r.at, r.at + interval '1 millisecond' as before, r.asked as kind,
     case when jsonb_typeof(r.request -> 'lines') = 'array' then array(select l.fulfilment_order_id::text from fulfilment_line l
-      where l.order_line_id::text in (select jsonb_array_elements_text(r.request -> 'lines'))) end as parcels,
+      where l.order_line_id::text in (select jsonb_array_elements_text(r.request -> 'lines')))
+      when r.asked = 'delivery' then array[r.request ->> 'parcelId'] end as parcels,
     coalesce(r.request, case r.asked
       when 'cancel' then jsonb_build_object('reason', case r.code when 'reason-not-taken' then r.detail else 'other' end)
       when 'swap' then jsonb_build_object('isSameProduct', r.code <> 'not-same-product', 'difference', null) end) as asked
   from policy_refusal r where r.order_id in (select id from recent)
-    and (r.asked in ('cancel', 'address', 'swap') or r.asked = 'payment' and r.request is not null)`;
+    and (r.asked in ('cancel', 'address', 'swap') or r.asked in ('payment', 'delivery') and r.request is not null)`;
 
 /** Parcels that there were when it was asked, each with the last that was told of it by then. What waits for something that comes back is no part of it. */
 const TOLD = sql`
@@ -75,7 +84,7 @@ const TOLD = sql`
 /** What was asked to be changed of the newest orders, and what became of it or was refused. */
 export async function pastChanges(db: Db, limit: number): Promise<PastChange[]> {
   const { rows } = await sql<ChangeRow>`
-    with ${recentOrders(limit)}, asked as (${ALLOWED} union all ${REFUSED})
+    with ${recentOrders(limit)}, asked as (${ALLOWED} union all ${WISHED} union all ${REFUSED})
     select o.number, a.at, a.kind, a.asked, ${policyOfRow('o')} as policy,
       (select count(*)::int from order_change x where x.order_id = o.id and x.kind = 'swap' and x.at < a.at and x.state in ('confirmed', 'settled'))
         as "itemChanges",
@@ -95,5 +104,7 @@ function changeOf({ number, at, policy, itemChanges, told, ...row }: ChangeRow):
       return { ...of, kind: row.kind, itemChanges, isSameProduct: row.asked.isSameProduct, difference: row.asked.difference };
     case 'payment':
       return { ...of, kind: row.kind, asked: row.asked };
+    case 'delivery':
+      return { ...of, kind: row.kind, wish: row.asked.wish };
   }
 }

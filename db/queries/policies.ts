@@ -170,6 +170,9 @@ export async function rulingsOf(db: Db, orderId: string): Promise<OrderRuling[]>
         on e.topic = 'order:' || ${orderId} and e.type = 'return.requested' and e.data ->> 'returnId' = r.id::text
       where r.order_id = ${orderId}
       union all
+      select 'delivery', null, e.data -> 'policy', e.actor, e.at
+      from event e where e.topic = 'order:' || ${orderId} and e.type = 'order.wished' and e.data ? 'policy'
+      union all
       select c.kind, null, c.policy, c.actor, c.at from order_change c where c.order_id = ${orderId} and c.policy is not null
       union all
       select f.asked, f.code, jsonb_build_object('rule', f.rule, 'profile', f.profile, 'version', f.version), f.actor, f.at

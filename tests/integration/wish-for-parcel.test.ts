@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actions } from '../../src/routes/(shop)/orders/[orderKey]/change/[parcelId]/+page.server.ts';
 import { callTool } from '#agents/call-tool.ts';
 import { wishesOf } from '#db/queries/parcel-wishes.ts';
+import { pastRequests } from '#db/queries/past-requests.ts';
+import { rulingsOf } from '#db/queries/policies.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
@@ -18,11 +20,14 @@ import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { readWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
 import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
 import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.server.ts';
+import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
+import { tryPolicy } from '#lib/commerce/policies/try-policy.ts';
 import { isCreditDue } from '#lib/commerce/payments/late-credit.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierNews, type News } from '../support/carrier-news.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
+import { underPolicy } from '../support/policies.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { asGuest, aTalk } from '../support/talks.ts';
 
@@ -203,9 +208,29 @@ test('a talk that asks for a store instead names it as it is called, and not as 
   const order = await onItsWay('upi');
   const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
   const talk = await aTalk(shop, asGuest(order.orderId));
-  const called = await callTool(shop, talk, { name: 'delivery_wish', args: { order: number, wish: { kind: 'store', store: 'BLR-Indira' } } });
+  const called = await callTool(shop, talk, {
+    name: 'delivery_wish',
+    args: { order: number, wish: { kind: 'store', store: 'BLR-Indira' } }
+  });
   const { name } = await shop.db.selectFrom('node').select('name').where('id', '=', STORE).executeTakeFirstOrThrow();
   expect(called.effect).toMatchObject({ wish: { kind: 'store', store: name } });
+});
+
+test('what a policy does not offer is not shown and not taken; both answers stay, and a draft is tried on them', async () => {
+  const delivery = { ...standardPolicy.delivery, wishes: ['day', 'safe-place', 'collect'] as const };
+  const order = await underPolicy(shop, { delivery }, async () => onItsWay('upi'));
+  expect(await readWishes(shop, order.id)).toMatchObject({ pin: false, safePlace: true });
+  await expect(wish(order, { kind: 'pin' })).rejects.toMatchObject({ code: 'method-not-offered' });
+  await wish(order, { kind: 'safe-place', place: 'Beside the door' });
+  expect((await keptOf(order))?.pin).toBeNull();
+  expect(await rulingsOf(shop.db, order.orderId)).toMatchObject([
+    { asked: 'delivery', code: 'method-not-offered', rule: 'delivery.wishes' },
+    { asked: 'delivery', code: null, rule: 'delivery.states' }
+  ]);
+  const past = (await pastRequests(shop.db, 1)).filter(({ kind }) => kind === 'delivery');
+  const { kinds, differing } = tryPolicy(past, { profile: 'draft', version: 1, terms: standardPolicy });
+  expect(kinds.delivery).toMatchObject({ asked: 2, newlyYes: 1, newlyNo: 0, otherRule: 0 });
+  expect(differing).toMatchObject([{ before: { code: 'method-not-offered' }, after: { code: null } }]);
 });
 
 test('what was sent to a store and nobody collects is taken into its books, once', async () => {

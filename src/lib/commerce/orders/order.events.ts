@@ -1,4 +1,6 @@
 import type { Fact } from '#lib/kernel/fact.ts';
+import type { WishKind } from '../fulfilment/carrier.ts';
+import type { PolicyMark } from '../policies/policy.ts';
 
 /** Everything that happens to an order, its money, parcels and promises is one stream: `order:ID`, counted by the order's version. */
 export type OfOrder<Type extends string, Body = unknown> = Fact<Type, { orderId: string } & Body>;
@@ -19,10 +21,10 @@ export type OrderPlaced = OfOrder<
 export type OrderConfirmed = OfOrder<'order.confirmed', { isReleased: boolean }>;
 /** Its shopper wants a parcel in another way: `collect:NODE` or `ship`. */
 export type OrderChanged = OfOrder<'order.changed', { fulfilmentOrderId: string; way: string }>;
-/** Its shopper asks something of a parcel: a later day, a place to leave it, a code for the door. What the code is, is said nowhere. */
+/** Its shopper asks something of a parcel: a later day, a place to leave it, a code for the door. What the code is, is said nowhere. `policy`: what allowed it. */
 export type OrderWished = OfOrder<
   'order.wished',
-  { fulfilmentOrderId: string; kind: 'day' | 'safe-place' | 'pin' | 'collect'; day: string | null; isUnderWay: boolean }
+  { fulfilmentOrderId: string; kind: WishKind; day: string | null; isUnderWay: boolean; policy: PolicyMark }
 >;
 export type OrderCancelled = OfOrder<'order.cancelled', { reason: string }>;
 export type OrderCompleted = OfOrder<'order.completed'>;

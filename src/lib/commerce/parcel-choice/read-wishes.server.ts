@@ -2,6 +2,8 @@ import { networkNodes } from '#db/queries/delivery.ts';
 import { wishedParcel } from '#db/queries/parcel-wishes.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import type { WishKind } from '../fulfilment/carrier.ts';
+import { decideDelivery } from '../policies/decide-delivery.ts';
 import { MARKET } from '../stores/market.ts';
 import { openWishes } from './travel-wish.ts';
 import { storesNear, wishPromise } from './wish-promise.ts';
@@ -24,10 +26,16 @@ export async function readWishes(shop: Shop, fulfilmentOrderId: string): Promise
     { ...row, promise, stores: storesNear(await networkNodes(shop.db), row) },
     { can: shop.carrier.canInstruct, holidays: shop.holidays(MARKET.country, at), at }
   );
-  const stores = open.stores.map(({ from, until, ...store }) => ({ ...store, from: from.toISOString(), until: until.toISOString() }));
+  const may = (kind: WishKind): boolean => decideDelivery(row.policy, row, kind).allowed;
+  const stores = (may('collect') ? open.stores : []).map(({ from, until, ...store }) => ({
+    ...store,
+    from: from.toISOString(),
+    until: until.toISOString()
+  }));
   return {
-    ...open,
+    safePlace: open.safePlace && may('safe-place'),
+    pin: open.pin && may('pin'),
     stores,
-    days: open.days.map(({ day, from, until }) => ({ day, from: from.toISOString(), until: until.toISOString() }))
+    days: (may('day') ? open.days : []).map(({ day, from, until }) => ({ day, from: from.toISOString(), until: until.toISOString() }))
   };
 }

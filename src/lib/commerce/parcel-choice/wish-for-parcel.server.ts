@@ -9,6 +9,8 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream, type OrderStream } from '../orders/order-stream.ts';
+import { decideDelivery } from '../policies/decide-delivery.ts';
+import { obey } from '../policies/obey.ts';
 import { MARKET } from '../stores/market.ts';
 import { decideWish, type NewWindow, type Wish } from './travel-wish.ts';
 import { storesNear, wishPromise } from './wish-promise.ts';
@@ -19,7 +21,7 @@ export type WishForParcel = { orderKey: string; fulfilmentOrderId: string; wish:
 /**
  * A later day, a place to leave it, a code for the door, or a store instead of it, of a parcel that travels; a later day also of one that nobody has begun with. The
  * carrier is told by a job. Refuses `not-found`, `stale-version` when something happened to the order meanwhile, `too-late`, `not-allowed`,
- * `invalid`.
+ * `invalid`, and by the code of the policy that says no.
  */
 export async function wishForParcel(shop: Shop, actor: Actor, { key, ...input }: WishForParcel): Promise<void> {
   const { orderKey, fulfilmentOrderId, wish, version } = input;
@@ -35,6 +37,8 @@ export async function wishForParcel(shop: Shop, actor: Actor, { key, ...input }:
     if (order.version !== version) refuse('stale-version');
     const versions = await promiseVersions(tx, row.id);
     const window = decideWish({ ...row, promise: wishPromise(versions), stores: storesNear(nodes, row) }, wish, asked);
+    const request = { parcelId: row.id, wish: wish.kind };
+    const { by: policy } = obey(decideDelivery(row.policy, row, wish.kind), { orderId, asked: 'delivery', request });
     const stream = orderStream(order);
     record(
       stream.next({
@@ -42,7 +46,8 @@ export async function wishForParcel(shop: Shop, actor: Actor, { key, ...input }:
         fulfilmentOrderId,
         kind: wish.kind,
         day: wish.kind === 'day' ? wish.day : null,
-        isUnderWay: row.state === 'shipped'
+        isUnderWay: row.state === 'shipped',
+        policy
       })
     );
     if (window) await letGo(tx, record, { shop, row, window, versions, stream, at, isDay: wish.kind === 'day' });

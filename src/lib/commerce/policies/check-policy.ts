@@ -32,6 +32,7 @@ const Shape = z.strictObject({
   currency: z.string().regex(/^[A-Z]{3}$/, 'a currency has three capital letters'),
   cancel: z.strictObject({ states: Anything, reasons: Anything, afterItemChange: Anything }),
   address: z.strictObject({ states: Anything }),
+  delivery: z.strictObject({ states: Anything, wishes: Anything }),
   items: z.strictObject({ states: Anything, mostChanges: Anything, swapFor: Anything }),
   payment: z.strictObject({ states: Anything, difference: Anything, giftCardMustCover: Anything, take: Anything }),
   returns: Returns,

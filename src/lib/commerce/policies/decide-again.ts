@@ -2,6 +2,7 @@ import { MARKET } from '../stores/market.ts';
 import type { ChangeableOrder } from './changeable-order.ts';
 import { decideAddress } from './decide-address.ts';
 import { decideCancel } from './decide-cancel.ts';
+import { decideDelivery } from './decide-delivery.ts';
 import { decideSwap } from './decide-items.ts';
 import { decideDifference, decidePayment, type AskedDifference } from './decide-payment.ts';
 import { decideReturn, type ReturnPlan } from './decide-return.ts';
@@ -22,12 +23,17 @@ export function decideAgain(request: PastRequest, policy: Policy): Outcome {
       return swapAgain(request, policy);
     case 'payment':
       return outcomeOf(decidePayment(policy, orderOf(request), request.asked));
+    case 'delivery':
+      return outcomeOf(decideDelivery(policy, request.parcels[0] ?? GONE, request.wish));
     case 'return':
     case 'exchange':
     case 'keep':
       return returnAgain(request, policy);
   }
 }
+
+/** Of a parcel that went into another one since nothing is known. */
+const GONE = { state: 'cancelled' } as const;
 
 const outcomeOf = (ruling: Ruling, plan: ReturnPlan | null = null): Outcome =>
   ruling.allowed ? { code: null, rule: ruling.by.rule, plan } : { code: ruling.code, rule: ruling.by.rule, plan: null };

@@ -1,3 +1,4 @@
+import type { WishKind } from '../fulfilment/carrier.ts';
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 import { cancelReasons, differenceMethods, refundTriggers, returnMethods, returnReasons, takings, windowStarts } from './policy.ts';
 
@@ -23,6 +24,9 @@ const endableStates: readonly FulfilmentOrderState[] = [
 ];
 /** Until somebody begins with it a parcel may still be made of something else or for somewhere else. */
 const unbegunStates: readonly FulfilmentOrderState[] = ['unsourced', 'scheduled', 'on_hold', 'allocated', 'released', 'unfillable'];
+/** Before anybody begins with a parcel, or once it travels, something may be asked of how it comes. */
+const askedStates: readonly FulfilmentOrderState[] = ['allocated', 'released', 'shipped'];
+const wishKinds: readonly WishKind[] = ['day', 'safe-place', 'pin', 'collect'];
 /** What was handed over was paid, one way or another. */
 const unpaidStates: readonly FulfilmentOrderState[] = [...unbegunStates, 'picking', 'packed', 'ready_for_pickup'];
 
@@ -44,6 +48,8 @@ export const policyFields = {
   'cancel.reasons': { name: 'reasons for cancelling', kind: 'list', of: cancelReasons },
   'cancel.afterItemChange': { name: 'cancelling after things were changed', kind: 'yes-no' },
   'address.states': { name: 'states in which the address may be changed', kind: 'list', of: unbegunStates },
+  'delivery.states': { name: 'states in which how it comes may be changed', kind: 'list', of: askedStates },
+  'delivery.wishes': { name: 'what may be asked of how it comes', kind: 'list', of: wishKinds },
   'items.states': { name: 'states in which things may be changed', kind: 'list', of: unbegunStates },
   'items.mostChanges': { name: 'changes of things for an order', kind: 'number', unit: 'times', most: 100 },
   'items.swapFor': { name: 'what a thing may be changed for', kind: 'word', of: ['nothing', 'same-product'] },

@@ -1,8 +1,10 @@
+import type { WishKind } from '../fulfilment/carrier.ts';
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 import type { DifferenceMethod, PolicyProfile, RefundTrigger, ReturnMethod, Taking, WindowStart } from './policy.ts';
 
 type Choice =
   | Taking
+  | WishKind
   | WindowStart
   | ReturnMethod
   | RefundTrigger
@@ -44,6 +46,10 @@ const CHOICES: Record<Choice, string> & Partial<Record<FulfilmentOrderState, str
   nothing: 'nothing',
   'same-product': 'another size or colour of it',
   'any-product': 'anything we have',
+  day: 'a later day',
+  'safe-place': 'a place to leave it',
+  pin: 'a code at the door',
+  collect: 'a store instead of the door',
   original: 'the way it was paid',
   'store-credit': 'store credit',
   unsourced: 'no place chosen yet',
@@ -53,6 +59,7 @@ const CHOICES: Record<Choice, string> & Partial<Record<FulfilmentOrderState, str
   released: 'waiting to be packed',
   picking: 'being picked',
   packed: 'packed',
+  shipped: 'on its way',
   ready_for_pickup: 'ready to be collected',
   unfillable: 'no place has it'
 };

@@ -1,3 +1,4 @@
+import type { WishKind } from '../fulfilment/carrier.ts';
 import type { FulfilmentOrderState } from '../fulfilment/fulfilment-order.machine.ts';
 
 /** Why something comes back, in the shopper's words. */
@@ -71,6 +72,8 @@ export type PolicyProfile = {
   currency: string;
   cancel: { states: readonly FulfilmentOrderState[]; reasons: readonly CancelReason[]; afterItemChange: boolean };
   address: { states: readonly FulfilmentOrderState[] };
+  /** What may be asked of how a parcel comes, and until when; of that its carrier can do some. */
+  delivery: { states: readonly FulfilmentOrderState[]; wishes: readonly WishKind[] };
   items: { states: readonly FulfilmentOrderState[]; mostChanges: number; swapFor: 'nothing' | 'same-product' };
   payment: {
     /** Until when it may be paid in another way. */

@@ -9,6 +9,7 @@ export const standardPolicy: PolicyProfile = {
     afterItemChange: true
   },
   address: { states: ['unsourced', 'scheduled', 'on_hold', 'allocated', 'released'] },
+  delivery: { states: ['allocated', 'released', 'shipped'], wishes: ['day', 'safe-place', 'pin', 'collect'] },
   items: { states: ['unsourced', 'scheduled', 'on_hold', 'allocated', 'released'], mostChanges: 5, swapFor: 'same-product' },
   payment: {
     states: ['unsourced', 'scheduled', 'on_hold', 'allocated', 'released', 'picking', 'packed'],

@@ -62,6 +62,7 @@ test('the same policy decides the same of all that can be asked', () => {
     { ...of, kind: 'address' },
     { ...of, kind: 'swap', itemChanges: 0, isSameProduct: true, difference: { method: 'upi', amountMinor: 100, coversMinor: null } },
     { ...of, kind: 'payment', asked: { from: 'cash_on_delivery', to: 'upi', isTaken: false } },
+    { ...of, kind: 'delivery', wish: 'day' },
     giveBack(),
     exchange(),
     giveBack({ kind: 'keep' }, { units: [{ ...unit, reason: 'not-as-described' }], isKept: true })
@@ -73,6 +74,7 @@ test('the same policy decides the same of all that can be asked', () => {
     address: { asked: 1, ...NOTHING },
     swap: { asked: 1, ...NOTHING },
     payment: { asked: 1, ...NOTHING },
+    delivery: { asked: 1, ...NOTHING },
     return: { asked: 1, ...NOTHING },
     exchange: { asked: 1, ...NOTHING },
     keep: { asked: 1, ...NOTHING }
@@ -110,12 +112,15 @@ test('each kind of change is decided by its own part of the profile', () => {
     swap,
     { ...swap, itemChanges: 0, difference: { method: 'upi', amountMinor: 100, coversMinor: null } },
     { ...swap, isSameProduct: false },
+    { ...of, kind: 'delivery', wish: 'day' },
+    { ...of, parcels: inStates('shipped'), kind: 'delivery', wish: 'pin' },
     { ...picked, kind: 'payment', asked: { from: 'upi', to: 'card', isTaken: true } },
     { ...of, kind: 'payment', asked: { from: 'cash_on_delivery', to: 'upi', isTaken: false } }
   ];
   const draft = policyOf(
     {
       address: { states: ['released'] },
+      delivery: { states: ['shipped'], wishes: ['day'] },
       items: { ...standardPolicy.items, mostChanges: 1 },
       payment: { ...standardPolicy.payment, states: ['allocated'], difference: ['card'] }
     },
@@ -124,13 +129,16 @@ test('each kind of change is decided by its own part of the profile', () => {
   const { kinds, differing } = tryPolicy(past, draft);
   expect(kinds.address).toEqual({ ...NOTHING, asked: 2, newlyNo: 1 });
   expect(kinds.swap).toEqual({ ...NOTHING, asked: 3, newlyNo: 2, otherRule: 1 });
+  expect(kinds.delivery).toEqual({ ...NOTHING, asked: 2, newlyNo: 2 });
   expect(kinds.payment).toEqual({ ...NOTHING, asked: 2, newlyNo: 1 });
   expect(differing.map(({ kind, before, after }) => [kind, before.rule, after.code, after.rule])).toEqual([
     ['address', 'address.states', 'already-begun', 'address.states'],
     ['swap', 'items.states', 'item-changes-used', 'items.mostChanges'],
     ['swap', 'items.states', 'not-paid-so', 'payment.difference'],
     ['swap', 'items.swapFor', 'item-changes-used', 'items.mostChanges'],
-    ['payment', 'payment.states', 'already-begun', 'payment.states']
+    ['payment', 'payment.states', 'already-begun', 'payment.states'],
+    ['delivery', 'delivery.states', 'method-not-offered', 'delivery.states'],
+    ['delivery', 'delivery.states', 'method-not-offered', 'delivery.wishes']
   ]);
 });
 

@@ -11,6 +11,7 @@ export const kindWords: Record<PastKind, string> = {
   address: 'Another address',
   swap: 'Another size or colour',
   payment: 'Paying another way',
+  delivery: 'Changing how it comes',
   return: 'Giving back',
   exchange: 'Exchanging',
   keep: 'Keeping it for some of its price'
