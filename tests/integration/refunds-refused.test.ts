@@ -101,7 +101,11 @@ test('or it becomes store credit: its shopper may choose that alone', async () =
   expect(await outcomeOf(redirectRefund(shop, shopper, { orderKey: of.orderKey, refundId: of.refundId, how: 'store-credit' }))).toBe(
     'done'
   );
+  expect(await outcomeOf(redirectRefund(shop, shopper, { orderKey: of.orderKey, refundId: of.refundId, how: 'store-credit' }))).toBe(
+    'done'
+  );
   await payRefund(shop, SYSTEM, { refundId: of.refundId });
+  expect((await told(of)).filter(({ type }) => type === 'refund.redirected')).toHaveLength(1);
   expect(await refunds(of)).toMatchObject([{ state: 'paid', how: 'store-credit' }]);
   const { rows } = await shop.db
     .selectFrom('stored_value')

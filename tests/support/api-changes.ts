@@ -2,11 +2,13 @@ import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts
 import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
+import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { NODE, STORE, type Buyer, type Sent } from './api-world.ts';
 import { later } from './later.ts';
 import { aVariant } from './makers.ts';
+import { refundsOf } from './refunds.ts';
 import type { TestShop } from './shop.ts';
 
 export type Wished = { path: string; orderId: string; wish: ChangeWish };
@@ -60,12 +62,27 @@ export function changing(shop: () => TestShop, buyer: () => Buyer) {
     const changeId = await made(order.path, ALL);
     await later(shop(), 11, async () => settleChange(shop(), SYSTEM, { changeId }));
   }
-  return { paid, swapped, preview, make, made, sentOut, ended };
+  /** Called off, and its bank does not take the money back. */
+  async function refusedBack() {
+    const order = await paid();
+    await made(order.path, ALL);
+    const [refund] = await refundsOf(shop().db, order.orderId);
+    shop().bank.saysToRefunds.push('bank-said-no');
+    await payRefund(shop(), SYSTEM, { refundId: refund!.id });
+    return { ...order, refundId: refund!.id };
+  }
+  return { paid, swapped, preview, make, made, sentOut, ended, refusedBack };
 }
 
-/** A real request for each endpoint of changes. */
+export const redirecting = ({ path, refundId }: { path: string; refundId: string }): Sent => ({
+  method: 'PUT',
+  path: `${path}/refunds/${refundId}`,
+  body: { how: 'store-credit' }
+});
+
+/** A real request for each endpoint of changes, and of what goes back. */
 export function requestsOfChanges(shop: () => TestShop, buyer: () => Buyer): Record<string, () => Promise<Sent>> {
-  const { paid, swapped, preview, make, made } = changing(shop, buyer);
+  const { paid, swapped, preview, make, made, refusedBack } = changing(shop, buyer);
   return {
     async listChanges() {
       const { path, orderId } = await paid();
@@ -86,6 +103,12 @@ export function requestsOfChanges(shop: () => TestShop, buyer: () => Buyer): Rec
       const changeId = await made(path, CARD);
       return { method: 'POST', path: `${path}/changes/${changeId}/payments`, body: { handle: 'step@mez' }, key: buyer().key() };
     },
+    async listRefunds() {
+      const { path } = await paid();
+      await made(path, ALL);
+      return { method: 'GET', path: `${path}/refunds` };
+    },
+    redirectRefund: async () => redirecting(await refusedBack()),
     async undoChange() {
       const { path } = await paid();
       return { method: 'DELETE', path: `${path}/changes/${await made(path, ALL)}` };

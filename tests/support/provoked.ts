@@ -25,8 +25,10 @@ export const OF_EXCHANGES = ({ path }: Endpoint): boolean =>
   path.startsWith('/orders/{orderKey}/exchanges') || path === '/orders/{orderKey}/returns/{returnId}/payments';
 export const OF_AGAIN = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/again');
 export const OF_RETURNS = (one: Endpoint): boolean => one.path.startsWith('/orders/{orderKey}/returns') && !OF_EXCHANGES(one);
+export const OF_REFUNDS = ({ path }: Endpoint): boolean => path.startsWith('/orders/{orderKey}/refunds');
 /** All of these, each of which has a file of tests of its own. */
-export const AFTER_PURCHASE = (one: Endpoint): boolean => OF_CHANGES(one) || OF_RETURNS(one) || OF_EXCHANGES(one) || OF_AGAIN(one);
+export const AFTER_PURCHASE = (one: Endpoint): boolean =>
+  OF_CHANGES(one) || OF_RETURNS(one) || OF_EXCHANGES(one) || OF_AGAIN(one) || OF_REFUNDS(one);
 export const OF_CHECKOUT = (one: Endpoint): boolean =>
   (one.tag === 'checkout' || one.tag === 'orders' || one.tag === 'webhooks') && !AFTER_PURCHASE(one) && !OF_BALANCES(one);
 

@@ -22,6 +22,8 @@ export async function redirectRefund(shop: Shop, actor: Actor, input: RedirectRe
   const { orderId } = await mayRedirect(shop, actor, input);
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = (await lockOrder(tx, orderId)) ?? refuse('not-found');
+    // Pressed twice it is done once.
+    if (how !== 'bank' && (await findRefund(tx, refundId))?.how === how) return;
     const refused = (await refusedRefund(tx, refundId)) ?? refuse('not-allowed');
     const at = shop.now();
     if (how === 'bank') await askAnew(tx, refundId, { id: shop.newId(), at });

@@ -13,6 +13,7 @@ import { orderEndpoints } from './endpoints/orders.ts';
 import { pointsEndpoints } from './endpoints/points.ts';
 import { productEndpoints } from './endpoints/products.ts';
 import { queueEndpoints } from './endpoints/queues.ts';
+import { refundEndpoints } from './endpoints/refunds.ts';
 import { returnEndpoints } from './endpoints/returns.ts';
 import { sessionEndpoints } from './endpoints/sessions.ts';
 import { signUpEndpoints } from './endpoints/sign-up.ts';
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...orderEndpoints,
   ...changeEndpoints,
   ...returnEndpoints,
+  ...refundEndpoints,
   ...exchangeEndpoints,
   ...againEndpoints,
   ...signUpEndpoints,
