@@ -12,12 +12,15 @@ export type EasyPostServer = {
   /** `METHOD /path` of each call, in order. */
   calls: string[];
   shipments: Map<string, Kept>;
+  pickups: Map<string, Json & { status: string }>;
   trackers: string[];
   bodies: Json[];
   labelsBought: () => number;
   next: (...faults: Fault[]) => void;
   /** What a label that is given back ends as. */
   refunds: (status: string) => void;
+  /** Whether no courier is free from now on. */
+  nobody: (isSo: boolean) => void;
   number: (trackingCode: string) => void;
   close: () => Promise<void>;
 };
@@ -30,7 +33,8 @@ export const LABEL = '%PDF-1.4 the label of the carrier';
 export async function easyPostServer(): Promise<EasyPostServer> {
   const [calls, bodies, trackers, faults] = [[] as string[], [] as Json[], [] as string[], [] as Fault[]];
   const shipments = new Map<string, Kept>();
-  let [bought, refundAs, codes] = [0, 'submitted', [] as string[]];
+  const pickups: EasyPostServer['pickups'] = new Map();
+  let [bought, refundAs, codes, nobodyComes] = [0, 'submitted', [] as string[], false];
   let url = '';
 
   function act(method: string, path: string, body: Json): { status: number; body: unknown } {
@@ -40,6 +44,7 @@ export async function easyPostServer(): Promise<EasyPostServer> {
       trackers.push(String((body['tracker'] as Json)['tracking_code']));
       return { status: 201, body: { id: `trk_${trackers.length}`, object: 'Tracker' } };
     }
+    if (path.startsWith('/pickups')) return pickup(method, path, body);
     const found = shipments.get(id);
     if (!found) return trouble(404, 'NOT_FOUND', 'The requested resource could not be found.');
     if (verb === 'buy') return buy(found);
@@ -65,6 +70,27 @@ export async function easyPostServer(): Promise<EasyPostServer> {
       refund_status: null
     });
     return { status: 201, body: shipments.get(id) };
+  }
+  function pickup(method: string, path: string, body: Json) {
+    const [, id = '', verb = ''] = /^\/pickups\/(\w+)(?:\/(\w+))?$/.exec(path) ?? [];
+    if (method === 'POST' && path === '/pickups') return askedFor(body['pickup'] as Json);
+    const found = pickups.get(id);
+    if (!found) return trouble(404, 'NOT_FOUND', 'The requested resource could not be found.');
+    if (verb === 'buy' && found.status !== 'unknown') return trouble(422, 'PICKUP.ALREADY_SCHEDULED', 'This pickup was scheduled before.');
+    if (verb === 'buy') Object.assign(found, { status: 'scheduled', confirmation: `WT${id}` });
+    if (verb === 'cancel') found.status = 'canceled';
+    return { status: 200, body: found };
+  }
+  function askedFor(asked: Json) {
+    const of = shipments.get(String((asked['shipment'] as Json)['id']));
+    if (!of?.postage_label) return trouble(422, 'PICKUP.SHIPMENT.INVALID', 'The shipment has no label.');
+    const id = `pickup_${pickups.size + 1}`;
+    const rates = [
+      { id: 'pickuprate_1', object: 'PickupRate', carrier: 'UPS', service: 'Future-day Pickup', rate: '3.00', currency: 'USD' }
+    ];
+    const pickup_rates = nobodyComes ? [] : rates;
+    pickups.set(id, { ...asked, id, object: 'Pickup', status: 'unknown', confirmation: null, pickup_rates });
+    return { status: 201, body: pickups.get(id) };
   }
   function buy(shipment: Kept) {
     if (shipment.postage_label) return trouble(422, 'SHIPMENT.POSTAGE.EXISTS', 'Postage already exists for this shipment.');
@@ -107,11 +133,13 @@ export async function easyPostServer(): Promise<EasyPostServer> {
     url,
     calls,
     shipments,
+    pickups,
     trackers,
     bodies,
     labelsBought: () => bought,
     next: (...more) => void faults.push(...more),
     refunds: (status) => void (refundAs = status),
+    nobody: (isSo) => void (nobodyComes = isSo),
     number: (code) => void codes.push(code),
     close: () =>
       new Promise((closed) => {

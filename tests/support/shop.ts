@@ -13,11 +13,13 @@ import { publicHolidays } from '#lib/server/holidays.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { brokenInvariants } from './invariants.ts';
 import { notingBank, type NotingBank } from './noting-bank.ts';
+import { notingPickups, type NotingPickups } from './noting-pickups.ts';
 
 export type TestShop = Shop & {
   url: string;
   bank: NotingBank;
   bookings: Booking[];
+  couriers: NotingPickups;
   instructed: ({ trackingNumber: string } & Instructions)[];
   faults: unknown[];
   /** Moves the shop's still clock. */
@@ -38,6 +40,7 @@ export async function openShop(): Promise<TestShop> {
   const db = connect(url, { onError: (fault) => faults.push(fault) });
   const bank = notingBank();
   const bookings: Booking[] = [];
+  const couriers = notingPickups();
   const instructed: TestShop['instructed'] = [];
   let now = new Date(MORNING);
   return {
@@ -45,6 +48,7 @@ export async function openShop(): Promise<TestShop> {
     url,
     bank,
     bookings,
+    couriers,
     instructed,
     faults,
     payments: bank.provider,
@@ -55,6 +59,7 @@ export async function openShop(): Promise<TestShop> {
         return null;
       },
       labels: null,
+      pickups: couriers.port,
       canInstruct: new Set(['day', 'safe-place', 'pin', 'collect']),
       async instruct(trackingNumber, asked) {
         instructed.push({ trackingNumber, ...asked });

@@ -7,12 +7,12 @@ import { accessKeys } from './access-keys.ts';
 import { newCode, newDigits } from './codes.ts';
 import { publicHolidays } from './holidays.ts';
 import { mailer } from './mailer.ts';
-import { carrierSimulator, type CarrierSimulator } from './providers/carrier-simulator/carrier-simulator.ts';
+import { carrierSimulator } from './providers/carrier-simulator/carrier-simulator.ts';
 import { easyPost } from './providers/easypost/easypost.ts';
 import { testBank, type TestBank } from './providers/test-bank/test-bank.ts';
 import { readSettings } from './settings.ts';
+import { vanOf } from './van.ts';
 import { webPusher } from './web-push.ts';
-import type { Booking, Carrier } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Shop } from './shop.ts';
 
 /** The world outside, in fake: it lives in this process but keeps its own books. `start` lets it send its webhooks. */
@@ -86,27 +86,3 @@ function compose(): { shop: Shop; outside: Outside } {
     }
   };
 }
-
-/** Our own van: it takes our numbers and our labels. */
-function vanOf(van: CarrierSimulator): Carrier {
-  return {
-    name: 'mez van',
-    async book(booking) {
-      van.book(inVanWords(booking));
-      return null;
-    },
-    labels: null,
-    canInstruct: new Set(['day', 'safe-place', 'pin', 'collect']),
-    async instruct(trackingNumber, { to, ...instructions }) {
-      van.instruct(trackingNumber, { ...instructions, to: to && placeInVanWords(to) });
-    }
-  };
-}
-
-function inVanWords({ from, to, trackingNumber, service, shipBy, deliverFrom, deliverUntil }: Booking) {
-  const { timeZone: zone, ...start } = from;
-  const asked = { trackingNumber, service, shipBy, deliverFrom, deliverUntil };
-  return { ...asked, from: { ...start, zone }, to: placeInVanWords(to) };
-}
-
-const placeInVanWords = ({ lat, lng, timeZone, name }: Booking['to']) => ({ lat, lng, zone: timeZone, city: name });

@@ -43,6 +43,35 @@ export type CarrierLabels = {
   void: (ref: string) => Promise<'voided' | 'kept'>;
 };
 
+/**
+ * A parcel that is to be fetched at a shopper's door. `reference` is ours and names this wish: asked again with it, it is the same one. `booking` is
+ * how it travels from there; `shipmentRef` what the carrier calls it, if the label is its own.
+ */
+export type PickupAsk = {
+  reference: string;
+  shipmentRef: string | null;
+  address: PostalAddress;
+  booking: Booking;
+  from: Date;
+  until: Date;
+};
+
+/** When the carrier comes, and what it calls that towards its shopper. */
+export type BookedPickup = { from: Date; until: Date; confirmation: string };
+
+/**
+ * Carriers who come to a door. Each call may throw `ProviderUnreachable`, and then may have happened: it is repeated. The first two may throw
+ * `CarrierRefused`: nobody comes.
+ */
+export type CarrierPickups = {
+  /** Says what is to be fetched, which costs nothing. @returns what the carrier calls it: kept before anything is booked */
+  draft: (ask: PickupAsk) => Promise<string>;
+  /** Books a draft. The second time it answers with what was booked: nobody comes twice. */
+  book: (ref: string) => Promise<BookedPickup>;
+  /** Nobody shall come. `kept` when the carrier does not take it back, such as after it was there. Twice is the same as once. */
+  cancel: (ref: string) => Promise<'cancelled' | 'kept'>;
+};
+
 /** What a shopper may ask of a parcel that travels: another day, where to leave it, a code that the door asks for, and a store to bring it to. */
 export type WishKind = 'day' | 'safe-place' | 'pin' | 'collect';
 
@@ -56,6 +85,7 @@ export type Carrier = {
   book: (booking: Booking) => Promise<string | null>;
   /** Null for a carrier that takes our own numbers and labels. */
   labels: CarrierLabels | null;
+  pickups: CarrierPickups;
   canInstruct: ReadonlySet<WishKind>;
   /** Telling it the same again changes nothing. */
   instruct: (trackingNumber: string, instructions: Instructions) => Promise<void>;

@@ -15,6 +15,8 @@ export type WebhookQueue = {
   deliverDue: (now: Date) => Promise<Delivered>;
   /** Takes back the news of a topic that nobody was sent yet. @returns how much of it is out */
   withdraw: (topic: string) => number;
+  /** How much of the news of a topic was posted by now. */
+  posted: (topic: string) => number;
   /** How many posts are still to come, due or not. */
   waiting: () => number;
 };
@@ -46,6 +48,7 @@ export function webhookQueue(journal: DatabaseSync, target: WebhookTarget): Webh
   const count = journal.prepare('select count(*) as n from delivery where delivered_ms is null and given_up_ms is null');
   const takeBack = journal.prepare('delete from delivery where topic = ? and tries = 0');
   const out = journal.prepare('select count(distinct event_id) as n from delivery where topic = ?');
+  const tried = journal.prepare('select count(distinct event_id) as n from delivery where topic = ? and tries > 0');
   const claim = claiming(journal);
   const settle = settling(journal, target.report);
 
@@ -68,6 +71,7 @@ export function webhookQueue(journal: DatabaseSync, target: WebhookTarget): Webh
       takeBack.run(topic);
       return Number(out.get(topic)?.['n']);
     },
+    posted: (topic) => Number(tried.get(topic)?.['n']),
     waiting: () => Number(count.get()?.['n'])
   };
 }

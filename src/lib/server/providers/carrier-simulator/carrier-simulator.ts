@@ -8,6 +8,7 @@ import { drawsOf } from './draws.ts';
 import { DELAYED_SHARE, journey, type Scan } from './journey.ts';
 import { withMischief, type Mischief } from './mischief.ts';
 import { postingTimes, type Pace } from './pace.ts';
+import { pickupBook, pickupSchema, type Pickups } from './pickups.ts';
 import { trackerEvent } from './tracker-event.ts';
 
 const EVERY_MS = 250;
@@ -23,6 +24,8 @@ export type CarrierSettings = {
   pace: Pace;
   /** Share of parcels that are late, 0 to 1. */
   delayedShare?: number;
+  /** Share of pick-ups for which there is no courier, 0 to 1. */
+  nobodyShare?: number;
   mischief?: Mischief;
 };
 
@@ -34,6 +37,8 @@ export type CarrierSimulator = {
   book: (booking: Booking) => void;
   /** Changes what is still to come of a parcel: what has been told stays. A number that nobody booked is passed over. */
   instruct: (trackingNumber: string, wish: Wish) => void;
+  /** Somebody who comes for a parcel, whose journey begins then. */
+  pickups: Pickups;
   /** Everything that happened and will happen to a parcel. */
   journeyOf: (trackingNumber: string) => Scan[] | undefined;
   /** Posts the news that is due at that moment. */
@@ -52,8 +57,8 @@ const schema = `create table if not exists replanned (trackingNumber text primar
  * with the moment to post it: nothing is decided while it runs, and a restart goes on where the last one stopped.
  */
 export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
-  const { webhookUrl: url, webhookSecret: secret, now, report, delayedShare = DELAYED_SHARE } = settings;
-  const journal = openJournal(settings.journal, schema + webhookQueueSchema);
+  const { webhookUrl: url, webhookSecret: secret, now, report, delayedShare = DELAYED_SHARE, nobodyShare = 0 } = settings;
+  const journal = openJournal(settings.journal, schema + pickupSchema + webhookQueueSchema);
   const queue = webhookQueue(journal, { url, secret, report, ...(settings.post && { post: settings.post }) });
   const parcels = parcelBook(journal);
   const plans = planBook(journal);
@@ -61,15 +66,25 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
     const found = parcels.find(trackingNumber);
     return plans.find(trackingNumber) ?? (found && journey(found.parcel, trackingNumber, found.delayedShare));
   };
+  const take = (booking: Booking): void => {
+    const parcel = { ...booking, bookedAt: now() };
+    if (parcels.insert(parcel, delayedShare)) newsOf(parcel, settings, delayedShare).forEach(queue.enqueue);
+  };
+  const road = {
+    take,
+    // The first news is that its label was printed.
+    isFetched: (trackingNumber: string) => queue.posted(trackingNumber) > 1,
+    forget(trackingNumber: string) {
+      queue.withdraw(trackingNumber);
+      parcels.forget(trackingNumber);
+    }
+  };
   const { start, stop } = ticker(async () => queue.deliverDue(now()), EVERY_MS, report);
 
   return {
     book(booking) {
       assertCarriable(booking);
-      const parcel = { ...booking, bookedAt: now() };
-      inOneStep(journal, () => {
-        if (parcels.insert(parcel, delayedShare)) newsOf(parcel, settings, delayedShare).forEach(queue.enqueue);
-      });
+      inOneStep(journal, () => take(booking));
     },
     instruct(trackingNumber, wish) {
       inOneStep(journal, () => {
@@ -85,6 +100,7 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
         noticesOf(found.parcel, scans, settings.pace).slice(out).forEach(queue.enqueue);
       });
     },
+    pickups: pickupBook(journal, { road, nobodyShare }),
     journeyOf,
     tick: queue.deliverDue,
     waiting: queue.waiting,
@@ -139,10 +155,12 @@ type ParcelRow = { booking: string; delayedShare: number };
 
 function parcelBook(journal: DatabaseSync) {
   const insert = journal.prepare('insert into parcel (trackingNumber, booking, delayedShare) values (?, ?, ?) on conflict do nothing');
+  const forget = journal.prepare('delete from parcel where trackingNumber = ?');
   const find = journal.prepare('select booking, delayedShare from parcel where trackingNumber = ?');
   return {
     insert: (parcel: BookedParcel, delayedShare: number) =>
       insert.run(parcel.trackingNumber, JSON.stringify(parcel), delayedShare).changes === 1,
+    forget: (trackingNumber: string) => void forget.run(trackingNumber),
     find(trackingNumber: string): { parcel: BookedParcel; delayedShare: number } | undefined {
       const row = find.get(trackingNumber) as ParcelRow | undefined;
       return row && { parcel: revive(JSON.parse(row.booking) as StoredParcel), delayedShare: row.delayedShare };

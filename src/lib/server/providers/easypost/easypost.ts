@@ -1,7 +1,9 @@
 import * as z from 'zod';
-import { CarrierRefused, isCarrierRefused, type Carrier, type PostalAddress, type Sending } from '#lib/commerce/fulfilment/carrier.ts';
+import { CarrierRefused, isCarrierRefused, type Carrier, type Sending } from '#lib/commerce/fulfilment/carrier.ts';
 import { easyPostCalls, type EasyPostAccount, type EasyPostCalls } from './calls.ts';
+import { easyPostPickups } from './pickups.ts';
 import { rateFor } from './rate-for.ts';
+import { addressOf } from './their-words.ts';
 
 const Tracker = z.looseObject({ id: z.string() });
 const Shipment = z.looseObject({
@@ -34,6 +36,7 @@ export function easyPost(account: EasyPostAccount): Carrier {
       buy: async (ref, service) => labelOf(await bought(calls, ref, service), calls),
       void: async (ref) => givenBack(calls, ref)
     },
+    pickups: easyPostPickups(calls),
     // Their API has no word for a parcel that has left.
     canInstruct: new Set(),
     async instruct() {
@@ -84,8 +87,6 @@ function inTheirWords({ reference, from, to, grams }: Sending) {
     options: { label_format: 'PDF', label_size: '4x6' }
   };
 }
-
-const addressOf = ({ line1, line2, postcode, ...rest }: PostalAddress) => ({ ...rest, street1: line1, street2: line2, zip: postcode });
 
 /** A tenth more rather than less: who weighs too little pays again. */
 const ouncesOf = (grams: number): number => Math.max(0.1, Math.ceil((grams / GRAMS_OF_AN_OUNCE) * 10) / 10);
