@@ -197,6 +197,12 @@ select 'return ended though some of it came', r.id::text
   from return_case r where r.state in ('cancelled', 'expired')
     and exists (select from return_unit u where u.return_id = r.id and u.received_at is not null)
 union all
+-- (21) A carrier comes to a door only for what waits there for it, and has been there only for what was fetched.
+select 'pick-up that nobody waits for', p.return_id::text
+  from return_pickup p join return_case r on r.id = p.return_id
+  where p.state in ('asked', 'booked') and (r.state <> 'label_issued' or r.method <> 'home')
+    or p.state = 'fetched' and (r.method <> 'home' or r.handed_over_at is null)
+union all
 -- (21) What came back lies where it was graded, for sale or set aside, and nowhere else.
 select 'graded differs from the movements', coalesce(g.order_id, m.order_id)::text
   from (

@@ -26,6 +26,7 @@ import type {
   ReturnIssueTable,
   ReturnLineTable,
   ReturnPhotoTable,
+  ReturnPickupTable,
   ReturnScanTable,
   ReturnShipmentTable,
   ReturnUnitTable
@@ -150,6 +151,7 @@ export type Schema = {
   return_shipment: ReturnShipmentTable;
   return_scan: ReturnScanTable;
   return_photo: ReturnPhotoTable;
+  return_pickup: ReturnPickupTable;
   return_issue: ReturnIssueTable;
   receipt_search: ReceiptSearchTable;
   unproven_return: UnprovenReturnTable;

@@ -177,6 +177,13 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'return.cancelled': nothing,
   'return.expired': told,
   'return.label_issued': told,
+  'return.label_ended': ({ returnId }) => [{ queue: 'void-return-label', data: { returnId }, after: SOON }],
+  'return.label_voided': nothing,
+  'return.pickup_asked': ({ returnId }) => [{ queue: 'book-pickup', data: { returnId }, after: SOON }],
+  'return.pickup_booked': told,
+  'return.pickup_failed': told,
+  'return.pickup_ended': ({ returnId }) => [{ queue: 'cancel-pickup', data: { returnId }, after: SOON }],
+  'return.pickup_cancelled': nothing,
   'return.drop_chosen': nothing,
   'return.dropped_off': nothing,
   'return.scanned': ({ returnId, status }) =>

@@ -2,6 +2,8 @@ import { waitingForLabels } from '#db/queries/carrier-labels.ts';
 import { unansweredCaptures } from '#db/queries/captures.ts';
 import { lateAndKept } from '#db/queries/payments-on-top.ts';
 import { unsentRefunds } from '#db/queries/refunds.ts';
+import { waitingPickups } from '#db/queries/return-pickups.ts';
+import { returnLabelsToGiveBack, returnsWaitingForLabels } from '#db/queries/return-shipments.ts';
 import { overdueOrders } from '#db/queries/sweeps.ts';
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
@@ -24,6 +26,8 @@ const REFUND_LATE_MS = HOUR_MS;
 export const lookAgain = (shop: Shop): Steps => ({
   'unpaid orders once more': async () => cancelUnpaidAgain(shop),
   'labels once more': async () => askForLabelsAgain(shop),
+  'labels of returns once more': async () => seeToReturnLabels(shop),
+  'pick-ups once more': async () => seeToPickups(shop),
   'shares once more': async () => askForSharesAgain(shop),
   'what is owed once more': async () => sendWhatIsOwed(shop),
   'late money once more': async () => sendLateMoneyBack(shop)
@@ -36,6 +40,26 @@ export async function askForLabelsAgain(shop: Shop): Promise<void> {
     await buyLabel(shop, SYSTEM, { fulfilmentOrderId }).catch(shop.report);
     // oxlint-disable-next-line no-await-in-loop
     await voidLabel(shop, { fulfilmentOrderId }).catch(shop.report);
+  }
+}
+
+/** Labels of returns that were not bought, or not given back, while a carrier was away for long. */
+export async function seeToReturnLabels(shop: Shop): Promise<void> {
+  const since = before(shop, LABEL_LATE_MS);
+  for (const returnId of [
+    ...(await returnsWaitingForLabels(shop.db, since, AT_ONCE)),
+    ...(await returnLabelsToGiveBack(shop.db, since, AT_ONCE))
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the carrier at a time
+    await WORKERS['issue-return-label'](shop, { returnId }).catch(shop.report);
+  }
+}
+
+/** Carriers who were to be sent to a door, or to be told that nobody has to come. */
+export async function seeToPickups(shop: Shop): Promise<void> {
+  for (const returnId of await waitingPickups(shop.db, before(shop, LABEL_LATE_MS), AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- one call to the carrier at a time
+    await WORKERS['book-pickup'](shop, { returnId }).catch(shop.report);
   }
 }
 

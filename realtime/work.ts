@@ -27,6 +27,9 @@ export type Work = {
   'tell-shopper': { orderId: string; version: number };
   'push-notice': { noticeId: string };
   'issue-return-label': { returnId: string };
+  'void-return-label': { returnId: string };
+  'book-pickup': { returnId: string };
+  'cancel-pickup': { returnId: string };
   'take-in-return': { returnId: string };
   'close-returns': { orderId: string };
   /** Which policy was switched on; what rests on another one is looked for in all of it. */

@@ -25,9 +25,12 @@ import { refundLatePayment } from '#lib/commerce/payments/refund-late-payment.se
 import { voidRest } from '#lib/commerce/payments/void-rest.server.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
+import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
+import { cancelPickup } from '#lib/commerce/returns/cancel-pickup.server.ts';
 import { closeReturns } from '#lib/commerce/returns/close-returns.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { takeInReturn } from '#lib/commerce/returns/take-in-return.server.ts';
+import { voidReturnLabel } from '#lib/commerce/returns/void-return-label.server.ts';
 import { reviewFaq } from '#lib/commerce/support/faq/review-faq.server.ts';
 import { hearShopper } from '#lib/commerce/support/hear-shopper.server.ts';
 import { mailMessage } from '#lib/commerce/support/mail-message.server.ts';
@@ -88,7 +91,17 @@ export const WORKERS: { [Q in Queue]: (shop: Shop, data: Work[Q]) => Promise<voi
   'credit-late-parcel': async (shop, data) => creditLateParcel(shop, SYSTEM, data),
   'tell-shopper': async (shop, data) => tellShopper(shop, SYSTEM, data),
   'push-notice': async (shop, data) => pushNotice(shop, data),
-  'issue-return-label': async (shop, data) => issueReturnLabel(shop, SYSTEM, data),
+  // Whoever asked late, or heard late, gives back what nobody wants any more.
+  async 'issue-return-label'(shop, data) {
+    await issueReturnLabel(shop, SYSTEM, data);
+    await voidReturnLabel(shop, SYSTEM, data);
+  },
+  'void-return-label': async (shop, data) => voidReturnLabel(shop, SYSTEM, data),
+  async 'book-pickup'(shop, data) {
+    await bookPickup(shop, SYSTEM, data);
+    await cancelPickup(shop, SYSTEM, data);
+  },
+  'cancel-pickup': async (shop, data) => cancelPickup(shop, SYSTEM, data),
   'take-in-return': async (shop, data) => takeInReturn(shop, SYSTEM, data),
   'close-returns': async (shop, data) => closeReturns(shop, SYSTEM, data),
   'review-faq': async (shop) => void (await reviewFaq(shop, SYSTEM)),

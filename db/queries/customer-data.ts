@@ -151,13 +151,17 @@ export async function forgetCustomer(tx: Tx, customerId: string, at: Date): Prom
     where customer_id = ${customerId}`.execute(tx);
 }
 
-/** What they wrote, were answered and showed when they gave things back, and the labels, which bear their address. What came back, and why, stays. */
+/** What they wrote, were answered and showed when they gave things back, and the labels, which bear their address, as a carrier's reasons may. What came back, and why, stays. */
 async function forgetReturns(tx: Tx, customerId: string): Promise<void> {
   const theirs = sql`(select r.id from return_case r join orders o on o.id = r.order_id where o.customer_id = ${customerId})`;
   await sql`update return_line set words = '' where return_id in ${theirs} and words <> ''`.execute(tx);
   await sql`update return_case set appeal_words = '', reason_declined = '' where id in ${theirs}`.execute(tx);
   await sql`delete from return_photo where order_id in (select id from orders where customer_id = ${customerId})`.execute(tx);
-  await sql`update return_shipment set pdf = null where return_id in ${theirs} and pdf is not null`.execute(tx);
+  await sql`
+    update return_shipment set pdf = null, label_note = '' where return_id in ${theirs} and (pdf is not null or label_note <> '')`.execute(
+    tx
+  );
+  await sql`update return_pickup set note = '' where return_id in ${theirs} and note <> ''`.execute(tx);
   await sql`
     update event set data = jsonb_set(data, '{reason}', '""') where type = 'return.declined' and data ->> 'returnId' in (
       select r.id::text from return_case r join orders o on o.id = r.order_id where o.customer_id = ${customerId})`.execute(tx);

@@ -4,6 +4,7 @@ import type { ShipmentState } from '#lib/commerce/fulfilment/shipment.machine.ts
 import type { LabelFacts } from '#lib/commerce/store-work/label.ts';
 import type { Sending } from '#lib/commerce/fulfilment/carrier.ts';
 import type { Db, Tx } from '../client.ts';
+import { cameAfter } from './came-over.ts';
 import type { LabelState } from './carrier-labels.ts';
 
 export type ReturnShipment = {
@@ -41,6 +42,18 @@ export async function returnShipmentOf(db: Db | Tx, returnId: string): Promise<R
     .select(SHIPMENT)
     .where('return_id', '=', returnId)
     .where('state', '<>', 'cancelled')
+    .executeTakeFirst();
+}
+
+/** The last one of a return that ended: its label goes nowhere. */
+export async function endedReturnShipment(db: Db | Tx, returnId: string): Promise<ReturnShipment | undefined> {
+  return db
+    .selectFrom('return_shipment')
+    .select(SHIPMENT)
+    .where('return_id', '=', returnId)
+    .where('state', '=', 'cancelled')
+    .orderBy('created_at', 'desc')
+    .limit(1)
     .executeTakeFirst();
 }
 
@@ -101,11 +114,32 @@ export async function changeReturnShipment(tx: Db | Tx, id: string, change: Retu
     .execute();
 }
 
-/** Written down before anything is bought. @returns the name that counts: of two tries at once the first one's */
-export async function keepReturnRef(db: Db, id: string, ref: string): Promise<string> {
+/** Written down before anything is bought. @returns the name that counts: of two tries at once the first one's; undefined once it goes nowhere */
+export async function keepReturnRef(db: Db, id: string, ref: string): Promise<string | undefined> {
   const { rows } = await sql<{ ref: string }>`
-    update return_shipment set carrier_ref = coalesce(carrier_ref, ${ref}) where id = ${id} returning carrier_ref as ref`.execute(db);
-  return rows[0]?.ref ?? ref;
+    update return_shipment set carrier_ref = coalesce(carrier_ref, ${ref}) where id = ${id} and state <> 'cancelled'
+    returning carrier_ref as ref`.execute(db);
+  return rows[0]?.ref;
+}
+
+/** Returns that wait for their label since before: their jobs were given up. What a carrier refused waits for a person. */
+export async function returnsWaitingForLabels(db: Db, before: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from return_case r
+    where r.state = 'approved' and r.method <> 'store' and r.approved_at < ${before} and not ${cameAfter(sql`r.order_id`, sql`r.approved_at`)}
+      and not exists (select from return_shipment s where s.return_id = r.id and s.label_state = 'refused')
+    order by r.approved_at limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Returns that ended since and whose label was not given back: their jobs were given up. */
+export async function returnLabelsToGiveBack(db: Db, before: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.return_id as id from return_shipment s join return_case r on r.id = s.return_id
+    where s.state = 'cancelled' and s.label_state in ('wanted', 'bought') and s.created_at < ${before}
+      and not ${cameAfter(sql`r.order_id`, sql`s.created_at`)}
+    order by s.created_at limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Keeps what is new of the scans. @returns the ids of those that were not known yet */

@@ -19,7 +19,17 @@ export async function putReturns(tx: Tx, rows: ReturnRows): Promise<void> {
   await putRows(tx, 'return_shipment', rows.return_shipment, BY_ID);
   await putScans(tx, rows.return_scan);
   await putRows(tx, 'return_issue', rows.return_issue, { key: ['cause'], among: ONE_FOR_A_CAUSE, kept: ['id'] });
+  await endPickups(tx, ids);
   await putAway(tx, rows.return_case);
+}
+
+/** Nobody has to come for what a file says is no longer waited for; the sweep tells the carrier. */
+async function endPickups(tx: Tx, ids: string[]): Promise<void> {
+  await sql`
+    update return_pickup p set state = 'ending' from return_case r
+    where r.id = p.return_id and r.id = any (${ids}::uuid[]) and p.state in ('asked', 'booked') and (r.state, r.method) <> ('label_issued', 'home')`.execute(
+    tx
+  );
 }
 
 /** Lines and units that a correction has no more. */

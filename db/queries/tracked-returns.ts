@@ -42,6 +42,10 @@ const EVENTS = sql`
   from event e where e.topic = 'order:' || r.order_id and (e.type like 'return.%' or e.type like 'exchange.%')
     and e.data ->> 'returnId' = r.id::text`;
 
+const PICKUP = sql`
+  select json_build_object('state', p.state, 'from', p.from_at, 'until', p.until_at, 'confirmation', p.confirmation)
+  from return_pickup p where p.return_id = r.id`;
+
 const RETURNS = sql`
   select r.id, r.number, r.state, r.method, r.refund_to as "to", r.trigger, r.is_kept as "isKept", r.is_appealed as "isAppealed", r.currency,
     r.goods_minor as "goodsMinor", r.bringing_minor as "bringingMinor", r.fee_minor as "feeMinor", r.bonus_percent as "bonusPercent",
@@ -49,7 +53,7 @@ const RETURNS = sql`
     r.refund_due_at as "refundDueAt", r.owed_at as "owedAt", r.is_overdue_told as "isOverdueTold",
     r.exchange_state as "exchangeState", r.exchange_more_minor as "exchangeMoreMinor",
     d.name as "dropName", d.address as "dropAddress", c.name as "cameToName", s.tracking_number as "trackingNumber", s.carrier,
-    s.booked_at is not null as "isBooked", (${LINES}) as lines, (${UNITS}) as units, (${REFUNDS}) as refunds, (${PAID}) as paid,
+    s.booked_at is not null as "isBooked", (${PICKUP}) as pickup, (${LINES}) as lines, (${UNITS}) as units, (${REFUNDS}) as refunds, (${PAID}) as paid,
     (${EVENTS}) as events
   from return_case r
     left join node d on d.id = r.drop_node_id

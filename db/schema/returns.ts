@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { PolicyMark, RefundTrigger, ReturnMethod, ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { PickupState } from '#lib/commerce/returns/pickup.machine.ts';
 import type { Disposition, ReturnState } from '#lib/commerce/returns/return.machine.ts';
 import type { ExchangeState } from '#lib/commerce/returns/exchange/exchange.machine.ts';
 import type { Proof, SearchWay } from '#lib/commerce/returns/receipt-search.ts';
@@ -112,6 +113,20 @@ export type ReturnShipmentTable = {
   booked_at: MaybeTime;
   delivered_at: MaybeTime;
   created_at: Time;
+};
+
+/** A carrier who is to come to the door of a return. */
+export type ReturnPickupTable = {
+  return_id: string;
+  state: PickupState;
+  carrier_ref: Generated<string | null>;
+  /** The window that was asked for, then the one that the carrier gave. */
+  from_at: MaybeTime;
+  until_at: MaybeTime;
+  confirmation: Generated<string>;
+  /** Why nobody comes, or why it was not taken back, in the carrier's words. */
+  note: Generated<string>;
+  asked_at: Time;
 };
 
 export type ReturnScanTable = {

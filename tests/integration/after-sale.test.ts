@@ -58,6 +58,16 @@ test(
   }
 );
 
+test('carriers were sent to doors, came or not, and were called off again', async () => {
+  const { rows } = await sql<{ state: string; n: number }>`select state, count(*)::int as n from return_pickup group by state`.execute(
+    shop.db
+  );
+  const counted: Outcomes = new Map(rows.map(({ state, n }) => [`pick-ups ${state}`, n]));
+  tellOutcomes(counted);
+  if (COUNT < 1_000) return;
+  for (const state of ['booked', 'failed', 'fetched', 'cancelled']) expect(counted.get(`pick-ups ${state}`) ?? 0, state).toBeGreaterThan(0);
+});
+
 test('the bank gave the share of each parcel once, and what the books say', async () => {
   const { rows } = await sql<{ n: number; sum: number }>`
     select count(*)::int as n, coalesce(sum(amount_minor), 0)::bigint as sum from payment_transaction

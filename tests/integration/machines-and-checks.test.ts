@@ -12,6 +12,7 @@ import { orderChangeStates } from '#lib/commerce/order-change/order-change.machi
 import { orderLifeStates } from '#lib/commerce/orders/order-life.machine.ts';
 import { paymentStates } from '#lib/commerce/payments/payment.machine.ts';
 import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
+import { pickupStates } from '#lib/commerce/returns/pickup.machine.ts';
 import { returnIssueKinds } from '#lib/commerce/returns/return-issue.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
 import { faqEntryStates } from '#lib/commerce/support/faq/faq-entry.machine.ts';
@@ -54,6 +55,7 @@ test.each([
   // What is only asked for is no row.
   ['return_case', 'exchange_state', exchangeStates.filter((state) => state !== 'asked')],
   ['return_shipment', 'state', shipmentStates],
+  ['return_pickup', 'state', pickupStates],
   ['return_unit', 'disposition', dispositions],
   ['return_issue', 'kind', returnIssueKinds],
   // Only a committed promise is stored.

@@ -3,6 +3,7 @@ import { creditOfOrder, entriesOf } from '#db/queries/stored-values.ts';
 import { findReturn } from '#db/queries/returns.ts';
 import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
+import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
 import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
@@ -52,6 +53,7 @@ test('fetched at the door it costs what the policy says, which is kept of the mo
     const of = await delivered();
     const made = await ask(of, { lines: [asked(of, { reason })], method: 'home' });
     await issueReturnLabel(shop, SYSTEM, made);
+    await bookPickup(shop, SYSTEM, made);
     const { trackingNumber } = (await returnShipmentOf(shop.db, made.returnId))!;
     await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-25T06:00:00Z']]));
     expect(await stateOf(made)).toBe('in_transit');
@@ -103,6 +105,7 @@ test('what the carrier fetched before it lies at a counter was fetched', async (
   const of = await delivered({ priceMinor: 600_000 });
   const made = await ask(of, { method: 'home' });
   await issueReturnLabel(shop, SYSTEM, made);
+  await bookPickup(shop, SYSTEM, made);
   const { trackingNumber } = (await returnShipmentOf(shop.db, made.returnId))!;
   await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-25T06:00:00Z']]));
   await acceptReturn(shop, asha, made);

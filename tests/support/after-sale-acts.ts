@@ -18,6 +18,7 @@ import { returnMethods, returnReasons } from '#lib/commerce/policies/policy.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { appealReturn } from '#lib/commerce/returns/appeal-return.server.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
+import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
 import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
 import { decideReturnCase } from '#lib/commerce/returns/decide-return-case.server.ts';
@@ -58,6 +59,7 @@ export const afterSaleActs = [
   'pay-exchange',
   'lapse-exchange',
   'label',
+  'fetch',
   'hand-over',
   'scan',
   'to-store',
@@ -217,6 +219,7 @@ export const ACTS: Record<ActName, Act> = {
   'pay-exchange': payForExchange,
   'lapse-exchange': lapseAnExchange,
   label: async (world) => withReturn(world, async (returnId) => issueReturnLabel(world.shop, SYSTEM, { returnId })),
+  fetch: async (world) => withReturn(world, async (returnId) => bookPickup(world.shop, SYSTEM, { returnId })),
   'hand-over': async (world) => withReturn(world, async (returnId) => handOverReturn(world.shop, { orderId: world.orderId, returnId })),
   async scan(world) {
     const found = some(world, await returnsOf(world));

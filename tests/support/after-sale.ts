@@ -9,6 +9,7 @@ import { ACTS, afterSaleActs, type ActName } from './after-sale-acts.ts';
 import { AFTER_SALE_NODE, dueRefunds, readNews, TAKEN_LATER, UNITS, work, type People, type World } from './after-sale-world.ts';
 import { askForAllNotTakenBack } from './after-sale-not-taken-back.ts';
 import { askForAllRefused, askForAllUnsaid, nothingIsHeld } from './after-sale-not-taken.ts';
+import { nobodyWaitsAtADoor } from './after-sale-pickups.ts';
 import { BrokenOff, drawing, unsteady } from './unsteady-shop.ts';
 
 /** Some minds change before anybody has begun with the order, others once it is there. What leads on is likelier than what leads off. */
@@ -34,6 +35,7 @@ const BACK: ActName[] = [
   'pay-exchange',
   'not-taken',
   'label',
+  'fetch',
   'hand-over',
   'scan',
   'accept',
@@ -54,6 +56,7 @@ const BACK: ActName[] = [
 /** How something comes back when all goes well: by hand, by carrier, or all at once at a counter. */
 const WAYS_BACK: readonly ActName[][] = [
   ['accept', 'receive', 'receive', 'grade', 'grade'],
+  ['label', 'fetch', 'scan', 'scan', 'receive', 'receive', 'grade', 'grade'],
   ['label', 'hand-over', 'scan', 'scan', 'receive', 'receive', 'grade', 'grade'],
   ['decide', 'decide', 'appeal', 'decide', 'take-back'],
   ['take-back'],
@@ -195,6 +198,7 @@ async function wound(shop: TestShop, world: World): Promise<void> {
   const due = await dueRefunds(shop, world.orderId);
   if (due.length > 0) throw new Error(`still owed: ${due.join(', ')}`);
   await nothingIsHeld(shop, world.orderId);
+  await nobodyWaitsAtADoor(shop, world.orderId);
 }
 
 async function allThatFollows(later: TestShop, world: World): Promise<void> {

@@ -1,3 +1,4 @@
+import { CarrierRefused } from '#lib/commerce/fulfilment/carrier.ts';
 import { ProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import type { TestShop } from './shop.ts';
 
@@ -12,22 +13,38 @@ export function drawing(seed: number): () => number {
   };
 }
 
+function nobody(): never {
+  throw new CarrierRefused('no courier is free in that window');
+}
+
 export class BrokenOff extends Error {
   override name = 'BrokenOff';
 }
 
 /**
- * The shop as one sees it on a bad day: now and then it stops in the middle of a command, and the bank does what it is told and says nothing.
+ * The shop as one sees it on a bad day: now and then it stops in the middle of a command, and bank and carrier do what they are told and say nothing.
  * Whatever was begun is then as if it had not been, or is done again.
  */
 export function unsteady(shop: TestShop, random: () => number): TestShop {
   const maybe = (share: number): boolean => random() < share;
   const notTakenBack = new Set<string>();
+  const { draft, book, cancel } = shop.carrier.pickups;
+  const unsure =
+    <A, B>(ask: (asked: A) => Promise<B>) =>
+    async (asked: A): Promise<B> => {
+      const answer = await ask(asked);
+      if (maybe(0.15)) throw new ProviderUnreachable('no answer');
+      return answer;
+    };
   return {
     ...shop,
     newId() {
       if (maybe(0.01)) throw new BrokenOff('the process ended');
       return shop.newId();
+    },
+    carrier: {
+      ...shop.carrier,
+      pickups: { draft: unsure(draft), book: async (ref) => (maybe(0.15) ? nobody() : unsure(book)(ref)), cancel: unsure(cancel) }
     },
     payments: {
       ...shop.payments,

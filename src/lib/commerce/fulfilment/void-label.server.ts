@@ -1,7 +1,7 @@
-import { setLabelState, shipmentOf, type LabelledShipment } from '#db/queries/carrier-labels.ts';
+import { setLabelState, shipmentOf } from '#db/queries/carrier-labels.ts';
 import { findParcel } from '#db/queries/fulfilment.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { isCarrierRefused, type CarrierLabels } from './carrier.ts';
+import { givenBack } from './given-back.ts';
 
 /** Gives the label of a parcel back that will not travel. Runs as a job, so perhaps twice; what is still to go keeps its label. */
 export async function voidLabel(shop: Shop, input: { fulfilmentOrderId: string }): Promise<void> {
@@ -11,18 +11,4 @@ export async function voidLabel(shop: Shop, input: { fulfilmentOrderId: string }
   const { id, labelState, carrierRef } = shipment;
   if (labelState === 'own' || labelState === 'voided' || labelState === 'kept') return;
   await setLabelState(shop.db, id, ...(await givenBack(labels, { labelState, carrierRef })));
-}
-
-/** What was never bought costs nothing, whatever they say. One that is bought at this very moment is told when it is written down. */
-async function givenBack(
-  labels: CarrierLabels,
-  { labelState, carrierRef }: Pick<LabelledShipment, 'labelState' | 'carrierRef'>
-): Promise<[state: 'voided' | 'kept', note?: string]> {
-  if (carrierRef === null) return ['voided'];
-  try {
-    return [await labels.void(carrierRef)];
-  } catch (fault) {
-    if (!isCarrierRefused(fault)) throw fault;
-    return labelState === 'bought' ? ['kept', fault.message] : ['voided'];
-  }
 }

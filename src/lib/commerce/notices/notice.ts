@@ -14,10 +14,13 @@ import type {
   ReturnExpired,
   ReturnLabelIssued,
   ReturnOverdue,
+  ReturnPickupBooked,
+  ReturnPickupFailed,
   ReturnReceived
 } from '../returns/return.events.ts';
 import type { ExchangeGivenBack, ExchangeReleased } from '../returns/exchange/exchange.events.ts';
 import { givenBackWords } from '../returns/exchange/exchange-words.ts';
+import { pickupTime } from '../returns/pickup-words.ts';
 import { MARKET } from '../stores/market.ts';
 
 /** What happened that its shopper is told of. */
@@ -29,6 +32,8 @@ type OfReturn =
   | ReturnExpired
   | ReturnLabelIssued
   | ReturnOverdue
+  | ReturnPickupBooked
+  | ReturnPickupFailed
   | ReturnReceived;
 type OfMoney = RefundOwed | RefundRedirected | RefundRefused;
 export type Tellable = PromiseRevised | FulfilmentUnfillable | OfMoney | OfReturn | ChangeMade | ChangeLapsed;
@@ -79,6 +84,13 @@ function moneyWords(event: OfMoney, amount: string): Pick<Notice, 'title' | 'wor
   return event.type === 'refund.owed' ? backWords(event, amount) : redirectedWords(event.how, amount);
 }
 
+function ofLabel({ isFetched }: ReturnLabelIssued): Pick<Notice, 'title' | 'words'> {
+  const words = isFetched
+    ? 'You need not print it: the carrier brings it along. We tell you when it comes.'
+    : 'Print it, or show its code to the carrier. When it is on its way, the clock of your money runs.';
+  return { title: 'The label of your return is there', words };
+}
+
 function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {
   switch (event.type) {
     case 'exchange.released':
@@ -90,9 +102,16 @@ function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {
         ? { title: 'Keep it', words: 'You need send nothing back.' }
         : { title: 'You can give it back', words: 'Bring it to one of our stores and show the code of your return. That is all.' };
     case 'return.label_issued':
+      return ofLabel(event);
+    case 'return.pickup_booked':
       return {
-        title: 'The label of your return is there',
-        words: 'Print it, or show its code to the carrier. When it is on its way, the clock of your money runs.'
+        title: `The carrier comes ${pickupTime(event)}`,
+        words: `It fetches your return at your door. Its confirmation is ${event.confirmation}. If that does not suit you, bring it to one of our stores.`
+      };
+    case 'return.pickup_failed':
+      return {
+        title: 'No carrier can come to your door',
+        words: 'Bring your return to one of our stores, or give it to the carrier with its label. You do not pay for the fetching then.'
       };
     case 'return.declined':
       return { title: 'We cannot take it back', words: `${event.reason} You can ask once more, and say what we should know.` };

@@ -1,9 +1,9 @@
-import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { releaseUnits } from '#db/queries/return-units.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { endCarriage } from './steps/end-carriage.server.ts';
 import { giveBackExchange } from './steps/give-back-exchange.server.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { mayCancelReturn, returnMovedBy } from './return-moves.ts';
@@ -20,9 +20,8 @@ export async function cancelReturn(shop: Shop, actor: Actor, input: CancelReturn
     if (!mayCancelReturn(found)) refuse('not-allowed', 'its money was given');
     await moveReturn(tx, found.id, { state, endedAt: at });
     await releaseUnits(tx, found.id);
-    const shipment = await returnShipmentOf(tx, found.id);
-    if (shipment) await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
     record(stream.next({ type: 'return.cancelled', returnId: found.id }));
+    await endCarriage(turn);
     await giveBackExchange(turn, 'ended');
   });
 }

@@ -1,12 +1,12 @@
 import { policyOfOrder } from '#db/queries/policies.ts';
-import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { decideWay } from '../policies/decide-way.ts';
 import { obey } from '../policies/obey.ts';
-import { comeByStore } from './steps/come-by-store.server.ts';
+import { comeOtherwise } from './steps/come-otherwise.server.ts';
+import { endCarriage } from './steps/end-carriage.server.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { returnMovedBy } from './return-moves.ts';
 
@@ -24,10 +24,9 @@ export async function chooseDropOff(shop: Shop, actor: Actor, input: ChooseDropO
     const state = returnMovedBy(found, units, { type: 'drop-at-store' });
     const { orderId } = input;
     if (found.method !== 'store') obey(decideWay(await policyOfOrder(tx, orderId), units, 'store'), { orderId, asked: 'return' });
-    await comeByStore(turn);
-    const shipment = await returnShipmentOf(tx, found.id);
-    if (shipment) await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
+    await comeOtherwise(turn, 'store');
     await moveReturn(tx, found.id, { state, dropNodeId: input.nodeId });
     record(stream.next({ type: 'return.drop_chosen', returnId: found.id, nodeId: input.nodeId }));
+    await endCarriage(turn);
   });
 }

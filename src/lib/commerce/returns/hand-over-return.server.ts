@@ -2,13 +2,10 @@ import { changeReturnShipment, returnJourney, returnShipmentOf } from '#db/queri
 import { findReturn } from '#db/queries/returns.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { returnBooking } from './return-booking.ts';
 
 /** The edge has opened the order. */
 export type HandOverReturn = { orderId: string; returnId: string };
-
-const DAY_MS = 24 * 3_600_000;
-/** What a carrier is told of how long it has: nobody is promised anything by it. */
-const ON_THE_WAY_MS = 4 * DAY_MS;
 
 /**
  * Its shopper says that the carrier has it: from now on the carrier is asked to follow it. Nothing moves by that word alone, only by the first
@@ -22,17 +19,8 @@ export async function handOverReturn(shop: Shop, input: HandOverReturn): Promise
   if (shipment.bookedAt !== null) return;
   const journey = await returnJourney(shop.db, known.id);
   if (!journey) refuse('not-allowed', 'no place is open');
-  const { from, to, nodeName } = journey;
+  const { trackingNumber } = shipment;
   const at = shop.now();
-  const trackerRef = await shop.carrier.book({
-    trackingNumber: shipment.trackingNumber,
-    service: shipment.service,
-    from: { name: from.city, lat: from.lat ?? to.lat, lng: from.lng ?? to.lng, timeZone: to.timeZone },
-    to: { name: nodeName, lat: to.lat, lng: to.lng, timeZone: to.timeZone },
-    shipBy: at,
-    deliverFrom: new Date(at.getTime() + DAY_MS),
-    deliverUntil: new Date(at.getTime() + ON_THE_WAY_MS),
-    trackerRef: shipment.trackerRef
-  });
+  const trackerRef = await shop.carrier.book(returnBooking(journey, { ...shipment, trackingNumber }, at));
   await changeReturnShipment(shop.db, shipment.id, { bookedAt: at, trackerRef });
 }

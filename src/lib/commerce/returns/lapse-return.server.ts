@@ -1,8 +1,8 @@
-import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { releaseUnits } from '#db/queries/return-units.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
+import { endCarriage } from './steps/end-carriage.server.ts';
 import { giveBackExchange } from './steps/give-back-exchange.server.ts';
 import { inReturn } from './steps/in-return.server.ts';
 import { openIssue } from './steps/open-issue.server.ts';
@@ -16,9 +16,8 @@ export async function lapseReturn(shop: Shop, actor: Actor, input: { returnId: s
     const { tx, record, found, units, stream, at } = turn;
     if (!UNSENT.has(found.state) || found.sendBy > at) return;
     await moveReturn(tx, found.id, { state: returnMovedBy(found, units, { type: 'expire' }), endedAt: at });
-    const shipment = await returnShipmentOf(tx, found.id);
-    if (shipment) await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
     record(stream.next({ type: 'return.expired', returnId: found.id }));
+    await endCarriage(turn);
     if (found.owedAt === null) {
       await releaseUnits(tx, found.id);
       await giveBackExchange(turn, 'ended');

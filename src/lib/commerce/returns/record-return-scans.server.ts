@@ -8,6 +8,7 @@ import { moveOf } from '../fulfilment/carrier-status.ts';
 import type { CarrierMessage } from '../fulfilment/carrier-message.ts';
 import { shipmentFromScans } from '../fulfilment/shipment-from-scans.ts';
 import { inReturn, type ReturnTurn } from './steps/in-return.server.ts';
+import { carrierHasIt } from './steps/carrier-has-it.server.ts';
 import { openIssue } from './steps/open-issue.server.ts';
 import { oweReturn } from './steps/owe-return.server.ts';
 import { dueAnew, dueFrom, returnMovedBy } from './return-moves.ts';
@@ -78,8 +79,9 @@ async function moveOn(turn: ReturnTurn, shipmentId: string, news: readonly NewSc
   if (!isFirst) return;
   const { terms } = await policyOfOrder(tx, found.orderId);
   const moved = returnMovedBy(found, units, { type: 'first-scan' });
+  const held = await carrierHasIt(turn);
   await moveReturn(tx, found.id, { state: moved, handedOverAt: at, ...dueAnew(found, dueFrom(at, terms.limits.refundDays)) });
-  await oweReturn(turn, 'first-scan');
+  await oweReturn(held, 'first-scan');
 }
 
 function isMoving(scan: Pick<NewScan, 'status' | 'detail'>): boolean {

@@ -7,6 +7,7 @@ import { asksBank } from '../payments/payment-methods.ts';
 import { addDays, daysFrom, instantOf, localDate } from '#lib/kernel/zoned.ts';
 import { MARKET } from '../stores/market.ts';
 import { givesMoney } from './exchange/tracked-exchange.ts';
+import { bookedWindow, pickupTime } from './pickup-words.ts';
 import { dispositionWords, methodWords } from './return-words.ts';
 import type { TrackedReturn } from './tracked-return.ts';
 
@@ -46,6 +47,12 @@ function eventStep(of: TrackedReturn, event: TrackedReturn['events'][number]): H
     'return.cancelled': { title: 'You keep it after all' },
     'return.expired': { title: 'Nothing was sent in time' },
     'return.label_issued': { title: 'Label made', note: of.trackingNumber ?? undefined },
+    'return.pickup_asked': { title: 'The carrier is asked to come' },
+    'return.pickup_booked': { title: 'The carrier said when it comes', note: pickupNote(of) },
+    'return.pickup_failed': { title: 'No carrier can come', note: 'Bring it to a store: then the fetching costs nothing' },
+    'return.pickup_cancelled': {
+      title: of.pickup?.state === 'kept' ? 'The carrier may come all the same' : 'Nobody comes for it any more'
+    },
     'return.drop_chosen': { title: 'You bring it to a store', note: of.dropName ?? undefined },
     'return.dropped_off': { title: 'Given in', note: there },
     'return.received': { title: 'With us', note: there },
@@ -59,6 +66,9 @@ function eventStep(of: TrackedReturn, event: TrackedReturn['events'][number]): H
   const known = titles[type];
   return known ? [{ ...known, at }] : [];
 }
+
+const pickupNote = ({ pickup }: TrackedReturn): string | undefined =>
+  pickup?.from && pickup.until ? `${pickupTime({ from: pickup.from, until: pickup.until })} · ${pickup.confirmation}` : undefined;
 
 const gradedNote = ({ units }: TrackedReturn): string =>
   [...new Set(units.flatMap(({ disposition }) => (disposition === null ? [] : [dispositionWords[disposition]])))].join(', ');
@@ -91,7 +101,9 @@ function stillToCome(of: TrackedReturn, now: Date): TimelineStep[] {
   if (of.exchangeState === 'awaiting_payment') steps.push({ title: 'The difference is paid', state: 'next' });
   else if (of.state === 'requested') steps.push({ title: 'One of us looks at it', state: 'next' });
   if (!isSent && !of.isKept) {
-    steps.push({ title: methodWords[of.method].label, expected: `by ${dayOf(new Date(of.sendBy))}`, state: 'next' });
+    const comes = bookedWindow(of);
+    const expected = comes ? pickupTime(comes) : `by ${dayOf(new Date(of.sendBy))}`;
+    steps.push({ title: comes ? 'The carrier comes' : methodWords[of.method].label, expected, state: 'next' });
   }
   if (of.units.some(({ disposition }) => disposition === null)) steps.push({ title: 'Looked at', state: 'next' });
   if (of.exchangeState === 'held') steps.push({ title: 'What you get instead leaves us', state: 'next' });

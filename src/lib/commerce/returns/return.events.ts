@@ -30,7 +30,21 @@ export type ReturnDeclined = OfReturn<'return.declined', { reason: string }>;
 export type ReturnAppealed = OfReturn<'return.appealed'>;
 export type ReturnCancelled = OfReturn<'return.cancelled'>;
 export type ReturnExpired = OfReturn<'return.expired'>;
-export type ReturnLabelIssued = OfReturn<'return.label_issued', { trackingNumber: string }>;
+/** `isFetched`: the carrier is asked to come for it. */
+export type ReturnLabelIssued = OfReturn<'return.label_issued', { trackingNumber: string; isFetched?: true }>;
+/** It ended otherwise: the label that was bought, or is being bought, is given back. */
+export type ReturnLabelEnded = OfReturn<'return.label_ended'>;
+/** `kept`: its carrier did not take it back, such as one that was used. */
+export type ReturnLabelVoided = OfReturn<'return.label_voided', { outcome: 'voided' | 'kept' }>;
+/** A carrier is to come for it. */
+export type ReturnPickupAsked = OfReturn<'return.pickup_asked'>;
+export type ReturnPickupBooked = OfReturn<'return.pickup_booked', { from: string; until: string; confirmation: string }>;
+/** No carrier comes. */
+export type ReturnPickupFailed = OfReturn<'return.pickup_failed'>;
+/** Nobody has to come any more. */
+export type ReturnPickupEnded = OfReturn<'return.pickup_ended'>;
+/** `kept`: its carrier comes all the same, or was there before. */
+export type ReturnPickupCancelled = OfReturn<'return.pickup_cancelled', { outcome: 'cancelled' | 'kept' }>;
 /** It comes to a counter instead. */
 export type ReturnDropChosen = OfReturn<'return.drop_chosen', { nodeId: string | null }>;
 /** Given in at a counter of ours. */
@@ -59,6 +73,13 @@ export type ReturnEvent =
   | ReturnCancelled
   | ReturnExpired
   | ReturnLabelIssued
+  | ReturnLabelEnded
+  | ReturnLabelVoided
+  | ReturnPickupAsked
+  | ReturnPickupBooked
+  | ReturnPickupFailed
+  | ReturnPickupEnded
+  | ReturnPickupCancelled
   | ReturnDropChosen
   | ReturnDroppedOff
   | ReturnScanned

@@ -2,6 +2,7 @@ import type { HowBack } from '../payments/money-back.ts';
 import type { PaidBy } from '../payments/payment-methods.ts';
 import type { RefundTrigger, ReturnMethod, ReturnReason } from '../policies/policy.ts';
 import type { ExchangeState } from './exchange/exchange.machine.ts';
+import type { PickupState } from './pickup.machine.ts';
 import type { Disposition, ReturnState } from './return.machine.ts';
 
 /** What comes instead of a line: as many as are bound for it by now, or as were asked for. */
@@ -39,6 +40,8 @@ export type TrackedReturn = {
   trackingNumber: string | null;
   carrier: string | null;
   isBooked: boolean;
+  /** Who comes for it; null where it comes in another way. The window is the carrier's own once it is booked. */
+  pickup: { state: PickupState; from: string | null; until: string | null; confirmation: string } | null;
   lines: {
     id: string;
     title: string;

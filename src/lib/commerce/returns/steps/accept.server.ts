@@ -1,8 +1,9 @@
 import { policyOfOrder } from '#db/queries/policies.ts';
-import { changeReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { moveReturn } from '#db/queries/returns.ts';
 import { dueAnew, dueFrom, returnMovedBy } from '../return-moves.ts';
-import { comeByStore } from './come-by-store.server.ts';
+import { comeOtherwise } from './come-otherwise.server.ts';
+import { endCarriage } from './end-carriage.server.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 import { oweReturn } from './owe-return.server.ts';
 
@@ -12,13 +13,13 @@ import { oweReturn } from './owe-return.server.ts';
  */
 export async function acceptNow(opened: ReturnTurn, nodeId: string, isLookedAt = false): Promise<void> {
   const state = returnMovedBy(opened.found, opened.units, { type: 'accept' });
-  const turn = await comeByStore(opened);
+  const turn = await comeOtherwise(opened, 'store');
   const { tx, record, found, stream } = turn;
   const shipment = await returnShipmentOf(tx, found.id);
-  // The label goes nowhere: what comes with it from now on is looked at by a person.
-  if (shipment?.state === 'pre_transit') await changeReturnShipment(tx, shipment.id, { state: 'cancelled' });
   await moveReturn(tx, found.id, { state, cameToNodeId: nodeId, ...(await clockOf(turn)) });
   record(stream.next({ type: 'return.dropped_off', returnId: found.id, nodeId }));
+  // The label goes nowhere: what comes with it from now on is looked at by a person.
+  if (shipment?.state === 'pre_transit') await endCarriage(turn);
   if (!isLookedAt) await oweReturn(turn, 'first-scan');
 }
 

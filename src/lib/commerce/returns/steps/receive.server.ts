@@ -3,6 +3,7 @@ import { moveReturn } from '#db/queries/returns.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import { returnMovedBy } from '../return-moves.ts';
 import { clockOf } from './accept.server.ts';
+import { carrierHasIt } from './carrier-has-it.server.ts';
 import type { ReturnTurn } from './in-return.server.ts';
 import { openIssue } from './open-issue.server.ts';
 import { oweReturn } from './owe-return.server.ts';
@@ -15,16 +16,19 @@ export type Received = { unitIds: readonly string[]; isAll: boolean; extra: stri
 
 /** A step of a turn: what came at a place. Refuses `not-found` for units of another return, `not-allowed` for those that came before. */
 export async function receiveNow(
-  turn: ReturnTurn,
+  opened: ReturnTurn,
   nodeId: string,
   { unitIds, isAll: noMore, extra, isLookedAt = false }: Received
 ): Promise<void> {
-  const { tx, found, units, stream, record, at } = turn;
+  const { tx, units, stream, record, at } = opened;
   const named = units.filter(({ id }) => unitIds.includes(id));
   if (named.length !== unitIds.length) refuse('not-found');
   const came = named.filter(({ receivedAt }) => receivedAt === null);
   if (came.length !== named.length) refuse('not-allowed', 'some of it came before');
-  const state = returnMovedBy(found, units, { type: 'receive', units: came.length, isAll: noMore });
+  const state = returnMovedBy(opened.found, units, { type: 'receive', units: came.length, isAll: noMore });
+  // What comes without a scan was brought by a carrier all the same.
+  const turn = await carrierHasIt(opened);
+  const { found } = turn;
   const ids = came.map(({ id }) => id);
   await receiveUnits(tx, ids, { nodeId, at });
   await moveReturn(tx, found.id, { state, cameToNodeId: nodeId, ...(await clockOf(turn)) });

@@ -30,6 +30,7 @@ export function returnAnswer(of: TrackedReturn, { orderKey, origin, now }: At) {
     handedOverAt: isoOrNull(of.handedOverAt),
     sendBy: iso(of.sendBy),
     labelUrl: trackingNumber === null ? null : label,
+    pickup: of.pickup && pickupOf(of.pickup),
     clock: clockOf(of, now),
     exchange: of.exchangeState && { state: of.exchangeState, moreMinor: of.exchangeMoreMinor },
     lines: of.lines.map(({ id: lineId, reason, instead, ...line }) => {
@@ -42,6 +43,17 @@ export function returnAnswer(of: TrackedReturn, { orderKey, origin, now }: At) {
       const { amountMinor, how, state: stands, paidAt } = refund;
       return { id: refund.id, amountMinor, how, state: stands, paidAt: isoOrNull(paidAt) };
     })
+  };
+}
+
+/** The window that was asked for is none before the carrier said yes. */
+function pickupOf({ state, from, until, confirmation }: NonNullable<TrackedReturn['pickup']>) {
+  const isSaid = confirmation !== '';
+  return {
+    state,
+    from: isSaid ? isoOrNull(from) : null,
+    until: isSaid ? isoOrNull(until) : null,
+    confirmation: isSaid ? confirmation : null
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { refundTriggers, returnMethods, returnReasons, waysOpen } from '#lib/commerce/policies/policy.ts';
 import { exchangeStates } from '#lib/commerce/returns/exchange/exchange.machine.ts';
+import { pickupStates } from '#lib/commerce/returns/pickup.machine.ts';
 import { dispositions, returnStates } from '#lib/commerce/returns/return.machine.ts';
 import { PointsEffect } from './points.ts';
 import { Currency, Id, Minor, NodeId, Quantity, Time, Units } from '../schemas.ts';
@@ -89,6 +90,18 @@ export const Return = z
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
     labelUrl: z.string().nullable().meta({ description: 'The label to print as a PDF, once it is there.' }),
+    pickup: z
+      .object({
+        state: z.enum(pickupStates).meta({
+          description:
+            '`asked`: the carrier has not answered yet. `booked`: it comes. `failed`: it does not; another way costs no fetching.'
+        }),
+        from: Time.nullable(),
+        until: Time.nullable(),
+        confirmation: z.string().nullable()
+      })
+      .nullable()
+      .meta({ description: 'Who comes to the door for it, and when; null where nobody was asked.' }),
     clock: z
       .object({
         dueAt: Time,

@@ -1,0 +1,71 @@
+import type { PickupState } from '#lib/commerce/returns/pickup.machine.ts';
+import type { Db, Tx } from '../client.ts';
+
+/** `confirmation`: what the carrier calls it towards its shopper; empty until it is booked. */
+export type ReturnPickup = {
+  returnId: string;
+  state: PickupState;
+  carrierRef: string | null;
+  fromAt: Date | null;
+  untilAt: Date | null;
+  confirmation: string;
+};
+
+export async function pickupOf(db: Db | Tx, returnId: string): Promise<ReturnPickup | undefined> {
+  return db
+    .selectFrom('return_pickup')
+    .select(['return_id as returnId', 'state', 'carrier_ref as carrierRef', 'from_at as fromAt', 'until_at as untilAt', 'confirmation'])
+    .where('return_id', '=', returnId)
+    .executeTakeFirst();
+}
+
+export async function insertPickup(tx: Tx, made: { returnId: string; at: Date }): Promise<void> {
+  await tx.insertInto('return_pickup').values({ return_id: made.returnId, state: 'asked', asked_at: made.at }).execute();
+}
+
+type PickupChange = { state: PickupState } & Partial<{ fromAt: Date; untilAt: Date; confirmation: string; note: string }>;
+
+export async function changePickup(tx: Tx, returnId: string, { state, fromAt, untilAt, confirmation, note }: PickupChange): Promise<void> {
+  await tx
+    .updateTable('return_pickup')
+    .set({
+      state,
+      ...(fromAt !== undefined && { from_at: fromAt }),
+      ...(untilAt !== undefined && { until_at: untilAt }),
+      ...(confirmation !== undefined && { confirmation }),
+      ...(note !== undefined && { note })
+    })
+    .where('return_id', '=', returnId)
+    .execute();
+}
+
+type Draft = { ref: string; fromAt: Date; untilAt: Date; insteadOf: string | null };
+
+/**
+ * The carrier's name of it, written down before anything is booked: of two tries at once the first one's counts. Undefined once nobody is to come
+ * any more.
+ */
+export async function keepPickupRef(db: Db, returnId: string, { ref, fromAt, untilAt, insteadOf }: Draft): Promise<string | undefined> {
+  await db
+    .updateTable('return_pickup')
+    .set({ carrier_ref: ref, from_at: fromAt, until_at: untilAt })
+    .where('return_id', '=', returnId)
+    .where('state', '=', 'asked')
+    .where('carrier_ref', 'is not distinct from', insteadOf)
+    .execute();
+  const now = await pickupOf(db, returnId);
+  return now?.state === 'asked' ? (now.carrierRef ?? undefined) : undefined;
+}
+
+/** Of which the carrier was to be told something since before: their jobs were given up. */
+export async function waitingPickups(db: Db, before: Date, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('return_pickup')
+    .select('return_id as id')
+    .where('state', 'in', ['asked', 'ending'])
+    .where('asked_at', '<', before)
+    .orderBy('asked_at')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
