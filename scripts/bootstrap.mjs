@@ -42,7 +42,14 @@ function npmSaysComplete() {
   return Object.entries(want).every(([path, one]) => path === '' || (have[path] ? have[path].integrity === one.integrity : one.optional));
 }
 
+// Neither stamp nor record knows of a folder that was deleted since.
+function foldersAreThere() {
+  const want = JSON.parse(readFileSync(lockfile, 'utf8')).packages;
+  return Object.entries(want).every(([path, one]) => one.optional || existsSync(join(root, path)));
+}
+
 function installed(want) {
+  if (!foldersAreThere()) return false;
   try {
     if (readFileSync(stamp, 'utf8') === want) return true;
   } catch {
@@ -50,11 +57,15 @@ function installed(want) {
   }
   try {
     if (!npmSaysComplete()) return false;
-    writeFileSync(stamp, want);
-    return true;
   } catch {
     return false;
   }
+  try {
+    writeFileSync(stamp, want);
+  } catch {
+    // Where nothing may be written a whole install is whole all the same.
+  }
+  return true;
 }
 
 function alive(pid) {

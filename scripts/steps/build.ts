@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAlive } from '#db/embedded/running-server.ts';
 import { PlainTrouble } from '#db/plain-trouble.ts';
@@ -42,9 +42,9 @@ function isFresh(sources: string): boolean {
 
 /** Two builds at once would write over each other. */
 async function takeLock(): Promise<void> {
-  mkdirSync(join(HOUSE, '.svelte-kit'), { recursive: true });
   for (;;) {
     try {
+      mkdirSync(dirname(LOCK), { recursive: true });
       writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
       return;
     } catch (error) {
