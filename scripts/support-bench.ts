@@ -155,7 +155,7 @@ async function hostile(undo: Undo, folder: string, calls: string): Promise<Row[]
 async function faq(): Promise<Row> {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, ['scripts/support-faq.ts', '--json']);
-    return faqRow((JSON.parse(stdout) as { all: Parameters<typeof faqRow>[0] }).all);
+    return faqRow((JSON.parse(stdout) as { unseen: Parameters<typeof faqRow>[0] }).unseen);
   } catch (fault) {
     return unmeasured('FAQ', 'hit@1 ≥ 0.800, hit@3 ≥ 0.950', fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault));
   }

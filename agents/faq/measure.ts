@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { ownItems } from '#lib/commerce/support/faq/faq-items.ts';
 import type { FaqItem, StatisticName } from '#lib/commerce/support/faq/faq-item.ts';
@@ -5,23 +6,21 @@ import { faqIndex, findAnswers, isSure } from '#lib/commerce/support/faq/find-an
 import { statisticWords } from '#lib/commerce/support/faq/statistics.ts';
 
 export type Paraphrase = { expected: string; text: string };
-/** Of the halves: one was looked at while words were chosen, the other was not. `sure`: of those answered without asking, how many rightly. */
+/** `sure`: of those answered without asking, how many rightly. */
 export type Measured = { n: number; hit1: number; hit3: number; surePrecision: number; sureCoverage: number; missed: string[] };
 
+/** Questions in words of people. `seen`: looked at while words and weights were chosen. `unseen`: only ever counted, and never to be chosen by. */
+export const paraphrases = (which: 'seen' | 'unseen'): Paraphrase[] =>
+  readParaphrases(readFileSync(new URL(`./${which}.txt`, import.meta.url), 'utf8'));
+
 /** Lines below `# id` ask for that answer. */
-export function readParaphrases(text: string): Paraphrase[] {
+function readParaphrases(text: string): Paraphrase[] {
   let expected = '';
   return text.split('\n').flatMap((line) => {
     if (line.startsWith('# ')) expected = line.slice(2).trim();
     return line.trim() === '' || line.startsWith('# ') ? [] : [{ expected, text: line.trim() }];
   });
 }
-
-/** Every second one, so that both halves have some of each answer. */
-export const halves = (all: readonly Paraphrase[]): { chosenWith: Paraphrase[]; unseen: Paraphrase[] } => ({
-  chosenWith: all.filter((_, at) => at % 2 === 0),
-  unseen: all.filter((_, at) => at % 2 === 1)
-});
 
 const COUNTED: [StatisticName, number][] = [
   ['delivery.city', 1],
