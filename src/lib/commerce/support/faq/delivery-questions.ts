@@ -71,7 +71,14 @@ export function checkoutQuestions(country: string): FaqItem[] {
       group: 'money',
       question: 'How can I pay?',
       answer: `By ${listed(METHODS.map(methodName))}.`,
-      alsoAsked: ['payment methods', 'cash on delivery', 'is my card accepted', 'UPI, GPay, net banking', 'payment kaise kar sakte hai']
+      alsoAsked: [
+        'payment methods',
+        'cash on delivery',
+        'is my card accepted',
+        'UPI, GPay, net banking',
+        'payment kaise kar sakte hai',
+        'pay in instalments, EMI'
+      ]
     },
     {
       rule: 'pay-within',
@@ -90,7 +97,7 @@ export function checkoutQuestions(country: string): FaqItem[] {
       group: 'money',
       question: 'Do prices include tax?',
       answer: `Yes, ${tax} % GST is in every price. Nothing comes on top but delivery, which is shown before you pay.`,
-      alsoAsked: ['is GST included', 'hidden charges or extra tax', 'price me GST']
+      alsoAsked: ['is GST included', 'hidden charges or extra tax', 'price me GST', 'is something added at the checkout']
     },
     {
       rule: 'abroad',

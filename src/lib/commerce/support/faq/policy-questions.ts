@@ -25,19 +25,23 @@ const RULES: Record<string, Rule> = {
     'call off my order',
     'stop an order before it is sent',
     'order ko cancel kaise kare',
-    'ordered too many, remove one'
+    'ordered too many, remove one',
+    'no longer wanted, stop it before it goes out',
+    'order wapas lena hai, abhi nahi nikla'
   ]),
   address: topic('address', 'ordering', [
     'wrong address on the order',
     'send it to another place',
     'pata galat hai, address badalna hai',
-    'moved house after ordering'
+    'moved house after ordering',
+    'deliver the order in another city instead'
   ]),
   items: topic('items', 'ordering', [
     'ordered the wrong size or colour',
     'change variant before it is sent',
     'order me dusra colour chahiye',
-    'edit the things of an order'
+    'edit the things of an order',
+    'picked the wrong size by mistake, before sending'
   ]),
   payment: topic('payment', 'ordering', [
     'switch payment method of a placed order',
@@ -46,7 +50,14 @@ const RULES: Record<string, Rule> = {
   ]),
   'returns.days': {
     group: 'returns',
-    alsoAsked: ['return window', 'return period in days', 'how late can I still return', 'return kitne din me kar sakte hai'],
+    alsoAsked: [
+      'return window',
+      'return period in days',
+      'how late can I still return',
+      'return kitne din me kar sakte hai',
+      'bought weeks ago, is it too late to return',
+      'so many days after delivery, can it still be given back'
+    ],
     say: ({ returns }) => ({
       question: 'How long do I have to give something back?',
       answer:
@@ -55,10 +66,23 @@ const RULES: Record<string, Rule> = {
           : `${returns.days} days from ${startWords(returns.from)}. The page of your order says the very day.`
     })
   },
-  returns: topic('returns', 'returns', ['return process step by step', 'start a return', 'return kaise kare', 'how are returns done']),
+  returns: topic('returns', 'returns', [
+    'return process step by step',
+    'start a return',
+    'return kaise kare',
+    'how are returns done',
+    'explain the way to return'
+  ]),
   'returns.fees': {
     group: 'returns',
-    alsoAsked: ['return charges', 'is returning free', 'who pays for return shipping', 'wapas bhejne ka kharcha'],
+    alsoAsked: [
+      'return charges',
+      'is returning free',
+      'who pays for return shipping',
+      'wapas bhejne ka kharcha',
+      'does a return cost money',
+      'who bears the courier cost of a return'
+    ],
     say: ({ returns, currency }) => ({
       question: 'What does it cost to give something back?',
       answer: `${returns.methods.map((one) => `${methodWords[one].label}: ${fee(returns.fees[one], currency)}`).join('. ')}. If something is our fault, no way costs anything.`
@@ -71,7 +95,8 @@ const RULES: Record<string, Rule> = {
       'it does not fit, return it',
       'I do not like it',
       'return without a reason',
-      'opened or used things'
+      'opened or used things',
+      'looked different in the picture, give it back'
     ],
     say: ({ returns }) => ({
       question: 'For what reasons can I give something back?',
@@ -85,7 +110,10 @@ const RULES: Record<string, Rule> = {
       'defective or not working',
       'wrong thing was delivered',
       'saman kharab ya toota aaya',
-      'photo of the damage'
+      'photo of the damage',
+      'shattered when I opened the parcel',
+      'somebody else’s parcel came',
+      'does not switch on, handle fell off'
     ],
     say: ({ returns, currency }) => ({
       question: 'What if it came damaged, or is not what I ordered?',
@@ -110,7 +138,13 @@ const RULES: Record<string, Rule> = {
   ]),
   'returns.send': {
     group: 'returns',
-    alsoAsked: ['label expires', 'post the parcel in time after return was approved', 'approved return still not sent'],
+    alsoAsked: [
+      'label expires',
+      'post the parcel in time after return was approved',
+      'approved return still not sent',
+      'is the label still good',
+      'approved, kab tak bhejna hai'
+    ],
     say: ({ limits }) => ({
       question: 'By when do I have to send it off, once a return is approved?',
       answer: `Within ${limits.sendWithinDays} days. After that the return is let go, and you can ask for it again as long as its days are not over.`
@@ -120,7 +154,10 @@ const RULES: Record<string, Rule> = {
     'how long does a refund take',
     'when is my money back',
     'paisa kab wapas milega',
-    'refund not received yet after return'
+    'refund not received yet after return',
+    'refund time in days',
+    'waiting for the refund',
+    'courier took the return, no money yet'
   ]),
   'refund.to': {
     group: 'money',
@@ -129,13 +166,21 @@ const RULES: Record<string, Rule> = {
       'refund as store credit or original payment',
       'bonus for taking store credit',
       'money to the bank or only store credit',
-      'refund kis tarah milega'
+      'refund kis tarah milega',
+      'extra for a credit note instead of cash'
     ],
     say: ({ returns }) => ({ question: 'Where does my money go when I give something back?', answer: refundWays(returns) })
   },
   'refund.bringing': {
     group: 'money',
-    alsoAsked: ['is the delivery charge refunded', 'shipping fee back after a return', 'delivery ka paisa wapas'],
+    alsoAsked: [
+      'is the delivery charge refunded',
+      'shipping fee back after a return',
+      'delivery ka paisa wapas',
+      'I paid shipping, do I get it back',
+      'return of the courier fee',
+      'shipping ka paisa bhi wapas'
+    ],
     say: ({ returns }) => ({
       question: 'Do I get back what delivery cost?',
       answer: `When something is our fault, yes.${returns.bringingBack === 'whole-order' ? ' And when all of an order comes back.' : ' Else it is not given back.'}`
@@ -146,7 +191,9 @@ const RULES: Record<string, Rule> = {
     'swap after it came',
     'another size after delivery',
     'replacement instead of refund',
-    'badal kar dusra lena'
+    'badal kar dusra lena',
+    'an exchange and no refund',
+    'it came, I want a bigger one'
   ]),
   'limits.times': {
     group: 'returns',
