@@ -26,6 +26,7 @@ export function openTill(lab: Lab, world: World): { sell: (variantId: string) =>
     replyTo: 'talk@localhost',
     push: nobody('push service') as Shop['push'],
     supportModel: { kind: 'embedded' },
+    supportTokensADay: 800_000,
     now: () => new Date(),
     newId: uuidv7,
     newCode,

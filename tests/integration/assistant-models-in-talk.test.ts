@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MOST_MODEL_CALLS, MOST_TOOL_CALLS } from '#agents/conversation/run.ts';
-import { TOKENS_A_DAY } from '#lib/commerce/support/turn.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
 import { aNode, thePostcode } from '../support/makers.ts';
 import { ScriptedModel } from '../support/scripted-model.ts';
@@ -91,7 +90,7 @@ test('whoever asks for a person gets one without any model being asked', async (
 test('a talk that has used up its day goes on with a person', async () => {
   const talk = await talkOf();
   const day = shop.now().toISOString().slice(0, 10);
-  await shop.db.insertInto('support_usage').values({ thread_id: talk.threadId, day, tokens: TOKENS_A_DAY }).execute();
+  await shop.db.insertInto('support_usage').values({ thread_id: talk.threadId, day, tokens: shop.supportTokensADay }).execute();
   expect((await saidTo(shop, talk, 'where is my order')).words).toContain('One of us goes on');
 });
 

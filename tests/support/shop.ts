@@ -72,6 +72,7 @@ export async function openShop(): Promise<TestShop> {
     replyTo: 'talk@mez.example',
     push: { publicKey: '', takes: () => true, send: async () => 'sent' },
     supportModel: { kind: 'embedded' },
+    supportTokensADay: 800_000,
     outbox: outboxSignal(db),
     now: () => now,
     newId: uuidv7,

@@ -66,6 +66,7 @@ function compose(): { shop: Shop; outside: Outside } {
     replyTo: settings.replyTo,
     push: webPusher(settings.pushKeys),
     supportModel: settings.supportModel,
+    supportTokensADay: settings.supportTokensADay,
     now,
     newId: uuidv7,
     newCode,

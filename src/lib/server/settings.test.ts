@@ -131,6 +131,12 @@ test('the assistant’s model is the embedded one; another takes the key that is
   });
 });
 
+test('a talk may use up a hundred turns of a model in a day, or what is said, but no less than one turn needs', () => {
+  const tokens = (more: Record<string, string>) => settingsFrom({ ...least, ...more }).supportTokensADay;
+  expect([tokens({}), tokens({ SUPPORT_TOKENS_A_DAY: '50000' })]).toEqual([800_000, 50_000]);
+  expect(() => tokens({ SUPPORT_TOKENS_A_DAY: '500' })).toThrow('SUPPORT_TOKENS_A_DAY must be a whole number of 10000 or more.');
+});
+
 test('answers to our mails go to the domain that they are from, unless it is said', () => {
   const replyTo = (more: object) => settingsFrom({ ...least, ...more }).replyTo;
   expect(replyTo({})).toBe('talk@localhost');

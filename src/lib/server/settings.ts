@@ -36,6 +36,8 @@ const Environment = z.object({
   SUPPORT_MODEL_NAME: z.string().max(200).optional(),
   SUPPORT_MODEL_URL: z.url({ protocol: /^https?$/ }).optional(),
   SUPPORT_MODEL_KEY: z.string().min(8).optional(),
+  // About a hundred turns: each of its calls, mostly two, is told of all the tools anew (3,600) and of what was said and found (some 400).
+  SUPPORT_TOKENS_A_DAY: z.coerce.number().int().min(10_000).default(800_000),
   OPENAI_API_KEY: z.string().optional(),
   ANTHROPIC_API_KEY: z.string().optional()
 });
@@ -64,6 +66,7 @@ const MUST: Record<keyof z.infer<typeof Environment>, string> = {
   SUPPORT_MODEL_NAME: 'must be what the model is called there',
   SUPPORT_MODEL_URL: 'must be the address of a server that speaks as the model’s does, as in http://127.0.0.1:11434',
   SUPPORT_MODEL_KEY: 'must be a key of at least 8 characters',
+  SUPPORT_TOKENS_A_DAY: 'must be a whole number of 10000 or more',
   OPENAI_API_KEY: 'must be a key of OpenAI',
   ANTHROPIC_API_KEY: 'must be a key of Anthropic'
 };
@@ -116,7 +119,9 @@ export function settingsFrom(environment: Record<string, string | undefined>) {
     pushKeys: { ...keyPairOf(env.VAPID_PRIVATE_KEY ?? derived(env.SECRET, 'web push')), subject: subjectOf(env.MAIL_FROM, env.ORIGIN) },
     webhookSecret: env.WEBHOOK_SECRET ?? derived(env.SECRET, 'carrier webhooks'),
     /** `embedded`: the assistant needs nobody. */
-    supportModel: supportModelOf(env)
+    supportModel: supportModelOf(env),
+    /** So much each talk may use up of a model of somebody else's in a day; then a person goes on. */
+    supportTokensADay: env.SUPPORT_TOKENS_A_DAY
   };
 }
 

@@ -25,6 +25,8 @@ export type Shop = {
   push: Pusher;
   /** Which model speaks for the assistant; what is allowed does not depend on it. */
   supportModel: SupportModel;
+  /** So much each talk may use up in a day of a model of somebody else's. */
+  supportTokensADay: number;
   now: () => Date;
   /** A UUIDv7: sorted by time, never a secret. */
   newId: () => string;

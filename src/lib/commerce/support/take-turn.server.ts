@@ -3,7 +3,7 @@ import { leaseTurn, lockForTurn } from '#db/queries/support-turns.ts';
 import { inTransaction } from '#db/transaction.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { REMEMBERED, TOKENS_A_DAY, TURN_MS, type Asked, type Turn } from './turn.ts';
+import { REMEMBERED, TURN_MS, type Asked, type Turn } from './turn.ts';
 import { actorOf, talkerOf, type Asking } from './who.ts';
 
 /** `answered`: somebody did before. `nothing`: there is nothing to answer. `taken`: one of us has the talk. `busy`: another turn of it is being answered. */
@@ -26,7 +26,7 @@ export async function takeTurn(shop: Shop, asking: Asking, { asked, holder }: { 
     if (messages.at(-1)?.author !== 'shopper') return { go: 'nothing' };
     if (!(await leaseTurn(tx, { threadId, holder, until: new Date(at.getTime() + TURN_MS), at }))) return { go: 'busy' };
     const { misses, language, tokens } = state;
-    return { go: 'answer', turn: { holder, messages, misses, language, isSpent: tokens >= TOKENS_A_DAY } };
+    return { go: 'answer', turn: { holder, messages, misses, language, isSpent: tokens >= shop.supportTokensADay } };
   });
 }
 

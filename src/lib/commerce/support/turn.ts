@@ -4,8 +4,6 @@ import type { Language } from './who.ts';
 
 /** Whoever has a turn has it so long; what takes longer was cut off, and somebody else answers. */
 export const TURN_MS = 30_000;
-/** So much a talk may use up of a model in a day: about fifty turns, as each call of it is told of all the tools anew. */
-export const TOKENS_A_DAY = 400_000;
 /** So many messages a model is told of what was said before. */
 export const REMEMBERED = 20;
 
