@@ -23,6 +23,7 @@ test('a line says what is to be reached, what was, and whether that is enough', 
 test('figures at their goal reach it, and those beyond do not', () => {
   const good = {
     firstPieceMs: 300,
+    answerMs: 1_000,
     turnMs: 1_000,
     turnCpuMs: 50,
     answers: 300,
@@ -34,6 +35,7 @@ test('figures at their goal reach it, and those beyond do not', () => {
   expect(figureRows(good).every(({ isReached }) => isReached)).toBe(true);
   const bad = {
     firstPieceMs: 301,
+    answerMs: 1_001,
     turnMs: 1_001,
     turnCpuMs: 51,
     answers: 300,

@@ -4,8 +4,10 @@ import type { Results } from './vitest-results.ts';
 /** One line of the table: what is to be reached, what was, and whether that is enough. Null: it was not measured. */
 export type Row = { what: string; goal: string; ours: string; isReached: boolean | null };
 
+/** `firstPieceMs`: until the first words, which mostly are a fixed sentence that says what is looked at; `answerMs`: until the first of the answer itself. */
 export type Figures = {
   firstPieceMs: number;
+  answerMs: number;
   turnMs: number;
   turnCpuMs: number;
   answers: number;
@@ -48,7 +50,17 @@ export const shareRow = (what: string, least: number, { passed, total }: Pick<Re
     ? unmeasured(what, `≥ ${share(least)}`, 'nothing was run')
     : row(what, `≥ ${share(least)}`, `${share(passed / total)} of ${total}`, passed / total >= least);
 
-export function figureRows({ firstPieceMs, turnMs, turnCpuMs, answers, liesThatPass, personRecall, personMs, wishes }: Figures): Row[] {
+export function figureRows({
+  firstPieceMs,
+  answerMs,
+  turnMs,
+  turnCpuMs,
+  answers,
+  liesThatPass,
+  personRecall,
+  personMs,
+  wishes
+}: Figures): Row[] {
   const ms = (time: number): string => `${Math.round(time)} ms`;
   return [
     row(
@@ -59,7 +71,9 @@ export function figureRows({ firstPieceMs, turnMs, turnCpuMs, answers, liesThatP
     ),
     row('a person, when one is asked for', '≥ 0.950 in one turn', `${share(personRecall)} of ${wishes}`, personRecall >= 0.95),
     row('from those words to the ticket, the slowest', '≤ 1000 ms', ms(personMs), personMs <= 1_000),
-    row('20 chats at once: first words, p95', '≤ 300 ms', ms(firstPieceMs), firstPieceMs <= 300),
+    row('20 chats at once: first words (what is looked at), p95', '≤ 300 ms', ms(firstPieceMs), firstPieceMs <= 300),
+    // Nothing of it is known before the tools have answered: its goal is that of the turn.
+    row('20 chats at once: first words of the answer itself, p95', '≤ 1000 ms', ms(answerMs), answerMs <= 1_000),
     row('20 chats at once: whole turn, p95', '≤ 1000 ms', ms(turnMs), turnMs <= 1_000),
     // What holds on a busy machine too: twenty of them in a second of one processor.
     row('20 chats at once: of a processor, each turn with its message', '≤ 50 ms', ms(turnCpuMs), turnCpuMs <= 50)

@@ -1,5 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import { answerTurn, type AnswerOptions } from '#agents/assistant.ts';
+import { openingFor } from '#agents/conversation/opening.ts';
+import { say } from '#agents/conversation/phrases.ts';
+import { tools } from '#agents/tools/all-tools.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
@@ -16,17 +19,29 @@ const p95 = (all: readonly number[]): number =>
     0.95
   );
 
-type Timed = { first: number; whole: number };
+/** `first`: the first words, which mostly say what is looked at. `answer`: the first of the answer itself. */
+type Timed = { first: number; answer: number; whole: number };
 /** `cpu`: of this process, for one turn. */
 export type Speed = Timed & { cpu: number };
+
+/** What is said before anything is known. */
+const OPENINGS: ReadonlySet<string | undefined> = new Set([
+  `${say('en', 'intro')} `,
+  ...tools.map(({ name }) => openingFor({ who: { as: 'guest', orderId: '' }, language: 'en' }, name))
+]);
 
 async function timed(shop: TestShop, talk: Asking, words: string, options: AnswerOptions = {}): Promise<Timed> {
   const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words });
   const began = performance.now();
-  let first: number | undefined;
-  await answerTurn(shop, talk, { messageId }, { ...options, onPiece: () => void (first ??= performance.now() - began) });
+  let [first, answer]: (number | undefined)[] = [];
+  const onPiece = (piece: string): void => {
+    const at = performance.now() - began;
+    first ??= at;
+    if (!OPENINGS.has(piece)) answer ??= at;
+  };
+  await answerTurn(shop, talk, { messageId }, { ...options, onPiece });
   const whole = performance.now() - began;
-  return { first: first ?? whole, whole };
+  return { first: first ?? whole, answer: answer ?? whole, whole };
 }
 
 /** So many chats that all say something at the same moment, again and again: nobody reads in between. */
@@ -40,7 +55,7 @@ export async function speedOf(shop: TestShop, { chats, rounds }: { chats: number
     // oxlint-disable-next-line no-await-in-loop -- as above
     talks.push({ talk: await aTalk(shop, asCustomer(customerId)), number });
   }
-  const says = [
+  const asks = [
     (number: string) => `where is ${number}?`,
     () => 'what is your return policy',
     (number: string) => `please cancel ${number}`,
@@ -50,16 +65,17 @@ export async function speedOf(shop: TestShop, { chats, rounds }: { chats: number
   const all: Timed[] = [];
   let began = process.cpuUsage();
   for (let round = -1; round < rounds; round += 1) {
-    const say = says[(round + says.length) % says.length] ?? says[0];
+    const ask = asks[(round + asks.length) % asks.length] ?? asks[0];
     // oxlint-disable-next-line no-await-in-loop -- a round is all of them at once
-    const took = await Promise.all(talks.map(async ({ talk, number }) => timed(shop, talk, say?.(number) ?? '')));
+    const took = await Promise.all(talks.map(async ({ talk, number }) => timed(shop, talk, ask?.(number) ?? '')));
     // The first one loads the model and says who it is.
     if (round >= 0) all.push(...took);
     else began = process.cpuUsage();
   }
   const { user, system } = process.cpuUsage(began);
   const cpu = (user + system) / 1_000 / all.length;
-  return { first: p95(all.map(({ first }) => first)), whole: p95(all.map(({ whole }) => whole)), cpu };
+  const p95Of = (part: keyof Timed): number => p95(all.map((one) => one[part]));
+  return { first: p95Of('first'), answer: p95Of('answer'), whole: p95Of('whole'), cpu };
 }
 
 /** Of so many answers with one fact made up among true ones: in how many it was sent, as words or piece by piece. */
