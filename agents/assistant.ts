@@ -8,7 +8,7 @@ import { refuse } from '#lib/kernel/refusal.ts';
 import { neverTraceTalks } from '#lib/server/settings.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { Answer } from './answer.ts';
-import { approveAction, confirmAction, endCutOff } from './confirm-action.ts';
+import { approveAction, confirmAction, endCutOff, outcomeOf } from './confirm-action.ts';
 import { confirmedBy, isDecided, restAfter, tellDecision, tellPress, type Pressed } from './conversation/after-press.ts';
 import { hostedBySetting } from './conversation/hosted.ts';
 import { answeredInTurn, type InTurn } from './conversation/in-turn.ts';
@@ -56,6 +56,12 @@ export async function approveInTalk(shop: Shop, staff: Actor, actionId: string):
 /** What was confirmed and cut off half-way is done to its end, and told. A fault of its command is thrown on: it is tried again. */
 export async function endCutOffInTalk(shop: Shop, actionId: string): Promise<void> {
   const answer = await endCutOff(shop, actionId);
+  if (answer) await tellAndGoOn(shop, { actionId, answer });
+}
+
+/** What was done or refused and was cut off before it was told is told: once, however many do it. */
+export async function tellUntoldInTalk(shop: Shop, actionId: string): Promise<void> {
+  const answer = await outcomeOf(shop, actionId);
   if (answer) await tellAndGoOn(shop, { actionId, answer });
 }
 

@@ -2,14 +2,14 @@ import { claimAction, type Press } from '#lib/commerce/support/claim-action.serv
 import { decideAction } from '#lib/commerce/support/decide-action.server.ts';
 import { finishAction } from '#lib/commerce/support/finish-action.server.ts';
 import { noteCall } from '#lib/commerce/support/note-call.server.ts';
-import type { Claimed } from '#lib/commerce/support/pending-action.ts';
+import type { Claimed, PendingAction } from '#lib/commerce/support/pending-action.ts';
 import { takeUpAction } from '#lib/commerce/support/take-up-action.server.ts';
 import { actorOf, type Asking, type TalkChannel, type Who } from '#lib/commerce/support/who.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Shop } from '#lib/server/shop.ts';
-import { hashOfProposal } from '#db/queries/pending-actions.ts';
+import { findAction, hashOfProposal } from '#db/queries/pending-actions.ts';
 import { ownerOf } from '#db/queries/support-threads.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
+import { refuse, type RefusalCode } from '#lib/kernel/refusal.ts';
 import { noOf, refused, type Answer } from './answer.ts';
 import { toolCalled } from './tools/all-tools.ts';
 
@@ -58,13 +58,29 @@ async function carryOut(shop: Shop, { who, channel }: { who: Who; channel: TalkC
     if (hashOfProposal(action) !== action.argumentsHash) refuse('action-changed');
     const result = await tool.perform(shop, actorOf(who), action);
     await finishAction(shop, { ...finish, outcome: { result } });
-    return { decision: 'done', code: null, rule: action.policy, effect: { ...action.effect, result }, facts: groundsOf(action) };
+    return doneOf(action, result);
   } catch (fault) {
     const no = noOf(fault);
     await finishAction(shop, { ...finish, outcome: { code: no.code, rule: no.rule } });
     return refused(no);
   }
 }
+
+/** What came of one that has ended. Of a no only its code is kept. Undefined for whatever has neither been done nor refused. */
+export async function outcomeOf(shop: Shop, actionId: string): Promise<Answer | undefined> {
+  const action = (await findAction(shop.db, actionId)) ?? refuse('not-found');
+  if (action.state === 'done') return doneOf(action, action.result ?? {});
+  const code = action.code as RefusalCode | null;
+  return action.state === 'refused' && code ? refused({ code, detail: code, rule: null, open: [] }) : undefined;
+}
+
+const doneOf = (action: PendingAction, result: object): Answer => ({
+  decision: 'done',
+  code: null,
+  rule: action.policy,
+  effect: { ...action.effect, result },
+  facts: groundsOf(action)
+});
 
 const groundsOf = ({ orderId }: Claimed['action']): Answer['facts'] =>
   orderId === null ? [] : [{ what: 'event', id: `order:${orderId}`, at: null }];

@@ -45,7 +45,7 @@ import { reckonKeptRates } from '#lib/commerce/fulfilment/reckon-kept-rates.serv
 import type { Shop } from '#lib/server/shop.ts';
 import type { Job } from './work.ts';
 import type { Jobs } from './jobs.ts';
-import { endCutOffActions } from './cut-off-actions.ts';
+import { endCutOffActions, tellUntoldActions } from './cut-off-actions.ts';
 import { lookAgain } from './given-up.ts';
 import { keptLease } from './kept-lease.ts';
 import { loop } from './loop.ts';
@@ -97,6 +97,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
         'changes that came': async () => endChangesThatCame(shop),
         proposals: async () => lapseProposals(shop),
         'cut-off actions': async () => endCutOffActions(shop),
+        'untold actions': async () => tellUntoldActions(shop),
         points: async () => releaseDuePoints(shop)
       });
       relieveAt = now + MINUTE_MS;

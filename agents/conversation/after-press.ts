@@ -3,7 +3,7 @@ import { findAction } from '#db/queries/pending-actions.ts';
 import { ownerOf } from '#db/queries/support-threads.ts';
 import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
 import { cardsIn } from '#lib/commerce/support/card.ts';
-import type { PendingAction } from '#lib/commerce/support/pending-action.ts';
+import { UNTOLD, type PendingAction } from '#lib/commerce/support/pending-action.ts';
 import { tellOutcome } from '#lib/commerce/support/tell-outcome.server.ts';
 import type { Asked } from '#lib/commerce/support/turn.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
@@ -17,9 +17,6 @@ import { effectLines } from './effect-lines.ts';
 import { effectOf } from './effects.ts';
 
 export type Pressed = { actionId: string; answer: Answer };
-
-/** Somebody else's press, one that was faster, or a button of another talk: there is nothing new to say. */
-const UNTOLD: readonly RefusalCode[] = ['not-found', 'action-over', 'in-progress', 'action-elsewhere'];
 
 /** Why a press came to nothing, where the talk says nothing of it: then the page of whoever pressed does. */
 export const untoldNo = ({ code }: Answer): RefusalCode | undefined => UNTOLD.find((one) => one === code);

@@ -181,6 +181,24 @@ export async function cutOffActions(db: Db, { before, limit }: { before: Date; l
   return rows.map(({ id }) => id);
 }
 
+type Untold = { since: Date; before: Date; notIn: readonly string[]; limit: number };
+
+/**
+ * What has ended and nobody was told of in its talk, under the key of its outcome. `notIn`: codes that no talk is told of. What one of us said no to
+ * has its words; where all that was said was deleted nothing is said any more.
+ */
+export async function untoldActions(db: Db, { since, before, notIn, limit }: Untold): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select a.id from pending_action a
+    where a.state in ('done', 'refused') and a.ended_at > ${since} and a.ended_at <= ${before} and a.reason = ''
+      and coalesce(a.code, '') <> all (${notIn}::text[])
+      and exists (select from support_message m where m.thread_id = a.thread_id)
+      and not exists (
+        select from support_message m where m.thread_id = a.thread_id and m.key = 'action:' || a.id || ':' || coalesce(a.code, 'done'))
+    order by a.ended_at limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 type TakeUp = { id: string; before: Date; at: Date };
 
 /** Claims one of them anew: of all who try at once one gets it, and nobody before its time is over again. */

@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { approveInTalk, pressInTalk } from '#agents/assistant.ts';
+import { answerTurn, approveInTalk, pressInTalk } from '#agents/assistant.ts';
+import { approveAction, confirmAction } from '#agents/confirm-action.ts';
 import { cancelTool } from '#agents/tools/change-tools.ts';
 import { findAction } from '#db/queries/pending-actions.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
+import { decideAction } from '#lib/commerce/support/decide-action.server.ts';
 import { claimAction } from '#lib/commerce/support/claim-action.server.ts';
+import { cardsIn } from '#lib/commerce/support/card.ts';
 import { CUT_OFF_MS } from '#lib/commerce/support/pending-action.ts';
+import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
-import { endCutOffActions } from '#realtime/cut-off-actions.ts';
+import { endCutOffActions, tellUntoldActions } from '#realtime/cut-off-actions.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
 import { aNode, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
@@ -34,6 +38,7 @@ afterAll(() => shop.close());
 async function cancelling(more: { quantity?: number; priceMinor?: number } = {}): Promise<void> {
   order = await aPaidOrder(shop, { customerId: rhea.customerId, ...more });
   talk = await aTalk(shop, asCustomer(rhea.customerId));
+  await sayInTalk(shop, talk, { key: shop.newId(), words: 'cancel it' });
   press = await proposed(shop, talk, 'cancel', { order: order.number });
 }
 
@@ -129,4 +134,67 @@ test('what was cut off after the second yes is ended as well', async () => {
   expect([await stateOfAction(), await changesMade()]).toEqual(['done', 1]);
   expect((await told()).at(-1)).toMatch(/^It is cancelled\. Money: ₹/);
   expect((await decisions()).filter((one) => one === 'cancel done')).toHaveLength(1);
+});
+
+test('what was done, and cut off before it was told, is told by the sweep: once, with how the order stands', async () => {
+  await confirmAction(shop, talk, press);
+  later(CUT_OFF_MS - 1);
+  await tellUntoldActions(shop);
+  expect([await stateOfAction(), await told()]).toEqual(['done', []]);
+
+  later(1);
+  await Promise.all([tellUntoldActions(shop), tellUntoldActions(shop)]);
+  await tellUntoldActions(shop);
+  expect(await told()).toEqual([expect.stringMatching(/^It is cancelled\. Money: ₹/)]);
+  const messages = await messagesOf(shop.db, talk.threadId);
+  expect(messages.at(-1)).toMatchObject({ key: `action:${press.actionId}:done`, cards: [{ type: 'order', number: order.number }] });
+  expect(await changesMade()).toBe(1);
+});
+
+test('a no that was cut off before it was told is told, and so is what was done after the second yes', async () => {
+  await shop.db.updateTable('fulfilment_order').set({ state: 'picking' }).where('order_id', '=', order.orderId).execute();
+  await confirmAction(shop, talk, press);
+  later(CUT_OFF_MS);
+  await tellUntoldActions(shop);
+  expect([await stateOfAction(), await told()]).toEqual(['refused', [expect.stringContaining('being made ready by now')]]);
+
+  await cancelling({ quantity: 1, priceMinor: 5_000_000 });
+  await pressInTalk(shop, talk, press);
+  await approveAction(shop, await aPerson(shop, 'support'), press.actionId);
+  later(CUT_OFF_MS);
+  await tellUntoldActions(shop);
+  expect((await told()).at(-1)).toMatch(/^It is cancelled\. Money: ₹/);
+});
+
+test('what was told is not told again, nor what one of us said no to, nor in a talk whose words were deleted', async () => {
+  await pressInTalk(shop, talk, press);
+  later(CUT_OFF_MS);
+  await tellUntoldActions(shop);
+  expect(await told()).toHaveLength(1);
+  await shop.db.deleteFrom('support_message').where('thread_id', '=', talk.threadId).execute();
+  await tellUntoldActions(shop);
+  expect(await told()).toEqual([]);
+
+  await cancelling({ quantity: 1, priceMinor: 5_000_000 });
+  await pressInTalk(shop, talk, press);
+  await decideAction(shop, await aPerson(shop, 'support'), { actionId: press.actionId, decision: 'decline', reason: 'It left already.' });
+  later(CUT_OFF_MS);
+  await tellUntoldActions(shop);
+  expect(await told()).toHaveLength(1);
+});
+
+test('what else was asked for in the same message is answered after it', async () => {
+  const other = await aPaidOrder(shop, { customerId: rhea.customerId });
+  const words = `cancel ${order.number} and cancel ${other.number}`;
+  const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words });
+  await answerTurn(shop, talk, { messageId });
+  const [shown] = (await messagesOf(shop.db, talk.threadId))
+    .flatMap(({ cards }) => cardsIn(cards))
+    .filter((card) => card.type === 'action');
+  await confirmAction(shop, talk, { actionId: shown!.actionId, hash: shown!.hash });
+  later(CUT_OFF_MS);
+  await tellUntoldActions(shop);
+  const [outcome, next] = (await messagesOf(shop.db, talk.threadId)).slice(-2);
+  expect(outcome?.words).toMatch(/^It is cancelled/);
+  expect(cardsIn(next?.cards)).toContainEqual(expect.objectContaining({ type: 'action' }));
 });

@@ -1,5 +1,6 @@
 import type { ChangeEffect } from '../order-change/change-effect.ts';
 import type { PolicyMark, PolicyProfile } from '../policies/policy.ts';
+import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import type { PendingActionState } from './pending-action.machine.ts';
 
 /** So long a proposal may be confirmed: what it shows is of that moment. */
@@ -10,6 +11,10 @@ export const STAFF_MS = 24 * 3_600_000;
 export const CONFIRMING_MS = 15_000;
 /** What is not ended after this is ended by a sweep: its card has no button any more. Longer than what only takes its time. */
 export const CUT_OFF_MS = 60_000;
+/** What came of it is told so long, where it was cut off before: later nobody waits for it. */
+export const TELL_WITHIN_MS = 24 * 3_600_000;
+/** Somebody else's press, one that was faster, or a button of another talk: there is nothing new to say. */
+export const UNTOLD: readonly RefusalCode[] = ['not-found', 'action-over', 'in-progress', 'action-elsewhere'];
 
 /** What a tool wants done. `plan`: what its command is told besides the arguments, such as the seal of what was shown. Money in minor units. */
 export type Proposal = {
