@@ -37,7 +37,7 @@ async function askAbout(page: Page, orderPath: string): Promise<void> {
   await answersToScript(page);
 }
 
-test('where is it, and then to the office instead: a live card, a proposal that one press makes happen, and the order’s page in another tab shows it', async ({
+test('where is it, and then to the office instead: a live card, a proposal that is left as it was, one that one press makes happen, and the order’s page in another tab shows it', async ({
   page,
   context
 }) => {
@@ -57,6 +57,13 @@ test('where is it, and then to the office instead: a live card, a proposal that 
     await expect(card.locator('.when')).toContainText(/\d/);
     await expect(card.getByText(/^Live/)).toBeVisible();
     await looksWell(page);
+
+    await say(page, 'cancel it');
+    const cancelling = log(page).getByRole('group', { name: 'Cancel' });
+    await cancelling.getByRole('button', { name: 'Not now' }).click();
+    await expect(cancelling).toContainText('Nothing was done.');
+    await expect(log(page).getByRole('button', { name: 'Approve' })).toHaveCount(0);
+    await expect(other.getByText(/^Cancelled: /)).toHaveCount(0);
 
     await say(page, 'send it to the office instead: Rhea Pinto, 4 Barakhamba Road, 110001');
     const proposal = log(page).getByRole('group', { name: 'Send it elsewhere' });
@@ -105,7 +112,7 @@ test('it broke: what is asked is a photo, and then there is a return with its la
   await expect(page.getByRole('link', { name: /label/i }).first()).toBeVisible();
 });
 
-test('a person, please: the desk rings, one of us takes the talk over, answers on the phone’s open page, and gives it back', async ({
+test('a person, please: the desk rings, one of us takes the talk over, answers on the phone’s open page, and gives it back to the assistant, who goes on', async ({
   page,
   browser
 }) => {
@@ -116,10 +123,14 @@ test('a person, please: the desk rings, one of us takes the talk over, answers o
   await openAs(desk, 'Meera', '/office/support');
   await answersToScript(desk);
   await askAbout(page, orderPath);
+  // What is kept in the page is gone when it is loaded anew.
+  await desk.evaluate(() => void Object.assign(window, { isSamePage: true }));
   await say(page, 'a person please');
   const number = (await page.request.get(`/api/v1${orderPath}`).then((answer) => answer.json() as Promise<{ number: string }>)).number;
   const row = desk.getByRole('listitem').filter({ hasText: number });
-  await expect(row).toBeVisible();
+  await expect(row.getByText('New', { exact: true })).toBeVisible();
+  await expect(desk.getByText(/^New: /)).toBeVisible();
+  expect(await desk.evaluate(() => 'isSamePage' in window)).toBe(true);
   await row.getByRole('link').click();
   await desk.getByRole('button', { name: 'Take over the talk' }).click();
   await expect(page.getByText('Meera of mez has this talk.')).toBeVisible();
@@ -131,6 +142,15 @@ test('a person, please: the desk rings, one of us takes the talk over, answers o
   await isAccessible(page);
   await desk.getByRole('button', { name: 'Give it back to the assistant' }).click();
   await expect(page.getByText('Meera of mez has this talk.')).toHaveCount(0);
+  await expect(desk.getByText('The assistant answers here until somebody takes the talk over.')).toBeVisible();
+  await expect(desk.getByRole('region', { name: 'When it came to us' })).toContainText('Guest with the link of the order');
+  await say(page, 'what is your return policy?');
+  await expect(
+    log(page)
+      .getByRole('article', { name: /^Assistant, / })
+      .last()
+  ).toContainText('30 days');
+  await expect(desk.getByText('what is your return policy?', { exact: true })).toBeVisible();
   await desk.context().close();
 });
 
