@@ -1,7 +1,10 @@
+import { did, isAsserted } from './asserted.ts';
+import { changesIn } from './changes.ts';
+import { countsIn, type Count } from './counts.ts';
 import { daysIn, type Day } from './days.ts';
 
-/** What a text asserts that must rest on something. `counts`: how many days, hours or per cent. */
-export type Claims = { amounts: number[]; counts: string[]; days: Day[]; ids: string[]; statuses: string[] };
+/** What a text asserts that must rest on something. `counts`: how many days, hours or per cent; `changes`: of what it says that it was changed. */
+export type Claims = { amounts: number[]; counts: Count[]; days: Day[]; ids: string[]; statuses: string[]; changes: string[] };
 
 // Not within a number of ours: an order that ends in 9H says no hours, and one in 9RS no rupees.
 const NUMBER = String.raw`\d(?:[\d,]*\d)?(?:\.\d{1,2})?`;
@@ -9,8 +12,6 @@ const AMOUNT = new RegExp(
   `(?:₹|\\$|€|£|(?<![\\w-])(?:rs\\.?|inr|usd|eur))\\s?(${NUMBER})|(?<![a-z\\d])(${NUMBER})\\s?(?:₹|€|£|rupees?\\b|rs\\b|inr\\b|usd\\b|dollars?\\b|euros?\\b|paise\\b|रुपये|रुपए)`,
   'giu'
 );
-const COUNT =
-  /(?<![a-z\d])(\d+)(?:\s?(?:-|–|to)\s?(\d+))?\s?(?:%|per ?cent\b|(?:business |working )?days?\b|weeks?\b|hours?\b|hrs?\b|months?\b|minutes?\b|mins?\b|h\b|din\b|दिन|घंटे)/giu;
 /** Numbers of ours, and whatever else looks like one: eight letters and digits in one with a digit, addresses of mails and of pages. */
 const ID =
   /\b(?:MZ-[0-9A-Z]{10}|R-[0-9A-Z]{8})\b|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\bhttps?:\/\/\S+|\bwww\.\S+|\+?\d[\d -]{8,}\d|\b(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\b/g;
@@ -36,20 +37,11 @@ const STATUSES: [name: string, said: RegExp, known: RegExp][] = [
   ['declined', /\b(?:declined|rejected)\b/i, /\b(?:declined|rejected|said no)\b/],
   ['ready', /\bready (?:for|to be)\b/i, /\bready(?:\b|_)/],
   ['lost', /\b(?:is|are|was|got|been) lost\b/i, /\blost\b/],
-  ['changed', did('updated|changed'), /\b(?:updated|changed|to (?:the new|another) address)\b/],
   ['processed', did('processed|issued'), /\b(?:processed|issued|refunded|gone back|paid at)\b|^paid$/m]
 ];
-function did(what: string): RegExp {
-  return new RegExp(String.raw`\b(?:has|have|had|was|were|is|are|been|got|i|we|just|i['’]ve|we['’]ve|successfully) (?:${what})\b`, 'i');
-}
-/** What may come, is asked, or holds under a condition is no word of how something stands. */
-const NOT_SO =
-  /\b(?:once|until|till|when(?:ever)?|if|unless|before|after|as soon as|as long as|what(?:ever)?|can|could|may|might|cannot|can't|would|should|nothing|nobody|not|never|shall|to (?:be|have|get)|(?:has|have|had|needs?|wants?|yet|about|going) to)\b[^.;:!?]{0,40}$/i;
-
 export function claimsIn(text: string): Claims {
   const amounts = [...text.matchAll(AMOUNT)].map(([, before, after]) => Number((before ?? after ?? '').replaceAll(',', '')));
-  const counts = [...text.matchAll(COUNT)].flatMap(([, from = '', to]) => (to === undefined ? [from] : [from, to]));
-  return { amounts, counts, days: daysIn(text), ids: idsIn(text), statuses: statusesIn(text) };
+  return { amounts, counts: countsIn(text), days: daysIn(text), ids: idsIn(text), statuses: statusesIn(text), changes: changesIn(text) };
 }
 
 const idsIn = (text: string): string[] =>
@@ -60,7 +52,7 @@ const idsIn = (text: string): string[] =>
 const statusesIn = (text: string): string[] =>
   STATUSES.flatMap(([, said], at) => {
     const match = said.exec(text);
-    return match && !NOT_SO.test(text.slice(0, match.index)) ? [String(at)] : [];
+    return match && isAsserted(text.slice(0, match.index)) ? [String(at)] : [];
   });
 
 /** Whether it is known that it stands so. `known`: in small letters. */

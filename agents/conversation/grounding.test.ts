@@ -39,8 +39,8 @@ const wrong = (text: string, ...answers: Answer[]): string[] => unsupportedIn(te
 
 test('digits within the number of an order are no count of days', () => {
   const numbered = (order: string): Answer => ({ ...status, effect: { ...(status.effect as object), order } });
-  expect(wrong('You have 83 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 83']);
-  expect(wrong('You have 9 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 9']);
+  expect(wrong('You have 83 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 83 days']);
+  expect(wrong('You have 9 days for that.', numbered('MZ-QX83K9PWVR'))).toEqual(['count 9 days']);
   // Nor does one that ends in a unit say a time, or an amount.
   for (const order of ['MZ-QX83K9PW9H', 'MZ-QX83K9P49H', 'MZ-QX83K9P9RS', 'MZ-RS9X83K9PW'])
     expect(wrong(`Your order ${order} comes tomorrow.`, numbered(order))).toEqual([]);
@@ -141,6 +141,97 @@ test('that something was done is said only after it was', () => {
     expect(wrong(text, status), text).toEqual([]);
   const quoted = supportOf([status], ['It goes to the new address.']);
   expect(unsupportedIn('Your address has been updated.', quoted, NOW)).toEqual([]);
+});
+
+test('so many things are no days, and so many days no hours', () => {
+  // Two lamps are in it, and it may come back within 30 days.
+  for (const text of ['You have 2 days to return it.', 'It takes 2 hours.', 'You get 2% off.', 'Within 2 weeks.'])
+    expect(wrong(text, status), text).toHaveLength(1);
+  for (const text of ['You have 30 hours.', 'You get 30 % more.', 'Within 30 weeks.', 'Within 30 business days.', 'A 45-day window.'])
+    expect(wrong(text, policy), text).toHaveLength(1);
+  for (const text of ['A 30-day window is yours.', 'Within 30 days.', 'You ordered 2 lamps.'])
+    expect(wrong(text, policy), text).toEqual([]);
+});
+
+test('a span may be said in another unit, and a share as its number', () => {
+  const told = (answer: string, more: object = {}): Answer => ({ ...status, effect: { answer, ...more } });
+  expect(wrong('You have 2 weeks, or 14 days.', told('Within 14 days.'))).toEqual([]);
+  expect(wrong('It takes 2 days.', told('It takes 48 hours.'))).toEqual([]);
+  expect(wrong('Store credit is 5% more.', told('As store credit it is 5 % more.'))).toEqual([]);
+  expect(wrong('You keep it and get 50% back.', told('', { keepPercent: 50 }))).toEqual([]);
+  expect(wrong('It was counted 3 minutes ago.', told('', { ageSeconds: 185 }))).toEqual([]);
+  expect(wrong('It takes 3 to 5 days.', told('3 to 5 days across the country'))).toEqual([]);
+});
+
+test('how far off a known day is may be said as what it is', () => {
+  // Expected tomorrow, until 12:30; seen an hour and a half ago; ordered yesterday.
+  for (const text of [
+    'It comes in 1 day.',
+    'You have 1 day left.',
+    'You have 1 more day.',
+    'It was seen 1 hour ago.',
+    'It comes in about 31 hours.'
+  ])
+    expect(wrong(text, status), text).toEqual([]);
+  for (const text of [
+    'A refund takes 1 day.',
+    'You have 83 more days.',
+    'It comes in 3 days.',
+    'It was seen 5 hours ago.',
+    'You paid 4 days ago.'
+  ])
+    expect(wrong(text, status), text).toHaveLength(1);
+});
+
+test('what was changed is said of what was changed, and of nothing else', () => {
+  const after = (outcome: string) => (text: string) => unsupportedIn(text, supportOf([status], [outcome]), NOW);
+  const [address, things, paying, carrier] = [
+    after('It goes to the new address.'),
+    after('It is changed. Money: nothing.'),
+    after('The way to pay is changed.'),
+    after('The carrier is told. From now on: Fri 27 Nov.')
+  ];
+  for (const [is, text] of [
+    [address, 'Your delivery address has been updated.'],
+    [address, 'I have changed the address for you.'],
+    [things, 'The size was changed.'],
+    [things, 'Your lamp has been changed to brass.'],
+    [paying, 'Your payment method has been updated.'],
+    [carrier, 'The delivery day was changed.']
+  ] as const)
+    expect(is(text), text).toEqual([]);
+  for (const is of [address, things, paying, carrier]) expect(is('Your order has been updated.')).toEqual([]);
+  for (const [is, text] of [
+    [address, 'Your items have been changed.'],
+    [address, 'Your lamp has been changed to brass.'],
+    [address, 'The address and the payment method have been updated.'],
+    [things, 'The address has been changed.'],
+    [paying, 'The delivery date has been updated.'],
+    [carrier, 'The address has been updated.'],
+    [things, 'Your phone number has been updated.']
+  ] as const)
+    expect(is(text), text).toHaveLength(1);
+});
+
+test('a rule of when something is changed, or a mind that was, changed nothing', () => {
+  const rules: Answer = {
+    ...policy,
+    effect: { topic: 'address', answer: 'The address is changed until somebody begins to pack it. Reasons: I changed my mind.' }
+  };
+  expect(wrong('Your address has been changed.', rules)).toEqual(['changed address']);
+  expect(wrong('Your order was changed.', rules)).toEqual(['changed any']);
+  expect(wrong('The address is changed until somebody begins to pack it.', rules)).toEqual([]);
+  expect(wrong('An address is changed until packing begins.', rules)).toEqual([]);
+});
+
+test('what the house refuses because it changed may be said in other words', () => {
+  const no = (code: Answer['code']): Answer => ({ ...status, decision: 'refused', code, effect: null });
+  expect(wrong('The price has changed since you looked.', no('price-changed'))).toEqual([]);
+  expect(wrong('Its things were changed before, so it cannot be cancelled.', no('changed-before'))).toEqual([]);
+  expect(wrong('The address was changed.', no('price-changed'))).toHaveLength(1);
+  const moved = { ...status, effect: { parcels: [{ promise: { why: '', moved: 'later' } }] } };
+  expect(wrong('The delivery date has changed.', moved)).toEqual([]);
+  expect(wrong('The delivery date has changed.', status)).toHaveLength(1);
 });
 
 test('of three hundred sentences with a planted fact none passes, and their true twins all do', () => {

@@ -1,4 +1,6 @@
 import { claimsIn, isKnownStatus, statusName } from './claims.ts';
+import { isKnownChange } from './changes.ts';
+import { isKnownCount } from './counts.ts';
 import { isKnownDay } from './days.ts';
 import type { Support } from './support.ts';
 
@@ -8,13 +10,14 @@ import type { Support } from './support.ts';
  */
 export function unsupportedIn(text: string, support: Support, now: Date): string[] {
   if (isQuoted(text, support)) return [];
-  const { amounts, counts, days, ids, statuses } = claimsIn(text);
+  const { amounts, counts, days, ids, statuses, changes } = claimsIn(text);
   return [
     ...amounts.filter((amount) => !support.amounts.has(amount)).map((amount) => `amount ${amount}`),
-    ...counts.filter((count) => !support.numbers.has(count)).map((count) => `count ${count}`),
+    ...counts.filter((count) => !isKnownCount(count, support, now)).map(({ said }) => `count ${said}`),
     ...days.filter((day) => !isKnownDay(day, support.days, now) && !isSaid(day.in, support)).map((day) => `day ${JSON.stringify(day)}`),
     ...ids.filter((id) => !support.ids.has(id) && !support.text.includes(id)).map((id) => `id ${id}`),
-    ...statuses.filter((status) => !isKnownStatus(status, support.text)).map((status) => `status ${statusName(status)}`)
+    ...statuses.filter((status) => !isKnownStatus(status, support.text)).map((status) => `status ${statusName(status)}`),
+    ...changes.filter((what) => !isKnownChange(what, support.changes)).map((what) => `changed ${what}`)
   ];
 }
 

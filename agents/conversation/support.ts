@@ -3,14 +3,19 @@ import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
 import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import { spanText } from '#lib/ui/when.ts';
 import type { Answer } from '../answer.ts';
+import { knownChanges } from './changes.ts';
 import { claimsIn } from './claims.ts';
+import { countNamed } from './counts.ts';
 import { daysOf, type Day } from './days.ts';
 
 /** What may be said: everything here comes from a tool, or from what was checked before. `text`: all words, in small letters. */
 export type Support = {
   text: string;
   amounts: ReadonlySet<number>;
-  numbers: ReadonlySet<string>;
+  /** How long and what share, by `key`. */
+  counts: ReadonlySet<string>;
+  instants: readonly Date[];
+  changes: ReadonlySet<string>;
   ids: ReadonlySet<string>;
   days: readonly Day[];
 };
@@ -19,23 +24,23 @@ export type Support = {
 const STRANGERS = new Set(['why', 'city', 'place', 'note', 'message', 'name', 'phone', 'email', 'line1', 'line2']);
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$/;
 
-/** Digits within a number of an order, a parcel or a row are no count of anything; units may stand close behind one, as in 24h. */
-const COUNTED = /(?<![a-z\d])\d+(?=[a-z]{0,3}(?![a-z\d]))/g;
-
-type Found = { words: string[]; minors: number[]; numbers: number[]; instants: string[] };
+type Found = { words: string[]; minors: number[]; counts: string[]; instants: string[] };
 
 /** `quoted`: what was said in this talk before and was checked then. */
 export function supportOf(answers: readonly Answer[], quoted: readonly string[] = []): Support {
-  const found: Found = { words: [...quoted], minors: [], numbers: [], instants: [] };
+  const found: Found = { words: [...quoted], minors: [], counts: [], instants: [] };
   for (const answer of answers) addAnswer(found, answer);
   const text = found.words.join('\n').toLowerCase();
   const said = claimsIn(found.words.join('\n'));
+  const lived = found.instants.flatMap((at) => daysOf(at));
   return {
     text,
     amounts: new Set([...found.minors.map((minor) => minor / 100), ...said.amounts]),
-    numbers: new Set([...found.numbers.map(String), ...(text.match(COUNTED) ?? [])]),
+    counts: new Set([...found.counts, ...said.counts.map(({ key }) => key)]),
+    instants: lived.map(({ at }) => at),
+    changes: knownChanges(text),
     ids: new Set(said.ids),
-    days: [...found.instants.flatMap((at) => daysOf(at)), ...said.days]
+    days: [...lived, ...said.days]
   };
 }
 
@@ -72,6 +77,7 @@ function addText(found: Found, text: string, key: string): void {
 
 function addNumber(found: Found, value: number, key: string): void {
   if (key.endsWith('Minor')) found.minors.push(value);
-  else found.numbers.push(value);
+  const count = countNamed(key, value);
+  if (count !== undefined) found.counts.push(count);
   if (key.endsWith('Seconds')) found.words.push(spanText(value * 1_000));
 }

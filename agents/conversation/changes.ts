@@ -1,0 +1,60 @@
+import { did, isAsserted } from './asserted.ts';
+import { sentencesOf } from './sentences.ts';
+
+const CHANGED = did('updated|changed');
+/** What a change may be of. What has no name here is a thing of the order, but for what belongs to a person. */
+const OF: [what: string, called: RegExp][] = [
+  ['address', /\baddress/i],
+  ['payment', /\b(?:payment|pay|paying)\b/i],
+  ['delivery', /\b(?:date|day|time|slot|window|arrival)\b|\bdelivery\b(?! address)/i],
+  ['price', /\bprices?\b/i],
+  ['person', /\b(?:phone|e-?mail|name|account|profile|password|card|number)\b/i],
+  ['things', /\b(?:items?|things?|size|colou?r|variant|products?)\b/i]
+];
+const ANY = /\b(?:order|it|this|that|everything|all|request|details?|plan)\b/i;
+/** "Is changed until …" is a rule, and a mind is nothing that anybody sent. */
+const RULE =
+  /^[^,.;:!?]*\b(?:until|till|before|as long as|once|only|when|if|times|at most|up to|for (?:another|others))\b|^ (?:my|your|their) mind\b/i;
+const IS = /^(?:is|are|i)\b/i;
+
+const BREAK = /[,;:–—]|\b(?:but|so|while|because)\b/i;
+const HAS_VERB = /\b(?:is|are|was|were|has|have|had|will|stays?|goes|went|comes?|remains?)\b/i;
+
+/** Of what a text says that it was changed; `any`: of something in an order. */
+export const changesIn = (text: string): string[] => [...new Set(sentencesOf(text).flatMap(changesOf))];
+
+function changesOf(sentence: string): string[] {
+  const match = CHANGED.exec(sentence);
+  if (!match) return [];
+  const [before, after] = [sentence.slice(0, match.index), sentence.slice(match.index + match[0].length)];
+  if (!isAsserted(before) || (IS.test(match[0]) && RULE.test(after))) return [];
+  const clause = `${clauseBefore(before)} | ${clauseAfter(after)}`;
+  const named = OF.filter(([, called]) => called.test(clause)).map(([what]) => what);
+  if (named.length > 0) return named;
+  return [ANY.test(clause) ? 'any' : 'things'];
+}
+
+function clauseBefore(text: string): string {
+  const near = text.split(BREAK).at(-1) ?? '';
+  const parts = near.split(/\band\b/i);
+  return parts.slice(0, -1).some((part) => HAS_VERB.test(part)) ? (parts.at(-1) ?? '') : near;
+}
+
+function clauseAfter(text: string): string {
+  const near = text.split(BREAK)[0] ?? '';
+  const parts = near.split(/\band\b/i);
+  return parts.slice(1).some((part) => HAS_VERB.test(part)) ? (parts[0] ?? '') : near;
+}
+
+/** What says of something that it was changed, and not by that word. In small letters. */
+const SAYS: [what: string, known: RegExp][] = [
+  ['address', /\bto (?:the new|another) address\b/],
+  ['things', /^it is changed\b/m],
+  ['delivery', /\bthe carrier is told\b|\bmoved\b/],
+  ['price', /\bprices?\b[^.\n]{0,80}\bchanged\b/]
+];
+
+export const knownChanges = (text: string): Set<string> =>
+  new Set([...changesIn(text), ...SAYS.filter(([, known]) => known.test(text)).map(([what]) => what)]);
+
+export const isKnownChange = (what: string, known: ReadonlySet<string>): boolean => (what === 'any' ? known.size > 0 : known.has(what));
