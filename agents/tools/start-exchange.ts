@@ -46,7 +46,15 @@ export const startExchangeTool = proposing({
     return {
       orderId: order.id,
       plan: { ...at, to: 'original', isKept: false, dropNodeId, seal },
-      effect: { kind: 'exchange', order: order.number, items: instead, method, ...(called && { store: called.name }), payBy, ...effectOf(planned) },
+      effect: {
+        kind: 'exchange',
+        order: order.number,
+        items: instead,
+        method,
+        ...(called && { store: called.name }),
+        payBy,
+        ...effectOf(planned)
+      },
       // What leaves the shop beside the new thing: what that one costs less.
       amountMinor: planned.money.exchange?.backMinor ?? 0,
       currency,

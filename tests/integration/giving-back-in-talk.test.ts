@@ -71,7 +71,11 @@ test('an exchange is shown with all it does, and done once when it is pressed: t
 test('the card names what comes back by what it is in the order, whatever it was called by', async () => {
   const of = await own();
   const talk = await talkOf();
-  const { id: item, title, options } = await shop.db
+  const {
+    id: item,
+    title,
+    options
+  } = await shop.db
     .selectFrom('order_line')
     .select(['id', 'title', 'options'])
     .where('order_id', '=', of.orderId)
