@@ -4,6 +4,7 @@ import { connect, type Db } from '#db/client.ts';
 import { putPoints } from '#db/queries/state-points.ts';
 import { anAccount, signInBy } from '#tests/support/account.ts';
 import { arrived } from '#tests/support/arrived.ts';
+import { openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
 import { looksWell } from '#tests/support/looks-well.ts';
 import { openAtPayment } from '#tests/support/shortcuts.ts';
@@ -52,7 +53,8 @@ for (const script of [true, false]) {
 }
 
 test('an order earns points that wait; before it is given back the page says how many are kept, and afterwards where they went', async ({
-  page
+  page,
+  browser
 }) => {
   const faults = faultsOf(page);
   await page.setViewportSize({ width: 390, height: 844 });
@@ -77,6 +79,14 @@ test('an order earns points that wait; before it is given back the page says how
   await expect(page.getByText(/^You keep 0 of [\d,]+ points\.$/)).toBeVisible();
   await page.getByRole('radio', { name: /^Send it without a printer/ }).check();
   await page.getByRole('button', { name: 'Give it back' }).click();
+  // A counter that is given it says the same of them, before the press.
+  const number = () => page.content().then((html) => /R-[0-9A-Z]{8}/.exec(html)?.[0]);
+  await expect.poll(number).toBeDefined();
+  const counter = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await openAs(counter, 'Asha', `/returns/${await number()}`);
+  await counter.getByText('Its shopper stands here with it').click();
+  await expect(counter.getByText(/^They keep 0 of [\d,]+ points\.$/)).toBeVisible();
+  await looksWell(counter);
   await page.getByRole('button', { name: 'The carrier has it' }).click();
   // Where much has come by then it lies folded among the earlier steps.
   await expect(page.getByText(/^₹.* sent$/).first()).toBeAttached({ timeout: 60_000 });

@@ -23,6 +23,7 @@ test('a manager writes another policy, is told what is wrong with it, tries it, 
   await page.getByRole('button', { name: 'Draft it and try it' }).click();
   await expect(page.getByRole('heading', { name: 'friends, version 1, a draft' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Tried on what was asked before' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'How it comes' }).getByRole('checkbox', { name: 'a code at the door' })).toBeChecked();
   await isAccessible(page);
 
   // Without a script and on a phone the rest goes the same way.
