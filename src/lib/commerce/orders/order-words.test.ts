@@ -77,7 +77,8 @@ test('a cancelled order says whether money goes back', () => {
     reason: 'not-paid' as const,
     amountMinor: 1,
     how: 'gift-card' as const,
-    state: 'due' as const
+    state: 'due' as const,
+    isRefused: false
   };
   const unpaid = { ...paid, state: 'declined' as const, capturedMinor: 0 };
   expect(orderWords({ life: 'cancelled', payment: unpaid, refunds: [card] })?.rest).toBe('What was paid goes back to you.');
