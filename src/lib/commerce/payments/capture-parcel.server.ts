@@ -8,7 +8,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
-import { hasLeft, shareAgain, shareOf, type LeavingParcel } from './capture-share.ts';
+import { captureKey, hasLeft, shareAgain, shareOf, type LeavingParcel } from './capture-share.ts';
 import type { CaptureAnswer } from './payment-provider.ts';
 import { afterCapture } from './payment.ts';
 
@@ -57,7 +57,6 @@ async function askedFor(tx: Tx, shop: Shop, { orderId, fulfilmentOrderId, isAgai
 }
 
 const nothing = (isAgain: boolean): undefined => (isAgain ? refuse('not-allowed') : undefined);
-const captureKey = ({ id }: HeldPayment, parcel: LeavingParcel): string => `capture:${id}:${parcel.id}:${(parcel.capture?.tries ?? 0) + 1}`;
 
 async function heldOf(tx: Tx, orderId: string, parcelId: string): Promise<[HeldPayment | undefined, LeavingParcel | undefined]> {
   await lockOrder(tx, orderId);

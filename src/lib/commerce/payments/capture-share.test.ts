@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isAllOver, shareAgain, shareOf, type Held, type LeavingParcel } from './capture-share.ts';
+import { asksForShare, captureKey, isAllOver, shareAgain, shareOf, type Held, type LeavingParcel } from './capture-share.ts';
+import { chargeKey } from './payment.ts';
 
 const parcel = (id: string, goodsMinor: number, over: Partial<LeavingParcel> = {}): LeavingParcel => ({
   id,
@@ -103,4 +104,11 @@ test('over any split into parcels that leave or are called off, some of them ref
       if (isAllOver(world) && hasOneLeft) expect(world.capturedMinor).toBe(world.dueMinor);
     })
   );
+});
+
+test('the key of a share says which try it is, and is told from that of a whole payment', () => {
+  const refused = parcel('a', 1_000, { capture: call('failed', 1_000) });
+  expect([parcel('a', 1_000), refused].map((one) => captureKey({ id: 'p' }, one))).toEqual(['capture:p:a:1', 'capture:p:a:2']);
+  expect(asksForShare(captureKey({ id: 'p' }, refused))).toBe(true);
+  for (const changeId of [null, 'c']) expect(asksForShare(chargeKey({ orderId: 'o', changeId }, 1))).toBe(false);
 });

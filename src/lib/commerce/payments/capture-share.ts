@@ -27,6 +27,14 @@ export type Held = {
   parcels: readonly LeavingParcel[];
 };
 
+const SHARE = 'capture:';
+
+/** The key under which a bank is asked for a parcel's share: it tells for which one, and which try it is. */
+export const captureKey = (payment: { id: string }, { id, capture }: Pick<LeavingParcel, 'id' | 'capture'>): string =>
+  `${SHARE}${payment.id}:${id}:${(capture?.tries ?? 0) + 1}`;
+/** Tells such a key from that of a whole payment. */
+export const asksForShare = (key: string): boolean => key.startsWith(SHARE);
+
 const LEFT: ReadonlySet<FulfilmentOrderState> = new Set(['shipped', 'collected', 'closed']);
 const OVER: ReadonlySet<FulfilmentOrderState> = new Set([...LEFT, 'cancelled', 'uncollected']);
 

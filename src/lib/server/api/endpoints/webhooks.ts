@@ -1,6 +1,7 @@
 import { captureOfKey } from '#db/queries/captures.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
+import { asksForShare } from '#lib/commerce/payments/capture-share.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { refuse } from '#lib/kernel/refusal.ts';
@@ -35,9 +36,10 @@ export const webhookEndpoints: Endpoint[] = [
     example: { body: { id: 'evt_1', type: 'charge.captured', data: { key: 'order:0199f0a0-0000-7000-8000-000000000001:1' } } },
     async run(shop, _, { body }) {
       if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
-      const share = await captureOfKey(shop.db, body.data.key);
+      const { key } = body.data;
+      const share = asksForShare(key) ? await captureOfKey(shop.db, key) : undefined;
       if (share) return { outcome: await shareTaken(shop, share) };
-      const { outcome } = await authorizePayment(shop, SYSTEM, { chargeKey: body.data.key });
+      const { outcome } = await authorizePayment(shop, SYSTEM, { chargeKey: key });
       // Not settled, so the bank shall come again.
       return outcome === 'unknown' ? refuse('payment-unknown') : { outcome };
     }
