@@ -2,6 +2,11 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
 const compress = promisify(brotliCompress);
+/**
+ * Looks back 64 kB, which is about a page. Up to there brotli keeps its finds in a table that is quicker to begin with: a fifth of the time
+ * of a page, which does not grow by it.
+ */
+const LOOKS_BACK_BITS = 16;
 const FINISHED = Buffer.of(0b11);
 /** What the header of a block can say with four digits of four bits. */
 const MOST = 1 << 16;
@@ -11,7 +16,11 @@ export async function openEnded(text: string): Promise<Buffer> {
   // A flush ends at a whole byte and leaves the stream open.
   return compress(text, {
     finishFlush: constants.BROTLI_OPERATION_FLUSH,
-    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text) }
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 5,
+      [constants.BROTLI_PARAM_LGWIN]: LOOKS_BACK_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: Buffer.byteLength(text)
+    }
   });
 }
 
