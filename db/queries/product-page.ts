@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { FitCount } from '#lib/commerce/catalog/fit-hint.ts';
 import type { Db } from '../client.ts';
+import { compiledOnce } from '../compiled-once.ts';
 import { nowOf, type CardStock, type Now, type ProductNow } from './catalog.ts';
 import type { ListedRow } from './catalog-listing.ts';
 
@@ -9,9 +10,11 @@ export type ProductPageNow = { now: ProductNow; fit: FitCount[]; near: ListedRow
 
 /** All of it as text in a fixed order: equal texts are equal facts, so the text is also their stamp. Undefined when it is not for sale. */
 export async function productPageText(db: Db, handle: string): Promise<string | undefined> {
-  const { rows } = await sql<{ text: string | null }>`select product_page(${handle}) as text`.execute(db);
-  return rows[0]?.text ?? undefined;
+  const [row] = await readText(db, handle);
+  return row?.text ?? undefined;
 }
+
+const readText = compiledOnce(1, (db, [handle]: [string]) => db.selectNoFrom(sql<string | null>`product_page(${handle})`.as('text')));
 
 type Parsed = Now & { fit: FitCount[] | null; near: ListedRow[] | null; nearStock: CardStock[] | null };
 
