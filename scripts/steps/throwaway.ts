@@ -1,17 +1,36 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { startDatabase } from '#db/embedded-database.ts';
 import { isAlive } from '#db/embedded/running-server.ts';
 import type { Undo } from './undo.ts';
 
 const PREFIX = 'throughline-throwaway-';
+const MEMORY = '/dev/shm';
+/** Some three times of what a run of all tests may need: most of it is the log of the server. */
+const PLENTY = 4 * 1024 ** 3;
 
 /** A folder that is gone when the process ends. */
-export function throwawayFolder(undo: Undo): string {
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+export function throwawayFolder(undo: Undo, parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
   undo.later(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
+}
+
+/**
+ * A folder for a database of tests: in memory where there is plenty, else on the disk. Each file of tests has a database, a database is a
+ * thousand files, and some file systems take half a second to make them where as many were deleted just before.
+ */
+export const folderInMemory = (undo: Undo): string => throwawayFolder(undo, hasPlenty(MEMORY) ? MEMORY : tmpdir());
+
+function hasPlenty(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    const { bavail, bsize } = statfsSync(folder);
+    return Math.min(bavail * bsize, process.availableMemory()) > PLENTY;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -32,17 +51,21 @@ export async function throwawayDatabase(undo: Undo, { durable = false, folder = 
 
 /** What killed processes left behind: their number is in the name of the folder. */
 async function sweepAbandoned(): Promise<void> {
-  for (const name of readdirSync(tmpdir())) {
-    const owner = Number(name.startsWith(PREFIX) ? name.slice(PREFIX.length).split('-')[0] : 0);
-    if (!owner || isAlive(owner)) continue;
-    const folder = join(tmpdir(), name);
-    if (!isOurs(folder)) continue;
+  for (const folder of [tmpdir(), MEMORY].flatMap(throwawayIn)) {
+    const owner = Number(basename(folder).slice(PREFIX.length).split('-')[0]);
+    if (!owner || isAlive(owner) || !isOurs(folder)) continue;
     if (holdsCluster(folder)) {
       const left = await startDatabase(folder, { throwaway: true }).catch(() => undefined);
       await left?.stop();
     }
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+function throwawayIn(parent: string): string[] {
+  const isThere = statSync(parent, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const names = isThere ? readdirSync(parent) : [];
+  return names.filter((name) => name.startsWith(PREFIX)).map((name) => join(parent, name));
 }
 
 function isOurs(folder: string): boolean {
