@@ -1,9 +1,8 @@
-import { hash } from '@node-rs/argon2';
 import { uuidv7 } from 'uuidv7';
 import type { Shopper } from '#lib/kernel/actor.ts';
 import { signIn } from '#lib/server/session.ts';
 import type { TestShop } from './shop.ts';
-import { PASSWORD } from './staff.ts';
+import { hashOfPassword } from './staff.ts';
 
 export type Customer = Shopper & { customerId: string; name: string; email: string };
 
@@ -11,7 +10,7 @@ export type Customer = Shopper & { customerId: string; name: string; email: stri
 export async function aCustomer(shop: TestShop, more: { name?: string; email?: string; passwordless?: boolean } = {}): Promise<Customer> {
   const id = uuidv7();
   const { name = 'Rhea Pinto', email = `rhea-${id}@example.com`, passwordless = false } = more;
-  const known = { password_hash: passwordless ? null : await hash(PASSWORD), email_confirmed_at: shop.now() };
+  const known = { password_hash: passwordless ? null : await hashOfPassword(), email_confirmed_at: shop.now() };
   await shop.db
     .insertInto('app_user')
     .values({ id, email, name, role: 'shopper', node_id: null, ...known })

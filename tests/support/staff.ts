@@ -8,6 +8,10 @@ import type { TestShop } from './shop.ts';
 
 export const PASSWORD = 'a password of this test';
 
+let hashed: Promise<string> | undefined;
+/** Made once in a process: to hash it for each of those who know it took as long as all else that makes them. */
+export const hashOfPassword = async (): Promise<string> => (hashed ??= hash(PASSWORD));
+
 export type Person = Staff & { email: string };
 
 /** Somebody who may sign in, with a place to stand where the role needs one. */
@@ -15,7 +19,7 @@ export async function aPerson(shop: TestShop, role: StaffRole | 'shopper', nodeI
   if (nodeId !== null) await aNode(shop.db, nodeId);
   const id = uuidv7();
   const email = `${role}-${id}@mez.example`;
-  const row = { id, email, name: `The ${role}`, role, node_id: nodeId, password_hash: await hash(PASSWORD) };
+  const row = { id, email, name: `The ${role}`, role, node_id: nodeId, password_hash: await hashOfPassword() };
   await shop.db.insertInto('app_user').values(row).execute();
   return { role: role as StaffRole, userId: id, name: row.name, nodeId, channel: nodeId === null ? 'web' : 'pos', email };
 }
