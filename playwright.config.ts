@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 
 // scripts/e2e.ts starts the shop and says where it is: npm run e2e.
@@ -43,7 +44,8 @@ export default defineConfig({
   forbidOnly: true,
   // In the whole run one more try, which leaves a trace and is called flaky in the list: to be mended, not to be lived with.
   retries: reports ? 1 : 0,
-  workers: 2,
+  // A third of the time a test waits for what takes its time outside the browser: one more than there are processors works meanwhile.
+  workers: Math.min(4, availableParallelism() + 1),
   // Generous, for a busy machine: what must be quick says so itself. A wait ends with the fact, not with the clock.
   timeout: 150_000,
   expect: { timeout: 20_000 },
