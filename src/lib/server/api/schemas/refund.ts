@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, Minor } from '../schemas.ts';
 
-export const Refund = z
+const Refund = z
   .object({
     id: Id,
     amountMinor: Minor,
