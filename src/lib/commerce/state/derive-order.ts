@@ -118,7 +118,8 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   if (claim?.life === 'on_hold' && !isGone) return 'on_hold';
   // What waits for something that comes back does not keep an order open.
   const states = parcels.filter(({ waitsFor }) => waitsFor === null).map(({ state }) => state);
-  const shown = payments.some(isPaid) ? lifeAfter('confirmed', states) : 'placed';
+  // Of what was called off its bank may have let go, while that can still be taken back.
+  const shown = payments.some(isPaid) || mayGoOn(facts, states) ? lifeAfter('confirmed', states) : 'placed';
   const life = (shown === 'completed' && claim && insteadOfCompleted(claim.life, { facts, states })) || shown;
   if (claim && claim.life !== life) {
     const message = `Parcels and payments say ${life}; they count.`;
@@ -133,10 +134,11 @@ function insteadOfCompleted(
   { facts, states }: { facts: OrderFacts; states: string[] }
 ): OrderLifeState | undefined {
   if (claimed === 'closed') return 'closed';
-  const isEmptied = states.every((state) => state === 'cancelled');
-  const mayGoOn = isEmptied && facts.changes.some(({ record }) => record.state === 'confirmed' && record.undo);
-  return claimed === 'confirmed' && mayGoOn ? 'confirmed' : undefined;
+  return claimed === 'confirmed' && mayGoOn(facts, states) ? 'confirmed' : undefined;
 }
+
+const mayGoOn = ({ changes }: OrderFacts, states: string[]): boolean =>
+  states.every((state) => state === 'cancelled') && changes.some(({ record }) => record.state === 'confirmed' && record.undo);
 
 function cancelledLife({ facts: { order }, parcels, find }: Judged, isGone: boolean): OrderLifeState {
   if (isGone || parcels.some(({ state }) => state !== 'cancelled')) {

@@ -102,12 +102,14 @@ const creditsOf = (facts: OrderFacts, id: string, { idOf }: Deriving) =>
 const owes = (facts: OrderFacts, id: string, deriving: Deriving): boolean =>
   creditsOf(facts, id, deriving).some(({ record }) => record.refunds.some(({ state }) => state === 'due'));
 
-/** Its money was owed when the first of it was credited or sent; what pays for the thing that comes instead was never to go back. */
+const NOT_FOR_GOODS = /^exchange(-paid)?:/;
+
+/** Its money was owed when the first of it was credited or sent; what pays for the thing that comes instead was never to go back, and what was paid on top for it is none of the goods'. */
 function firstCredit(facts: OrderFacts, id: string, deriving: Deriving): string | null {
   const sent = facts.refunds.filter(
     ({ record }) => record.return && deriving.idOf({ type: 'return', ...resolved(record.return, record.source) }) === id
   );
-  const times = [...creditsOf(facts, id, deriving).filter(({ record }) => !record.cause.startsWith('exchange:')), ...sent].map(
+  const times = [...creditsOf(facts, id, deriving).filter(({ record }) => !NOT_FOR_GOODS.test(record.cause)), ...sent].map(
     ({ record }) => record.at
   );
   return times.toSorted()[0] ?? null;
