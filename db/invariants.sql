@@ -249,3 +249,8 @@ union all
 select 'closed return that still owes', r.id::text
   from return_case r join order_credit c on c.return_id = r.id join refund f on f.credit_id = c.id
   where r.state = 'closed' and f.state = 'due'
+union all
+-- (8) What came too late goes back whole, and nothing of the order is given back out of it.
+select 'refund out of what came too late', r.id::text
+  from refund r join payment p on p.id = r.payment_id
+  where p.lapsed_at is not null and p.method in ('upi', 'card') and p.captured_minor > 0

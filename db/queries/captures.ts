@@ -14,6 +14,9 @@ export const TAKING = sql<number>`(select coalesce(sum(t.amount_minor), 0)::bigi
   where t.payment_id = p.id and t.kind = 'capture' and t.state = 'started')`;
 export const TO_TAKE = sql<number>`case when ${IS_HELD} then p.amount_minor - p.captured_minor - ${TAKING} else 0 end`;
 
+/** Of a payment `p`: what a bank took too late. It goes back whole and by itself: it is no money of the order. */
+export const CAME_TOO_LATE = sql<boolean>`(p.lapsed_at is not null and p.method in ('upi', 'card'))`;
+
 /** What its bank stands for and did not give yet. */
 export const NOT_TAKEN = sql<number>`case when ${IS_HELD} then p.amount_minor - p.captured_minor else 0 end`;
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { OrderFacts } from '#lib/commerce/order-change/order-facts.ts';
 import type { Db, Tx } from '../client.ts';
-import { TAKING, TO_TAKE } from './captures.ts';
+import { CAME_TOO_LATE, TAKING, TO_TAKE } from './captures.ts';
 import { policyOfRow } from './policies.ts';
 
 const LINES = sql`
@@ -22,7 +22,7 @@ const PAYMENTS = sql`
   select coalesce(json_agg(json_build_object('paymentId', p.id, 'method', p.method, 'state', p.state, 'amountMinor', p.amount_minor,
     'capturedMinor', p.captured_minor, 'refundedMinor', p.refunded_minor, 'changeId', p.change_id, 'toTakeMinor', ${TO_TAKE}, 'takingMinor', ${TAKING},
     'owedMinor', (select coalesce(sum(r.amount_minor), 0) from refund r where r.payment_id = p.id and r.state = 'due')) order by p.id), '[]')
-  from payment p where p.order_id = o.id and p.state not in ('declined', 'voided')`;
+  from payment p where p.order_id = o.id and p.state not in ('declined', 'voided') and not ${CAME_TOO_LATE}`;
 
 const KEPT = sql`
   select json_build_object('pointsPerMajor', k.points_per_major, 'minorPerMajor', k.minor_per_major,

@@ -4,6 +4,7 @@ import type { BackReason } from '#lib/commerce/payments/money-back.ts';
 import type { PaidPart } from '#lib/commerce/payments/paid-parts.ts';
 import type { Db, Tx } from '../client.ts';
 import { NOT_TAKEN } from './captures.ts';
+import { IS_REFUSED } from './refused-refunds.ts';
 
 /** What an order is paid with, the oldest first, each with what went back from it. What a bank refused, or nobody took, is not among them. */
 export async function paidPartsOf(db: Db, orderId: string): Promise<PaidPart[]> {
@@ -24,7 +25,7 @@ export async function paidPartsOf(db: Db, orderId: string): Promise<PaidPart[]> 
       jsonArrayFrom(
         eb
           .selectFrom('refund as r')
-          .select(['r.id', 'r.amount_minor as amountMinor', 'r.how', 'r.state'])
+          .select(['r.id', 'r.amount_minor as amountMinor', 'r.how', 'r.state', IS_REFUSED.as('isRefused')])
           .whereRef('r.payment_id', '=', 'p.id')
           .orderBy('r.due_at')
           .orderBy('r.id')

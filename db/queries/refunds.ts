@@ -5,11 +5,11 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import type { PaymentState } from '#lib/commerce/payments/payment.machine.ts';
 import type { Db, Tx } from '../client.ts';
 import type { PaymentMethod } from '../schema/orders.ts';
-import { TAKING, TO_TAKE } from './captures.ts';
+import { CAME_TOO_LATE, TAKING, TO_TAKE } from './captures.ts';
 import { insertTransaction, movePayment, moveTransaction } from './payments.ts';
 import { IS_REFUSED } from './refused-refunds.ts';
 
-/** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. */
+/** The payments of an order that were made or are to be made, the oldest first, with what is owed back of each and not sent yet. What came too late is none of them. */
 export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Instrument & { currency: string; changeId: string | null })[]> {
   return tx
     .selectFrom('payment as p')
@@ -23,6 +23,7 @@ export async function instrumentsOf(tx: Db | Tx, orderId: string): Promise<(Inst
     .select([TO_TAKE.as('toTakeMinor'), TAKING.as('takingMinor')])
     .where('p.order_id', '=', orderId)
     .where('p.state', 'not in', ['declined', 'voided'])
+    .where(sql<boolean>`not ${CAME_TOO_LATE}`)
     .orderBy('p.id')
     .execute();
 }

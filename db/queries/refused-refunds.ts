@@ -8,8 +8,11 @@ const callsOf = (refund: string) => sql`payment_transaction t where t.payment_id
 const CALLS = callsOf('r');
 
 /** Of a `refund` of that name: its bank said no to it the last time it was asked, and nobody has seen to it. */
-export const refusedOf = (refund: string): RawBuilder<boolean> => sql<boolean>`(${sql.ref(`${refund}.state`)} = 'due'
-  and ${sql.ref(`${refund}.how`)} = 'bank'
+export const refusedOf = (refund: string): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${refund}.how`)} = 'bank' and ${mayGoElsewhere(refund)})`;
+/** The same, or it was to be given by hand instead and was not yet. */
+const mayGoElsewhere = (refund: string): RawBuilder<boolean> => sql<boolean>`(${sql.ref(`${refund}.state`)} = 'due'
+  and ${sql.ref(`${refund}.how`)} in ('bank', 'by-hand')
   and coalesce((select t.state from ${callsOf(refund)} order by t.started_at desc, t.id desc limit 1) = 'failed', false))`;
 export const IS_REFUSED = refusedOf('r');
 
@@ -40,20 +43,20 @@ const selectRefused = (which: RawBuilder<unknown>) => sql<RefusedRefund>`
   select r.id, p.id as "paymentId", r.order_id as "orderId", o.number, p.method, r.amount_minor as "amountMinor", p.currency, coalesce(n.reason, '') as reason, n.ended_at as at
   from refund r join orders o on o.id = r.order_id join payment p on p.id = r.payment_id
     cross join lateral (select t.reason, t.ended_at from ${CALLS} order by t.started_at desc, t.id desc limit 1) n
-  where ${which} and ${IS_REFUSED} order by n.ended_at, r.id`;
+  where ${which} order by n.ended_at, r.id`;
 
 /** Money that a bank did not take back and nobody saw to, the longest first. */
 export async function refusedRefunds(db: Db, most: number): Promise<RefusedRefund[]> {
-  return (await sql<RefusedRefund>`${selectRefused(sql`true`)} limit ${most}`.execute(db)).rows;
+  return (await sql<RefusedRefund>`${selectRefused(IS_REFUSED)} limit ${most}`.execute(db)).rows;
 }
 
-/** Undefined when somebody saw to it. Under the order's lock it stays so. */
+/** What may go another way; undefined when it has gone, or is on its way. Under the order's lock it stays so. */
 export async function refusedRefund(db: Db | Tx, refundId: string): Promise<RefusedRefund | undefined> {
-  return (await selectRefused(sql`r.id = ${refundId}`).execute(db)).rows[0];
+  return (await selectRefused(sql`r.id = ${refundId} and ${mayGoElsewhere('r')}`).execute(db)).rows[0];
 }
 
 /** It goes back another way from now on. */
-export async function setHowBack(tx: Tx, refundId: string, how: 'by-hand' | 'store-credit'): Promise<void> {
+export async function setHowBack(tx: Tx, refundId: string, how: 'bank' | 'by-hand' | 'store-credit'): Promise<void> {
   await tx.updateTable('refund').set({ how }).where('id', '=', refundId).where('state', '=', 'due').execute();
 }
 
@@ -78,7 +81,8 @@ const selectLate = (which: RawBuilder<unknown>) => sql<RefusedLate>`
   from payment p join orders o on o.id = p.order_id
     cross join lateral (select t.reason, t.ended_at, t.state from payment_transaction t where t.payment_id = p.id and t.kind = 'refund'
       order by t.started_at desc, t.id desc limit 1) n
-  where ${which} and p.state = 'captured' and n.state = 'failed' and not exists (select from refund r where r.payment_id = p.id)
+  where ${which} and p.state = 'captured' and n.state = 'failed' and (p.lapsed_at is not null or o.life = 'cancelled')
+    and not exists (select from refund r where r.payment_id = p.id)
   order by n.ended_at, p.id`;
 
 /** Money that came too late, that its bank did not take back and nobody saw to, the longest first. */

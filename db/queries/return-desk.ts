@@ -5,6 +5,7 @@ import type { ReturnReason } from '#lib/commerce/policies/policy.ts';
 import type { ReturnState } from '#lib/commerce/returns/return.machine.ts';
 import type { Db } from '../client.ts';
 import { insteadOfReturn } from './exchanges.ts';
+import { IS_REFUSED } from './refused-refunds.ts';
 
 export type DeskReturn = {
   orderNumber: string;
@@ -56,6 +57,8 @@ export type ReturnMoney = {
   dueAt: Date;
   paidAt: Date | null;
   reason: BackReason;
+  /** Its bank did not take it back, and it is not sent another way yet. */
+  isRefused: boolean;
 };
 
 /** What a return gives, payment by payment. */
@@ -74,6 +77,7 @@ export async function moneyOfReturn(db: Db, returnId: string): Promise<ReturnMon
       'r.paid_at as paidAt',
       'c.reason'
     ])
+    .select(IS_REFUSED.as('isRefused'))
     .where('c.return_id', '=', returnId)
     .orderBy('r.due_at')
     .orderBy('r.id')

@@ -64,6 +64,10 @@ const told = async ({ orderId }: Change) =>
   (await shop.db.selectFrom('event').select('type').where('topic', '=', `order:${orderId}`).orderBy('version').execute())
     .map(({ type }) => type)
     .filter((type) => type.startsWith('payment.'));
+const events = async ({ orderId }: Change, type: string) => {
+  const rows = await shop.db.selectFrom('event').select('data').where('topic', '=', `order:${orderId}`).where('type', '=', type).execute();
+  return rows.map(({ data }) => data);
+};
 const chargesFor = ({ changeId }: Change) => shop.bank.charges.filter(({ key }) => key.startsWith(`change:${changeId}`));
 
 test('the difference is a payment of its own: pressed twice at once it is taken once, and the order stays as it is', async () => {
@@ -188,18 +192,35 @@ test('paid before its time is over, but not heard of: the sweep asks the bank an
   expect(await paymentsOf(change)).toMatchObject([{ state: 'captured' }, { state: 'captured' }]);
 });
 
-test('money back comes from the difference first, and never more of each than was taken', async () => {
-  const change = await ordered('upi');
-  await ask(change);
-  await pay(change, 'ok@mez');
-  const { orderId } = change;
-  await inTransaction(shop, { actor: SYSTEM }, async (tx, record) => {
+/** All that was paid, and more, is theirs again. */
+const oweAll = async (orderId: string) =>
+  inTransaction(shop, { actor: SYSTEM }, async (tx, record) => {
     const order = (await lockOrder(tx, orderId))!;
     const [stream, at] = [orderStream(order), shop.now()];
     const owing = { orderId, cause: 'goodwill:all', reason: 'goodwill' as const, parts: { goodwillMinor: 99_999_999 } };
     record(...(await oweBack(tx, { ...owing, actor: SYSTEM, stream, at, newId: shop.newId })));
     await saveOrder(tx, orderId, { version: stream.version, at });
   });
+
+test('what came too late and was not taken back yet is no money of the order: nothing is owed of it beside', async () => {
+  const change = await paidTooLate();
+  shop.bank.saysToRefunds.push('bank-said-no');
+  await refundLatePayment(shop, SYSTEM, change);
+  await oweAll(change.orderId);
+  const [own, late] = await paymentsOf(change);
+  expect(await refundsOf(shop.db, change.orderId)).toMatchObject([{ how: 'bank', amount_minor: own!.captured_minor }]);
+  const [refused] = await refusedLateMoney(shop.db, 9);
+  expect(refused).toMatchObject({ changeId: change.changeId, amountMinor: late!.captured_minor });
+  await redirectLateMoney(shop, await aPerson(shop, 'manager'), { paymentId: refused!.paymentId, how: 'by-hand' });
+  expect(await events(change, 'refund.redirected')).toMatchObject([{ refundId: null, how: 'by-hand', amountMinor: MORE }]);
+});
+
+test('money back comes from the difference first, and never more of each than was taken', async () => {
+  const change = await ordered('upi');
+  await ask(change);
+  await pay(change, 'ok@mez');
+  const { orderId } = change;
+  await oweAll(orderId);
   const [own, more] = await paymentsOf(change);
   expect((await refundsOf(shop.db, orderId)).map(({ amount_minor }) => amount_minor)).toEqual([more!.captured_minor, own!.captured_minor]);
 });

@@ -96,6 +96,23 @@ test('instead it is given by hand, against a receipt, once', async () => {
   expect(await payment(of)).toMatchObject({ refunded_minor: 49_000 });
 });
 
+test('what was to be given by hand may still become credit, or be asked for at the bank, until it is given', async () => {
+  const [credited, asked] = [await refused(), await refused()];
+  await redirect(credited, 'by-hand');
+  await redirect(asked, 'by-hand');
+  await redirectRefund(shop, shopper, { orderKey: credited.orderKey, refundId: credited.refundId, how: 'store-credit' });
+  expect(await outcomeOf(payBackByHand(shop, manager, { refundId: credited.refundId }))).toBe('not-found');
+  await redirect(asked, 'bank');
+  for (const { refundId } of [credited, asked]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await payRefund(shop, SYSTEM, { refundId });
+  }
+  expect([...(await refunds(credited)), ...(await refunds(asked))]).toMatchObject([
+    { how: 'store-credit', state: 'paid' },
+    { how: 'bank', state: 'paid' }
+  ]);
+});
+
 test('or it becomes store credit: its shopper may choose that alone', async () => {
   const of = await refused();
   expect(await outcomeOf(redirectRefund(shop, shopper, { orderKey: of.orderKey, refundId: of.refundId, how: 'store-credit' }))).toBe(
@@ -125,7 +142,7 @@ test('only what a bank refused is sent another way: by whom it is theirs, and of
   expect(await outcomeOf(redirectRefund(shop, shopper, { ...ofShopper, orderKey: other.orderKey }))).toBe('not-found');
   expect(await outcomeOf(redirectRefund(shop, shopper, { ...ofShopper, orderKey: of.orderKey, how: 'by-hand' }))).toBe('forbidden');
   expect(await outcomeOf(redirectRefund(shop, asha, ofShopper))).toBe('forbidden');
-  const both = await Promise.all([outcomeOf(redirect(of, 'by-hand')), outcomeOf(redirect(of, 'store-credit'))]);
+  const both = await Promise.all([outcomeOf(redirect(of, 'bank')), outcomeOf(redirect(of, 'store-credit'))]);
   expect(both.toSorted()).toEqual(['done', 'not-allowed']);
   const fresh = await anOrder();
   await change(fresh, await cancelOf(fresh, fresh.mug, 1));

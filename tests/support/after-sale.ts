@@ -72,8 +72,9 @@ const SPENT: readonly ActName[][] = [[], [], ['release-points', 'spend-points']]
 /** A bank may not take back what is owed. */
 const OWED: readonly ActName[][] = [[], ['refund', 'refund', 'not-taken-back']];
 
-/** For money, or for another thing. */
-const ASKED: readonly ActName[][] = [['ask'], ['exchange', 'pay-exchange', 'pay-exchange']];
+/** For money, or for another thing, which may not be paid for in time. */
+const PAID: ActName[] = ['exchange', 'pay-exchange', 'pay-exchange'];
+const ASKED: readonly ActName[][] = [['ask'], ['ask'], PAID, PAID, ['exchange', 'lapse-exchange']];
 
 function planOf(pick: <T>(all: readonly T[]) => T, parcels: 1 | 2): ActName[] {
   const any = (from: readonly ActName[], count: number) => Array.from({ length: count }, () => pick(from));

@@ -81,7 +81,7 @@ function ofMoney(event: OfMoney): Notice | undefined {
 
 function moneyWords(event: OfMoney, amount: string): Pick<Notice, 'title' | 'words'> | undefined {
   if (event.type === 'refund.refused') return refusedBackWords(amount, event.refundId === null);
-  return event.type === 'refund.owed' ? backWords(event, amount) : redirectedWords(event.how, amount);
+  return event.type === 'refund.owed' ? backWords(event, amount) : redirectedWords(event.how, amount, event.refundId === null);
 }
 
 function ofLabel({ isFetched }: ReturnLabelIssued): Pick<Notice, 'title' | 'words'> {

@@ -44,9 +44,12 @@ export const refusedBackWords = (amount: string, isLate = false): { title: strin
     : 'It is yours all the same. Take it as store credit at once, or wait: one of us gives it to you another way, and writes to you.'
 });
 
-/** And when it goes another way after that; undefined while their bank is asked again. */
-export function redirectedWords(how: HowBack, amount: string): { title: string; words: string } | undefined {
-  return how === 'bank' ? undefined : { title: `${amount} back to you another way`, words: HOW[how] };
+/** And when it goes another way after that; undefined while their bank is asked again. `isLate`: it had come too late, and was given by one of us. */
+export function redirectedWords(how: HowBack, amount: string, isLate = false): { title: string; words: string } | undefined {
+  if (how === 'bank') return undefined;
+  return isLate
+    ? { title: `${amount} given back to you`, words: 'One of us gave it to you, against a receipt.' }
+    : { title: `${amount} back to you another way`, words: HOW[how] };
 }
 
 /** What a shopper is told of money that is theirs again; `amount` as it is read. */

@@ -18,7 +18,7 @@ test('each payment is called by what it was made with', () => {
 
 test('what goes back says where it is, and whether it is there', () => {
   const back = (method: 'upi' | 'gift_card' | 'cash', how: Parameters<typeof partBack>[1]['how'], state: 'due' | 'paid'): string =>
-    partBack({ method }, { id: '1', amountMinor: 1, how, state }, '₹1');
+    partBack({ method }, { id: '1', amountMinor: 1, how, state, isRefused: false }, '₹1');
   expect(back('upi', 'taken-off', 'paid')).toBe('₹1 less to pay');
   expect([back('upi', 'bank', 'due'), back('upi', 'bank', 'paid')]).toEqual(['₹1 goes back', '₹1 sent back']);
   expect([back('upi', 'store-credit', 'due'), back('upi', 'store-credit', 'paid')]).toEqual([
@@ -31,6 +31,8 @@ test('what goes back says where it is, and whether it is there', () => {
   ]);
   expect(back('gift_card', 'store-credit', 'paid')).toBe('₹1 is on it again');
   expect([back('cash', 'by-hand', 'due'), back('cash', 'by-hand', 'paid')]).toEqual(['₹1 comes back in cash', '₹1 given back in cash']);
+  const refused = { id: '1', amountMinor: 1, how: 'bank', state: 'due', isRefused: true } as const;
+  expect(partBack({ method: 'upi' }, refused, '₹1')).toBe('₹1 not taken back by the bank');
   expect([back('upi', 'by-hand', 'due'), back('upi', 'by-hand', 'paid')]).toEqual([
     '₹1 comes back by one of us',
     '₹1 given back by one of us'

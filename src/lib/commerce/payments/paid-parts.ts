@@ -14,7 +14,7 @@ export type PaidPart = {
   /** What its bank stands for and gives as parcels leave. */
   toTakeMinor: number;
   lastFour: string | null;
-  back: { id: string; amountMinor: number; how: HowBack; state: 'due' | 'paid' }[];
+  back: { id: string; amountMinor: number; how: HowBack; state: 'due' | 'paid'; isRefused: boolean }[];
 };
 
 /** "UPI", "Gift card …7K2M". */
@@ -36,8 +36,13 @@ export function partStands({
 }
 
 /** One thing that went back from a payment; `amount` as it is read. */
-export function partBack({ method }: Pick<PaidPart, 'method'>, { how, state }: PaidPart['back'][number], amount: string): string {
+export function partBack(
+  { method }: Pick<PaidPart, 'method'>,
+  { how, state, isRefused }: PaidPart['back'][number],
+  amount: string
+): string {
   if (how === 'taken-off') return `${amount} less to pay`;
+  if (isRefused) return `${amount} not taken back by the bank`;
   const isThere = state === 'paid';
   if (isStoredValue(method)) return isThere ? `${amount} is on it again` : `${amount} goes back on it`;
   if (how === 'store-credit') return isThere ? `${amount} became store credit` : `${amount} becomes store credit`;

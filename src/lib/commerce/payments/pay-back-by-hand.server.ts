@@ -26,7 +26,10 @@ export async function payBackByHand(shop: Shop, actor: Actor, input: { refundId:
   await inTransaction(shop, { actor }, async (tx, record) => {
     const order = await lockOrder(tx, orderId);
     const payment = await findPayment(tx, paymentId);
-    if ((await findRefund(tx, id))?.state !== 'due') return;
+    const now = await findRefund(tx, id);
+    if (now?.state !== 'due') return;
+    // It may have been sent another way meanwhile.
+    if (now.how !== 'by-hand') refuse('not-found');
     await byWhomItIsTheirs(tx, actor, refund);
     if (!order || !payment) throw new Error(`refund ${id} is of no payment that was made`);
     const [at, transactionId, reference] = [shop.now(), shop.newId(), `by-hand:${userId}`];

@@ -29,11 +29,12 @@ export async function redirectLateMoney(shop: Shop, actor: Actor, { paymentId, h
     const stream = orderStream(order);
     const { amountMinor, currency } = refused;
     const callId = await nextCall(tx, refused, { id: shop.newId(), at });
+    record(stream.next({ type: 'refund.redirected', refundId: null, how, paymentId, ...ofChange(refused), amountMinor, currency }));
     if (how === 'by-hand') {
       const reference = `by-hand:${userId}`;
       await noteGiven(tx, refused, { callId, reference, at });
       record(stream.next({ type: 'payment.refunded', paymentId, amountMinor, currency, reference }));
-    } else record(stream.next({ type: 'refund.redirected', refundId: null, how, paymentId, ...ofChange(refused), amountMinor, currency }));
+    }
     await saveOrder(tx, order.id, { version: stream.version, at });
   });
 }

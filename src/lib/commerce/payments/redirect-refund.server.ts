@@ -27,7 +27,7 @@ export async function redirectRefund(shop: Shop, actor: Actor, input: RedirectRe
     const refused = (await refusedRefund(tx, refundId)) ?? refuse('not-allowed');
     const at = shop.now();
     if (how === 'bank') await askAnew(tx, refundId, { id: shop.newId(), at });
-    else await setHowBack(tx, refundId, how);
+    await setHowBack(tx, refundId, how);
     const stream = orderStream(order);
     const { paymentId, amountMinor, currency } = refused;
     record(stream.next({ type: 'refund.redirected', refundId, how, paymentId, amountMinor, currency }));

@@ -76,6 +76,18 @@ test('what a bank did not take back says so instead of a day', () => {
     paidAt: null,
     isRefused: true
   } as const;
-  const given = { state: 'settled' as const, handedOverAt: `2026-12-01T23:40:00${IST}`, refunds: [refund] };
-  expect(refundClock(asked(given), on('02'))).toMatchObject({ title: 'Your bank did not take the money back.', tone: 'warn' });
+  const given = { state: 'settled' as const, handedOverAt: `2026-12-01T23:40:00${IST}`, refunds: [refund], currency: 'INR' };
+  const card = {
+    ...refund,
+    id: '2',
+    how: 'gift-card',
+    method: 'gift_card',
+    state: 'paid',
+    paidAt: `2026-12-02T10:00:00${IST}`,
+    isRefused: false
+  } as const;
+  const said = { title: 'Your bank did not take the money back.', tone: 'warn' };
+  expect(refundClock(asked(given), on('02'))).toMatchObject(said);
+  expect(refundClock(asked({ ...given, refunds: [card, refund] }), on('02'))).toMatchObject(said);
+  expect(stepsOfReturn(asked(given), on('02')).map(({ title }) => title)).not.toContain('Your money');
 });

@@ -107,7 +107,7 @@ function stillToCome(of: TrackedReturn, now: Date): TimelineStep[] {
   }
   if (of.units.some(({ disposition }) => disposition === null)) steps.push({ title: 'Looked at', state: 'next' });
   if (of.exchangeState === 'held') steps.push({ title: 'What you get instead leaves us', state: 'next' });
-  if (givesMoney(of) && of.refunds.every(({ state }) => state !== 'paid')) {
+  if (givesMoney(of) && !isRefused(of) && of.refunds.every(({ state }) => state !== 'paid')) {
     steps.push({ title: 'Your money', expected: `by ${dayOf(refundDue(of, now))}`, state: 'next' });
   }
   return steps;
@@ -128,6 +128,7 @@ export function refundDue(of: Pick<TrackedReturn, 'handedOverAt' | 'isKept' | 'a
 
 export type RefundClock = { title: string; words: string; tone: 'plain' | 'warn' };
 
+const isRefused = ({ refunds }: TrackedReturn): boolean => refunds.some((refund) => refund.isRefused);
 const REFUSED: RefundClock = {
   title: 'Your bank did not take the money back.',
   words: 'On the page of your order you can have it as store credit at once; else one of us gives it to you another way.',
@@ -136,8 +137,9 @@ const REFUSED: RefundClock = {
 
 /** The day the money is due, from the first day: what stands on the page as the clock. */
 export function refundClock(of: TrackedReturn, now: Date): RefundClock | undefined {
-  if (isOver(of) || !givesMoney(of) || of.refunds.some(({ state }) => state === 'paid')) return undefined;
-  if (of.refunds.some(({ isRefused }) => isRefused)) return REFUSED;
+  if (isOver(of) || !givesMoney(of)) return undefined;
+  if (isRefused(of)) return REFUSED;
+  if (of.refunds.some(({ state }) => state === 'paid')) return undefined;
   const day = dayOf(refundDue(of, now));
   if (of.handedOverAt === null && !of.isKept) {
     return {
