@@ -29,6 +29,16 @@ describe('authorise, capture, void, refund', () => {
     expect(await bank.refund({ key: 'r1', chargeReference, amountMinor: 100_000 })).toMatchObject({ outcome: 'refunded' });
   });
 
+  test('an account that was closed gives, and takes nothing back, however often it is asked', async () => {
+    const bank = world.open();
+    const chargeReference = await authorized(bank, 'closed@mez');
+    expect(await bank.capture({ key: 'c1', chargeReference, amountMinor: 100_000 })).toMatchObject({ outcome: 'captured' });
+    for (const key of ['r1', 'r1', 'r2']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await bank.refund({ key, chargeReference, amountMinor: 1 })).toMatchObject({ outcome: 'declined', reason: 'bank-said-no' });
+    }
+  });
+
   test('nothing is taken after a void, and not after seven days', async () => {
     const bank = world.open();
     const chargeReference = await authorized(bank);

@@ -34,13 +34,13 @@ export async function aFilledCart(api: ApiClient, variantId: string, name: strin
 }
 
 /** From a filled cart to a paid order, or to the sentence that says why not. Anything else is thrown. */
-export async function buyTheCart(api: ApiClient, path: string, name: string): Promise<Bought> {
+export async function buyTheCart(api: ApiClient, path: string, name: string, handle = 'ok@mez'): Promise<Bought> {
   const chosen = await api('PUT', `${path}/delivery`, { choice: 'standard' });
   if (chosen.status >= 300) return refused(chosen);
   const placed = await api('POST', `${path}/order`, { version: chosen.json['version'], method: 'upi' }, `place ${name}`);
   if (placed.status >= 300) return refused(placed);
   const orderKey = String(placed.json['orderKey']);
-  const paid = await api('POST', `/orders/${orderKey}/payments`, { handle: 'ok@mez' }, `pay ${name}`);
+  const paid = await api('POST', `/orders/${orderKey}/payments`, { handle }, `pay ${name}`);
   if (paid.json['outcome'] !== 'captured') throw new Error(`not paid: ${JSON.stringify(paid.json)}`);
   return { orderKey, number: String(placed.json['number']) };
 }

@@ -19,11 +19,14 @@ export async function openAtPayment(page: Page, { handle, option, name = RHEA.co
   await expect(page).toHaveURL(/\/checkout\/payment$/);
 }
 
+/** `paidBy`: the UPI address it is paid from. */
+type Paid = Thing & { phone?: string; paidBy?: string };
+
 /** Where the page of a paid order is. */
-export async function aPaidOrder({ phone = RHEA.contact.phone, ...thing }: Thing & { phone?: string }): Promise<string> {
+export async function aPaidOrder({ phone = RHEA.contact.phone, paidBy, ...thing }: Paid): Promise<string> {
   const details = { ...RHEA, contact: { ...RHEA.contact, phone } };
   const path = await aFilledCart(api(), await variantOf(thing), crypto.randomUUID(), details);
-  const bought = await buyTheCart(api(), path, crypto.randomUUID());
+  const bought = await buyTheCart(api(), path, crypto.randomUUID(), paidBy);
   if (!('orderKey' in bought)) throw new Error(`not bought: ${bought.detail}`);
   return `/orders/${bought.orderKey}`;
 }

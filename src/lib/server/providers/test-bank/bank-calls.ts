@@ -1,5 +1,5 @@
 import type { CaptureOrder, ChargeOrder, Instrument, PaymentOperation } from '#lib/commerce/payments/payment-provider.ts';
-import { findTestInstrument, lastFour, type Behaviour } from './test-instruments.ts';
+import { findTestInstrument, shown, type Behaviour } from './test-instruments.ts';
 
 export type Opening = Extract<PaymentOperation, 'charge' | 'authorize'>;
 export type Following = Exclude<PaymentOperation, Opening>;
@@ -26,8 +26,7 @@ export function followUpBody(operation: Following, { chargeReference, amountMino
 
 function masked({ method, handle }: Instrument): string {
   const known = findTestInstrument(method, handle ?? '');
-  if (!known) return method;
-  return known.method === 'card' ? `card ${lastFour(known.handle)}` : `upi ${known.handle}`;
+  return known ? shown(known) : method;
 }
 
 /** Refuses what only a fault of ours could send: a bank that guesses hides it. */

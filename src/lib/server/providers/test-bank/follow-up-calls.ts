@@ -2,6 +2,7 @@ import type { CaptureAnswer, RefundAnswer, VoidAnswer } from '#lib/commerce/paym
 import { assertSane, followUpBody, type FollowUp, type Following } from './bank-calls.ts';
 import { newReference, once, record, type Bank } from './bank.ts';
 import type { Entry } from './books.ts';
+import { takesNothingBack } from './test-instruments.ts';
 import { rulingOnCapture, rulingOnRefund, rulingOnVoid, type Ruling } from './rules.ts';
 
 export type FollowUpAnswer = CaptureAnswer | VoidAnswer | RefundAnswer;
@@ -29,7 +30,8 @@ function rulingOn(bank: Bank, operation: Following, opening: Entry, amountMinor:
   if (opening.reference !== opening.chargeReference) return 'reference-unknown';
   const account = bank.books.account(opening);
   if (operation === 'capture') return rulingOnCapture(account, amountMinor, bank.now());
-  return operation === 'void' ? rulingOnVoid(account) : rulingOnRefund(account, amountMinor);
+  if (operation === 'void') return rulingOnVoid(account);
+  return rulingOnRefund(account, amountMinor) ?? (takesNothingBack(opening.body) ? 'bank-said-no' : undefined);
 }
 
 type Done = { operation: Following; order: FollowUp; body: string; answer: FollowUpAnswer; opening: Entry | undefined };

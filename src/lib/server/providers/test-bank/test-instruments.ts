@@ -3,7 +3,15 @@ import type { CardSeen } from '#lib/commerce/payments/payment-provider.ts';
 
 /** What the test bank does when it sees an instrument. `find` always tells the truth afterwards, whatever was said before. */
 export type Behaviour =
-  'approve' | 'decline' | 'second-step' | 'reply-too-late' | 'reply-lost' | 'unreachable' | 'webhook-late' | 'webhook-twice';
+  | 'approve'
+  | 'decline'
+  | 'second-step'
+  | 'reply-too-late'
+  | 'reply-lost'
+  | 'unreachable'
+  | 'webhook-late'
+  | 'webhook-twice'
+  | 'account-closed';
 
 export type TestInstrument = { method: 'upi' | 'card'; handle: string; behaviour: Behaviour; says: string };
 
@@ -15,7 +23,8 @@ const says: Record<Behaviour, string> = {
   'reply-lost': 'The bank takes the money, but its answer is lost on the way',
   unreachable: 'The bank cannot be reached, no money is taken',
   'webhook-late': 'The bank says yes, its written notice follows half a minute later',
-  'webhook-twice': 'The bank says yes, its written notice comes twice'
+  'webhook-twice': 'The bank says yes, its written notice comes twice',
+  'account-closed': 'The bank says yes, and takes no money back later'
 };
 
 /**
@@ -31,6 +40,7 @@ export const testInstruments: readonly TestInstrument[] = [
   one('upi', 'away@mez', 'unreachable'),
   one('upi', 'late@mez', 'webhook-late'),
   one('upi', 'twice@mez', 'webhook-twice'),
+  one('upi', 'closed@mez', 'account-closed'),
   one('card', '4646464646460105', 'approve'),
   one('card', '4646464646460204', 'decline'),
   one('card', '4646464646460303', 'second-step'),
@@ -38,7 +48,8 @@ export const testInstruments: readonly TestInstrument[] = [
   one('card', '4646464646460501', 'reply-lost'),
   one('card', '4646464646460600', 'unreachable'),
   one('card', '4646464646460709', 'webhook-late'),
-  one('card', '4646464646460808', 'webhook-twice')
+  one('card', '4646464646460808', 'webhook-twice'),
+  one('card', '4646464646460907', 'account-closed')
 ];
 
 function one(method: TestInstrument['method'], handle: string, behaviour: Behaviour): TestInstrument {
@@ -50,6 +61,14 @@ export function findTestInstrument(method: string, handle: string): TestInstrume
   const typed = method === 'card' ? digitsOf(handle) : handle.trim().toLowerCase();
   return testInstruments.find((known) => known.method === method && known.handle === typed);
 }
+
+/** Of what was printed of a call that opened a payment: whether its account takes nothing back. */
+export const takesNothingBack = (printed: string): boolean =>
+  testInstruments.some(({ behaviour, method, handle }) => behaviour === 'account-closed' && printed.includes(shown({ method, handle })));
+
+/** As it is printed in the bank's books. */
+export const shown = ({ method, handle }: Pick<TestInstrument, 'method' | 'handle'>): string =>
+  method === 'card' ? `card ${lastFour(handle)}` : `upi ${handle}`;
 
 /** The check digit that catches a mistyped card number: every second digit from the right counts double. */
 export function passesLuhn(cardNumber: string): boolean {
