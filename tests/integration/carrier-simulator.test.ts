@@ -324,6 +324,27 @@ describe('somebody who comes for a parcel', () => {
     expect(carrier.waiting()).toBeGreaterThan(1);
   });
 
+  test('does not come for what was given in before it was to come, and what was given in goes its way when that is called off', async () => {
+    const carrier = open();
+    const ref = carrier.pickups.draft(ask());
+    carrier.pickups.book(ref);
+    now = new Date('2026-11-23T12:00:00Z');
+    carrier.book({ ...booking, trackingNumber: 'TR7K2M4QX', shipBy: now });
+    expect(carrier.pickups.book(ref)).toMatchObject({ status: 'canceled' });
+    expect(carrier.pickups.cancel(ref)).toBe('canceled');
+    expect(carrier.journeyOf('TR7K2M4QX')!.at(1)!.at).toEqual(new Date('2026-11-23T12:05:00Z'));
+    expect(carrier.waiting()).toBeGreaterThan(1);
+  });
+
+  test('comes for what is said to be given in while it comes', () => {
+    const carrier = open();
+    const ref = carrier.pickups.draft(ask());
+    carrier.pickups.book(ref);
+    now = new Date('2026-11-24T06:00:00Z');
+    carrier.book({ ...booking, trackingNumber: 'TR7K2M4QX' });
+    expect(carrier.pickups.book(ref)).toMatchObject({ status: 'scheduled' });
+  });
+
   test('a draft that is cancelled is never booked', () => {
     const { pickups } = open();
     const ref = pickups.draft(ask());

@@ -84,7 +84,7 @@ test('a label keeps the place it names, also when that place is shut afterwards'
   await shop.db.updateTable('node').set({ status: 'down' }).where('id', '=', OTHER).execute();
   await sentFrom(of, HERE);
   expect((await returnLabelOf(shop.db, made.returnId))?.facts.to.name).toBe(OTHER);
-  await handOverReturn(shop, { orderId: of.orderId, returnId: made.returnId });
+  await handOverReturn(shop, shopper, { orderId: of.orderId, returnId: made.returnId });
   expect(await returnShipmentOf(shop.db, made.returnId)).toMatchObject({ bookedAt: shop.now() });
   await shop.db.updateTable('node').set({ status: 'up' }).where('id', '=', OTHER).execute();
 });

@@ -1,18 +1,14 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findReturn } from '#db/queries/returns.ts';
 import { pickupOf } from '#db/queries/return-pickups.ts';
 import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
-import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
-import { cancelPickup } from '#lib/commerce/returns/cancel-pickup.server.ts';
 import { cancelReturn } from '#lib/commerce/returns/cancel-return.server.ts';
 import { chooseDropOff } from '#lib/commerce/returns/choose-drop-off.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
-import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
 import { stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { pickupWords } from '#lib/commerce/returns/pickup-words.ts';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
@@ -21,11 +17,11 @@ import { seeToPickups } from '#realtime/given-up.ts';
 import { jobsOf } from '#realtime/follow-ups.ts';
 import { WORKERS } from '#realtime/workers.ts';
 import type { CommerceEvent } from '#lib/commerce/events.ts';
-import { carrierNews } from '../support/carrier-news.ts';
+import { fetchedReturns } from '../support/fetched-returns.ts';
 import { asha, shopper } from '../support/makers.ts';
 import { underPolicy } from '../support/policies.ts';
 import { refundsOf } from '../support/refunds.ts';
-import { DAY_MS, returnedOrders } from '../support/returned-orders.ts';
+import { DAY_MS } from '../support/returned-orders.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 import { HERE, openTwoPlaces } from '../support/two-places.ts';
 
@@ -39,33 +35,12 @@ beforeEach(() => {
   shop.couriers.calls.length = 0;
 });
 
-const { delivered, ask, graded, typesOf, stateOf } = returnedOrders(() => shop);
+const { delivered, ask, graded, stateOf, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned, pickupEvents } =
+  fetchedReturns(() => shop);
+type Fetched = Awaited<ReturnType<typeof toBeFetched>>;
+const work = async ({ returnId }: Fetched) => WORKERS['book-pickup'](shop, { returnId });
 const FEE = standardPolicy.returns.fees.home;
 const HOUR_MS = 3_600_000;
-
-/** A return that a carrier is asked to fetch, and has not answered yet. */
-async function toBeFetched(more: Parameters<typeof delivered>[0] = {}) {
-  const of = await delivered(more);
-  const made = await ask(of, { method: 'home' });
-  await issueReturnLabel(shop, SYSTEM, made);
-  return { ...of, ...made };
-}
-type Fetched = Awaited<ReturnType<typeof toBeFetched>>;
-const book = async ({ returnId }: Fetched) => bookPickup(shop, SYSTEM, { returnId });
-const callOff = async ({ returnId }: Fetched) => cancelPickup(shop, SYSTEM, { returnId });
-const work = async ({ returnId }: Fetched) => WORKERS['book-pickup'](shop, { returnId });
-const standing = async ({ returnId }: Fetched) => (await pickupOf(shop.db, returnId))?.state;
-const atCarrier = ({ returnId }: Fetched) => shop.couriers.of(returnId);
-const after = (ms: number) => shop.at(new Date(Date.parse(MORNING) + ms));
-const feeOf = async ({ returnId }: Fetched) => {
-  const { method, feeMinor } = (await findReturn(shop.db, returnId))!;
-  return [method, feeMinor];
-};
-const scanned = async ({ returnId }: Fetched) => {
-  const { trackingNumber } = (await returnShipmentOf(shop.db, returnId))!;
-  return recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-26T06:00:00Z']]));
-};
-const pickupEvents = async ({ orderId }: Fetched) => (await typesOf(orderId)).filter((type) => type.startsWith('return.pickup'));
 
 test('what is fetched at the door has a carrier sent for it: asked with its label, booked once, and its shopper told when it comes', async () => {
   const of = await toBeFetched();

@@ -63,8 +63,8 @@ test('sent with a label: the first scan starts the clock and gives the money, an
   await issueReturnLabel(shop, SYSTEM, made);
   const shipment = (await returnShipmentOf(shop.db, made.returnId))!;
   expect(await stateOf(made)).toBe('label_issued');
-  await handOverReturn(shop, { orderId: of.orderId, ...made });
-  await handOverReturn(shop, { orderId: of.orderId, ...made });
+  await handOverReturn(shop, shopper, { orderId: of.orderId, ...made });
+  await handOverReturn(shop, shopper, { orderId: of.orderId, ...made });
   expect(shop.bookings.filter(({ trackingNumber }) => trackingNumber === shipment.trackingNumber)).toHaveLength(1);
 
   shop.at(new Date(Date.parse(MORNING) + 2 * DAY_MS));

@@ -220,7 +220,8 @@ export const ACTS: Record<ActName, Act> = {
   'lapse-exchange': lapseAnExchange,
   label: async (world) => withReturn(world, async (returnId) => issueReturnLabel(world.shop, SYSTEM, { returnId })),
   fetch: async (world) => withReturn(world, async (returnId) => bookPickup(world.shop, SYSTEM, { returnId })),
-  'hand-over': async (world) => withReturn(world, async (returnId) => handOverReturn(world.shop, { orderId: world.orderId, returnId })),
+  'hand-over': async (world) =>
+    withReturn(world, async (returnId) => handOverReturn(world.shop, shopper, { orderId: world.orderId, returnId })),
   async scan(world) {
     const found = some(world, await returnsOf(world));
     const shipment = found && (await returnShipmentOf(world.shop.db, found.id));

@@ -8,7 +8,8 @@ const fetched = (state: NonNullable<TrackedReturn['pickup']>['state'], of: Track
   pickup: { state, ...window, confirmation: state === 'asked' ? '' : 'WT12' }
 });
 const before = new Date('2026-11-25T05:00:00Z');
-const afterwards = new Date('2026-11-26T12:31:00Z');
+const evening = new Date('2026-11-26T12:31:00Z');
+const afterwards = new Date('2026-11-26T18:31:00Z');
 
 test('a window is said where the shop is, with both days where it has two', () => {
   expect(pickupTime(window)).toBe('Thu 26 Nov, 9 am–6 pm');
@@ -27,8 +28,16 @@ test('what was asked names no window before the carrier has said yes', () => {
 
 test('where nobody comes, or came, another way is offered; of what does not wait for it nothing is said', () => {
   expect(pickupWords(fetched('failed'), before)).toMatchObject({ title: 'No carrier can come to you.', tone: 'warn' });
+  // A courier's scan of then still says that it came.
+  expect(pickupWords(fetched('booked'), evening)).toMatchObject({ title: 'The carrier was to come Thu 26 Nov, 9 am–6 pm.', tone: 'plain' });
+  expect(isLeftAlone(fetched('booked'), evening)).toBe(false);
   expect(pickupWords(fetched('booked'), afterwards)).toMatchObject({ title: 'Has nobody come?', tone: 'warn' });
   expect([fetched('failed'), fetched('booked'), fetched('asked')].map((of) => isLeftAlone(of, afterwards))).toEqual([true, true, false]);
   expect(pickupWords(fetched('fetched', 'in_transit'), afterwards)).toBeUndefined();
+  expect((['ending', 'cancelled', 'kept'] as const).map((state) => pickupWords(fetched(state), before))).toEqual([
+    undefined,
+    undefined,
+    undefined
+  ]);
   expect(pickupWords({ state: 'label_issued', pickup: null }, before)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import { clockText, dateText, windowText } from '#lib/ui/when.ts';
 import { MARKET } from '../stores/market.ts';
+import { isPickupOver } from './pickup-window.ts';
 import type { TrackedReturn } from './tracked-return.ts';
 
 export type PickupWords = { title: string; words: string; tone: 'plain' | 'warn' };
@@ -25,7 +26,7 @@ export function bookedWindow({ pickup }: Pick<TrackedReturn, 'pickup'>): { from:
 export function isLeftAlone(of: Fetched, now: Date): boolean {
   if (of.state !== 'label_issued' || !of.pickup) return false;
   const window = bookedWindow(of);
-  return of.pickup.state === 'failed' || (window !== undefined && Date.parse(window.until) < now.getTime());
+  return of.pickup.state === 'failed' || (window !== undefined && isPickupOver(new Date(window.until), now));
 }
 
 /** How the fetching stands, as long as it is waited for. */
@@ -33,6 +34,7 @@ export function pickupWords(of: Fetched, now: Date): PickupWords | undefined {
   if (of.state !== 'label_issued' || !of.pickup) return undefined;
   if (of.pickup.state === 'failed') return { title: 'No carrier can come to you.', words: INSTEAD, tone: 'warn' };
   const window = bookedWindow(of);
+  if (!window && of.pickup.state !== 'asked') return undefined;
   if (!window) {
     return {
       title: 'We have asked the carrier to come.',
@@ -42,6 +44,13 @@ export function pickupWords(of: Fetched, now: Date): PickupWords | undefined {
   }
   const when = pickupTime(window);
   if (isLeftAlone(of, now)) return { title: 'Has nobody come?', words: `The carrier was to come ${when}. ${INSTEAD}`, tone: 'warn' };
+  if (Date.parse(window.until) < now.getTime()) {
+    return {
+      title: `The carrier was to come ${when}.`,
+      words: 'If it did, it may be seen here only at night. If nobody came, tomorrow you find here what you can do.',
+      tone: 'plain'
+    };
+  }
   return {
     title: `The carrier comes ${when}.`,
     words: `It brings the label along. Its confirmation: ${of.pickup.confirmation}.`,

@@ -56,10 +56,9 @@ async function moveOn(turn: ReturnTurn, shipmentId: string, news: readonly NewSc
   const { tx, record, found, units, stream, at } = turn;
   const { state, since } = shipmentFromScans(await returnScansOf(tx, shipmentId));
   await changeReturnShipment(tx, shipmentId, { state, deliveredAt: state === 'delivered' ? (since ?? at) : null });
-  const isFirst = found.state === 'label_issued' && news.some(isMoving);
+  const firstScan = found.state === 'label_issued' ? news.find(isMoving) : undefined;
   for (const scan of news) {
     const { status, detail, message, city, occurredAt } = scan;
-    const first = isFirst && scan === news.find(isMoving);
     record(
       stream.next({
         type: 'return.scanned',
@@ -69,17 +68,17 @@ async function moveOn(turn: ReturnTurn, shipmentId: string, news: readonly NewSc
         message,
         city,
         occurredAt: occurredAt.toISOString(),
-        isFirst: first,
+        isFirst: scan === firstScan,
         nodeId: found.dropNodeId
       })
     );
   }
   if (state === 'lost')
     await openIssue(turn, { kind: 'lost', words: 'The carrier says that it is lost.', nodeId: null, cause: `lost:${shipmentId}` });
-  if (!isFirst) return;
+  if (!firstScan) return;
   const { terms } = await policyOfOrder(tx, found.orderId);
   const moved = returnMovedBy(found, units, { type: 'first-scan' });
-  const held = await carrierHasIt(turn);
+  const held = await carrierHasIt(turn, firstScan.occurredAt);
   await moveReturn(tx, found.id, { state: moved, handedOverAt: at, ...dueAnew(found, dueFrom(at, terms.limits.refundDays)) });
   await oweReturn(held, 'first-scan');
 }

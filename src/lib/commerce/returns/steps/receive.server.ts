@@ -27,7 +27,7 @@ export async function receiveNow(
   if (came.length !== named.length) refuse('not-allowed', 'some of it came before');
   const state = returnMovedBy(opened.found, units, { type: 'receive', units: came.length, isAll: noMore });
   // What comes without a scan was brought by a carrier all the same.
-  const turn = await carrierHasIt(opened);
+  const turn = await carrierHasIt(opened, null);
   const { found } = turn;
   const ids = came.map(({ id }) => id);
   await receiveUnits(tx, ids, { nodeId, at });

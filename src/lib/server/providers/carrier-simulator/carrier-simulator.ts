@@ -79,12 +79,16 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
       parcels.forget(trackingNumber);
     }
   };
+  const pickups = pickupBook(journal, { road, nobodyShare });
   const { start, stop } = ticker(async () => queue.deliverDue(now()), EVERY_MS, report);
 
   return {
     book(booking) {
       assertCarriable(booking);
-      inOneStep(journal, () => take(booking));
+      inOneStep(journal, () => {
+        pickups.givenIn(booking.trackingNumber, now());
+        take(booking);
+      });
     },
     instruct(trackingNumber, wish) {
       inOneStep(journal, () => {
@@ -100,7 +104,7 @@ export function carrierSimulator(settings: CarrierSettings): CarrierSimulator {
         noticesOf(found.parcel, scans, settings.pace).slice(out).forEach(queue.enqueue);
       });
     },
-    pickups: pickupBook(journal, { road, nobodyShare }),
+    pickups,
     journeyOf,
     tick: queue.deliverDue,
     waiting: queue.waiting,

@@ -15,6 +15,9 @@ export type Pickups = {
   cancel: (ref: string) => 'canceled' | 'kept';
 };
 
+/** Who gives a parcel in at that moment needs nobody to come for it. */
+type GivenIn = { givenIn: (trackingNumber: string, at: Date) => void };
+
 /** What happens to a parcel when somebody is sent for it, and when nobody is after all; `isFetched`: somebody was there. */
 type Road = { take: (booking: Booking) => void; isFetched: (trackingNumber: string) => boolean; forget: (trackingNumber: string) => void };
 type Row = { ask: string; status: 'unknown' | 'scheduled' | 'canceled' | 'failed' };
@@ -25,9 +28,12 @@ type StoredBooking = Omit<Booking, Times> & Record<Times, string>;
 export const pickupSchema = `create table if not exists pickup (ref text primary key, ask text not null, status text not null) strict;`;
 
 /** The book of who is to be fetched from: what was said once of a pick-up is said again, and no door has two. */
-export function pickupBook(journal: DatabaseSync, { road, nobodyShare }: { road: Road; nobodyShare: number }): Pickups {
+export function pickupBook(journal: DatabaseSync, { road, nobodyShare }: { road: Road; nobodyShare: number }): Pickups & GivenIn {
   const insert = journal.prepare("insert into pickup (ref, ask, status) values (?, ?, 'unknown') on conflict do nothing");
   const find = journal.prepare('select ask, status from pickup where ref = ?');
+  const findAwaited = journal.prepare(
+    "select ref, ask from pickup where status = 'scheduled' and json_extract(ask, '$.booking.trackingNumber') = ?"
+  );
   const settle = journal.prepare('update pickup set status = ? where ref = ?');
   const known = (ref: string): { ask: PickupAsk; status: Row['status'] } => {
     const row = find.get(ref) as Row | undefined;
@@ -58,7 +64,17 @@ export function pickupBook(journal: DatabaseSync, { road, nobodyShare }: { road:
         if (status === 'scheduled') road.forget(trackingNumber);
         settle.run('canceled', ref);
         return 'canceled';
-      })
+      }),
+    givenIn(trackingNumber, at) {
+      if (road.isFetched(trackingNumber)) return;
+      for (const { ref, ask } of findAwaited.all(trackingNumber) as { ref: string; ask: string }[]) {
+        const { from, until } = revive(JSON.parse(ask) as StoredAsk);
+        // Said while somebody comes, it is that they came.
+        if (at >= from && at <= until) continue;
+        road.forget(trackingNumber);
+        settle.run('canceled', ref);
+      }
+    }
   };
 }
 

@@ -54,7 +54,7 @@ async function press(
 export const actions: Actions = {
   cancel: async (event) => press(event, async (of) => cancelReturn(event.locals.shop, event.locals.actor, of)),
   /** The shopper says that the carrier has it. */
-  'hand-over': async (event) => press(event, async (of) => handOverReturn(event.locals.shop, of)),
+  'hand-over': async (event) => press(event, async (of) => handOverReturn(event.locals.shop, event.locals.actor, of)),
   /** It comes to a store instead. */
   'to-store': async (event) => press(event, async (of) => chooseDropOff(event.locals.shop, event.locals.actor, { ...of, nodeId: null })),
   appeal: async (event) => {

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
+import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
+import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
+import { fetchedReturns } from '../support/fetched-returns.ts';
+import { asha, shopper } from '../support/makers.ts';
+import { refundsOf } from '../support/refunds.ts';
+import { DAY_MS } from '../support/returned-orders.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
+import { HERE, openTwoPlaces } from '../support/two-places.ts';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openTwoPlaces();
+});
+afterAll(() => shop.close());
+beforeEach(() => {
+  shop.at(MORNING);
+});
+
+const { graded, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned } = fetchedReturns(() => shop);
+type Fetched = Awaited<ReturnType<typeof toBeFetched>>;
+const FEE = standardPolicy.returns.fees.home;
+
+/** The carrier said that it comes on Thursday the 26th, from nine to six: half past three to half past twelve. */
+async function awaited(): Promise<Fetched> {
+  const of = await toBeFetched();
+  await book(of);
+  return of;
+}
+const handedOver = async ({ orderId, returnId }: Fetched) => handOverReturn(shop, shopper, { orderId, returnId });
+const outcomeOf = async (of: Fetched) => [await standing(of), await feeOf(of), (await refundsOf(shop.db, of.orderId))[0]?.amount_minor];
+
+async function received({ returnId }: Fetched): Promise<void> {
+  const unitIds = (await graded({ returnId }, 'restock_a')).map(({ unitId }) => unitId);
+  await receiveReturn(shop, { ...asha, nodeId: HERE }, { returnId, unitIds, isAll: true, extra: '' });
+}
+
+test.each([
+  ['the evening before, when nobody was to come yet', '2026-11-25T13:00:00Z', false],
+  ['an hour early', '2026-11-26T02:45:00Z', true],
+  ['in the window', '2026-11-26T12:00:00Z', true],
+  ['at its depot, in the evening after the window', '2026-11-26T17:00:00Z', true],
+  ['the morning after, when nobody had come', '2026-11-27T05:00:00Z', false]
+])('first seen by the carrier %s', async (_, at, isFetched) => {
+  const of = await awaited();
+  shop.at(at);
+  await scanned(of, at);
+  expect(await outcomeOf(of)).toEqual(isFetched ? ['fetched', ['home', FEE], 49_000 - FEE] : ['ending', ['label', 0], 49_000]);
+  await callOff(of);
+  expect(atCarrier(of)).toEqual([isFetched ? 'scheduled' : 'canceled']);
+});
+
+test('whoever gives it to the carrier before or after it was to come pays for no fetching, and nobody comes for it, whatever is scanned', async () => {
+  for (const days of [0, 2]) {
+    shop.at(MORNING);
+    const lost = await awaited();
+    const late = await awaited();
+    after(days * DAY_MS);
+    for (const of of [lost, late]) {
+      await handedOver(of);
+      await handedOver(of);
+      expect([await standing(of), await feeOf(of)]).toEqual(['ending', ['label', 0]]);
+      await callOff(of);
+      expect(atCarrier(of)).toEqual(['canceled']);
+    }
+    await received(lost);
+    expect(await outcomeOf(lost)).toEqual(['cancelled', ['label', 0], 49_000]);
+    await scanned(late);
+    expect(await outcomeOf(late)).toEqual(['cancelled', ['label', 0], 49_000]);
+  }
+});
+
+test('that the carrier has it while it was to come says that it came, once it is scanned', async () => {
+  const of = await awaited();
+  shop.at('2026-11-26T06:00:00Z');
+  await handedOver(of);
+  expect([await standing(of), await feeOf(of)]).toEqual(['booked', ['home', FEE]]);
+  await scanned(of, '2026-11-26T07:00:00Z');
+  expect(await outcomeOf(of)).toEqual(['fetched', ['home', FEE], 49_000 - FEE]);
+});
+
+test('what comes without any scan was fetched, unless it is here before anybody was to fetch it', async () => {
+  const early = await awaited();
+  await received(early);
+  expect(await outcomeOf(early)).toEqual(['ending', ['label', 0], 49_000]);
+  const of = await awaited();
+  after(3 * DAY_MS);
+  await received(of);
+  expect(await outcomeOf(of)).toEqual(['fetched', ['home', FEE], 49_000 - FEE]);
+});
