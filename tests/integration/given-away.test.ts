@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findReturn } from '#db/queries/returns.ts';
+import { SYSTEM } from '#lib/kernel/actor.ts';
 import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
+import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
 import { fetchedReturns } from '../support/fetched-returns.ts';
@@ -18,7 +21,7 @@ beforeEach(() => {
   shop.at(MORNING);
 });
 
-const { graded, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned } = fetchedReturns(() => shop);
+const { stateOf, graded, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned } = fetchedReturns(() => shop);
 type Fetched = Awaited<ReturnType<typeof toBeFetched>>;
 const FEE = standardPolicy.returns.fees.home;
 
@@ -88,4 +91,22 @@ test('what comes without any scan was fetched, unless it is here before anybody 
   after(3 * DAY_MS);
   await received(of);
   expect(await outcomeOf(of)).toEqual(['fetched', ['home', FEE], 49_000 - FEE]);
+});
+
+test('a return that waits for a carrier does not run out before it came, and two days to do otherwise are left', async () => {
+  const { sendBy: said } = (await findReturn(shop.db, (await awaited()).returnId))!;
+  expect(said).toEqual(new Date('2026-12-09T18:30:00Z'));
+  const of = await toBeFetched();
+  // Its last day is the one before that on which the carrier comes.
+  shop.at('2026-12-09T05:00:00Z');
+  await book(of);
+  expect((await findReturn(shop.db, of.returnId))!.sendBy).toEqual(new Date('2026-12-12T18:30:00Z'));
+  for (const [at, state] of [
+    ['2026-12-12T18:00:00Z', 'label_issued'],
+    ['2026-12-12T19:00:00Z', 'expired']
+  ] as const) {
+    shop.at(at);
+    await lapseReturn(shop, SYSTEM, { returnId: of.returnId });
+    expect(await stateOf(of)).toBe(state);
+  }
 });

@@ -1,4 +1,5 @@
 import { changePickup, keepPickupRef, pickupOf, type ReturnPickup } from '#db/queries/return-pickups.ts';
+import { moveReturn } from '#db/queries/returns.ts';
 import { returnJourney, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { advance } from '#lib/kernel/advance.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
@@ -8,6 +9,7 @@ import { MARKET } from '../stores/market.ts';
 import { pickupMachine, type PickupState } from './pickup.machine.ts';
 import { pickupWindow } from './pickup-window.ts';
 import { returnBooking } from './return-booking.ts';
+import { dueFrom } from './return-moves.ts';
 import { inReturn, type ReturnTurn } from './steps/in-return.server.ts';
 
 /**
@@ -66,15 +68,19 @@ async function askFor({ db }: Shop, returnId: string, { from, until }: { from: D
   };
 }
 
+/** If nobody comes, that is still time to send it otherwise. */
+const DAYS_AFTERWARDS = 2;
 const WAITS_FOR_ANSWER: ReadonlySet<PickupState> = new Set(['asked', 'ending', 'cancelled']);
 
-/** What was called off meanwhile is written down as well, and is called off once more. */
+/** It does not run out while a carrier is to come. What was called off meanwhile is written down as well, and is called off once more. */
 async function answered({ tx, record, found, stream }: ReturnTurn, { from, until, confirmation }: BookedPickup): Promise<void> {
   const pickup = await pickupOf(tx, found.id);
   if (!pickup || pickup.confirmation !== '' || !WAITS_FOR_ANSWER.has(pickup.state)) return;
   const state = advance(pickupMachine, { state: pickup.state, context: {} }, { type: 'book' });
   await changePickup(tx, found.id, { state, fromAt: from, untilAt: until, confirmation });
   if (state !== 'booked') return;
+  const sendBy = dueFrom(until, DAYS_AFTERWARDS);
+  if (sendBy > found.sendBy) await moveReturn(tx, found.id, { sendBy });
   const window = { from: from.toISOString(), until: until.toISOString() };
   record(stream.next({ type: 'return.pickup_booked', returnId: found.id, ...window, confirmation }));
 }
