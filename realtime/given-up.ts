@@ -2,8 +2,8 @@ import { waitingForLabels } from '#db/queries/carrier-labels.ts';
 import { unansweredCaptures } from '#db/queries/captures.ts';
 import { lateAndKept } from '#db/queries/payments-on-top.ts';
 import { unsentRefunds } from '#db/queries/refunds.ts';
-import { waitingPickups } from '#db/queries/return-pickups.ts';
-import { returnLabelsToGiveBack, returnsWaitingForLabels } from '#db/queries/return-shipments.ts';
+import { pickupsEndedUnheard, waitingPickups } from '#db/queries/return-pickups.ts';
+import { returnLabelsEndedUnheard, returnLabelsToGiveBack, returnsWaitingForLabels } from '#db/queries/return-shipments.ts';
 import { overdueOrders } from '#db/queries/sweeps.ts';
 import { buyLabel } from '#lib/commerce/fulfilment/buy-label.server.ts';
 import { voidLabel } from '#lib/commerce/fulfilment/void-label.server.ts';
@@ -18,6 +18,8 @@ import { WORKERS } from './workers.ts';
 const AT_ONCE = 100;
 const HOUR_MS = 3_600_000;
 const LABEL_LATE_MS = HOUR_MS / 2;
+/** So long a carrier may still do what it was asked for before it was told that nobody needs it. */
+const UNHEARD_MS = 24 * HOUR_MS;
 /** Its job is at it for some ten minutes; until it is cancelled nobody else can have its goods. */
 const CANCEL_LATE_MS = HOUR_MS / 2;
 const REFUND_LATE_MS = HOUR_MS;
@@ -48,7 +50,8 @@ export async function seeToReturnLabels(shop: Shop): Promise<void> {
   const since = before(shop, LABEL_LATE_MS);
   for (const returnId of [
     ...(await returnsWaitingForLabels(shop.db, since, AT_ONCE)),
-    ...(await returnLabelsToGiveBack(shop.db, since, AT_ONCE))
+    ...(await returnLabelsToGiveBack(shop.db, since, AT_ONCE)),
+    ...(await returnLabelsEndedUnheard(shop.db, before(shop, UNHEARD_MS), AT_ONCE))
   ]) {
     // oxlint-disable-next-line no-await-in-loop -- one call to the carrier at a time
     await WORKERS['issue-return-label'](shop, { returnId }).catch(shop.report);
@@ -57,7 +60,10 @@ export async function seeToReturnLabels(shop: Shop): Promise<void> {
 
 /** Carriers who were to be sent to a door, or to be told that nobody has to come. */
 export async function seeToPickups(shop: Shop): Promise<void> {
-  for (const returnId of await waitingPickups(shop.db, before(shop, LABEL_LATE_MS), AT_ONCE)) {
+  for (const returnId of [
+    ...(await waitingPickups(shop.db, before(shop, LABEL_LATE_MS), AT_ONCE)),
+    ...(await pickupsEndedUnheard(shop.db, shop.now(), AT_ONCE))
+  ]) {
     // oxlint-disable-next-line no-await-in-loop -- one call to the carrier at a time
     await WORKERS['book-pickup'](shop, { returnId }).catch(shop.report);
   }

@@ -69,3 +69,18 @@ export async function waitingPickups(db: Db, before: Date, most: number): Promis
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Called off before we heard whether they were booked, and whose window is not over: an answer that was lost may have booked them since. */
+export async function pickupsEndedUnheard(db: Db, at: Date, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('return_pickup')
+    .select('return_id as id')
+    .where('state', '=', 'cancelled')
+    .where('carrier_ref', 'is not', null)
+    .where('confirmation', '=', '')
+    .where('until_at', '>', at)
+    .orderBy('until_at')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -142,6 +142,17 @@ export async function returnLabelsToGiveBack(db: Db, before: Date, most: number)
   return rows.map(({ id }) => id);
 }
 
+/** Given back before we heard whether they were bought, of returns that ended since then: an answer that was lost may have bought them since. When is what the order's log says. */
+export async function returnLabelsEndedUnheard(db: Db, since: Date, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.return_id as id from return_shipment s join return_case r on r.id = s.return_id
+    where s.state = 'cancelled' and s.label_state = 'voided' and s.carrier_ref is not null and s.tracking_number is null
+      and exists (select from event e where e.topic = 'order:' || r.order_id and e.type = 'return.label_ended' and e.at > ${since}
+        and e.data ->> 'returnId' = r.id::text)
+    order by s.created_at limit ${most}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Keeps what is new of the scans. @returns the ids of those that were not known yet */
 export async function insertReturnScans(
   tx: Tx,

@@ -138,6 +138,32 @@ test('a label that is bought while its return ends is given back when the answer
   expect(await eventsOf(later)).toEqual(['return.label_ended', 'return.label_voided']);
 });
 
+test('a label that was bought after its return had ended, and of which nobody heard, is given back by the sweep for a day', async () => {
+  const boughtUnheard = async () => {
+    const of = await approved();
+    theirs.next({ at: `POST /shipments/shp_${theirs.shipments.size + 1}/buy`, how: 'silent' });
+    await expect(issue(of)).rejects.toMatchObject(unreachable);
+    // It waits for long: what counts is when it ended.
+    after(3 * DAY_MS);
+    await chooseDropOff(shop, shopper, { orderId: of.orderId, returnId: of.returnId, nodeId: null });
+    await giveBack(of);
+    const { carrierRef } = (await endedReturnShipment(shop.db, of.returnId))!;
+    await shop.carrier.labels!.buy(carrierRef!, 'standard');
+    return { ...of, carrierRef: carrierRef! };
+  };
+  const of = await boughtUnheard();
+  after(3 * DAY_MS + HOUR_MS);
+  await seeToReturnLabels(shop);
+  expect([await labelOf(of), theirs.shipments.get(of.carrierRef)?.refund_status]).toEqual(['voided', 'submitted']);
+
+  shop.at(MORNING);
+  const late = await boughtUnheard();
+  after(5 * DAY_MS);
+  theirs.calls.length = 0;
+  await seeToReturnLabels(shop);
+  expect(theirs.calls.filter((call) => call.includes(late.carrierRef))).toEqual([]);
+});
+
 test('the sweep asks for labels of returns, and gives those back, whose jobs were given up', async () => {
   const unlabelled = await approved();
   theirs.next({ at: 'POST /shipments', how: { status: 500 } });

@@ -271,6 +271,30 @@ test('what is called off while the carrier is asked is called off at the carrier
   expect([await standing(early), atCarrier(early)]).toEqual(['cancelled', ['unknown']]);
 });
 
+test('a booking that went through after it was called off, and of whose answer nobody heard, is called off by the sweep until its window is over', async () => {
+  const bookedUnheard = async () => {
+    shop.at(MORNING);
+    const of = await toBeFetched();
+    shop.couriers.next({ at: 'book', how: 'silent' });
+    await expect(work(of)).rejects.toMatchObject({ name: 'ProviderUnreachable' });
+    await cancelReturn(shop, shopper, { orderId: of.orderId, returnId: of.returnId });
+    await callOff(of);
+    await shop.couriers.port.book((await pickupOf(shop.db, of.returnId))!.carrierRef!);
+    expect([await standing(of), atCarrier(of)]).toEqual(['cancelled', ['scheduled']]);
+    return of;
+  };
+  const of = await bookedUnheard();
+  after(HOUR_MS);
+  await seeToPickups(shop);
+  expect([await standing(of), atCarrier(of)]).toEqual(['cancelled', ['canceled']]);
+
+  await bookedUnheard();
+  after(2 * DAY_MS);
+  shop.couriers.calls.length = 0;
+  await seeToPickups(shop);
+  expect(shop.couriers.calls).toEqual([]);
+});
+
 test('nobody is sent for what is not fetched', async () => {
   const of = await delivered();
   const made = await ask(of, { method: 'label' });
