@@ -6,7 +6,8 @@ const FOLDER = new URL('./migrations/', import.meta.url);
 
 /** Brings a database to the newest schema; refuses to go on after a failed step. Two processes at once are safe: one waits. */
 export async function migrate(db: Db): Promise<string[]> {
-  const { results = [], error } = await new Migrator({ db, provider: { getMigrations } }).migrateToLatest();
+  // Several steps of one day are made side by side and land in any order: a database that has the later name already takes the earlier one then.
+  const { results = [], error } = await new Migrator({ db, provider: { getMigrations }, allowUnorderedMigrations: true }).migrateToLatest();
   if (error) throw error;
   return results.map((step) => step.migrationName);
 }
