@@ -1,8 +1,8 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUSE } from '#scripts/steps/programs.ts';
-import { openFolder, ordinaryUser, run, type Ended } from '../support/started.ts';
+import { openFolder, ordinaryUser, run, type Ended, type OpenFolder } from '../support/started.ts';
 
 /** Installs two packages, or none: what it was told stands in `told`. */
 const NPM = `
@@ -14,7 +14,7 @@ const NPM = `
 const LOCKFILE = { packages: { '': {}, 'node_modules/lamp': { integrity: 'l' }, 'node_modules/mug': { integrity: 'm' } } };
 const FAILED = '[bootstrap] npm ci failed (exit 7); its message stands above';
 
-let at: ReturnType<typeof openFolder>;
+let at: OpenFolder;
 let houses = 0;
 beforeAll(() => {
   at = openFolder('bootstrap');
@@ -67,7 +67,7 @@ test('an install that fails ends in one sentence, and nothing is started', async
 
 test('a folder that may not be written and has no install is named with what to do', async () => {
   const house = aHouse([]);
-  chmodSync(house, 0o555);
+  at.close(house);
   const { code, out, err } = await bootstrap(house, ordinaryUser(at.folder));
   expect([code, out]).toEqual([1, '']);
   expect(err).toMatch(
@@ -77,7 +77,7 @@ test('a folder that may not be written and has no install is named with what to 
 
 test('a whole install in a folder that may not be written will do', async () => {
   const house = aHouse(['lamp', 'mug'], true);
-  chmodSync(join(house, 'node_modules'), 0o555);
-  chmodSync(house, 0o555);
+  at.close(join(house, 'node_modules'));
+  at.close(house);
   expect(await bootstrap(house, ordinaryUser(at.folder))).toEqual({ code: 0, out: 'started\n', err: '', told: undefined });
 });

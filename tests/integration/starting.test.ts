@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -8,14 +8,14 @@ import { mayEnter } from '#db/embedded/owner.ts';
 import { freePort, startDatabase } from '#db/embedded-database.ts';
 import { HOUSE } from '#scripts/steps/programs.ts';
 import { oldServer } from '../support/old-server.ts';
-import { copyOfHouse, openFolder, ordinaryUser, run, start, type Ended } from '../support/started.ts';
+import { copyOfHouse, openFolder, ordinaryUser, run, start, type Ended, type OpenFolder } from '../support/started.ts';
 
 // Whole processes are started, on machines that have other things to do as well.
 vi.setConfig({ testTimeout: 120_000 });
 
 const START = ['scripts/start.ts'];
 const DATABASE = `starting_${process.pid}`;
-let at: ReturnType<typeof openFolder>;
+let at: OpenFolder;
 let house: string;
 let usual: { PORT: string; DATA_FOLDER: string };
 beforeAll(async () => {
@@ -87,7 +87,7 @@ test('a data folder that cannot be written is named', async () => {
   const { owner, node } = ordinaryUser(at.folder);
   const closed = join(at.folder, 'closed');
   mkdirSync(closed);
-  chmodSync(closed, 0o555);
+  at.close(closed);
   // Where root may not write either, should our own folder be closed to everybody else.
   const folder = mayEnter(join(HOUSE, 'scripts'), owner) ? closed : '/sys/throughline';
   const who = folder === closed ? { owner, node } : {};
@@ -119,7 +119,7 @@ test('pages that are to be built where nothing may be written say where that is'
   const stale = join(at.folder, 'stale');
   copyOfHouse(stale);
   rmSync(join(stale, 'build'), { recursive: true });
-  chmodSync(stale, 0o555);
+  at.close(stale);
   const env = { ...usual, SECRET: 's'.repeat(43), DATABASE_URL: ownDatabase() };
   const { code, err } = await run(START, { cwd: stale, env, owner, node });
   expect([code, err]).toEqual([

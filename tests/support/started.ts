@@ -35,11 +35,30 @@ export function ordinaryUser(folder: string): { owner: Owner; node: string } {
   return { owner, node };
 }
 
+export type OpenFolder = {
+  folder: string;
+  /** Nobody may write into it any more, until all is removed. */
+  close: (inside: string) => void;
+  remove: () => void;
+};
+
 /** A folder for one test file, into which everybody may look: those of `mkdtemp` are closed. */
-export function openFolder(name: string): { folder: string; remove: () => void } {
+export function openFolder(name: string): OpenFolder {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   chmodSync(folder, 0o755);
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const closed: string[] = [];
+  return {
+    folder,
+    close(inside) {
+      chmodSync(inside, 0o555);
+      closed.push(inside);
+    },
+    remove() {
+      // Out of a closed folder nobody but root may take anything.
+      for (const inside of closed) chmodSync(inside, 0o755);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
 }
 
 /** The sources of the house with a build that was made of them, whose pages are empty. */
