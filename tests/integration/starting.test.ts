@@ -8,7 +8,7 @@ import { mayEnter } from '#db/embedded/owner.ts';
 import { freePort, startDatabase } from '#db/embedded-database.ts';
 import { HOUSE } from '#scripts/steps/programs.ts';
 import { oldServer } from '../support/old-server.ts';
-import { copyOfHouse, openFolder, ordinaryUser, run, start, type Ended, type OpenFolder } from '../support/started.ts';
+import { copyOfHouse, endStarted, openFolder, ordinaryUser, run, start, type Ended, type OpenFolder } from '../support/started.ts';
 
 // Whole processes are started, on machines that have other things to do as well.
 vi.setConfig({ testTimeout: 120_000 });
@@ -25,6 +25,7 @@ beforeAll(async () => {
   await asOwner((server) => sql`create database ${sql.id(DATABASE)}`.execute(server));
 });
 afterAll(async () => {
+  await endStarted();
   await asOwner((server) => sql`drop database ${sql.id(DATABASE)} with (force)`.execute(server));
   at.remove();
 });
@@ -78,9 +79,12 @@ test('a server that is too old says which one it is and which will do', async ()
 test('a folder whose shop is running is left alone', async () => {
   const folder = join(at.folder, 'in-use');
   const running = await startDatabase(join(folder, 'postgres'), { throwaway: true });
-  const said = trouble(await run(START, { env: { ...usual, DATA_FOLDER: folder } }));
-  expect(said).toBe(`The shop in ${folder} is running already: stop it first, or set DATA_FOLDER to another folder.`);
-  await running.stop();
+  try {
+    const said = trouble(await run(START, { env: { ...usual, DATA_FOLDER: folder } }));
+    expect(said).toBe(`The shop in ${folder} is running already: stop it first, or set DATA_FOLDER to another folder.`);
+  } finally {
+    await running.stop();
+  }
 });
 
 test('a data folder that cannot be written is named', async () => {

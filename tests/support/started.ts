@@ -14,6 +14,8 @@ type How = { cwd?: string; env?: Record<string, string | undefined>; owner?: Own
 /** What a shop of this folder may be set to is nothing to one that a test starts. */
 const UNSET = Object.fromEntries(['NODE_ENV', 'ORIGIN', 'BIND_ADDRESS', 'SECRET', 'DATABASE_URL'].map((name) => [name, undefined]));
 
+const running = new Set<Started>();
+
 /** A process as `npm` would start it; what it says is kept. */
 export function start(args: string[], { cwd = HOUSE, env = {}, owner = {}, node = process.execPath }: How = {}): Started {
   const child = spawn(node, args, { cwd, env: { ...process.env, ...UNSET, ...env }, ...owner, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -21,7 +23,16 @@ export function start(args: string[], { cwd = HOUSE, env = {}, owner = {}, node 
   child.stdout.on('data', (piece: Buffer) => (out += piece.toString()));
   child.stderr.on('data', (piece: Buffer) => (err += piece.toString()));
   const ended = new Promise<Ended>((settle) => child.on('close', (code) => settle({ code, out, err })));
-  return { child, said: () => out + err, ended };
+  const started = { child, said: () => out + err, ended };
+  running.add(started);
+  void ended.then(() => running.delete(started));
+  return started;
+}
+
+/** Ends what still runs: a shop that was not to open, or one that a failing test forgot. */
+export async function endStarted(): Promise<void> {
+  for (const { child } of running) child.kill('SIGTERM');
+  await Promise.all([...running].map(async ({ ended }) => ended));
 }
 
 export const run = async (args: string[], how?: How): Promise<Ended> => start(args, how).ended;
