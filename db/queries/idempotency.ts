@@ -27,28 +27,43 @@ export async function saveAnswer(db: Db, named: Once, result: unknown): Promise<
 /** Longer than any request takes. */
 const GIVEN_UP_S = 60;
 
-/** For what is no single transaction: the key is ours until its answer is kept or it is forgotten. False when it has an answer, another hash, or a rival at it. */
-export async function claimKey(db: Db, { scope, key, hash }: Once): Promise<boolean> {
-  const { rows } = await sql`
+/** Who has a key for now: since when tells them from whoever takes it over. */
+export type Claim = Pick<Once, 'scope' | 'key'> & { since: string };
+
+/**
+ * For what is no single transaction: the key is ours until its answer is kept or it is forgotten. Undefined when it has an answer that is not older than
+ * `staleAfterS`, another hash, or a rival at it.
+ */
+export async function claimKey(db: Db, { scope, key, hash }: Once, staleAfterS: number | null = null): Promise<Claim | undefined> {
+  const { rows } = await sql<Claim>`
     insert into idempotency as i (scope, key, hash) values (${scope}, ${key}, ${hash})
-    on conflict (scope, key) do update set created_at = now()
-      where i.result is null and i.hash = excluded.hash and i.created_at < now() - make_interval(secs => ${GIVEN_UP_S})
-    returning true`.execute(db);
-  return rows.length === 1;
+    on conflict (scope, key) do update set created_at = now(), result = null
+      where i.hash = excluded.hash and (i.result is null and i.created_at < now() - make_interval(secs => ${GIVEN_UP_S})
+        or i.created_at < now() - make_interval(secs => ${staleAfterS}::float8))
+    returning scope, key, created_at::text as since`.execute(db);
+  return rows[0];
 }
 
-export async function keepAnswer(db: Db, { scope, key }: Once, result: unknown): Promise<void> {
+/** Of a claim that was taken over nothing is kept. */
+export async function keepAnswer(db: Db, { scope, key, since }: Claim, result: unknown): Promise<void> {
   await db
     .updateTable('idempotency')
     .set({ result: JSON.stringify(result) })
     .where('scope', '=', scope)
     .where('key', '=', key)
+    .where('created_at', '=', sql<Date>`${since}::timestamptz`)
     .execute();
 }
 
-/** Only one without an answer. */
-export async function forgetKey(db: Db, { scope, key }: Once): Promise<void> {
-  await db.deleteFrom('idempotency').where('scope', '=', scope).where('key', '=', key).where('result', 'is', null).execute();
+/** Only one without an answer, and not one that was taken over. */
+export async function forgetKey(db: Db, { scope, key, since }: Claim): Promise<void> {
+  await db
+    .deleteFrom('idempotency')
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .where('created_at', '=', sql<Date>`${since}::timestamptz`)
+    .where('result', 'is', null)
+    .execute();
 }
 
 /** Keys are kept for a day and a bit; after that a repeat is a new command. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { claimKey, forgetKey, keepAnswer, savedAnswer } from '#db/queries/idempotency.ts';
 import { endpoints } from '#lib/server/api/endpoints.ts';
 import { openApi } from '#lib/server/api/openapi.ts';
+import { LIMITS } from '#lib/server/rate-limit.ts';
 import { aMember, DEVICE, signingUp } from '../support/api-accounts.ts';
 import { requestsOfAll } from '../support/api-requests.ts';
 import { aBuyer, openApiShop, type Buyer, type Sent } from '../support/api-world.ts';
@@ -77,6 +79,69 @@ test('a key whose process ended between the act and its answer is tried anew aft
   expect((await buyer.ask(sent)).json).toMatchObject({ code: 'in-progress' });
   await mine.set({ created_at: new Date(Date.now() - 61_000) }).execute();
   expect((await buyer.ask(sent)).status).toBe(201);
+});
+
+/** As if its first request had come so long ago. */
+const grown = async (operationId: string, minutes: number) => {
+  const { numUpdatedRows } = await shop.db
+    .updateTable('idempotency')
+    .set({ created_at: new Date(Date.now() - minutes * 60_000) })
+    .where('scope', '=', `api:${operationId}`)
+    .executeTakeFirst();
+  expect(numUpdatedRows).toBeGreaterThan(0n);
+};
+
+test('a claim that was taken over is neither ended nor answered by whoever had it first', async () => {
+  const named = { scope: 'api:of-a-test', key: 'taken over', hash: 'h' };
+  const first = (await claimKey(shop.db, named))!;
+  expect(await claimKey(shop.db, named)).toBeUndefined();
+  await grown('of-a-test', 2);
+  const second = (await claimKey(shop.db, named))!;
+  await forgetKey(shop.db, first);
+  await keepAnswer(shop.db, first, 'late');
+  expect([await savedAnswer(shop.db, named), await claimKey(shop.db, named)]).toEqual([undefined, undefined]);
+  await keepAnswer(shop.db, second, 'in time');
+  expect(await savedAnswer(shop.db, named)).toBe('in time');
+});
+
+describe('whoever knows a key guesses nothing by it: other requests are counted, and then the right one is told no more', () => {
+  const guess = {
+    createSession: { password: 'a guess of mine' },
+    createStaffSession: { pin: '1234' },
+    signUp: { password: 'a guess of mine' }
+  };
+  for (const [operationId, wrong] of Object.entries(guess)) {
+    test(operationId, async () => {
+      const sent = await keyed(operationId);
+      expect((await buyer.ask(sent)).status).toBe(201);
+      const other = { ...sent, body: { ...(sent.body as object), ...wrong } };
+      for (let tries = 1; tries < LIMITS.otherRequestByKey.limit; tries += 1)
+        expect((await buyer.ask(other)).json).toMatchObject({ code: 'key-reused' });
+      // The right one costs no try.
+      for (let times = 0; times < 3; times += 1) expect((await buyer.ask(sent)).status).toBe(201);
+      expect((await buyer.ask(other)).json).toMatchObject({ code: 'key-reused' });
+      for (const one of [other, sent]) expect((await buyer.ask(one)).json).toMatchObject({ code: 'too-many-requests' });
+    });
+  }
+});
+
+test('a secret is given again for a quarter of an hour; then a code that works once is wrong, and a password starts another session', async () => {
+  const [code, password] = [await keyed('createSessionByCode'), await keyed('createSession')];
+  const first = [await buyer.ask(code), await buyer.ask(password)];
+  for (const operationId of ['createSessionByCode', 'createSession']) await grown(operationId, 14);
+  expect([(await buyer.ask(code)).json, (await buyer.ask(password)).json]).toEqual(first.map(({ json }) => json));
+  for (const operationId of ['createSessionByCode', 'createSession']) await grown(operationId, 16);
+  expect((await buyer.ask(code)).json).toMatchObject({ code: 'code-wrong' });
+  const { status, json } = await buyer.ask(password);
+  expect(status).toBe(201);
+  expect(json['token']).not.toBe(first[1]!.json['token']);
+});
+
+test('an answer without a secret is given again for a day', async () => {
+  const sent = await keyed('rejectParcel');
+  const { json } = await buyer.ask(sent);
+  await grown('rejectParcel', 24 * 60);
+  expect(await buyer.ask(sent)).toMatchObject({ status: 201, json });
 });
 
 test('the key of somebody else is another key: of another address, and of another session', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { refusalsOf, type Endpoint } from '#lib/server/api/endpoint.ts';
 import { endpoints } from '#lib/server/api/endpoints.ts';
+import { LIMITS } from '#lib/server/rate-limit.ts';
 import { statusOf } from '#lib/server/refusal-to-http.ts';
 import type { Answer, Ask, Sent } from './api-world.ts';
 import type { TestShop } from './shop.ts';
@@ -71,7 +72,15 @@ export function ofKeptAnswers(shop: () => TestShop, ask: Ask, right: () => Promi
   const { 'key-reused': reused, ...odd } = ofKeysIfAny(ask, right, other ?? {});
   return {
     ...odd,
-    ...(other && { 'key-reused': reused! }),
+    ...(other && {
+      'key-reused': reused!,
+      // Whoever guesses what a key came with.
+      async 'too-many-requests'() {
+        const wrong = (await reused!()) as Sent;
+        for (let tries = 0; tries < LIMITS.otherRequestByKey.limit; tries += 1) await ask(wrong);
+        return wrong;
+      }
+    }),
     async 'in-progress'() {
       const sent = { ...(await right()), key: randomUUID() };
       await ask(sent);

@@ -34,6 +34,8 @@ export const LIMITS = {
   valueEverywhere: { name: 'value-everywhere', limit: 600, seconds: 10 * 60 },
   pinByPerson: { name: 'pin-person', limit: 5, seconds: 15 * 60 },
   pinByDevice: { name: 'pin-device', limit: 5, seconds: 15 * 60 },
+  /** Requests under a key that came with another: whoever knows the key would learn from them what it came with. */
+  otherRequestByKey: { name: 'other-request-key', limit: 5, seconds: 15 * 60 },
   enrolByAddress: { name: 'enrol-address', limit: 5, seconds: 10 * 60 },
   enrolEverywhere: { name: 'enrol-everywhere', limit: 100, seconds: 10 * 60 },
   consentByCustomer: { name: 'consent', limit: 10, seconds: 10 * 60 },

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/kernel/actor.ts';
 import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
 import { limited } from '../rate-limit.ts';
 import type { Shop } from '../shop.ts';
-import type { Call, Endpoint } from './endpoint.ts';
+import { keepsAnswer, type Call, type Endpoint } from './endpoint.ts';
 import { endpoints } from './endpoints.ts';
 import { keptAnswer } from './kept-answer.ts';
 import { problemAnswer, problemOf, type Wrong } from './problem.ts';
@@ -45,7 +45,7 @@ export async function dispatch(shop: Shop, actor: Actor, request: ApiRequest, ed
 
 async function answerOf(shop: Shop, actor: Actor, endpoint: Endpoint, call: Call<unknown, unknown, unknown>): Promise<unknown> {
   const run = async () => endpoint.run(shop, actor, call);
-  return endpoint.keyed === 'answer' && call.key !== '' ? keptAnswer(shop, endpoint, call, run) : run();
+  return keepsAnswer(endpoint) && call.key !== '' ? keptAnswer(shop, endpoint, call, run) : run();
 }
 
 /** Counted by the thing itself, so that a made-up key writes nothing and no key is kept. Refuses `not-found`, `too-many-requests`. */

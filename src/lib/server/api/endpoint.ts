@@ -45,8 +45,11 @@ type Declared<P, Q, B, R> = {
   once?: boolean;
   /** Why a POST needs no Idempotency-Key: what happens when it is sent again without one. */
   again?: string;
-  /** What one does that is sent all the same: its `command` is done once by it, or its `answer` is kept for it. Left out, it changes nothing. */
-  keyed?: 'command' | 'answer';
+  /**
+   * What one does that is sent all the same: its `command` is done once by it, or its `answer` is kept for it; one that holds a `secret` only for a
+   * quarter of an hour. Left out, it changes nothing.
+   */
+  keyed?: 'command' | 'answer' | 'secret';
   /**
    * Only with the token of a shopper’s session; `fresh`: of one who proved who they are within the last five minutes. `staff`: with
    * that of somebody who works here.
@@ -77,6 +80,8 @@ export function endpoint<P, Q, B, R>(declared: Declared<P, Q, B, R>): Endpoint {
 /** The key for a command that may go without. */
 export const keyIfAny = (key: string): string | undefined => (key === '' ? undefined : key);
 
+export const keepsAnswer = ({ keyed }: Pick<Endpoint, 'keyed'>): boolean => keyed === 'answer' || keyed === 'secret';
+
 /** Everything it may refuse, in alphabetical order: its own reasons and those that follow from what it takes. */
 export function refusalsOf({ refusals, path, query, body, limit, signed, signedIn, ...keys }: Endpoint): RefusalCode[] {
   const all = new Set([...refusals, ...refusalsOfKeys(keys, body !== undefined)]);
@@ -89,9 +94,11 @@ export function refusalsOf({ refusals, path, query, body, limit, signed, signedI
   return [...all].toSorted();
 }
 
-function refusalsOfKeys({ once, keyed }: Pick<Endpoint, 'once' | 'keyed'>, takesBody: boolean): RefusalCode[] {
+function refusalsOfKeys(keys: Pick<Endpoint, 'once' | 'keyed'>, takesBody: boolean): RefusalCode[] {
+  const { once, keyed } = keys;
   const all: RefusalCode[] = once || keyed ? ['idempotency-key-missing'] : [];
   // Where nothing varies there is no other request that a key could have come with.
   if (once || (keyed && takesBody)) all.push('key-reused');
-  return keyed === 'answer' ? [...all, 'in-progress'] : all;
+  if (!keepsAnswer(keys)) return all;
+  return takesBody ? [...all, 'in-progress', 'too-many-requests'] : [...all, 'in-progress'];
 }

@@ -106,8 +106,8 @@ const KEY_IF_ANY: Parameter = {
   ...IDEMPOTENCY_KEY,
   required: false,
   description:
-    'Not needed. The same request with the same one is done once and answered the same for a day. Whoever is not signed in and has no key of a cart ' +
-    'has the keys of their address.'
+    'Not needed. The same request with the same one is done once and answered the same for a day; an answer that holds a secret, such as a token, ' +
+    'for 15 minutes. Whoever is not signed in and has no key of a cart has the keys of their address.'
 };
 const KEY_UNUSED: Parameter = {
   ...IDEMPOTENCY_KEY,

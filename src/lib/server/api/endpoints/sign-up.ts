@@ -43,7 +43,7 @@ export const signUpEndpoints: Endpoint[] = [
     summary: 'Finish an account and sign in',
     description: 'With the secret of the mailed link. From another device than the one that asked, the password is needed too.',
     again: 'The link works once.',
-    keyed: 'answer',
+    keyed: 'secret',
     params: Nothing,
     body: z.strictObject({ secret: MailedSecret, device: DeviceSecret.optional(), password: Password.optional() }),
     status: 201,
