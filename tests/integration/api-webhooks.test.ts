@@ -225,13 +225,15 @@ test('the bank’s word alone takes no money: it is asked, and an order is paid 
   expect(await trackedOrder(shop.db, orderId)).toMatchObject({ life: 'confirmed', payment: { state: 'captured' } });
 });
 
-test('of a parcel that left the bank’s word is taken once, however late and often it comes, and after an answer that was lost', async () => {
+/** It left, and its bank was asked for its share and did not answer. */
+async function askedForShare() {
   const payment = { ...standardPolicy.payment, take: 'on-leaving' as const };
   const { orderId, path } = await underPolicy(shop, { payment }, async () => buyer.order());
   const pay = { method: 'POST', path: `${path}/payments`, body: { handle: 'ok@mez' }, key: buyer.key() } as const;
   expect((await buyer.ask(pay)).json).toMatchObject({ outcome: 'authorized' });
-  const says = (key: string, id: string) => signed(shop, '/webhooks/bank', { id, type: 'charge.captured', data: { key } });
-  expect((await buyer.ask(says(`order:${orderId}:1`, 'evt authorized'))).json).toEqual({ outcome: 'authorized' });
+  const says = async (key: string, id: string) =>
+    (await buyer.ask(signed(shop, '/webhooks/bank', { id, type: 'charge.captured', data: { key } }))).json;
+  expect(await says(`order:${orderId}:1`, 'evt authorized')).toEqual({ outcome: 'authorized' });
   await releaseOrder(shop, SYSTEM, { orderId });
   const fulfilmentOrderId = (await trackedOrder(shop.db, orderId))!.parcels[0]!.id;
   await packParcel(shop, SYSTEM, { fulfilmentOrderId });
@@ -242,8 +244,23 @@ test('of a parcel that left the bank’s word is taken once, however late and of
 
   shop.bank.saysToCaptures.push('lost');
   await expect(captureParcel(shop, SYSTEM, { fulfilmentOrderId })).rejects.toThrow('no answer');
-  const { key } = shop.bank.captures.at(-1)!;
-  for (const id of ['evt 1', 'evt 1', 'evt 2']) expect((await buyer.ask(says(key, id))).json).toEqual({ outcome: 'captured' });
+  return { key: shop.bank.captures.at(-1)!.key, says, shown, totalMinor };
+}
+
+test('of a parcel that left the bank’s word is taken once, however late and often it comes, and after an answer that was lost', async () => {
+  const { key, says, shown, totalMinor } = await askedForShare();
+  for (const id of ['evt 1', 'evt 1', 'evt 2']) expect(await says(key, id)).toEqual({ outcome: 'captured' });
   expect(shop.bank.captures.filter((one) => one.key === key)).toHaveLength(1);
+  expect((await shown()).payment).toMatchObject({ state: 'captured', capturedMinor: totalMinor, toTakeMinor: 0 });
+});
+
+test('a share that came in by a file is known by whatever key it has', async () => {
+  const { key, says, shown, totalMinor } = await askedForShare();
+  // The bank that was asked knows it by that key alone.
+  shop.bank.captures.pop();
+  const brought = `import/elsewhere/${key}/2`;
+  await shop.db.updateTable('payment_transaction').set({ provider_key: brought }).where('provider_key', '=', key).execute();
+  for (const id of ['evt 1', 'evt 2']) expect(await says(brought, id)).toEqual({ outcome: 'captured' });
+  expect(shop.bank.captures.filter((one) => one.key === brought)).toHaveLength(1);
   expect((await shown()).payment).toMatchObject({ state: 'captured', capturedMinor: totalMinor, toTakeMinor: 0 });
 });

@@ -3,8 +3,9 @@ import { authorizePayment } from '#lib/commerce/payments/authorize-payment.serve
 import { captureParcel } from '#lib/commerce/payments/capture-parcel.server.ts';
 import { asksForShare } from '#lib/commerce/payments/capture-share.ts';
 import { isProviderUnreachable } from '#lib/commerce/payments/payment-provider.ts';
+import type { PaymentOutcome } from '#lib/commerce/payments/payment.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
+import { isRefusal, refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '../../shop.ts';
 import { scansFrom } from '../easypost.ts';
 import { endpoint, type Endpoint } from '../endpoint.ts';
@@ -15,6 +16,8 @@ import { Nothing } from '../schemas.ts';
 
 /** What settles a payment, or a parcel's share of it. Of the rest the bank was asked by us, and we have its answer. */
 const SETTLES = new Set(['charge.captured', 'charge.authorized', 'charge.declined']);
+
+type Outcome = PaymentOutcome['outcome'];
 
 const SAME_NEWS = 'The same news twice changes nothing.';
 
@@ -37,11 +40,9 @@ export const webhookEndpoints: Endpoint[] = [
     async run(shop, _, { body }) {
       if (!SETTLES.has(body.type)) return { outcome: 'ignored' };
       const { key } = body.data;
-      const share = asksForShare(key) ? await captureOfKey(shop.db, key) : undefined;
-      if (share) return { outcome: await shareTaken(shop, share) };
-      const { outcome } = await authorizePayment(shop, SYSTEM, { chargeKey: key });
-      // Not settled, so the bank shall come again.
-      return outcome === 'unknown' ? refuse('payment-unknown') : { outcome };
+      // Where its key looks like is asked first; what came in by a file has any key, so the other one is asked too.
+      const [one, other] = asksForShare(key) ? [settledShare, settledWhole] : [settledWhole, settledShare];
+      return { outcome: (await one(shop, key)) ?? (await other(shop, key)) ?? refuse('not-found') };
     }
   }),
   endpoint({
@@ -136,8 +137,21 @@ export const webhookEndpoints: Endpoint[] = [
   })
 ];
 
-/** Asked again by the same key: what it says then is what it did. Refuses `payment-unknown` while it says nothing. */
-async function shareTaken(shop: Shop, share: { fulfilmentOrderId: string }): Promise<'captured'> {
+/** Undefined when no payment was asked for by this key. Refuses `payment-unknown`: not settled, so the bank shall come again. */
+async function settledWhole(shop: Shop, chargeKey: string): Promise<Exclude<Outcome, 'unknown'> | undefined> {
+  try {
+    const { outcome } = await authorizePayment(shop, SYSTEM, { chargeKey });
+    return outcome === 'unknown' ? refuse('payment-unknown') : outcome;
+  } catch (fault) {
+    if (isRefusal(fault) && fault.code === 'not-found') return undefined;
+    throw fault;
+  }
+}
+
+/** The bank is asked again by the same key: what it says then is what it did. Undefined when it is no share's. Refuses `payment-unknown` while it says nothing. */
+async function settledShare(shop: Shop, key: string): Promise<'captured' | undefined> {
+  const share = await captureOfKey(shop.db, key);
+  if (!share) return undefined;
   try {
     await captureParcel(shop, SYSTEM, share);
     return 'captured';
