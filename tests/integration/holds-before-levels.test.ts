@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartRows, moveHolds, partHolds } from '#db/queries/cart-merges.ts';
+import { cartRows, moveHolds, partHolds, releaseHolds } from '#db/queries/cart-merges.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { CartRows } from '#lib/commerce/cart/merge-rows.ts';
 import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
@@ -97,4 +97,15 @@ test('two carts that are parted again wait for a lapse before they take anything
   await besideALapseOf([lapsing], () => part(before));
   expect((await rowsOf(carts.from)).holds).toMatchObject([{ variant_id: first }, { variant_id: second }]);
   expect(await level(shop.db, first, NODE)).toMatchObject({ held: 1 });
+});
+
+test('a cart of many things that is given back waits for a lapse before it gives anything back', async () => {
+  const { cartId } = await aCart(shop);
+  const things = await Promise.all(Array.from({ length: 12 }, aThing));
+  for (const variantId of things) await hold({ cartId, variantId });
+  await besideALapseOf([{ cartId, variantId: things.toSorted().at(-1)! }], () =>
+    inTransaction(shop, { actor: SYSTEM }, async (tx, record) => record(...(await releaseHolds(tx, cartId, shop.now()))))
+  );
+  expect((await rowsOf(cartId)).holds).toEqual([]);
+  for (const variantId of things) expect(await level(shop.db, variantId, NODE)).toMatchObject({ held: 0, available: 5 });
 });
