@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { startDatabase } from '#db/embedded-database.ts';
@@ -7,12 +7,14 @@ import type { Undo } from './undo.ts';
 
 const PREFIX = 'throughline-throwaway-';
 const MEMORY = '/dev/shm';
+/** Whose numbers our processes have: a container counts its own from one. */
+const NAMESPACE = processNamespace();
 /** Some three times of what a run of all tests may need: most of it is the log of the server. */
 const PLENTY = 4 * 1024 ** 3;
 
 /** A folder that is gone when the process ends. */
 export function throwawayFolder(undo: Undo, parent = tmpdir()): string {
-  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+  const folder = mkdtempSync(join(parent, `${PREFIX}${process.pid}-${NAMESPACE}-`));
   undo.later(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
@@ -49,10 +51,13 @@ export async function throwawayDatabase(undo: Undo, { durable = false, folder = 
   return (await starting).url;
 }
 
-/** What killed processes left behind: their number is in the name of the folder. */
-async function sweepAbandoned(): Promise<void> {
-  for (const folder of [tmpdir(), MEMORY].flatMap(throwawayIn)) {
-    const owner = Number(basename(folder).slice(PREFIX.length).split('-')[0]);
+/**
+ * What killed processes left behind: their number is in the name of the folder. Memory may be shared with containers, in which that number is
+ * nobody's or somebody else's: there only our own are looked at.
+ */
+export async function sweepAbandoned(): Promise<void> {
+  for (const folder of [...throwawayIn(tmpdir()), ...throwawayIn(MEMORY).filter((one) => ownerOf(one).namespace === NAMESPACE)]) {
+    const owner = Number(ownerOf(folder).pid);
     if (!owner || isAlive(owner) || !isOurs(folder)) continue;
     if (holdsCluster(folder)) {
       const left = await startDatabase(folder, { throwaway: true }).catch(() => undefined);
@@ -66,6 +71,19 @@ function throwawayIn(parent: string): string[] {
   const isThere = statSync(parent, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const names = isThere ? readdirSync(parent) : [];
   return names.filter((name) => name.startsWith(PREFIX)).map((name) => join(parent, name));
+}
+
+function ownerOf(folder: string): { pid: string | undefined; namespace: string | undefined } {
+  const [pid, namespace] = basename(folder).slice(PREFIX.length).split('-');
+  return { pid, namespace };
+}
+
+function processNamespace(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch {
+    return '0'; // No /proc on this system, and no containers either.
+  }
 }
 
 function isOurs(folder: string): boolean {
