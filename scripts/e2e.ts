@@ -9,7 +9,7 @@ import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
 import { step } from './steps/progress.ts';
 import { secretOf } from './steps/secret.ts';
-import { folderInMemory, throwawayDatabase, throwawayFolder } from './steps/throwaway.ts';
+import { throwawayDatabase, throwawayFolder } from './steps/throwaway.ts';
 import { WEB_FLAGS } from './steps/web-flags.ts';
 
 // Browser tests against the built shop on a database of their own. What follows the command goes to Playwright:
@@ -24,7 +24,7 @@ await runProcess(
     });
     const folder = throwawayFolder(undo);
     await step('database', 'starting', async () => {
-      process.env['DATABASE_URL'] = await throwawayDatabase(undo, { folder: folderInMemory(undo) });
+      process.env['DATABASE_URL'] = await throwawayDatabase(undo, { inMemory: true });
       return { says: 'a throwaway PostgreSQL', value: undefined };
     });
     // Whatever the shop of this folder is set to, tests have their own; cookies are of the strict kind that https has.

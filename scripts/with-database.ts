@@ -3,7 +3,7 @@ import { PlainTrouble } from '#db/plain-trouble.ts';
 import { startNode } from './steps/child.ts';
 import { codeOfSignal, runProcess } from './steps/process.ts';
 import { programOf } from './steps/programs.ts';
-import { folderInMemory, throwawayDatabase } from './steps/throwaway.ts';
+import { throwawayDatabase } from './steps/throwaway.ts';
 
 // Runs a command with a PostgreSQL that is thrown away afterwards: `scripts/with-database.ts vitest run tests/integration`.
 // TEST_DATABASE_URL names another server to use instead.
@@ -16,7 +16,7 @@ await runProcess(
     const child = startNode([programOf(command), ...rest], {
       env: {
         // Other commands may be asked for so much that it would fill the memory.
-        TEST_DATABASE_URL: given ? given : await throwawayDatabase(undo, command === 'vitest' ? { folder: folderInMemory(undo) } : {}),
+        TEST_DATABASE_URL: given ? given : await throwawayDatabase(undo, { inMemory: command === 'vitest' }),
         SECRET: process.env['SECRET'] ?? randomBytes(24).toString('base64url')
       }
     });

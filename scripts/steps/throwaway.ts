@@ -9,8 +9,11 @@ const PREFIX = 'throughline-throwaway-';
 const MEMORY = '/dev/shm';
 /** Whose numbers our processes have: a container counts its own from one. */
 const NAMESPACE = processNamespace();
-/** Some three times of what a run of all tests may need: most of it is the log of the server. */
-const PLENTY = 4 * 1024 ** 3;
+/** What a run of all tests may come to need: most of it is the log of the server. */
+const RUN = 1.4 * 1024 ** 3;
+const PLENTY = 3 * RUN;
+
+type Place = { durable?: boolean; inMemory?: boolean; folder?: string };
 
 /** A folder that is gone when the process ends. */
 export function throwawayFolder(undo: Undo, parent = tmpdir()): string {
@@ -23,13 +26,23 @@ export function throwawayFolder(undo: Undo, parent = tmpdir()): string {
  * A folder for a database of tests: in memory where there is plenty, else on the disk. Each file of tests has a database, a database is a
  * thousand files, and some file systems take half a second to make them where as many were deleted just before.
  */
-export const folderInMemory = (undo: Undo): string => throwawayFolder(undo, hasPlenty(MEMORY) ? MEMORY : tmpdir());
+export function folderInMemory(undo: Undo): string {
+  const isRoom = isWritable(MEMORY) && isPlenty(freeIn(MEMORY), throwawayIn(MEMORY).length);
+  return throwawayFolder(undo, isRoom ? MEMORY : tmpdir());
+}
 
-function hasPlenty(folder: string): boolean {
+/** What is free beside runs that may not have taken yet what they will need. */
+export const isPlenty = (freeBytes: number, runs: number): boolean => freeBytes - runs * RUN > PLENTY;
+
+function freeIn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return Math.min(bavail * bsize, process.availableMemory());
+}
+
+function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK);
-    const { bavail, bsize } = statfsSync(folder);
-    return Math.min(bavail * bsize, process.availableMemory()) > PLENTY;
+    return true;
   } catch {
     return false;
   }
@@ -37,10 +50,12 @@ function hasPlenty(folder: string): boolean {
 
 /**
  * A PostgreSQL of its own that is gone, with its data, when the process ends. `durable` makes it wait for the disk as a real one
- * does: whoever measures wants that, tests do not.
+ * does: whoever measures wants that, tests do not. `inMemory` is for those that do not grow too large for it.
  */
-export async function throwawayDatabase(undo: Undo, { durable = false, folder = throwawayFolder(undo) } = {}): Promise<string> {
+export async function throwawayDatabase(undo: Undo, { durable = false, inMemory = false, ...given }: Place = {}): Promise<string> {
+  // First of all: what is abandoned takes room, and what is left after it belongs to those who will take more.
   await sweepAbandoned();
+  const folder = given.folder ?? (inMemory ? folderInMemory(undo) : throwawayFolder(undo));
   const starting = startDatabase(folder, { throwaway: !durable });
   // Remembered before it stands: whoever stops us half-way finds it too.
   undo.later(async () => {
