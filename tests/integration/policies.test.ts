@@ -136,3 +136,13 @@ test('what was written stays, also what was said no to', async () => {
   const changes = [sql`update policy_profile set note = 'other'`, sql`delete from policy_switch`, sql`delete from policy_refusal`];
   for (const change of changes) await expect(change.execute(shop.db)).rejects.toThrow('only grows');
 });
+
+test('no version can be written that says nothing of how a parcel comes', async () => {
+  const { delivery, ...before } = standardPolicy;
+  const write = async (profile: string, terms: object) =>
+    sql`insert into policy_profile (profile, version, terms, note, made_at) values (${profile}, 1, ${JSON.stringify(terms)}::jsonb, '', now())`.execute(
+      shop.db
+    );
+  await expect(write('old-process', before)).rejects.toThrow('policy_profile_says_delivery');
+  await write('new-process', { ...before, delivery });
+});
