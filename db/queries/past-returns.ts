@@ -22,7 +22,7 @@ type ReturnRow = Omit<PastReturn['order'], 'lines' | 'lastDeliveredAt'> & {
 const ALLOWED = sql`
   select r.order_id, r.asked_at as at, true as allowed, r.is_kept, jsonb_build_object('method', coalesce(q.data ->> 'method', r.method), 'to', r.refund_to,
     'isKept', r.is_kept and r.keep_percent < 100,
-    'payBy', coalesce((select p.method from payment p where p.change_id = r.id and p.method in ('upi', 'card') order by p.created_at limit 1), 'upi'),
+    'payBy', coalesce((select p.method from payment p where p.order_id = r.order_id and p.change_id = r.id and p.method in ('upi', 'card') order by p.created_at limit 1), 'upi'),
     'units', (select jsonb_agg(jsonb_build_object('fulfilmentLineId', l.fulfilment_line_id, 'quantity', l.quantity, 'reason', l.reason,
         'hasPhoto', r.channel = 'pos' or exists (select from return_photo p where p.return_line_id = l.id),
         'exchange', case when v.id is not null then jsonb_build_object('variantId', v.id, 'productId', v.product_id,
