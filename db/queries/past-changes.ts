@@ -34,11 +34,14 @@ type ChangeRow = {
 /** The newest orders: all that is tried is of these. */
 export const recentOrders = (limit: number) => sql`recent as (select * from orders order by placed_at desc, id desc limit ${limit})`;
 
-/** The parcels that a change named: of which units were called off, which were sent elsewhere, which another thing came into. */
+/**
+ * The parcels that a change named: of which units were called off, which were sent elsewhere, which another thing came into. Of what was called
+ * off and could not be taken back it named only those that ended whole.
+ */
 const TOUCHED = sql`case
   when x.kind = 'cancel' and jsonb_array_length(x.undo -> 'ended') > 0 then array(
     select coalesce(e ->> 'from', e ->> 'parcelId') from jsonb_array_elements(x.undo -> 'ended') e)
-  when x.kind in ('address', 'swap') then array(select d ->> 'parcelId' from jsonb_array_elements(x.effect -> 'dates') d) end`;
+  when x.kind in ('address', 'swap') or x.kind = 'cancel' and jsonb_array_length(x.effect -> 'dates') > 0 then array(select d ->> 'parcelId' from jsonb_array_elements(x.effect -> 'dates') d) end`;
 
 /** What it was paid by last, balances of ours aside, and whether that was taken by then. */
 const PAID_BY = sql`(select p.method from payment p where p.order_id = x.order_id and p.created_at <= x.at and p.change_id is distinct from x.id
@@ -76,7 +79,8 @@ const TOLD = sql`
   select coalesce(json_agg(json_build_object('type', t.type, 'method', f.method) order by f.place), '[]')
   from fulfilment_order f left join lateral (
     select e.type from event e
-    where e.topic = 'order:' || o.id and e.type like 'fo.%' and e.at < a.before and e.data ->> 'fulfilmentOrderId' = f.id::text
+    where e.topic = 'order:' || o.id and (e.type like 'fo.%' or e.type = 'shipment.delivered')
+      and e.at < a.before and e.data ->> 'fulfilmentOrderId' = f.id::text
     order by e.version desc limit 1) t on true
   where f.order_id = o.id and (f.created_at < a.before or f.created_at = o.placed_at) and (a.parcels is null or f.id::text = any (a.parcels))
     and not (f.state = 'on_hold' and f.plan ? 'returnId')`;

@@ -191,3 +191,7 @@ test('a past return is decided with what others of its order claimed before it',
 test('a parcel of which nothing was told is bound to its place', () => {
   expect([null, 'fo.accepted', 'fo.shipped', 'fo.something'].map(stateAfter)).toEqual(['allocated', 'picking', 'shipped', 'allocated']);
 });
+
+test('a parcel whose label is wanted once more is packed, and one that was brought is over', () => {
+  expect(['fo.label_wanted', 'shipment.delivered'].map(stateAfter)).toEqual(['packed', 'closed']);
+});
