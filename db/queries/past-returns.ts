@@ -79,7 +79,7 @@ function returnOf({ number, at, policy, wasAllowed, isKept, asked, lines: sent, 
   const isAll = days.length > 0 && days.length === lines.length;
   const lastDeliveredAt = isAll ? new Date(Math.max(...days.map((day) => day.getTime()))) : null;
   const kind = isKept ? 'keep' : asked.units.some(({ exchange }) => exchange) ? 'exchange' : 'return';
-  return { kind, number, at, policy, order: { ...of, lines, lastDeliveredAt }, asked };
+  return { kind, number, at, policy, order: { ...of, lines, lastDeliveredAt }, asked, wasAllowed };
 }
 
 /** Nothing where that was only later. */

@@ -5,9 +5,9 @@ import { decideCancel } from './decide-cancel.ts';
 import { decideDelivery } from './decide-delivery.ts';
 import { decideSwap } from './decide-items.ts';
 import { decideDifference, decidePayment, type AskedDifference } from './decide-payment.ts';
-import { decideReturn, type ReturnPlan } from './decide-return.ts';
+import { decideReturn, type AskedUnit, type ReturnPlan } from './decide-return.ts';
 import type { PastParcel, PastRequest, PastReturn, PastSwap } from './past-requests.ts';
-import type { Policy, PolicyCode, Ruling } from './policy.ts';
+import { termsFor, type Policy, type PolicyCode, type Ruling } from './policy.ts';
 
 /** What becomes of a request. `rule`: the place in the profile that speaks; `plan`: what a return gives and how. */
 export type Outcome = { code: PolicyCode | null; rule: string; plan: ReturnPlan | null };
@@ -62,7 +62,18 @@ function swapAgain(request: PastSwap, policy: Policy): Outcome {
   return withDifference(outcomeOf(decideSwap(policy, orderOf(request), asked)), policy, difference);
 }
 
-function returnAgain({ order, asked, at }: PastReturn, policy: Policy): Outcome {
+/** What was allowed had the photos that its own policy needed: they go with their account, and come with no import. */
+function withPhotos({ order, asked, policy, wasAllowed }: PastReturn): AskedUnit[] {
+  return asked.units.map((unit) => {
+    const category = order.lines.find(({ fulfilmentLineId }) => fulfilmentLineId === unit.fulfilmentLineId)?.category ?? '';
+    const hadPhoto = wasAllowed && termsFor(policy.terms, category).terms.photoFor.includes(unit.reason);
+    return { ...unit, hasPhoto: unit.hasPhoto || hadPhoto };
+  });
+}
+
+function returnAgain(request: PastReturn, policy: Policy): Outcome {
+  const { order, at } = request;
+  const asked = { ...request.asked, units: withPhotos(request) };
   const ruling = decideReturn(policy, { ...order, timeZone: MARKET.timeZone }, asked, at);
   const outcome = outcomeOf(ruling, ruling.allowed ? ruling.plan : null);
   const amountMinor = outcome.plan?.exchange?.moreMinor ?? 0;

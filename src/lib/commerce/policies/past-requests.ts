@@ -22,7 +22,11 @@ export type PastSwap = OfOrder<'swap'> & OfParcels & { itemChanges: number; isSa
 export type PastPayment = OfOrder<'payment'> & OfParcels & { asked: AskedPayment };
 export type PastDelivery = OfOrder<'delivery'> & OfParcels & { wish: WishKind };
 /** `order`: what had come by then, and what others of its returns claimed. */
-export type PastReturn = OfOrder<'return' | 'exchange' | 'keep'> & { order: Omit<ReturnableOrder, 'timeZone'>; asked: AskedBack };
+export type PastReturn = OfOrder<'return' | 'exchange' | 'keep'> & {
+  order: Omit<ReturnableOrder, 'timeZone'>;
+  asked: AskedBack;
+  wasAllowed: boolean;
+};
 export type AskedBack = AskedReturn & { payBy: 'upi' | 'card' };
 /** What somebody asked of an order once, as far as it was kept. */
 export type PastRequest = PastCancel | PastAddress | PastSwap | PastPayment | PastDelivery | PastReturn;

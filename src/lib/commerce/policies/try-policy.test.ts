@@ -46,6 +46,7 @@ const giveBack = (over: Partial<PastReturn> = {}, asked: Partial<PastReturn['ask
   policy: policyOf(),
   order,
   asked: { units: [unit], method: 'home', to: 'original', isKept: false, payBy: 'upi', ...asked },
+  wasAllowed: true,
   ...over
 });
 const instead = { variantId: 'w', productId: 'q', unitPriceMinor: 250_000 };
@@ -179,6 +180,17 @@ test('of each kind there are examples, however much of another is otherwise', ()
   expect(kinds.cancel.newlyNo).toBe(60);
   expect(differing).toHaveLength(21);
   expect(differing.at(-1)?.kind).toBe('address');
+});
+
+test('what was allowed although its own policy needs a photo had one, whether it is still there or not', () => {
+  const damaged = giveBack({}, { units: [{ ...unit, reason: 'damaged' }] });
+  expect(tryPolicy([damaged], returnsOf({ fees: { ...standardPolicy.returns.fees, home: 100 } })).kinds.return).toMatchObject({
+    newlyYes: 0
+  });
+  expect(tryPolicy([{ ...damaged, wasAllowed: false }], returnsOf({ photoFor: [] })).kinds.return).toMatchObject({ newlyYes: 1 });
+  expect(tryPolicy([damaged], returnsOf({ photoFor: [] })).kinds.return).toMatchObject({ newlyYes: 0 });
+  // Of what needed none nobody knows whether its shopper had one.
+  expect(tryPolicy([giveBack()], returnsOf({ photoFor: ['changed-mind'] })).kinds.return).toMatchObject({ newlyNo: 1 });
 });
 
 test('a past return is decided with what others of its order claimed before it', () => {
