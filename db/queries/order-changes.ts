@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { OrderChange, UndoPlan } from '#lib/commerce/order-change/order-change.ts';
+import type { PastParcel } from '#lib/commerce/policies/past-requests.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
 import type { Db, Tx } from '../client.ts';
 
@@ -34,7 +35,9 @@ export async function changesOf(db: Db | Tx, orderId: string): Promise<OrderChan
     .execute();
 }
 
-export async function insertChange(tx: Tx, { actor, ...made }: Omit<OrderChange, 'actor'> & { actor: Actor }): Promise<void> {
+type NewChange = Omit<OrderChange, 'actor'> & { actor: Actor; parcels: readonly PastParcel[] };
+
+export async function insertChange(tx: Tx, { actor, ...made }: NewChange): Promise<void> {
   await tx
     .insertInto('order_change')
     .values({
@@ -46,6 +49,7 @@ export async function insertChange(tx: Tx, { actor, ...made }: Omit<OrderChange,
       effect: JSON.stringify(made.effect),
       undo: made.undo && JSON.stringify(made.undo),
       policy: made.policy && JSON.stringify(made.policy),
+      parcels: JSON.stringify(made.parcels),
       reason: made.reason,
       actor: JSON.stringify(actor),
       at: made.at,

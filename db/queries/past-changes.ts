@@ -22,6 +22,7 @@ type ChangeRow = {
   at: Date;
   policy: Policy;
   itemChanges: number;
+  stood: PastParcel[] | null;
   told: { type: string | null; method: PastParcel['method'] }[];
 } & (
   | { kind: 'cancel'; asked: Omit<KeptCancel, 'lines'> }
@@ -49,7 +50,7 @@ const PAID_BY = sql`(select p.method from payment p where p.order_id = x.order_i
 const IS_TAKEN = sql`not exists (select from jsonb_array_elements(x.effect -> 'back') b where b ->> 'how' = 'taken-off')`;
 
 const ALLOWED = sql`
-  select x.order_id, x.at, x.at as before, x.kind, ${TOUCHED} as parcels, case x.kind
+  select x.order_id, x.at, x.at as before, x.kind, x.parcels as stood, ${TOUCHED} as parcels, case x.kind
     when 'cancel' then jsonb_build_object('reason', x.reason)
     when 'swap' then jsonb_build_object('isSameProduct', true, 'difference', case x.effect -> 'more' ->> 'how' when 'now' then jsonb_build_object(
       'method', x.wish ->> 'method', 'amountMinor', x.effect -> 'more' -> 'amountMinor', 'coversMinor', null) end)
@@ -57,14 +58,15 @@ const ALLOWED = sql`
       'isTaken', coalesce(${PAID_BY}, '') in ('upi', 'card') or ${IS_TAKEN}) end as asked
   from order_change x where x.kind <> 'note' and x.order_id in (select id from recent)`;
 
-/** A wish tells nothing of its parcel's state itself. */
+/** A wish tells of its parcel only whether it travelled, and nothing after itself. */
 const WISHED = sql`
-  select o.id, e.at, e.at + interval '1 millisecond', 'delivery', array[e.data ->> 'fulfilmentOrderId'], jsonb_build_object('wish', e.data ->> 'kind')
+  select o.id, e.at, e.at + interval '1 millisecond', 'delivery',
+    case when e.data -> 'isUnderWay' = 'true' then '[{"state": "shipped", "method": "ship"}]'::jsonb end, array[e.data ->> 'fulfilmentOrderId'], jsonb_build_object('wish', e.data ->> 'kind')
   from recent o join event e on e.topic = 'order:' || o.id and e.type = 'order.wished'`;
 
 /** What was told in the same moment came before a "no", which tells nothing itself. Of one from before it stayed with what was asked, what its code tells. */
 const REFUSED = sql`
-  select r.order_id, r.at, r.at + interval '1 millisecond' as before, r.asked as kind,
+  select r.order_id, r.at, r.at + interval '1 millisecond' as before, r.asked as kind, r.parcels as stood,
     case when jsonb_typeof(r.request -> 'lines') = 'array' then array(select l.fulfilment_order_id::text from fulfilment_line l
       where l.order_line_id::text in (select jsonb_array_elements_text(r.request -> 'lines')))
       when r.asked = 'delivery' then array[r.request ->> 'parcelId'] end as parcels,
@@ -74,7 +76,7 @@ const REFUSED = sql`
   from policy_refusal r where r.order_id in (select id from recent)
     and (r.asked in ('cancel', 'address', 'swap') or r.asked in ('payment', 'delivery') and r.request is not null)`;
 
-/** Parcels that there were when it was asked, each with the last that was told of it by then. What waits for something that comes back is no part of it. */
+/** For what nobody kept it of: parcels that there were when it was asked, each with the last that was told of it by then. What waits for something that comes back is no part of it. */
 const TOLD = sql`
   select coalesce(json_agg(json_build_object('type', t.type, 'method', f.method) order by f.place), '[]')
   from fulfilment_order f left join lateral (
@@ -92,13 +94,14 @@ export async function pastChanges(db: Db, limit: number): Promise<PastChange[]> 
     select o.number, a.at, a.kind, a.asked, ${policyOfRow('o')} as policy,
       (select count(*)::int from order_change x where x.order_id = o.id and x.kind = 'swap' and x.at < a.at and x.state in ('confirmed', 'settled'))
         as "itemChanges",
-      (${TOLD}) as told
+      a.stood, (${TOLD}) as told
     from asked a join recent o on o.id = a.order_id`.execute(db);
   return rows.map(changeOf);
 }
 
-function changeOf({ number, at, policy, itemChanges, told, ...row }: ChangeRow): PastChange {
-  const of = { number, at, policy, parcels: told.map(({ type, method }) => ({ state: stateAfter(type), method })) };
+function changeOf({ number, at, policy, itemChanges, stood, told, ...row }: ChangeRow): PastChange {
+  const parcels = stood ?? told.map(({ type, method }) => ({ state: stateAfter(type), method }));
+  const of = { number, at, policy, parcels, isGuessed: stood === null };
   switch (row.kind) {
     case 'cancel':
       return { ...of, kind: row.kind, itemChanges, reason: row.asked.reason };

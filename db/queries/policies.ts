@@ -122,7 +122,7 @@ export async function insertPolicySwitch(tx: Tx, to: NewSwitch): Promise<boolean
 
 export async function insertPolicyRefusal(
   db: Db,
-  { orderId, asked, request, by, code, detail, actor, at }: PolicyNo & { code: string; detail: string; actor: Actor; at: Date }
+  { orderId, asked, request, parcels, by, code, detail, actor, at }: PolicyNo & { code: string; detail: string; actor: Actor; at: Date }
 ): Promise<void> {
   await db
     .insertInto('policy_refusal')
@@ -133,6 +133,7 @@ export async function insertPolicyRefusal(
       code,
       detail,
       request: request ? JSON.stringify(request) : null,
+      parcels: parcels ? JSON.stringify(parcels) : null,
       actor: JSON.stringify(actor),
       at
     })

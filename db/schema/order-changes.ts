@@ -1,3 +1,4 @@
+import type { PastParcel } from '#lib/commerce/policies/past-requests.ts';
 import type { Json, MaybeTime, Time } from './columns.ts';
 
 export type OrderChangeKind = 'cancel' | 'address' | 'swap' | 'payment' | 'note';
@@ -15,6 +16,8 @@ export type OrderChangeTable = {
   undo: Json | null;
   /** Which rule allowed it; null where none was asked. */
   policy: Json | null;
+  /** How those stood that it is about when it was asked; null where that was not kept yet. */
+  parcels: Json<readonly PastParcel[]> | null;
   reason: string;
   actor: Json;
   at: Time;

@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { KeptRequest } from '#lib/commerce/policies/past-requests.ts';
+import type { KeptRequest, PastParcel } from '#lib/commerce/policies/past-requests.ts';
 import type { PolicyProfile } from '#lib/commerce/policies/policy.ts';
 import type { Json, Time } from './columns.ts';
 
@@ -37,6 +37,8 @@ export type PolicyRefusalTable = {
   rule: string;
   /** What of it decided, without words or names; null where that was not kept yet. */
   request: Json<KeptRequest> | null;
+  /** How those stood that it was about; null where it was about none, or that was not kept yet. */
+  parcels: Json<readonly PastParcel[]> | null;
   actor: Json;
   at: Time;
 };

@@ -53,19 +53,19 @@ export async function changeOrder(shop: Shop, actor: Actor, { key, ...input }: C
 
 async function make(tx: Tx, record: Recorder, making: Making): Promise<void> {
   const { order, stream, change, actor } = making;
-  const { id, effect, policy, reason, at, wish } = change;
+  const { id, effect, policy, reason, parcels, at, wish } = change;
   const undoUntil = effect.isUndoable ? new Date(at.getTime() + UNDO_MS) : null;
   const told = { changeId: id, kind: wish.kind, reason, effect, policy, undoUntil: undoUntil?.toISOString() ?? null };
   record(stream.next({ type: 'change.made', ...told }));
   const { undo, life } = await makeChange(tx, record, making);
-  const row = { id, orderId: order.id, kind: wish.kind, wish, effect, policy, reason, at, undoUntil };
+  const row = { id, orderId: order.id, kind: wish.kind, wish, effect, policy, reason, parcels, at, undoUntil };
   await insertChange(tx, { ...row, state: 'confirmed', actor, undo: undoUntil && undo });
   await saveOrder(tx, order.id, { version: stream.version, at, life });
 }
 
 /** The bank is asked by whoever pays; until then the goods are kept, and nothing of the order is touched. */
 async function ask(tx: Tx, record: Recorder, { shop, actor, order, facts, stream, change }: Making): Promise<void> {
-  const { id, effect, policy, reason, at, choice, units } = change;
+  const { id, effect, policy, reason, parcels, at, choice, units } = change;
   const wish = change.wish as PaidWish;
   const payBy = new Date(at.getTime() + PAY_WITHIN_MS);
   record(stream.next({ type: 'change.asked', changeId: id, kind: wish.kind, effect, policy, payBy: payBy.toISOString() }));
@@ -89,7 +89,7 @@ async function ask(tx: Tx, record: Recorder, { shop, actor, order, facts, stream
     newId: shop.newId
   });
   record(...events);
-  const row = { id, orderId: order.id, kind: wish.kind, wish, effect, policy, reason, at, undoUntil: null, undo: null };
+  const row = { id, orderId: order.id, kind: wish.kind, wish, effect, policy, reason, parcels, at, undoUntil: null, undo: null };
   await insertChange(tx, { ...row, state: 'awaiting_payment', actor });
   await saveOrder(tx, order.id, { version: stream.version, at });
 }

@@ -1,9 +1,9 @@
 import { isRefusal, Refusal } from '#lib/kernel/refusal.ts';
-import type { KeptRequest } from './past-requests.ts';
+import type { KeptRequest, PastParcel } from './past-requests.ts';
 import type { PolicyMark, Ruling, WayOpen } from './policy.ts';
 
-/** `asked`: what somebody wanted, such as `cancel` or `return`; `request`: what of it decides, to be decided again by another policy. */
-export type AskedOf = { orderId: string; asked: string; request?: KeptRequest };
+/** `asked`: what somebody wanted, such as `cancel` or `return`; `request`: what of it decides, to be decided again by another policy; `parcels`: how those stand that it is about. */
+export type AskedOf = { orderId: string; asked: string; request?: KeptRequest; parcels?: readonly PastParcel[] };
 /** What stays of a "no", for the office; and what can be done instead, for whoever asked. */
 export type PolicyNo = AskedOf & { by: PolicyMark; open: readonly WayOpen[] };
 

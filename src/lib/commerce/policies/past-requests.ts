@@ -10,10 +10,13 @@ export const pastKinds = ['cancel', 'address', 'swap', 'payment', 'delivery', 'r
 export type PastKind = (typeof pastKinds)[number];
 
 type OfOrder<Kind extends PastKind> = { kind: Kind; number: string; at: Date; policy: Policy };
-/** A parcel as it stood when it was asked, as far as events tell. */
+/** A parcel as it stood when it was asked. */
 export type PastParcel = Pick<ChangeableParcel, 'state' | 'method'>;
-/** Of some things only the parcels that these lay in. */
-type OfParcels = { parcels: readonly PastParcel[] };
+/** Of some things only the parcels that these lay in. `isGuessed`: how they stood was not kept then, and is as far as events tell. */
+type OfParcels = { parcels: readonly PastParcel[]; isGuessed: boolean };
+
+/** What stays of the parcels with what is asked of them. */
+export const asTheyStand = (parcels: readonly ChangeableParcel[]): PastParcel[] => parcels.map(({ state, method }) => ({ state, method }));
 
 export type PastCancel = OfOrder<'cancel'> & OfParcels & { reason: CancelReason; itemChanges: number };
 export type PastAddress = OfOrder<'address'> & OfParcels;

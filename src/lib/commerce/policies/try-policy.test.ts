@@ -13,7 +13,7 @@ const policyOf = (change: Partial<PolicyProfile> = {}, version = 1): Policy => (
   terms: { ...standardPolicy, ...change }
 });
 const inStates = (...states: FulfilmentOrderState[]): PastParcel[] => states.map((state) => ({ state, method: 'ship' }));
-const of = { number: 'MZ-1', at, policy: policyOf(), parcels: inStates('allocated') };
+const of = { number: 'MZ-1', at, policy: policyOf(), parcels: inStates('allocated'), isGuessed: false };
 const cancel = (over: Partial<PastCancel> = {}): PastCancel => ({ ...of, kind: 'cancel', reason: 'changed-mind', itemChanges: 0, ...over });
 
 const came = new Date('2026-11-05T05:00:00Z');
@@ -164,6 +164,10 @@ test('what is kept for a part of its price is another part, or comes back', () =
   expect(tried.kinds.keep).toEqual({ ...NOTHING, asked: 1, otherwise: 1 });
   expect(tried.differing).toMatchObject([{ before: { plan: { goodsMinor: 30_000 } }, after: { plan: { goodsMinor: 20_000 } } }]);
   expect(tryPolicy([kept], returnsOf({ keeps: [] })).differing).toMatchObject([{ after: { code: 'keep-not-offered' } }]);
+});
+
+test('it is counted of how many nobody kept how their parcels stood', () => {
+  expect(tryPolicy([cancel(), cancel({ isGuessed: true }), giveBack()], policyOf({}, 2)).guessed).toBe(1);
 });
 
 test('the same answer by another rule is counted as that', () => {

@@ -8,7 +8,12 @@ export type Differing = { number: string; kind: PastKind; at: Date; before: Outc
  * for another fee; `otherwise`: yes both times, but not the same; `otherRule`: the same comes of it, and another rule says so.
  */
 export type TriedKind = { asked: number } & Record<(typeof differences)[number], number>;
-export type TriedPolicy = { kinds: Record<PastKind, TriedKind>; differing: Differing[] };
+export type TriedPolicy = {
+  kinds: Record<PastKind, TriedKind>;
+  differing: Differing[];
+  /** Of how many it was not kept how their parcels stood. */
+  guessed: number;
+};
 
 export const differences = ['newlyNo', 'newlyYes', 'otherFee', 'otherwise', 'otherRule'] as const;
 type Difference = (typeof differences)[number];
@@ -27,7 +32,8 @@ export function tryPolicy(past: readonly PastRequest[], draft: Policy): TriedPol
   }));
   const of = (kind: PastKind): Differing[] => tried.filter((one) => one.kind === kind);
   const kinds = Object.fromEntries(pastKinds.map((kind) => [kind, countOf(of(kind))])) as Record<PastKind, TriedKind>;
-  return { kinds, differing: pastKinds.flatMap((kind) => of(kind).filter(differenceOf).slice(0, MOST_SHOWN)) };
+  const guessed = past.filter((request) => 'isGuessed' in request && request.isGuessed).length;
+  return { kinds, guessed, differing: pastKinds.flatMap((kind) => of(kind).filter(differenceOf).slice(0, MOST_SHOWN)) };
 }
 
 function countOf(tried: readonly Differing[]): TriedKind {
