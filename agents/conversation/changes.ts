@@ -23,11 +23,11 @@ const HAS_VERB = /\b(?:is|are|was|were|has|have|had|will|stays?|goes|went|comes?
 /** Of what a text says that it was changed; `any`: of something in an order. */
 export const changesIn = (text: string): string[] => [...new Set(sentencesOf(text).flatMap(changesOf))];
 
-function changesOf(sentence: string): string[] {
-  const match = CHANGED.exec(sentence);
-  if (!match) return [];
-  const [before, after] = [sentence.slice(0, match.index), sentence.slice(match.index + match[0].length)];
-  if (!isAsserted(before) || (IS.test(match[0]) && RULE.test(after))) return [];
+const changesOf = (sentence: string): string[] => [...sentence.matchAll(CHANGED)].flatMap((match) => changesAt(sentence, match));
+
+function changesAt(sentence: string, { 0: match, index }: RegExpExecArray): string[] {
+  const [before, after] = [sentence.slice(0, index), sentence.slice(index + match.length)];
+  if (!isAsserted(before, match) || (IS.test(match) && RULE.test(after))) return [];
   const clause = `${clauseBefore(before)} | ${clauseAfter(after)}`;
   const named = OF.filter(([, called]) => called.test(clause)).map(([what]) => what);
   if (named.length > 0) return named;

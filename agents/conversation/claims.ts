@@ -19,24 +19,24 @@ const SHORTEST_ID = 8;
 
 /** How something stands, or that something was done: what it is called, each with what must be known for it, as a word and not within another one. */
 const STATUSES: [name: string, said: RegExp, known: RegExp][] = [
-  ['delivered', /\bdelivered\b|\bhanded over\b/i, /\b(?:delivered|handed)\b/],
-  ['shipped', /\b(?:shipped|dispatched)\b/i, /\b(?:shipped|dispatched|on (?:the|its) way)\b/],
-  ['out_for_delivery', /\bout for delivery\b/i, /\b(?:out_for_delivery|out for delivery|on the vehicle)\b/],
-  ['in_transit', /\bin transit\b|\bon (?:the|its) way\b/i, /\b(?:in_transit|in transit|shipped|on (?:the|its) way|pre_transit)\b/],
-  ['cancelled', /\bcancell?ed\b/i, /\bcancell?ed\b/],
+  ['delivered', /\bdelivered\b|\bhanded over\b/gi, /\b(?:delivered|handed)\b/],
+  ['shipped', /\b(?:shipped|dispatched)\b/gi, /\b(?:shipped|dispatched|on (?:the|its) way)\b/],
+  ['out_for_delivery', /\bout for delivery\b/gi, /\b(?:out_for_delivery|out for delivery|on the vehicle)\b/],
+  ['in_transit', /\bin transit\b|\bon (?:the|its) way\b/gi, /\b(?:in_transit|in transit|shipped|on (?:the|its) way|pre_transit)\b/],
+  ['cancelled', /\bcancell?ed\b/gi, /\bcancell?ed\b/],
   // That something was paid says nothing of its way back: only a refund stands as "paid" and nothing more.
   [
     'refunded',
-    /\brefunded\b|\b(?:has|have|was|were) (?:gone|paid|sent) back\b|\bgone back to you\b/i,
+    /\brefunded\b|\b(?:has|have|was|were) (?:gone|paid|sent) back\b|\bgone back to you\b/gi,
     /\b(?:refunded|gone back|paid at)\b|^paid$/m
   ],
-  ['returned', /\breturned\b/i, /\b(?:returned|closed)\b/],
-  ['packed', /\bpacked\b/i, /\b(?:packed|packs)\b/],
-  ['collected', /\b(?:collected|picked up)\b/i, /\b(?:collected|picked_up|picked up|dropped)\b/],
-  ['approved', /\bapproved\b/i, /\bapproved\b/],
-  ['declined', /\b(?:declined|rejected)\b/i, /\b(?:declined|rejected|said no)\b/],
-  ['ready', /\bready (?:for|to be)\b/i, /\bready(?:\b|_)/],
-  ['lost', /\b(?:is|are|was|got|been) lost\b/i, /\blost\b/],
+  ['returned', /\breturned\b/gi, /\b(?:returned|closed)\b/],
+  ['packed', /\bpacked\b/gi, /\b(?:packed|packs)\b/],
+  ['collected', /\b(?:collected|picked up)\b/gi, /\b(?:collected|picked_up|picked up|dropped)\b/],
+  ['approved', /\bapproved\b/gi, /\bapproved\b/],
+  ['declined', /\b(?:declined|rejected)\b/gi, /\b(?:declined|rejected|said no)\b/],
+  ['ready', /\bready (?:for|to be)\b/gi, /\bready(?:\b|_)/],
+  ['lost', /\b(?:is|are|was|got|been) lost\b/gi, /\blost\b/],
   ['processed', did('processed|issued'), /\b(?:processed|issued|refunded|gone back|paid at)\b|^paid$/m]
 ];
 export function claimsIn(text: string): Claims {
@@ -50,10 +50,9 @@ const idsIn = (text: string): string[] =>
     .filter((id) => (id.length >= SHORTEST_ID || /^(?:mz|r)-/.test(id)) && !/^\d{4}-\d{2}-\d{2}$/.test(id));
 
 const statusesIn = (text: string): string[] =>
-  STATUSES.flatMap(([, said], at) => {
-    const match = said.exec(text);
-    return match && isAsserted(text.slice(0, match.index)) ? [String(at)] : [];
-  });
+  STATUSES.flatMap(([, said], at) =>
+    [...text.matchAll(said)].some(({ 0: match, index }) => isAsserted(text.slice(0, index), match)) ? [String(at)] : []
+  );
 
 /** Whether it is known that it stands so. `known`: in small letters. */
 export const isKnownStatus = (status: string, known: string): boolean => STATUSES[Number(status)]?.[2].test(known) ?? false;

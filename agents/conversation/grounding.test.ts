@@ -143,6 +143,33 @@ test('that something was done is said only after it was', () => {
   expect(unsupportedIn('Your address has been updated.', quoted, NOW)).toEqual([]);
 });
 
+test('a condition takes back its own clause, and what only comes by it, and no other', () => {
+  for (const text of [
+    'After your message, I have changed the address.',
+    'As soon as you wrote, I have updated your address.',
+    'If you wonder, your order was cancelled.',
+    'Before you ask, it was delivered.',
+    'I could not wait, so it was refunded.'
+  ])
+    expect(wrong(text, status), text).toHaveLength(1);
+  for (const text of [
+    'Once you press the button, your order will be cancelled.',
+    'If you press it, it can be cancelled.',
+    'When it is back with us, the money is refunded.',
+    'It may not be packed, cancelled or returned any more.',
+    'If it was lost, damaged or delivered late, tell us.'
+  ])
+    expect(wrong(text, status), text).toEqual([]);
+});
+
+test('each change and each status of a sentence is looked at', () => {
+  expect(wrong('It can be cancelled once, and it has been cancelled.', status)).toEqual(['status cancelled']);
+  expect(wrong('Nothing was changed at first, but I have changed the address.', status)).toEqual(['changed address']);
+  const outcome = supportOf([status], ['It goes to the new address.']);
+  expect(unsupportedIn('The address has been changed; the payment method has been updated.', outcome, NOW)).toEqual(['changed payment']);
+  expect(unsupportedIn('I have changed the address and we have already updated your email.', outcome, NOW)).toEqual(['changed person']);
+});
+
 test('so many things are no days, and so many days no hours', () => {
   // Two lamps are in it, and it may come back within 30 days.
   for (const text of ['You have 2 days to return it.', 'It takes 2 hours.', 'You get 2% off.', 'Within 2 weeks.'])
