@@ -28,3 +28,26 @@ export function isAsserted(before: string, said = ''): boolean {
   if (comma < 0 || !OWN.test(whole) || GOES_ON.test(whole)) return !NOT_SO.test(near);
   return !NOT_SO.test(clause) && !(CONDITION.test(earlier) && TO_COME.test(clause)) && !(IF.test(earlier) && RULED.test(whole));
 }
+
+/** "… until somebody packs it" is a rule. */
+export const RULE =
+  /^[^,.;:!?]*\b(?:until|till|before|as long as|once|only|when|if|times|at most|at no time|up to|for (?:another|others))\b|^ (?:my|your|their) mind\b/i;
+/** What is asked, and what pressing a button would do. */
+const NO_WORD = /\?["”’)]?\s*$|\b(?:press|tap|click)\b/i;
+const PAST = /\b(?:has|have|had|was|were|been)\b[^.;:!?]*$/i;
+const AHEAD = /\b(?:will|going to|soon)\b[^.;:!?]{0,40}$|['’]ll\b[^.;:!?]{0,40}$/i;
+
+/** Whether a sentence that was checked, or that a tool said, proves what stands at that place of it. */
+export function isFact(sentence: string, { 0: said, index }: RegExpExecArray): boolean {
+  const [before, after] = [sentence.slice(0, index), sentence.slice(index + said.length)];
+  const isRule = RULE.test(after) && !PAST.test(`${before}${said}`);
+  return isAsserted(before, said) && !AHEAD.test(before) && !isRule && !NO_WORD.test(sentence);
+}
+
+const PARTICULAR = /\b(?:the|this|that|these|it|they|you|your|my|our|both|has|have|had|was|were|i|we|now|already|just)\b|\d/i;
+
+/** Whether it is said of all things of a kind, as in "refunds are …", and not of one. */
+export function isGeneral(before: string, said = ''): boolean {
+  const clause = `${before.split(/[,;:!?—]|\.(?=\s)/).at(-1) ?? ''}${said}`;
+  return /\b(?:is|are|gets?)\b/i.test(clause) && !PARTICULAR.test(clause);
+}

@@ -1,4 +1,4 @@
-import { did, isAsserted } from './asserted.ts';
+import { did, isAsserted, isFact, RULE } from './asserted.ts';
 import { sentencesOf } from './sentences.ts';
 
 const CHANGED = did('updated|changed');
@@ -13,8 +13,6 @@ const OF: [what: string, called: RegExp][] = [
 ];
 const ANY = /\b(?:order|it|this|that|everything|all|request|details?|plan)\b/i;
 /** "Is changed until …" is a rule, and a mind is nothing that anybody sent. */
-const RULE =
-  /^[^,.;:!?]*\b(?:until|till|before|as long as|once|only|when|if|times|at most|up to|for (?:another|others))\b|^ (?:my|your|their) mind\b/i;
 const IS = /^(?:is|are|i)\b/i;
 
 const BREAK = /[,;:–—]|\b(?:but|so|while|because)\b/i;
@@ -48,13 +46,18 @@ function clauseAfter(text: string): string {
 
 /** What says of something that it was changed, and not by that word. In small letters. */
 const SAYS: [what: string, known: RegExp][] = [
-  ['address', /\bto (?:the new|another) address\b/],
-  ['things', /^it is changed\b/m],
-  ['delivery', /\bthe carrier is told\b|\bmoved\b/],
-  ['price', /\bprices?\b[^.\n]{0,80}\bchanged\b/]
+  ['address', /\bto (?:the new|another) address\b/g],
+  ['things', /^it is changed\b/g],
+  ['delivery', /\bthe carrier is told\b|\bmoved\b/g],
+  ['price', /\bprices?\b[^.\n]{0,80}\bchanged\b/g]
 ];
 
-export const knownChanges = (text: string): Set<string> =>
-  new Set([...changesIn(text), ...SAYS.filter(([, known]) => known.test(text)).map(([what]) => what)]);
+/** Of what it is known that it was changed, by what was checked or by what a tool said. */
+export const knownChanges = (facts: readonly string[]): Set<string> => new Set(facts.flatMap((fact) => sentencesOf(fact)).flatMap(knownBy));
+
+const knownBy = (sentence: string): string[] => [
+  ...[...sentence.matchAll(CHANGED)].flatMap((match) => (isFact(sentence, match) ? changesAt(sentence, match) : [])),
+  ...SAYS.filter(([, known]) => [...sentence.matchAll(known)].some((match) => isFact(sentence, match))).map(([what]) => what)
+];
 
 export const isKnownChange = (what: string, known: ReadonlySet<string>): boolean => (what === 'any' ? known.size > 0 : known.has(what));

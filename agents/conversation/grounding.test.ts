@@ -170,6 +170,43 @@ test('each change and each status of a sentence is looked at', () => {
   expect(unsupportedIn('I have changed the address and we have already updated your email.', outcome, NOW)).toEqual(['changed person']);
 });
 
+test('what was only offered, asked or is a rule proves nothing when it is said before', () => {
+  const after =
+    (...words: string[]) =>
+    (text: string) =>
+      unsupportedIn(text, supportOf([], words), NOW);
+  for (const words of [
+    'Press the button to have it cancelled.',
+    'Press the button and it is cancelled.',
+    'Once you confirm, it will be cancelled.',
+    'Was it cancelled?',
+    'An order is cancelled until somebody begins to pack it.',
+    'We tell you once your order has been cancelled.'
+  ])
+    expect(after(words)('Your order has been cancelled.'), words).toEqual(['status cancelled']);
+  expect(after('We tell you once your order is cancelled.')('Your order is cancelled.')).toEqual(['status cancelled']);
+  expect(after('You can have it sent to the new address.')('Your address has been updated.')).toEqual(['changed address']);
+  expect(after('It is cancelled. Money: ₹490.00 the way it was paid.')('Your order has been cancelled.')).toEqual([]);
+});
+
+test('a policy and the FAQ say how it goes, and never how it stands', () => {
+  const said = (effect: object): Answer => ({ ...policy, effect });
+  const rules = said({ topic: 'cancel', answer: 'An order, or a part of it, is cancelled until somebody begins to pack it.' });
+  expect(wrong('Your order is cancelled.', rules)).toEqual(['status cancelled']);
+  expect(wrong('An order, or a part of it, is cancelled until somebody begins to pack it.', rules)).toEqual([]);
+  expect(
+    wrong('Your order has been delivered.', said({ answer: 'Another way is possible until it is handed to the carrier.' }))
+  ).toHaveLength(1);
+  const faq = said({
+    answers: [{ question: 'When is my money refunded?', answer: 'Refunds are processed by the bank. What comes back is refunded.' }]
+  });
+  for (const text of ['Your refund has been processed.', 'It was refunded.', 'The refund is processed.'])
+    expect(wrong(text, faq), text).toHaveLength(1);
+  for (const text of ['Refunds are processed by your bank.', 'Once it is back, your money is refunded.'])
+    expect(wrong(text, faq), text).toEqual([]);
+  expect(wrong('Orders are cancelled by hand.', faq)).toEqual(['status cancelled']);
+});
+
 test('so many things are no days, and so many days no hours', () => {
   // Two lamps are in it, and it may come back within 30 days.
   for (const text of ['You have 2 days to return it.', 'It takes 2 hours.', 'You get 2% off.', 'Within 2 weeks.'])

@@ -1,4 +1,4 @@
-import { claimsIn, isKnownStatus, statusName } from './claims.ts';
+import { claimsIn, statusName } from './claims.ts';
 import { isKnownChange } from './changes.ts';
 import { isKnownCount } from './counts.ts';
 import { isKnownDay } from './days.ts';
@@ -6,7 +6,7 @@ import type { Support } from './support.ts';
 
 /**
  * What a text asserts and nothing supports: amounts, days and times, how many days or per cent, statuses and ids. Empty: it may be said. A text that
- * stands word for word in what is known may be said whatever it holds.
+ * stands word for word in what is known, as a whole sentence, may be said whatever it holds.
  */
 export function unsupportedIn(text: string, support: Support, now: Date): string[] {
   if (isQuoted(text, support)) return [];
@@ -16,7 +16,7 @@ export function unsupportedIn(text: string, support: Support, now: Date): string
     ...counts.filter((count) => !isKnownCount(count, support, now)).map(({ said }) => `count ${said}`),
     ...days.filter((day) => !isKnownDay(day, support.days, now) && !isSaid(day.in, support)).map((day) => `day ${JSON.stringify(day)}`),
     ...ids.filter((id) => !support.ids.has(id) && !support.text.includes(id)).map((id) => `id ${id}`),
-    ...statuses.filter((status) => !isKnownStatus(status, support.text)).map((status) => `status ${statusName(status)}`),
+    ...statuses.filter((status) => !support.statuses.has(status)).map((status) => `status ${statusName(status)}`),
     ...changes.filter((what) => !isKnownChange(what, support.changes)).map((what) => `changed ${what}`)
   ];
 }
@@ -24,8 +24,19 @@ export function unsupportedIn(text: string, support: Support, now: Date): string
 const SHORTEST_QUOTE = 3;
 function isQuoted(text: string, support: Support): boolean {
   const plain = text.trim().toLowerCase();
-  return plain.split(/\s+/).length >= SHORTEST_QUOTE && support.text.includes(plain);
+  return plain.split(/\s+/).length >= SHORTEST_QUOTE && isWholeIn(plain, support.text);
 }
+
+/** Out of the middle of a sentence anything can be cut: "your order is cancelled" out of when it is. */
+function isWholeIn(plain: string, text: string): boolean {
+  for (let at = text.indexOf(plain); at >= 0; at = text.indexOf(plain, at + 1)) {
+    const after = text.slice(at + plain.length);
+    if (/(?:^|\n|[.!?।:;]["”’)]?\s+)$/.test(text.slice(Math.max(0, at - 4), at)) && (ENDS.test(plain) || /^(?:$|\n|\s*[.!?।])/.test(after)))
+      return true;
+  }
+  return false;
+}
+const ENDS = /[.!?।:]["”’)]?$/;
 
 /** Hours of a place are said of today, whatever they are. */
 const isSaid = (days: number | undefined, { text }: Support): boolean => days === 0 && text.includes('today');

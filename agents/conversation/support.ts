@@ -4,17 +4,18 @@ import type { RefusalCode } from '#lib/kernel/refusal.ts';
 import { spanText } from '#lib/ui/when.ts';
 import type { Answer } from '../answer.ts';
 import { knownChanges } from './changes.ts';
-import { claimsIn } from './claims.ts';
+import { claimsIn, knownStatuses } from './claims.ts';
 import { countNamed } from './counts.ts';
 import { daysOf, type Day } from './days.ts';
 
-/** What may be said: everything here comes from a tool, or from what was checked before. `text`: all words, in small letters. */
+/** What may be said: everything here comes from a tool, or from what was checked before. `text`: all words, in small letters, a line each. */
 export type Support = {
   text: string;
   amounts: ReadonlySet<number>;
   /** How long and what share, by `key`. */
   counts: ReadonlySet<string>;
   instants: readonly Date[];
+  statuses: ReadonlySet<string>;
   changes: ReadonlySet<string>;
   ids: ReadonlySet<string>;
   days: readonly Day[];
@@ -24,21 +25,26 @@ export type Support = {
 const STRANGERS = new Set(['why', 'city', 'place', 'note', 'message', 'name', 'phone', 'email', 'line1', 'line2']);
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$/;
 
-type Found = { words: string[]; minors: number[]; counts: string[]; instants: string[] };
+/** Of policies and the FAQ: how it goes with all orders, and never how it stands with one. */
+const GENERAL = new Set(['question', 'answer']);
+
+type Found = { words: string[]; general: string[]; minors: number[]; counts: string[]; instants: string[] };
 
 /** `quoted`: what was said in this talk before and was checked then. */
 export function supportOf(answers: readonly Answer[], quoted: readonly string[] = []): Support {
-  const found: Found = { words: [...quoted], minors: [], counts: [], instants: [] };
+  const found: Found = { words: [...quoted], general: [], minors: [], counts: [], instants: [] };
   for (const answer of answers) addAnswer(found, answer);
-  const text = found.words.join('\n').toLowerCase();
-  const said = claimsIn(found.words.join('\n'));
+  const all = [...found.words, ...found.general].join('\n');
+  const said = claimsIn(all);
+  const [facts, general] = [found.words, found.general].map((texts) => texts.map((text) => text.toLowerCase())) as [string[], string[]];
   const lived = found.instants.flatMap((at) => daysOf(at));
   return {
-    text,
+    text: all.toLowerCase(),
     amounts: new Set([...found.minors.map((minor) => minor / 100), ...said.amounts]),
     counts: new Set([...found.counts, ...said.counts.map(({ key }) => key)]),
     instants: lived.map(({ at }) => at),
-    changes: knownChanges(text),
+    statuses: knownStatuses({ facts, general }),
+    changes: knownChanges(facts),
     ids: new Set(said.ids),
     days: [...lived, ...said.days]
   };
@@ -72,7 +78,7 @@ const isThere = (value: unknown): boolean => (typeof value === 'object' && value
 function addText(found: Found, text: string, key: string): void {
   if (STRANGERS.has(key) && !isOwnReason(text)) return;
   if (INSTANT.test(text)) found.instants.push(text);
-  else found.words.push(text);
+  else (GENERAL.has(key) ? found.general : found.words).push(text);
 }
 
 function addNumber(found: Found, value: number, key: string): void {
