@@ -207,6 +207,26 @@ test('a policy and the FAQ say how it goes, and never how it stands', () => {
   expect(wrong('Orders are cancelled by hand.', faq)).toEqual(['status cancelled']);
 });
 
+test('that we changed something is known by what a command did alone', () => {
+  const moved: Answer = { ...status, effect: { parcels: [{ promise: { why: '', moved: 'later' } }] } };
+  const no: Answer = { ...status, decision: 'refused', code: 'price-changed', effect: null };
+  for (const text of [
+    'I have updated your order as you asked.',
+    'Your order has been updated.',
+    'Your order has changed.',
+    'We have changed the delivery date for you.',
+    'The delivery date was changed as you asked.',
+    'The carrier has changed your delivery date.',
+    'The price was updated.'
+  ])
+    for (const known of [moved, no]) expect(wrong(text, known), text).toHaveLength(1);
+  expect(wrong('The delivery date has changed since.', moved)).toEqual([]);
+  expect(wrong('The delivery date has changed since.', no)).toEqual(['changed delivery']);
+  const told = supportOf([], ['The carrier is told. From now on: Fri 27 Nov.']);
+  for (const text of ['I have changed the delivery date.', 'The date has changed.', 'I have updated your order as you asked.'])
+    expect(unsupportedIn(text, told, NOW), text).toEqual([]);
+});
+
 test('so many things are no days, and so many days no hours', () => {
   // Two lamps are in it, and it may come back within 30 days.
   for (const text of ['You have 2 days to return it.', 'It takes 2 hours.', 'You get 2% off.', 'Within 2 weeks.'])

@@ -1,5 +1,5 @@
 import { claimsIn, statusName } from './claims.ts';
-import { isKnownChange } from './changes.ts';
+import { changeName } from './changes.ts';
 import { isKnownCount } from './counts.ts';
 import { isKnownDay } from './days.ts';
 import type { Support } from './support.ts';
@@ -17,7 +17,7 @@ export function unsupportedIn(text: string, support: Support, now: Date): string
     ...days.filter((day) => !isKnownDay(day, support.days, now) && !isSaid(day.in, support)).map((day) => `day ${JSON.stringify(day)}`),
     ...ids.filter((id) => !support.ids.has(id) && !support.text.includes(id)).map((id) => `id ${id}`),
     ...statuses.filter((status) => !support.statuses.has(status)).map((status) => `status ${statusName(status)}`),
-    ...changes.filter((what) => !isKnownChange(what, support.changes)).map((what) => `changed ${what}`)
+    ...changes.filter((change) => !support.changes.has(change)).map((change) => `changed ${changeName(change)}`)
   ];
 }
 
