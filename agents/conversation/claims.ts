@@ -40,7 +40,18 @@ const STATUSES: [name: string, said: RegExp, known: RegExp][] = [
   ['lost', /\b(?:is|are|was|got|been) lost\b/gi, /\blost\b/g],
   ['processed', did('processed|issued'), /\b(?:processed|issued|refunded|gone back|paid at)\b|^paid$/gm]
 ];
-export function claimsIn(text: string): Claims {
+
+/** Digits of any script, read as ours. */
+const inOurDigits = (text: string): string =>
+  text.replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) ?? 0;
+    let zero = code;
+    while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String(code - zero);
+  });
+
+export function claimsIn(written: string): Claims {
+  const text = inOurDigits(written);
   const amounts = [...text.matchAll(AMOUNT)].map(([, before, after]) => Number((before ?? after ?? '').replaceAll(',', '')));
   return { amounts, counts: countsIn(text), days: daysIn(text), ids: idsIn(text), statuses: statusesIn(text), changes: changesIn(text) };
 }
