@@ -61,6 +61,7 @@ function refusedWords({ name, answer }: Step, { language }: Saying): string {
   if (code === null || code === 'confirm' || code === 'staff') return say(language, 'unknown');
   if (code === 'not-found') return notFoundWords(name, detail, language);
   if (code === 'wrong-item') return 'I do not find that thing.';
+  if (code === 'method-not-offered' && name === 'delivery_wish') return 'That is not offered for this parcel as it stands now.';
   const own = code === 'not-allowed' ? notNowWords(name, { detail, open }) : undefined;
   return own ?? wordsFor(code, detail);
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { trackedOrder } from '#db/queries/tracking.ts';
-import { readWishes, type ShownWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
+import { readWishes, readWishRuling, type ShownWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
 import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
 import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.server.ts';
+import { obey } from '#lib/commerce/policies/obey.ts';
 import { daysFrom, type LocalDate } from '#lib/kernel/zoned.ts';
 import { Refusal, refuse } from '#lib/kernel/refusal.ts';
 import { Needed, Order } from './arguments.ts';
@@ -23,6 +24,8 @@ export const deliveryWishTool = proposing({
   async propose(shop, asking, { order: name, parcel: place, wish: wished }) {
     const order = await theirOrder(shop, asking, name);
     const parcel = (await trackedOrder(shop.db, order.id))?.parcels[place - 1] ?? refuse('wrong-item');
+    const kind = wished.kind === 'store' ? 'collect' : wished.kind;
+    const { by: policy } = obey(await readWishRuling(shop, parcel.id, kind), { orderId: order.id, asked: 'delivery' });
     const offered = await readWishes(shop, parcel.id);
     const { wish, shown, window } = chosen(offered, wished);
     const last = parcel.promises.at(-1);
@@ -40,7 +43,7 @@ export const deliveryWishTool = proposing({
       },
       amountMinor: 0,
       currency: order.currency,
-      policy: null,
+      policy,
       needsStaff: false,
       facts: [groundOf(order)]
     };

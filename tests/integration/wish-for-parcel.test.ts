@@ -233,6 +233,25 @@ test('what a policy does not offer is not shown and not taken; both answers stay
   expect(differing).toMatchObject([{ before: { code: 'method-not-offered' }, after: { code: null } }]);
 });
 
+test('a talk is told the rule that allows a wish, or the one that does not and what is open; the policy speaks first', async () => {
+  const delivery = { ...standardPolicy.delivery, wishes: ['day', 'pin'] as const };
+  const order = await underPolicy(shop, { delivery }, async () => onItsWay('upi'));
+  const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
+  const talk = await aTalk(shop, asGuest(order.orderId));
+  const asked = async (asks: object) => callTool(shop, talk, { name: 'delivery_wish', args: { order: number, wish: asks } });
+  const no = { decision: 'refused', code: 'method-not-offered', rule: { rule: 'delivery.wishes' }, effect: { open: ['support'] } };
+  expect(await asked({ kind: 'safe-place', place: 'Beside the door' })).toMatchObject(no);
+  expect(await asked({ kind: 'store', store: STORE })).toMatchObject(no);
+  expect(await asked({ kind: 'day', day: '2026-12-01' })).toMatchObject({
+    decision: 'needs_approval',
+    rule: { profile: 'other', rule: 'delivery.states' }
+  });
+  // A place without words is no question of the policy: it was not reached.
+  await expect(wish(order, { kind: 'safe-place', place: ' ' })).rejects.toMatchObject({ code: 'method-not-offered' });
+  await expect(wish(order, { kind: 'collect', nodeId: HERE })).rejects.toMatchObject({ code: 'method-not-offered' });
+  expect((await rulingsOf(shop.db, order.orderId)).map(({ code }) => code)).toEqual(['method-not-offered', 'method-not-offered']);
+});
+
 test('what was sent to a store and nobody collects is taken into its books, once', async () => {
   const order = await onItsWay('upi');
   await wish(order, { kind: 'collect', nodeId: STORE });

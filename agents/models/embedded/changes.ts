@@ -3,6 +3,7 @@ import { args, choices, looked, phrase, told, type Call, type Ctx, type Dialog, 
 import { effectOf, type OrderStatus, type Products, type Stores } from '../../conversation/effects.ts';
 import { makesSaid } from '../../understanding/slots/make-said.ts';
 import { dayWords } from '../../conversation/when-words.ts';
+import { saidNo } from './giving-back.ts';
 import { heardOf } from './named.ts';
 import { asks, itemOf, theOrder, theStatus, theThing, type Thing } from './own-things.ts';
 
@@ -105,6 +106,7 @@ export function* delivering(ctx: Ctx, wish: Wish): Dialog {
   if (asked === undefined) return yield* whichWay(known);
   const answer = yield { name: 'delivery_wish', args: args({ order: order.value, wish: asked }) };
   const words = told(ctx, 'delivery_wish', answer);
+  if (answer.rule && answer.decision === 'refused') return saidNo(ctx, 'delivery_wish', answer);
   const { detail, open = [] } = effectOf<{ detail?: string; open?: string[] }>(answer);
   if (answer.decision !== 'refused' || detail !== 'day' || open.length === 0) return { words };
   const days = open.map((day) => [dayWords(day), dayWords(day)] as const);

@@ -150,7 +150,7 @@ const OPEN: Record<WayOpen, readonly [label: string, say: string] | undefined> =
 };
 
 /** A "no" with what is open instead, as buttons. */
-function saidNo(ctx: Ctx, name: string, answer: Answer): Part {
+export function saidNo(ctx: Ctx, name: string, answer: Answer): Part {
   const { open = [] } = effectOf<{ open?: WayOpen[] }>(answer);
   const ways = [...new Set(open.flatMap((one) => (OPEN[one] ? [OPEN[one]] : [])))];
   const cards: Card[] = ways.length > 0 ? [choices(...ways)] : [];

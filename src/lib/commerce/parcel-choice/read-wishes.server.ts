@@ -1,9 +1,11 @@
 import { networkNodes } from '#db/queries/delivery.ts';
 import { wishedParcel } from '#db/queries/parcel-wishes.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
+import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import type { WishKind } from '../fulfilment/carrier.ts';
 import { decideDelivery } from '../policies/decide-delivery.ts';
+import type { Ruling } from '../policies/policy.ts';
 import { MARKET } from '../stores/market.ts';
 import { openWishes } from './travel-wish.ts';
 import { storesNear, wishPromise } from './wish-promise.ts';
@@ -38,4 +40,10 @@ export async function readWishes(shop: Shop, fulfilmentOrderId: string): Promise
     stores,
     days: (may('day') ? open.days : []).map(({ day, from, until }) => ({ day, from: from.toISOString(), until: until.toISOString() }))
   };
+}
+
+/** What the policy of its order says of such a wish, with the rule that says it. Refuses `not-found`. */
+export async function readWishRuling(shop: Shop, fulfilmentOrderId: string, kind: WishKind): Promise<Ruling> {
+  const row = (await wishedParcel(shop.db, fulfilmentOrderId)) ?? refuse('not-found');
+  return decideDelivery(row.policy, row, kind);
 }

@@ -36,9 +36,9 @@ export async function wishForParcel(shop: Shop, actor: Actor, { key, ...input }:
     if (!order || row?.orderId !== orderId) refuse('not-found');
     if (order.version !== version) refuse('stale-version');
     const versions = await promiseVersions(tx, row.id);
-    const window = decideWish({ ...row, promise: wishPromise(versions), stores: storesNear(nodes, row) }, wish, asked);
     const request = { parcelId: row.id, wish: wish.kind };
     const { by: policy } = obey(decideDelivery(row.policy, row, wish.kind), { orderId, asked: 'delivery', request });
+    const window = decideWish({ ...row, promise: wishPromise(versions), stores: storesNear(nodes, row) }, wish, asked);
     const stream = orderStream(order);
     record(
       stream.next({
