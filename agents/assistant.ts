@@ -75,20 +75,20 @@ export async function leaveInTalk(shop: Shop, asking: Asking, actionId: string):
 async function tellAndGoOn(shop: Shop, decided: Pressed): Promise<void> {
   const asking = await confirmedBy(shop, decided.actionId);
   await tellDecision(shop, asking, decided);
-  await goOn(shop, asking, decided.actionId);
+  await goOn(shop, asking, decided.actionId, true);
 }
 
 /** What was decided stands, whatever comes of the rest. */
-async function goOn(shop: Shop, asking: Asking, actionId: string): Promise<void> {
-  await goOnAfter(shop, asking, actionId).catch(shop.report);
+async function goOn(shop: Shop, asking: Asking, actionId: string, isLate = false): Promise<void> {
+  await goOnAfter(shop, asking, actionId, isLate).catch(shop.report);
 }
 
 export { untoldNo } from './conversation/after-press.ts';
 export { tellNews } from './conversation/news.ts';
 
 /** What was left of a message whose first wish had to be confirmed is answered in its turn, once, however many say that it was decided. */
-export async function goOnAfter(shop: Shop, asking: Asking, actionId: string): Promise<InTurn> {
+export async function goOnAfter(shop: Shop, asking: Asking, actionId: string, isLate = false): Promise<InTurn> {
   neverTraceTalks();
-  const asked = restAfter(asking, actionId, shop.now());
+  const asked = restAfter(asking, { actionId, at: shop.now(), isLate });
   return answeredInTurn(shop, asking, { asked, hosted: hostedBySetting(shop), onPiece: () => undefined });
 }

@@ -1,4 +1,5 @@
 import type { StoredMessage } from '#db/queries/support-messages.ts';
+import { findChange } from '#db/queries/order-changes.ts';
 import { findAction } from '#db/queries/pending-actions.ts';
 import { ownerOf } from '#db/queries/support-threads.ts';
 import { wordsFor } from '#lib/commerce/policies/policy-words.ts';
@@ -38,16 +39,21 @@ export async function confirmedBy(shop: Shop, actionId: string): Promise<Asking>
   return { who, threadId, channel: 'chat', session: '', seal: sessionSeal };
 }
 
-/** What came of it where one of us decided, or it was cut off before: whatever it is. */
+/** What came of it where one of us decided, or it was cut off before: whatever it is, but for what was undone on the order's page meanwhile. */
 export async function tellDecision(shop: Shop, asking: Asking, { actionId, answer }: Pressed): Promise<void> {
   const action = await findAction(shop.db, actionId);
-  if (action?.threadId !== asking.threadId) return;
+  if (action?.threadId !== asking.threadId || (await isUndone(shop, answer))) return;
   const { threadId, channel } = asking;
   const after = answer.decision === 'done' ? await orderAfter(shop, asking, action) : undefined;
   const cards = after ? cardsOf([{ name: 'order_status', args: {}, answer: after }], shop.now()) : [];
   const grounds = [...answer.facts, ...(after?.facts ?? [])];
   const key = `action:${actionId}:${answer.code ?? 'done'}`;
   await tellOutcome(shop, { threadId, channel, key, words: outcomeWords(action, answer, shop.now()), cards, grounds });
+}
+
+async function isUndone(shop: Shop, answer: Answer): Promise<boolean> {
+  const { result } = effectOf<{ result?: { changeId?: string } }>(answer);
+  return result?.changeId !== undefined && (await findChange(shop.db, result.changeId))?.state === 'undone';
 }
 
 /** How the order stands now. Who asks is its shopper, also where one of us pressed. */
@@ -93,18 +99,23 @@ function outcomeWords({ kind, effect }: PendingAction, answer: Answer, now: Date
   ].join(' ');
 }
 
+/** `isLate`: nobody presses just now, so it is asked for only while nobody has said anything since: what is on a card by then stays there. */
+type After = { actionId: string; at: Date; isLate?: boolean };
+
 /** What else was asked for in the message whose answer held this action. */
-export const restAfter = ({ channel }: Asking, actionId: string, at: Date): Asked => ({
-  key: `after:${actionId}`,
-  messages: (said) => restOf(said, { actionId, channel, at })
+export const restAfter = ({ channel }: Asking, after: After): Asked => ({
+  key: `after:${after.actionId}`,
+  messages: (said) => restOf(said, { ...after, channel })
 });
 
-type Pressing = Pick<StoredMessage, 'channel' | 'at'> & { actionId: string };
-
-function restOf(said: readonly StoredMessage[], { actionId, channel, at }: Pressing): StoredMessage[] {
+function restOf(
+  said: readonly StoredMessage[],
+  { actionId, channel, at, isLate = false }: After & Pick<Asking, 'channel'>
+): StoredMessage[] {
   const shown = said.find(({ cards }) => cardsIn(cards).some((card) => card.type === 'action' && card.actionId === actionId));
   const { rest = [] } = (shown?.waits ?? {}) as Partial<Waits>;
   if (!shown || rest.length === 0) return [];
+  if (isLate && said.some(({ seq, author }) => seq > shown.seq && author !== 'assistant')) return [];
   const words = rest.join('\n').slice(0, 4_000);
   const none = { saidBy: null, cards: [], grounds: [], waits: null };
   // Its message has its answer already, so it has no number of its own.

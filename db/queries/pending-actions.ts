@@ -185,7 +185,7 @@ type Untold = { since: Date; before: Date; notIn: readonly string[]; limit: numb
 
 /**
  * What has ended and nobody was told of in its talk, under the key of its outcome. `notIn`: codes that no talk is told of. What one of us said no to
- * has its words; where all that was said was deleted nothing is said any more.
+ * has its words; where all that was said was deleted nothing is said any more, nor of what was undone meanwhile.
  */
 export async function untoldActions(db: Db, { since, before, notIn, limit }: Untold): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -193,6 +193,7 @@ export async function untoldActions(db: Db, { since, before, notIn, limit }: Unt
     where a.state in ('done', 'refused') and a.ended_at > ${since} and a.ended_at <= ${before} and a.reason = ''
       and coalesce(a.code, '') <> all (${notIn}::text[])
       and exists (select from support_message m where m.thread_id = a.thread_id)
+      and not exists (select from order_change c where c.id::text = a.result ->> 'changeId' and c.order_id = a.order_id and c.state = 'undone')
       and not exists (
         select from support_message m where m.thread_id = a.thread_id and m.key = 'action:' || a.id || ':' || coalesce(a.code, 'done'))
     order by a.ended_at limit ${limit}`.execute(db);

@@ -57,7 +57,7 @@ test('it waits for the turn that is being answered, as a message does, and is si
   const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words: 'hello' });
   const message = askedBy(messageId);
   const [one, other] = [shop.newId(), shop.newId()];
-  const rest = restAfter(talk, actionId, shop.now());
+  const rest = restAfter(talk, { actionId, at: shop.now() });
   expect((await takeTurn(shop, talk, { asked: message, holder: one })).go).toBe('answer');
   expect((await takeTurn(shop, talk, { asked: rest, holder: other })).go).toBe('busy');
   await dropTurn(shop, { threadId: talk.threadId, holder: one, tokens: 0 });

@@ -4,6 +4,8 @@ import { approveAction, confirmAction } from '#agents/confirm-action.ts';
 import { cancelTool } from '#agents/tools/change-tools.ts';
 import { findAction } from '#db/queries/pending-actions.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
+import { trackedOrder } from '#db/queries/tracking.ts';
+import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
 import { decideAction } from '#lib/commerce/support/decide-action.server.ts';
 import { claimAction } from '#lib/commerce/support/claim-action.server.ts';
 import { cardsIn } from '#lib/commerce/support/card.ts';
@@ -12,7 +14,7 @@ import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import { endCutOffActions, tellUntoldActions } from '#realtime/cut-off-actions.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
-import { aNode, thePostcode } from '../support/makers.ts';
+import { aNode, shopper, thePostcode } from '../support/makers.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { aPerson } from '../support/staff.ts';
 import { aPaidOrder, asCustomer, aTalk, logOf, proposed, stateOf, TALK_NODE, type PaidOrder } from '../support/talks.ts';
@@ -183,7 +185,34 @@ test('what was told is not told again, nor what one of us said no to, nor in a t
   expect(await told()).toHaveLength(1);
 });
 
-test('what else was asked for in the same message is answered after it', async () => {
+/** One of its two things is cancelled, which its page can take back. */
+async function undoneOnItsPage(end: () => Promise<unknown>): Promise<void> {
+  const [line] = (await trackedOrder(shop.db, order.orderId))!.lines;
+  press = await proposed(shop, talk, 'cancel', { order: order.number, items: [{ item: line!.title }] });
+  await end();
+  const { id } = await shop.db.selectFrom('order_change').select('id').where('order_id', '=', order.orderId).executeTakeFirstOrThrow();
+  await undoChange(shop, shopper, { orderKey: shop.keys.make('order', order.orderId), changeId: id });
+  later(CUT_OFF_MS);
+}
+
+test('what was undone before it was told is not told any more', async () => {
+  await undoneOnItsPage(async () => confirmAction(shop, talk, press));
+  await tellUntoldActions(shop);
+  expect([await stateOfAction(), await told()]).toEqual(['done', []]);
+});
+
+test('nor is what was undone before its outcome was written', async () => {
+  await undoneOnItsPage(async () => {
+    dyingAfter();
+    await expect(pressInTalk(shop, talk, press)).rejects.toThrow(DIED);
+  });
+  await endCutOffActions(shop);
+  await tellUntoldActions(shop);
+  expect([await stateOfAction(), await told()]).toEqual(['done', []]);
+});
+
+/** Two wishes in one message: the first is done, and nobody is told. */
+async function ofTwoWishesTheFirst(): Promise<void> {
   const other = await aPaidOrder(shop, { customerId: rhea.customerId });
   const words = `cancel ${order.number} and cancel ${other.number}`;
   const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words });
@@ -192,9 +221,27 @@ test('what else was asked for in the same message is answered after it', async (
     .flatMap(({ cards }) => cardsIn(cards))
     .filter((card) => card.type === 'action');
   await confirmAction(shop, talk, { actionId: shown!.actionId, hash: shown!.hash });
+}
+
+test('what else was asked for in the same message is answered after it', async () => {
+  await ofTwoWishesTheFirst();
   later(CUT_OFF_MS);
   await tellUntoldActions(shop);
   const [outcome, next] = (await messagesOf(shop.db, talk.threadId)).slice(-2);
   expect(outcome?.words).toMatch(/^It is cancelled/);
   expect(cardsIn(next?.cards)).toContainEqual(expect.objectContaining({ type: 'action' }));
+});
+
+test('but not once something was said since: what is on the card by then stays', async () => {
+  await ofTwoWishesTheFirst();
+  const third = await aPaidOrder(shop, { customerId: rhea.customerId });
+  const { messageId } = await sayInTalk(shop, talk, { key: shop.newId(), words: `change the way to pay of ${third.number} to card` });
+  await answerTurn(shop, talk, { messageId });
+  const waiting = async () =>
+    shop.db.selectFrom('pending_action').select('order_id').where('thread_id', '=', talk.threadId).where('state', '=', 'waiting').execute();
+  expect(await waiting()).toEqual([{ order_id: third.orderId }]);
+  later(CUT_OFF_MS);
+  await tellUntoldActions(shop);
+  expect((await told()).at(-1)).toMatch(/^It is cancelled/);
+  expect(await waiting()).toEqual([{ order_id: third.orderId }]);
 });
