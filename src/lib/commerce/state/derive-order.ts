@@ -112,14 +112,13 @@ const unclaimed = (facts: OrderFacts, payments: DerivedPayment[]): OrderClaim =>
 type Judged = { facts: OrderFacts; parcels: DerivedParcel[]; payments: DerivedPayment[]; find: Find };
 
 function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
-  const { facts, parcels, payments, find } = judged;
+  const { facts, parcels, find } = judged;
   const isGone = parcels.some(({ state }) => handedOver.has(state));
   if (claim?.life === 'cancelled') return cancelledLife(judged, isGone);
   if (claim?.life === 'on_hold' && !isGone) return 'on_hold';
   // What waits for something that comes back does not keep an order open.
   const states = parcels.filter(({ waitsFor }) => waitsFor === null).map(({ state }) => state);
-  // Of what was called off its bank may have let go, while that can still be taken back.
-  const shown = payments.some(isPaid) || mayGoOn(facts, states) ? lifeAfter('confirmed', states) : 'placed';
+  const shown = wasPaid(judged, states) ? lifeAfter('confirmed', states) : 'placed';
   const life = (shown === 'completed' && claim && insteadOfCompleted(claim.life, { facts, states })) || shown;
   if (claim && claim.life !== life) {
     const message = `Parcels and payments say ${life}; they count.`;
@@ -127,6 +126,9 @@ function lifeOf(judged: Judged, claim: OrderClaim | undefined): OrderLifeState {
   }
   return life;
 }
+
+/** Of what was called off its bank may have let go, while that can still be taken back. */
+const wasPaid = ({ facts, payments }: Judged, states: string[]): boolean => payments.some(isPaid) || mayGoOn(facts, states);
 
 /** What has nothing more to come may be closed; or nothing of it is left, and that can still be taken back. */
 function insteadOfCompleted(
