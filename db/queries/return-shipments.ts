@@ -153,6 +153,19 @@ export async function returnLabelsEndedUnheard(db: Db, since: Date, most: number
   return rows.map(({ id }) => id);
 }
 
+export type KeptReturnLabel = { returnId: string; number: string; order: string; carrier: string; note: string };
+
+/** Labels of returns that ended, and that their carrier did not take back here. */
+export async function returnLabelsKept(db: Db, limit: number): Promise<KeptReturnLabel[]> {
+  const { rows } = await sql<KeptReturnLabel>`
+    select s.return_id as "returnId", r.number, o.number as order, s.carrier, s.label_note as note
+    from return_shipment s join return_case r on r.id = s.return_id join orders o on o.id = r.order_id
+    where s.state = 'cancelled' and s.label_state = 'kept' and s.carrier_ref is not null
+      and not ${cameAfter(sql`r.order_id`, sql`s.created_at`)}
+    order by s.created_at desc limit ${limit}`.execute(db);
+  return rows;
+}
+
 /** Keeps what is new of the scans. @returns the ids of those that were not known yet */
 export async function insertReturnScans(
   tx: Tx,

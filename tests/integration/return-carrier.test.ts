@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { pickupOf } from '#db/queries/return-pickups.ts';
-import { endedReturnShipment, returnShipmentOf } from '#db/queries/return-shipments.ts';
+import { endedReturnShipment, returnLabelsKept, returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
 import { cancelPickup } from '#lib/commerce/returns/cancel-pickup.server.ts';
@@ -113,6 +113,9 @@ test('one that travels keeps its label; one that its carrier does not take back 
     .where('topic', '=', `order:${used.orderId}`)
     .executeTakeFirstOrThrow();
   expect(data).toMatchObject({ outcome: 'kept' });
+  const { number: order } = await shop.db.selectFrom('orders').select('number').where('id', '=', used.orderId).executeTakeFirstOrThrow();
+  const kept = await returnLabelsKept(shop.db, 50);
+  expect(kept).toEqual([{ returnId: used.returnId, number: expect.any(String), order, carrier: 'EasyPost', note: said?.label_note }]);
 });
 
 test('a label that is bought while its return ends is given back when the answer comes, and when none comes', async () => {

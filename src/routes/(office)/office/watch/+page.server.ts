@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { labelTroubles } from '#db/queries/carrier-labels.ts';
 import { busyPlaces } from '#db/queries/move-parcel.ts';
+import { returnLabelsKept } from '#db/queries/return-shipments.ts';
 import { openStrays } from '#db/queries/stray-scans.ts';
 import { refusedSignIns } from '#db/queries/refused-sign-ins.ts';
 import { priceDifferences } from '#db/queries/till-sales.ts';
@@ -28,8 +29,9 @@ export const load: PageServerLoad = async ({ locals: { shop, actor } }) => {
   const owed = await owedMoney(shop.db, new Date(at.getTime() - AN_HOUR_MS), MOST);
   const [short, boxes] = [await shortShelves(shop.db, MOST), await boxDifferences(shop.db, MOST)];
   const [strays, labels] = [await openStrays(shop.db, MOST), await labelTroubles(shop.db, MOST)];
+  const keptLabels = await returnLabelsKept(shop.db, MOST);
   const full = (await busyPlaces(shop.db)).filter(isTooFull);
-  return { at, full, mayGiveCash: mayGiveCash(actor), strays, labels, short, owed, boxes, differences, refused };
+  return { at, full, mayGiveCash: mayGiveCash(actor), strays, labels, keptLabels, short, owed, boxes, differences, refused };
 };
 
 const Stray = z.object({ provider: z.string().max(40), trackingNumber: z.string().max(100), reason: z.enum(strayReasons) });
