@@ -46,6 +46,11 @@ async function attemptOnce<T>(place: Place, head: CommandHead, work: (tx: Tx, re
   });
 }
 
+/** The same for what decides without a transaction and ends with one guarded write. */
+export async function keepingNo<T>(place: Place, actor: Actor, work: () => Promise<T>): Promise<T> {
+  return work().catch(async (fault: unknown) => notingNo(place, actor, fault));
+}
+
 /** What a policy said no to is kept, although all that led to it was undone. */
 async function notingNo({ db, now }: Place, actor: Actor, fault: unknown): Promise<never> {
   if (isRefusal(fault) && fault.note) {

@@ -58,11 +58,13 @@ const ALLOWED = sql`
       'isTaken', coalesce(${PAID_BY}, '') in ('upi', 'card') or ${IS_TAKEN}) end as asked
   from order_change x where x.kind <> 'note' and x.order_id in (select id from recent)`;
 
-/** A wish tells of its parcel only whether it travelled, and nothing after itself. */
+/** What was wished of one that travels moves nothing of it; what went to a store or to the door instead tells so in the same moment. */
 const WISHED = sql`
-  select o.id, e.at, e.at + interval '1 millisecond', 'delivery',
-    case when e.data -> 'isUnderWay' = 'true' then '[{"state": "shipped", "method": "ship"}]'::jsonb end, array[e.data ->> 'fulfilmentOrderId'], jsonb_build_object('wish', e.data ->> 'kind')
-  from recent o join event e on e.topic = 'order:' || o.id and e.type = 'order.wished'`;
+  select o.id, e.at, e.at + case e.type when 'order.wished' then interval '1 millisecond' else interval '0' end, 'delivery',
+    case when e.data ? 'stood' then jsonb_build_array(e.data -> 'stood')
+      when e.data -> 'isUnderWay' = 'true' then '[{"state": "shipped", "method": "ship"}]'::jsonb end,
+    array[e.data ->> 'fulfilmentOrderId'], jsonb_build_object('wish', coalesce(e.data ->> 'kind', 'collect'))
+  from recent o join event e on e.topic = 'order:' || o.id and e.type in ('order.wished', 'order.changed')`;
 
 /** What was told in the same moment came before a "no", which tells nothing itself. Of one from before it stayed with what was asked, what its code tells. */
 const REFUSED = sql`

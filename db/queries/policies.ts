@@ -172,7 +172,7 @@ export async function rulingsOf(db: Db, orderId: string): Promise<OrderRuling[]>
       where r.order_id = ${orderId}
       union all
       select 'delivery', null, e.data -> 'policy', e.actor, e.at
-      from event e where e.topic = 'order:' || ${orderId} and e.type = 'order.wished' and e.data ? 'policy'
+      from event e where e.topic = 'order:' || ${orderId} and e.type in ('order.wished', 'order.changed') and e.data ? 'policy'
       union all
       select c.kind, null, c.policy, c.actor, c.at from order_change c where c.order_id = ${orderId} and c.policy is not null
       union all

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pastRequests } from '#db/queries/past-requests.ts';
+import { rulingsOf } from '#db/queries/policies.ts';
 import { trackedOrder } from '#db/queries/tracking.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
@@ -7,9 +9,12 @@ import { changeParcel } from '#lib/commerce/parcel-choice/change-parcel.server.t
 import { readOtherWays } from '#lib/commerce/parcel-choice/read-choices.server.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { refundBringing } from '#lib/commerce/payments/refund-bringing.server.ts';
+import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
+import { tryPolicy } from '#lib/commerce/policies/try-policy.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
+import { underPolicy } from '../support/policies.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 
 const HERE = 'blr-domlur';
@@ -106,4 +111,35 @@ test('an order that is not paid yet stays as it is', async () => {
 test('another order’s key changes nothing', async () => {
   const [mine, yours] = [await ordered({ [HERE]: 1, [NEAR]: 1 }), await ordered({ [HERE]: 1, [NEAR]: 1 })];
   await expect(change({ ...mine, orderKey: yours.orderKey }, `collect:${NEAR}`)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test.each([
+  ['delivery.states', { states: ['shipped'], wishes: ['collect'] }],
+  ['delivery.wishes', { states: ['allocated', 'released'], wishes: ['day'] }]
+] as const)('where its policy leaves it out, nothing else is offered and nothing done: %s', async (rule, delivery) => {
+  const [order, counter] = await underPolicy(shop, { delivery }, async () => [
+    await ordered({ [HERE]: 1, [NEAR]: 1 }),
+    await ordered({ [HERE]: 1, [NEAR]: 1 }, 'pickup')
+  ]);
+  for (const one of [order, counter]) {
+    expect(await waysOf(one)).toEqual([]);
+    await expect(change(one, `collect:${NEAR}`)).rejects.toMatchObject({ code: 'method-not-offered' });
+    expect(await level(shop.db, one.variantId, NEAR)).toMatchObject({ allocated: 0 });
+    expect(await rulingsOf(shop.db, one.orderId)).toMatchObject([{ asked: 'delivery', code: 'method-not-offered', rule }]);
+  }
+  const { number } = await tracked(order.orderId);
+  const past = (await pastRequests(shop.db, 500)).filter((one) => one.number === number);
+  expect(past).toMatchObject([{ kind: 'delivery', wish: 'collect', parcels: [{ state: 'released', method: 'ship' }], isGuessed: false }]);
+  expect(tryPolicy(past, { profile: 'draft', version: 1, terms: standardPolicy }).kinds.delivery).toMatchObject({ asked: 1, newlyYes: 1 });
+});
+
+test('what its policy allowed is known by the rule, and tried by a draft as it was asked', async () => {
+  const order = await ordered({ [HERE]: 1, [NEAR]: 1 });
+  await change(order, `collect:${NEAR}`);
+  expect(await rulingsOf(shop.db, order.orderId)).toMatchObject([{ asked: 'delivery', code: null, rule: 'delivery.states' }]);
+  const { number } = await tracked(order.orderId);
+  const past = (await pastRequests(shop.db, 500)).filter((one) => one.number === number);
+  expect(past).toMatchObject([{ kind: 'delivery', wish: 'collect', parcels: [{ state: 'released', method: 'ship' }], isGuessed: false }]);
+  const draft = { ...standardPolicy, delivery: { states: ['allocated'], wishes: ['collect'] } } as const;
+  expect(tryPolicy(past, { profile: 'draft', version: 1, terms: draft }).kinds.delivery).toMatchObject({ asked: 1, newlyNo: 1 });
 });

@@ -5,7 +5,7 @@ import { decideCancel } from '../policies/decide-cancel.ts';
 import { decideSwap } from '../policies/decide-items.ts';
 import { decideDifference, decidePayment } from '../policies/decide-payment.ts';
 import { obey } from '../policies/obey.ts';
-import { asTheyStand, type PastParcel } from '../policies/past-requests.ts';
+import { asItStands, type PastParcel } from '../policies/past-requests.ts';
 import type { PolicyMark } from '../policies/policy.ts';
 import { addressEffect, planAddress, type AroundAddress, type PlannedAddress } from './address-effect.ts';
 import { cancelEffect } from './cancel-effect.ts';
@@ -42,13 +42,13 @@ export function planChange(order: OrderFacts, wish: ChangeWish, { choices = [], 
 
 /** Of a "yes" those that units are taken from, of a "no" all that hold some of what was asked for. */
 const takenOf = ({ parcels }: ChangeableOrder, units: readonly TakenUnits[]): PastParcel[] =>
-  asTheyStand(parcels.filter(({ id }) => units.some(({ parcelId }) => parcelId === id)));
+  parcels.filter(({ id }) => units.some(({ parcelId }) => parcelId === id)).map(asItStands);
 const holdingOf = ({ parcels }: ChangeableOrder, lines: readonly string[]): PastParcel[] =>
-  asTheyStand(parcels.filter((parcel) => parcel.lines.some(({ orderLineId }) => lines.includes(orderLineId))));
+  parcels.filter((parcel) => parcel.lines.some(({ orderLineId }) => lines.includes(orderLineId))).map(asItStands);
 
 function planCancel(order: OrderFacts, wish: Extract<ChangeWish, { kind: 'cancel' }>): PlannedChange {
   const request = { lines: wish.units?.map(({ orderLineId }) => orderLineId) ?? null, reason: wish.reason };
-  const parcels = request.lines ? holdingOf(order, request.lines) : asTheyStand(order.parcels);
+  const parcels = request.lines ? holdingOf(order, request.lines) : order.parcels.map(asItStands);
   const { by, units, isAll } = obey(decideCancel(order.policy, order, wish), { orderId: order.id, asked: 'cancel', request, parcels });
   // A bank is asked for one sum: until it has answered only all of it can be called off.
   if (order.life === 'placed' && !isAll) refuse('in-progress');
@@ -82,7 +82,7 @@ function planSwap(order: OrderFacts, wish: SwapWish, choices: readonly SwapChoic
 }
 
 function planElsewhere(order: OrderFacts, wish: AddressWish, around: AroundAddress | undefined): PlannedChange {
-  const parcels = asTheyStand(order.parcels);
+  const parcels = order.parcels.map(asItStands);
   const { by, parcelIds } = obey(decideAddress(order.policy, order), { orderId: order.id, asked: 'address', parcels });
   if (!around) throw new Error('order-change: nobody looked around for an address');
   const { address, arrivals } = planAddress(order, wish, { parcelIds, around });
@@ -94,7 +94,7 @@ function planPayment(order: OrderFacts, to: 'upi' | 'card'): PlannedChange {
   // An order whose bank is asked is paid at its own form; and one payment at a time.
   if (order.life === 'placed' || order.isPaidAnew) refuse('in-progress');
   const request = askedPayment(order, to);
-  const parcels = asTheyStand(order.parcels);
+  const parcels = order.parcels.map(asItStands);
   const { by } = obey(decidePayment(order.policy, order, request), { orderId: order.id, asked: 'payment', request, parcels });
   return { effect: payEffect(order), policy: by, units: [], choice: null, reason: '', parcels };
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '#lib/kernel/fact.ts';
 import type { WishKind } from '../fulfilment/carrier.ts';
+import type { PastParcel } from '../policies/past-requests.ts';
 import type { PolicyMark } from '../policies/policy.ts';
 
 /** Everything that happens to an order, its money, parcels and promises is one stream: `order:ID`, counted by the order's version. */
@@ -19,8 +20,8 @@ export type OrderPlaced = OfOrder<
 >;
 /** `isReleased`: its parcels were released in the same step; else a job does that. */
 export type OrderConfirmed = OfOrder<'order.confirmed', { isReleased: boolean }>;
-/** Its shopper wants a parcel in another way: `collect:NODE` or `ship`. */
-export type OrderChanged = OfOrder<'order.changed', { fulfilmentOrderId: string; way: string }>;
+/** Its shopper wants a parcel in another way: `collect:NODE` or `ship`. `stood`: as it was before; `policy`: what allowed it. */
+export type OrderChanged = OfOrder<'order.changed', { fulfilmentOrderId: string; way: string; stood: PastParcel; policy: PolicyMark }>;
 /** Its shopper asks something of a parcel: a later day, a place to leave it, a code for the door. What the code is, is said nowhere. `policy`: what allowed it. */
 export type OrderWished = OfOrder<
   'order.wished',

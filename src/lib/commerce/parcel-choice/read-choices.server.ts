@@ -1,4 +1,5 @@
 import { openChoicesOf, sumsOf, unfilledParcel } from '#db/queries/parcel-choices.ts';
+import { policyOfOrder } from '#db/queries/policies.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { otherWays } from './other-ways.ts';
 import { waysOn, type WayOn } from './ways-on.ts';
@@ -41,8 +42,10 @@ async function readChoice(shop: Shop, fulfilmentOrderId: string): Promise<AskedC
 /** How a parcel that nobody has begun with could come instead, by what there is now; empty when it may not be changed. */
 export async function readOtherWays(shop: Shop, fulfilmentOrderId: string): Promise<AskedChoice['ways']> {
   const parcel = await unfilledParcel(shop.db, fulfilmentOrderId);
+  if (!parcel) return [];
+  const policy = await policyOfOrder(shop.db, parcel.order.id);
   const at = shop.now();
-  return parcel ? otherWays(parcel, { holidays: shop.holidays(parcel.order.country, at), at }).map(shown) : [];
+  return otherWays(parcel, { policy, holidays: shop.holidays(parcel.order.country, at), at }).map(shown);
 }
 
 function shown({ id, kind, nodeName, metres, options, from, until, to }: WayOn): AskedChoice['ways'][number] {

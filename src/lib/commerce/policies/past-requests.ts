@@ -15,8 +15,8 @@ export type PastParcel = Pick<ChangeableParcel, 'state' | 'method'>;
 /** Of some things only the parcels that these lay in. `isGuessed`: how they stood was not kept then, and is as far as events tell. */
 type OfParcels = { parcels: readonly PastParcel[]; isGuessed: boolean };
 
-/** What stays of the parcels with what is asked of them. */
-export const asTheyStand = (parcels: readonly ChangeableParcel[]): PastParcel[] => parcels.map(({ state, method }) => ({ state, method }));
+/** What stays of a parcel with what is asked of it. */
+export const asItStands = ({ state, method }: PastParcel): PastParcel => ({ state, method });
 
 export type PastCancel = OfOrder<'cancel'> & OfParcels & { reason: CancelReason; itemChanges: number };
 export type PastAddress = OfOrder<'address'> & OfParcels;

@@ -49,7 +49,7 @@ const CHOICES: Record<Choice, string> & Partial<Record<FulfilmentOrderState, str
   day: 'a later day',
   'safe-place': 'a place to leave it',
   pin: 'a code at the door',
-  collect: 'a store instead of the door',
+  collect: 'a store or the door instead',
   original: 'the way it was paid',
   'store-credit': 'store credit',
   unsourced: 'no place chosen yet',
