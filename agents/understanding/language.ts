@@ -6,7 +6,7 @@ const hindi = new Set(
     'hai hain nahi nhi nahin kya kab kaha kahan kidhar kaise kitna kitne kitni kyu kyun kyon mera meri mere mujhe hume humko aap aapka tum tumhara ' +
     'karo kar karna karni kardo karao karwao karado kare karke chahiye chaiye wapas vapas paisa paise milega mila mile aaya aayi aayega ayega gaya gayi ' +
     'abhi tak bhai yaar saman samaan dukan kharab galat toota tuta batao bata bhejo bhej dikhao aur ka ki ke ko mein wala wali haan theek thik accha acha bahut ' +
-    'jaldi kal parso aaj ghar pata badal badalna dusra dusri phir wahi insaan baat dhanyavad shukriya namaste kuch koi raha rahi hua hui hota liye'
+    'jaldi kal parso aaj ghar pata badal badalna dusra dusri phir wahi insaan baat dhanyavad shukriya namaste kuch koi kisi din bhejna doosra doosri dukaan raha rahi hua hui hota liye'
   ).split(' ')
 );
 /** Letters that no word of English or Hindi has are no proof; enough everyday words are. */

@@ -109,6 +109,22 @@ test('somebody who wants something else meanwhile gets that, and a person at onc
   expect(turn('no, leave it', { waits }).said.waits).toBeNull();
 });
 
+test('whoever is rude gets what they ask for all the same, and whoever is only rude a way on', () => {
+  for (const [words, called] of [
+    ['you idiots, where is my lamp', 'order_status'],
+    ['where the fuck is MZ-AAAAAAAAA1', 'order_status'],
+    ['you are stupid, cancel MZ-AAAAAAAAA1 now', 'cancel'],
+    ['bloody chor, refund kab aayega for MZ-AAAAAAAAA1', 'track_return']
+  ] as const)
+    expect(names(turn(words)), words).toContain(called);
+  for (const words of ['you bloody idiots', 'bakwas company ho tum log', 'fuck you']) {
+    const { said } = turn(words);
+    expect(said.words.length, words).toBeGreaterThan(20);
+    expect(said.cards, words).toContainEqual(expect.objectContaining({ type: 'choices' }));
+    expect(said.words, words).not.toMatch(/idiot|fuck|bakwas/i);
+  }
+});
+
 test('one thing is shown in a turn, what was left of the message is kept, and a yes shows it again', () => {
   const heard = turn('cancel order MZ-AAAAAAAAA1. and also cancel order MZ-AAAAAAAAA2');
   expect(names(heard).filter((name) => name === 'cancel')).toHaveLength(1);
