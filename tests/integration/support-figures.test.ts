@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aNode, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
-import { liesThatPass, personsFor, speedOf } from '../support/support-figures.ts';
+import { batchCallsASecond, liesThatPass, personsFor, speedOf } from '../support/support-figures.ts';
 import { TALK_NODE } from '../support/talks.ts';
 
 /** Where `npm run support:bench` wants its figures; without it only what does not depend on the machine is looked at, and less of it. */
@@ -31,6 +31,11 @@ test.runIf(file !== undefined)('twenty chats at once', { timeout: 600_000 }, asy
   Object.assign(figures, { firstPieceMs: first, answerMs: answer, turnMs: whole, turnCpuMs: cpu });
   expect(first).toBeLessThanOrEqual(answer);
   expect(answer).toBeLessThanOrEqual(whole);
+});
+
+test('calls from the command line are answered one after the other', { timeout: 600_000 }, async () => {
+  figures['batchCallsASecond'] = await batchCallsASecond(shop, file === undefined ? 20 : 2_000);
+  expect(figures['batchCallsASecond']).toBeGreaterThan(0);
 });
 
 test(`of ${ANSWERS} answers with a fact that was made up none is sent`, { timeout: 600_000 }, async () => {

@@ -1,9 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { answerTurn, type AnswerOptions } from '#agents/assistant.ts';
+import { answerLines } from '#agents/tool-batch.ts';
 import { openingFor } from '#agents/conversation/opening.ts';
 import { say } from '#agents/conversation/phrases.ts';
 import { tools } from '#agents/tools/all-tools.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
+import { connectUndoably } from '#db/undoable.ts';
 import { sayInTalk } from '#lib/commerce/support/say.server.ts';
 import type { Asking } from '#lib/commerce/support/who.ts';
 import { aCustomer } from './customers.ts';
@@ -115,4 +117,31 @@ export async function personsFor(shop: TestShop, wishes: readonly string[]): Pro
     if (ticket) got += 1;
   }
   return { recall: got / wishes.length, slowest: Math.max(...took) };
+}
+
+/** Lines for `support:tool --batch` that read an order, its rules and its returns, and propose to cancel it: how many are answered in a second. */
+export async function batchCallsASecond(shop: TestShop, calls: number): Promise<number> {
+  const { customerId } = await aCustomer(shop, { passwordless: true });
+  const { number } = await aPaidOrder(shop, { customerId });
+  const as = `customer:${customerId}`;
+  const asks = [
+    { name: 'order_status', as, args: { order: number } },
+    { name: 'my_orders', as, args: {} },
+    { name: 'ask_policy', as, args: { topic: 'returns', order: number } },
+    { name: 'track_return', as, args: { order: number } },
+    { name: 'cancel', as, args: { order: number } }
+  ];
+  const undoable = connectUndoably(shop.url, shop.report);
+  const given = async function* (): AsyncGenerator<string> {
+    for (let n = 0; n < calls; n += 1) yield JSON.stringify(asks[n % asks.length]);
+  };
+  const began = performance.now();
+  let answered = 0;
+  try {
+    for await (const line of answerLines(given(), { shop: { ...shop, db: undoable.db }, undoable }))
+      if ('decision' in (JSON.parse(line) as object)) answered += 1;
+  } finally {
+    await undoable.db.destroy();
+  }
+  return (answered * 1_000) / (performance.now() - began);
 }
