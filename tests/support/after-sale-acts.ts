@@ -1,3 +1,4 @@
+import { pickupOf } from '#db/queries/return-pickups.ts';
 import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnableOrder } from '#db/queries/returnable.ts';
@@ -14,7 +15,7 @@ import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
-import { returnMethods, returnReasons } from '#lib/commerce/policies/policy.ts';
+import { returnReasons } from '#lib/commerce/policies/policy.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { appealReturn } from '#lib/commerce/returns/appeal-return.server.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
@@ -39,7 +40,7 @@ import { seeToRefused } from './after-sale-not-taken.ts';
 import { releaseSomePoints, spendPoints } from './after-sale-points.ts';
 import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
 import { asha, shopper } from './makers.ts';
-import { AFTER_SALE_NODE, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
+import { AFTER_SALE_NODE, ASKED_WAYS, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
 
 /** What a shopper, one of us, a bank, a carrier or the clock may do next after an order was placed. */
 export const afterSaleActs = [
@@ -133,6 +134,14 @@ const openLines = async ({ shop, orderId }: World) =>
     .orderBy('l.id')
     .execute();
 
+/** A courier who came scans it in their window; what its shopper gave away before is scanned by now. */
+async function whenScanned({ shop, random }: World, returnId: string): Promise<string> {
+  const pickup = await pickupOf(shop.db, returnId);
+  const isFetched = pickup?.state === 'booked' && random() < 0.7;
+  const since = (isFetched && pickup.fromAt) || shop.now();
+  return new Date(since.getTime() + Math.floor(random() * 3_600_000)).toISOString();
+}
+
 export const ACTS: Record<ActName, Act> = {
   async pay({ shop, orderId, random }) {
     const handle = random() < 0.15 ? 'lost@mez' : random() < 0.1 ? 'no@mez' : 'ok@mez';
@@ -210,7 +219,7 @@ export const ACTS: Record<ActName, Act> = {
       words: '',
       photoIds: []
     };
-    const how = { method: some(world, returnMethods)!, to: 'original' as const, isKept: random() < 0.2, dropNodeId: null };
+    const how = { method: some(world, ASKED_WAYS)!, to: 'original' as const, isKept: random() < 0.2, dropNodeId: null };
     const lines = [{ ...asked, reason: some(world, returnReasons)! }];
     await askForReturn(shop, shopper, { orderId, lines, ...how, key: shop.newId() });
     return true;
@@ -227,7 +236,7 @@ export const ACTS: Record<ActName, Act> = {
     const shipment = found && (await returnShipmentOf(world.shop.db, found.id));
     if (!shipment?.trackingNumber) return false;
     const status = some(world, ['accepted', 'arrived', 'delivered'] as const)!;
-    const at = new Date(world.shop.now().getTime() + Math.floor(world.random() * 3_600_000)).toISOString();
+    const at = await whenScanned(world, shipment.returnId);
     const news = carrierNews(shipment.trackingNumber, [
       status === 'delivered' ? ['delivered', 'to_person', at] : ['in_transit', status, at]
     ]);

@@ -1,11 +1,11 @@
 import { returnableOrder } from '#db/queries/returnable.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
-import { returnMethods, type ReturnReason } from '#lib/commerce/policies/policy.ts';
+import type { ReturnReason } from '#lib/commerce/policies/policy.ts';
 import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchange.server.ts';
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { payOnTop } from './after-sale-on-top.ts';
-import { UNITS, type World } from './after-sale-world.ts';
+import { ASKED_WAYS, UNITS, type World } from './after-sale-world.ts';
 import { shopper } from './makers.ts';
 
 /** Those that ask for no picture are likelier. */
@@ -38,7 +38,7 @@ export async function askForExchange(world: World): Promise<boolean> {
   const other = lines.find((one) => one !== line);
   // Now and then something else comes back with it for money.
   const further = other && random() < 0.5 ? [{ ...asked, fulfilmentLineId: other.fulfilmentLineId, reason: 'other' as const }] : [];
-  const how = { method: some(world, returnMethods)!, to: 'original' as const, isKept: false, dropNodeId: null };
+  const how = { method: some(world, ASKED_WAYS)!, to: 'original' as const, isKept: false, dropNodeId: null };
   await askForReturn(shop, shopper, { orderId, lines: [exchanged, ...further], ...how, key: shop.newId() });
   return true;
 }

@@ -1,4 +1,5 @@
 import type { CommerceEvent } from '#lib/commerce/events.ts';
+import { returnMethods, type ReturnMethod } from '#lib/commerce/policies/policy.ts';
 import type { Shopper, Staff } from '#lib/kernel/actor.ts';
 import { isRefusal } from '#lib/kernel/refusal.ts';
 import { jobsOf } from '#realtime/follow-ups.ts';
@@ -10,6 +11,9 @@ export const AFTER_SALE_NODE = 'blr-domlur';
 export const UNITS = 3;
 /** What is ordered over this channel is taken when it leaves. */
 export const TAKEN_LATER = 'mobile' as const;
+
+/** Half of them have it fetched at the door, which has the most ends. */
+export const ASKED_WAYS: readonly ReturnMethod[] = [...returnMethods, 'home', 'home'];
 
 /** `customers`: with an account; without any all is ordered by guests. */
 export type People = { managers: readonly [Staff, Staff]; customers?: readonly Shopper[] };

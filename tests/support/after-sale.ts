@@ -56,7 +56,8 @@ const BACK: ActName[] = [
 /** How something comes back when all goes well: by hand, by carrier, or all at once at a counter. */
 const WAYS_BACK: readonly ActName[][] = [
   ['accept', 'receive', 'receive', 'grade', 'grade'],
-  ['label', 'fetch', 'scan', 'scan', 'receive', 'receive', 'grade', 'grade'],
+  ['label', 'fetch', 'fetch'],
+  ['label', 'fetch', 'fetch', 'scan', 'scan', 'receive', 'receive', 'grade', 'grade'],
   ['label', 'hand-over', 'scan', 'scan', 'receive', 'receive', 'grade', 'grade'],
   ['decide', 'decide', 'appeal', 'decide', 'take-back'],
   ['take-back'],
@@ -88,7 +89,10 @@ function planOf(pick: <T>(all: readonly T[]) => T, parcels: 1 | 2): ActName[] {
     ...pick(ASKED),
     ...pick(WAYS_BACK),
     ...pick(OWED),
-    ...any(after, 8)
+    ...any(after, 8),
+    // Of what still waits to be fetched a carrier decides while it may say no.
+    'label',
+    'fetch'
   ];
 }
 

@@ -12,6 +12,8 @@ export type NotingPickups = {
   calls: string[];
   /** How those stand that were booked or cancelled for a return, in order. */
   of: (returnId: string) => Status[];
+  /** Whether it was booked or cancelled. */
+  isSettled: (ref: string) => boolean;
   next: (...faults: Fault[]) => void;
   /** The courier was there. */
   fetch: (returnId: string) => void;
@@ -39,6 +41,7 @@ export function notingPickups(): NotingPickups {
     asks,
     calls,
     of: (returnId) => all(returnId).map(({ status }) => status),
+    isSettled: (ref) => kept(ref).status !== 'unknown',
     next: (...more) => void faults.push(...more),
     fetch: (returnId) => all(returnId).forEach((one) => (one.status = 'fetched')),
     port: {

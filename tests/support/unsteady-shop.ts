@@ -13,10 +13,6 @@ export function drawing(seed: number): () => number {
   };
 }
 
-function nobody(): never {
-  throw new CarrierRefused('no courier is free in that window');
-}
-
 export class BrokenOff extends Error {
   override name = 'BrokenOff';
 }
@@ -44,7 +40,15 @@ export function unsteady(shop: TestShop, random: () => number): TestShop {
     },
     carrier: {
       ...shop.carrier,
-      pickups: { draft: unsure(draft), book: async (ref) => (maybe(0.15) ? nobody() : unsure(book)(ref)), cancel: unsure(cancel) }
+      pickups: {
+        draft: unsure(draft),
+        async book(ref) {
+          // A carrier keeps its word, whichever it was.
+          if (!shop.couriers.isSettled(ref) && maybe(0.5)) throw new CarrierRefused('no courier is free in that window');
+          return unsure(book)(ref);
+        },
+        cancel: unsure(cancel)
+      }
     },
     payments: {
       ...shop.payments,
