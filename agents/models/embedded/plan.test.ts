@@ -109,6 +109,15 @@ test('somebody who wants something else meanwhile gets that, and a person at onc
   expect(turn('no, leave it', { waits }).said.waits).toBeNull();
 });
 
+test('a wish of delivery that the policy does not offer is said so, with what is open', () => {
+  const rule = { profile: 'standard', version: 1, rule: 'delivery.wishes' };
+  const no: Answer = { decision: 'refused', code: 'method-not-offered', rule, effect: { detail: 'day', open: ['support'] }, facts: [] };
+  const { said } = turn('bring MZ-AAAAAAAAA1 on 30 November instead', { tools: { ...TOOLS, delivery_wish: () => no } });
+  expect(said.words).toContain('That is not offered for this parcel');
+  expect(said.cards).toMatchObject([{ type: 'choices' }]);
+  expect(said.waits).toBeNull();
+});
+
 test('whoever is rude gets what they ask for all the same, and whoever is only rude a way on', () => {
   for (const [words, called] of [
     ['you idiots, where is my lamp', 'order_status'],
