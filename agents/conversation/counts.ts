@@ -18,8 +18,10 @@ const UNITS: [unit: string, said: RegExp][] = [
 const UNIT = String.raw`%|per ?cent\b|days?\b|weeks?\b|hours?\b|hrs?\b|months?\b|years?\b|yrs?\b|minutes?\b|mins?\b|h\b|din\b|haft[ea]\b|ghant[ea]\b|mahin[ea]\b|saal\b|दिन|हफ\u093c?्त|महीन|साल|घंट|घण्ट|मिनट`;
 const ONES = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const TEENS = ['ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen'];
-const NUMBERS = ['', ...ONES, ...TEENS, 'twenty', ...ONES.map((one) => `twenty-${one}`), 'thirty'];
-const NUMBER = String.raw`(?:\d+(?:,\d{3})*(?:\.\d+)?|(?:twenty[\s-](?:${ONES.join('|')})|${NUMBERS.filter(Boolean).join('|')})(?![a-z]))`;
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
+/** From none to ninety-nine. */
+const NUMBERS = ['', ...ONES, ...TEENS, ...TENS.flatMap((ten) => [ten, ...ONES.map((one) => `${ten}-${one}`)])];
+const NUMBER = String.raw`(?:\d+(?:,\d{3})*(?:\.\d+)?|(?:(?:${TENS.join('|')})[\s-](?:${ONES.join('|')})|${[...ONES, ...TEENS, ...TENS].join('|')})(?![a-z]))`;
 /** Words that part a number from a unit that is not its own: "4 pm the day before", "500 rupees a day". */
 const APART = String.raw`(?:am|pm|a|an|the|of|and|or|to|in|on|at|by|for|per|each|every|within|from|until|rupees?|rs|inr|times?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b`;
 /** `between`: "30 calendar days", "10 more days". Not within a number of ours, and no amount. */

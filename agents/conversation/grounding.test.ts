@@ -116,6 +116,11 @@ test('what a fact is called supports it only where the fact is there', () => {
   expect(wrong('It was delivered and refunded on 22 November.', done)).toEqual([]);
 });
 
+test('what will be, as a proposal names it, has not been', () => {
+  const exchange: Answer = { ...status, decision: 'needs_approval', code: 'confirm', effect: { isCollected: true } };
+  expect(wrong('It was collected.', exchange)).toEqual(['status collected']);
+});
+
 test('an amount is known as it is shown and not as it is counted', () => {
   expect(wrong('It cost ₹1,23,450.', status)).toEqual(['amount 123450']);
   expect(wrong('It cost ₹1,234.50.', status)).toEqual([]);
@@ -244,6 +249,7 @@ test('a count is read however it is written', () => {
     'You get 10 extra days.',
     'It takes two weeks.',
     'It takes twenty-five days.',
+    'It takes ninety days.',
     'It comes in twelve working days.',
     '2 hafte lagenge.',
     '24 ghante mein aayega.',

@@ -23,6 +23,8 @@ export type Support = {
 
 /** Written by strangers: a carrier, whoever left a note, whoever named a place. What they say supports nothing. */
 const STRANGERS = new Set(['why', 'city', 'place', 'note', 'message', 'name', 'phone', 'email', 'line1', 'line2']);
+/** What is to be, such as `isCollected` of an exchange that is only proposed. */
+const FLAG = /^is[A-Z]/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$/;
 
 /** Of policies and the FAQ: how it goes with all orders, and never how it stands with one. */
@@ -67,7 +69,7 @@ function add(found: Found, value: unknown, key: string): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, one] of Object.entries(value)) {
     const isList = Array.isArray(value);
-    if (!isList && isThere(one)) found.words.push(name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '));
+    if (!isList && isThere(one) && !FLAG.test(name)) found.words.push(name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' '));
     add(found, one, isList ? key : name);
   }
 }
