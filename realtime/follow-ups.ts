@@ -182,6 +182,7 @@ const FOLLOW_UPS: { [Type in CommerceEvent['type']]: (event: EventOf<Type>) => F
   'return.pickup_asked': ({ returnId }) => [{ queue: 'book-pickup', data: { returnId }, after: SOON }],
   'return.pickup_booked': told,
   'return.pickup_failed': told,
+  'return.pickup_missed': told,
   'return.pickup_ended': ({ returnId }) => [{ queue: 'cancel-pickup', data: { returnId }, after: SOON }],
   'return.pickup_cancelled': nothing,
   'return.drop_chosen': nothing,

@@ -11,6 +11,7 @@ import { lapsedAsks } from '#db/queries/payments.ts';
 import { forgetOldSubscriptions } from '#db/queries/push.ts';
 import { tendQueues } from '#db/queries/queue.ts';
 import { awaitedAndBack, forgetOldAlerts } from '#db/queries/stock-alerts.ts';
+import { missedPickups } from '#db/queries/return-pickups.ts';
 import { overdueReturns, unsentReturns } from '#db/queries/return-clock.ts';
 import { forgetLoosePhotos } from '#db/queries/return-photos.ts';
 import { lapsedActions } from '#db/queries/pending-actions.ts';
@@ -30,6 +31,7 @@ import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
 import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { tellBackInStock } from '#lib/commerce/stock/tell-back-in-stock.server.ts';
+import { tellMissedPickup } from '#lib/commerce/returns/tell-missed-pickup.server.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { lapseAction } from '#lib/commerce/support/lapse-action.server.ts';
@@ -66,6 +68,8 @@ const ALERTS_KEPT_MS = 30 * 24 * HOUR_MS;
 const SUBSCRIPTIONS_KEPT_MS = 60 * 24 * HOUR_MS;
 const SILENT_MS = deliveryRulesV1.tracking.silenceMinutes * 60_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+/** A carrier comes until the evening, and nobody is told at night. */
+const MISSED_TOLD_MS = 15 * HOUR_MS;
 const LABELS_KEPT_MS = 60 * 24 * HOUR_MS;
 const WEBHOOKS_KEPT_MS = 30 * 24 * HOUR_MS;
 
@@ -94,6 +98,7 @@ export function startSweeps(shop: Shop, { enqueue }: Pick<Jobs, 'enqueue'>): { s
       await take({
         'full places': async () => relieveFullPlaces(shop),
         returns: async () => lookAtReturns(shop),
+        'missed pick-ups': async () => sayWhoWasMissed(shop),
         'changes that came': async () => endChangesThatCame(shop),
         proposals: async () => lapseProposals(shop),
         'cut-off actions': async () => endCutOffActions(shop),
@@ -238,6 +243,15 @@ async function lookAtReturns(shop: Shop): Promise<void> {
   for (const returnId of await unsentReturns(shop.db, at, AT_ONCE)) {
     // oxlint-disable-next-line no-await-in-loop -- as above
     await lapseReturn(shop, SYSTEM, { returnId }).catch(shop.report);
+  }
+}
+
+/** Whoever waited at their door for a carrier that did not come. */
+export async function sayWhoWasMissed(shop: Shop): Promise<void> {
+  const before = new Date(shop.now().getTime() - MISSED_TOLD_MS);
+  for (const returnId of await missedPickups(shop.db, before, AT_ONCE)) {
+    // oxlint-disable-next-line no-await-in-loop -- short transactions one after the other; what fails leaves the others alone
+    await tellMissedPickup(shop, SYSTEM, { returnId }).catch(shop.report);
   }
 }
 

@@ -9,12 +9,21 @@ export type ReturnPickup = {
   fromAt: Date | null;
   untilAt: Date | null;
   confirmation: string;
+  isMissedTold: boolean;
 };
 
 export async function pickupOf(db: Db | Tx, returnId: string): Promise<ReturnPickup | undefined> {
   return db
     .selectFrom('return_pickup')
-    .select(['return_id as returnId', 'state', 'carrier_ref as carrierRef', 'from_at as fromAt', 'until_at as untilAt', 'confirmation'])
+    .select([
+      'return_id as returnId',
+      'state',
+      'carrier_ref as carrierRef',
+      'from_at as fromAt',
+      'until_at as untilAt',
+      'confirmation',
+      'is_missed_told as isMissedTold'
+    ])
     .where('return_id', '=', returnId)
     .executeTakeFirst();
 }
@@ -80,6 +89,29 @@ export async function pickupsEndedUnheard(db: Db, at: Date, most: number): Promi
     .where('confirmation', '=', '')
     .where('until_at', '>', at)
     .orderBy('until_at')
+    .limit(most)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function tellMissed(tx: Tx, returnId: string): Promise<void> {
+  await tx.updateTable('return_pickup').set({ is_missed_told: true }).where('return_id', '=', returnId).execute();
+}
+
+/** Whose window was over before, of which the carrier has nothing, and whose shopper said nothing and was not told yet. */
+export async function missedPickups(db: Db, before: Date, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('return_pickup as p')
+    .innerJoin('return_case as r', 'r.id', 'p.return_id')
+    .innerJoin('return_shipment as s', 's.return_id', 'p.return_id')
+    .select('p.return_id as id')
+    .where('p.state', '=', 'booked')
+    .where('p.is_missed_told', '=', false)
+    .where('p.until_at', '<', before)
+    .where('r.state', '=', 'label_issued')
+    .where('s.state', '<>', 'cancelled')
+    .where('s.booked_at', 'is', null)
+    .orderBy('p.until_at')
     .limit(most)
     .execute();
   return rows.map(({ id }) => id);

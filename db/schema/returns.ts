@@ -126,6 +126,8 @@ export type ReturnPickupTable = {
   confirmation: Generated<string>;
   /** Why nobody comes, or why it was not taken back, in the carrier's words. */
   note: Generated<string>;
+  /** Its shopper was told that nobody came. */
+  is_missed_told: Generated<boolean>;
   asked_at: Time;
 };
 

@@ -2,9 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findReturn } from '#db/queries/returns.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
+import { noticeOf } from '#lib/commerce/notices/notice.ts';
 import { lapseReturn } from '#lib/commerce/returns/lapse-return.server.ts';
 import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
+import type { ReturnPickupMissed } from '#lib/commerce/returns/return.events.ts';
+import { tellMissedPickup } from '#lib/commerce/returns/tell-missed-pickup.server.ts';
 import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
+import { jobsOf } from '#realtime/follow-ups.ts';
+import { sayWhoWasMissed } from '#realtime/sweeps.ts';
 import { fetchedReturns } from '../support/fetched-returns.ts';
 import { asha, shopper } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
@@ -21,7 +26,9 @@ beforeEach(() => {
   shop.at(MORNING);
 });
 
-const { stateOf, graded, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned } = fetchedReturns(() => shop);
+const { stateOf, graded, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned, pickupEvents } = fetchedReturns(
+  () => shop
+);
 type Fetched = Awaited<ReturnType<typeof toBeFetched>>;
 const FEE = standardPolicy.returns.fees.home;
 
@@ -109,4 +116,38 @@ test('a return that waits for a carrier does not run out before it came, and two
     await lapseReturn(shop, SYSTEM, { returnId: of.returnId });
     expect(await stateOf(of)).toBe(state);
   }
+});
+
+test('whoever waited and to whom nobody came is told so, once, and what they can do', async () => {
+  const [of, seen, said] = [await awaited(), await awaited(), await awaited()];
+  shop.at('2026-11-26T06:00:00Z');
+  await scanned(seen);
+  await handedOver(said);
+  const told = async ({ orderId }: Fetched) => (await pickupEvents({ orderId })).filter((type) => type === 'return.pickup_missed').length;
+  // A scan of that day may still come, and then it is night.
+  shop.at('2026-11-27T03:00:00Z');
+  await sayWhoWasMissed(shop);
+  expect(await told(of)).toBe(0);
+  shop.at('2026-11-27T04:00:00Z');
+  await sayWhoWasMissed(shop);
+  await sayWhoWasMissed(shop);
+  await tellMissedPickup(shop, SYSTEM, of);
+  expect([await told(of), await told(seen), await told(said)]).toEqual([1, 0, 0]);
+  const { data } = await shop.db
+    .selectFrom('event')
+    .select('data')
+    .where('type', '=', 'return.pickup_missed')
+    .where('topic', '=', `order:${of.orderId}`)
+    .executeTakeFirstOrThrow();
+  const event = { ...(data as object), type: 'return.pickup_missed', topic: `order:${of.orderId}`, version: 1 } as ReturnPickupMissed;
+  expect(noticeOf(event, 'INR')).toEqual({
+    kind: 'return',
+    title: 'Nobody came for your return',
+    words:
+      'The carrier was to come Thu 26 Nov, 9 am–6 pm. Bring your return to one of our stores, or give it to the carrier with its label. You do not pay for the fetching then.'
+  });
+  expect(jobsOf(event)).toEqual(jobsOf({ ...event, type: 'return.pickup_failed' }));
+  // They may still do either.
+  await scanned(of, '2026-11-27T05:00:00Z');
+  expect(await outcomeOf(of)).toEqual(['ending', ['label', 0], 49_000]);
 });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { up } from '#db/migrations/2026-11-27-o-return-pickups.ts';
+import { up as upToMissed } from '#db/migrations/2026-11-27-y2-missed-pickups.ts';
 import { handOverReturn } from '#lib/commerce/returns/hand-over-return.server.ts';
 import { fetchedReturns } from '../support/fetched-returns.ts';
 import { shopper } from '../support/makers.ts';
@@ -23,6 +24,7 @@ test('of the returns that waited to be fetched before anybody was sent, nobody c
     shop.db
   );
   await up(shop.db as never);
+  await upToMissed(shop.db as never);
   const states = [await standing(waiting), await standing(gone), await standing(ending)];
   expect(states).toEqual(['asked', 'cancelled', 'failed']);
   await scanned(gone);

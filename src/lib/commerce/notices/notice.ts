@@ -16,6 +16,7 @@ import type {
   ReturnOverdue,
   ReturnPickupBooked,
   ReturnPickupFailed,
+  ReturnPickupMissed,
   ReturnReceived
 } from '../returns/return.events.ts';
 import type { ExchangeGivenBack, ExchangeReleased } from '../returns/exchange/exchange.events.ts';
@@ -23,6 +24,7 @@ import { givenBackWords } from '../returns/exchange/exchange-words.ts';
 import { pickupTime } from '../returns/pickup-words.ts';
 import { MARKET } from '../stores/market.ts';
 
+type OfPickup = ReturnPickupBooked | ReturnPickupFailed | ReturnPickupMissed;
 /** What happened that its shopper is told of. */
 type OfReturn =
   | ExchangeGivenBack
@@ -32,8 +34,7 @@ type OfReturn =
   | ReturnExpired
   | ReturnLabelIssued
   | ReturnOverdue
-  | ReturnPickupBooked
-  | ReturnPickupFailed
+  | OfPickup
   | ReturnReceived;
 type OfMoney = RefundOwed | RefundRedirected | RefundRefused;
 export type Tellable = PromiseRevised | FulfilmentUnfillable | OfMoney | OfReturn | ChangeMade | ChangeLapsed;
@@ -91,7 +92,24 @@ function ofLabel({ isFetched }: ReturnLabelIssued): Pick<Notice, 'title' | 'word
   return { title: 'The label of your return is there', words };
 }
 
+const INSTEAD = 'Bring your return to one of our stores, or give it to the carrier with its label. You do not pay for the fetching then.';
+
+const isOfPickup = (event: OfReturn): event is OfPickup => event.type.startsWith('return.pickup_');
+
+function ofPickup(event: OfPickup): Pick<Notice, 'title' | 'words'> {
+  if (event.type === 'return.pickup_failed') return { title: 'No carrier can come to your door', words: INSTEAD };
+  const when = pickupTime(event);
+  if (event.type === 'return.pickup_missed') {
+    return { title: 'Nobody came for your return', words: `The carrier was to come ${when}. ${INSTEAD}` };
+  }
+  return {
+    title: `The carrier comes ${when}`,
+    words: `It fetches your return at your door. Its confirmation is ${event.confirmation}. If that does not suit you, bring it to one of our stores.`
+  };
+}
+
 function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {
+  if (isOfPickup(event)) return ofPickup(event);
   switch (event.type) {
     case 'exchange.released':
       return { title: 'What you get instead is on its way', words: 'When it comes stands on the page of your order.' };
@@ -103,16 +121,6 @@ function ofReturn(event: OfReturn): Pick<Notice, 'title' | 'words'> {
         : { title: 'You can give it back', words: 'Bring it to one of our stores and show the code of your return. That is all.' };
     case 'return.label_issued':
       return ofLabel(event);
-    case 'return.pickup_booked':
-      return {
-        title: `The carrier comes ${pickupTime(event)}`,
-        words: `It fetches your return at your door. Its confirmation is ${event.confirmation}. If that does not suit you, bring it to one of our stores.`
-      };
-    case 'return.pickup_failed':
-      return {
-        title: 'No carrier can come to your door',
-        words: 'Bring your return to one of our stores, or give it to the carrier with its label. You do not pay for the fetching then.'
-      };
     case 'return.declined':
       return { title: 'We cannot take it back', words: `${event.reason} You can ask once more, and say what we should know.` };
     case 'return.received':

@@ -50,6 +50,7 @@ function eventStep(of: TrackedReturn, event: TrackedReturn['events'][number]): H
     'return.pickup_asked': { title: 'The carrier is asked to come' },
     'return.pickup_booked': { title: 'The carrier said when it comes', note: pickupNote(of) },
     'return.pickup_failed': { title: 'No carrier can come', note: 'Bring it to a store: then the fetching costs nothing' },
+    'return.pickup_missed': { title: 'Nobody came for it', note: 'Bring it to a store: then the fetching costs nothing' },
     'return.pickup_cancelled': {
       title: of.pickup?.state === 'kept' ? 'The carrier may come all the same' : 'Nobody comes for it any more'
     },

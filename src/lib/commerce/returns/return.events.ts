@@ -41,6 +41,8 @@ export type ReturnPickupAsked = OfReturn<'return.pickup_asked'>;
 export type ReturnPickupBooked = OfReturn<'return.pickup_booked', { from: string; until: string; confirmation: string }>;
 /** No carrier comes. */
 export type ReturnPickupFailed = OfReturn<'return.pickup_failed'>;
+/** The window is over, and nobody has been there as far as we know. */
+export type ReturnPickupMissed = OfReturn<'return.pickup_missed', { from: string; until: string }>;
 /** Nobody has to come any more. */
 export type ReturnPickupEnded = OfReturn<'return.pickup_ended'>;
 /** `kept`: its carrier comes all the same, or was there before. */
@@ -78,6 +80,7 @@ export type ReturnEvent =
   | ReturnPickupAsked
   | ReturnPickupBooked
   | ReturnPickupFailed
+  | ReturnPickupMissed
   | ReturnPickupEnded
   | ReturnPickupCancelled
   | ReturnDropChosen
