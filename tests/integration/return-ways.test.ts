@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { creditOfOrder, entriesOf } from '#db/queries/stored-values.ts';
 import { findReturn } from '#db/queries/returns.ts';
+import { pickupOf } from '#db/queries/return-pickups.ts';
 import { returnShipmentOf } from '#db/queries/return-shipments.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
 import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
@@ -45,6 +46,14 @@ test('as store credit it is worth so much more as the policy says: the ledger ha
   expect(await stateOf(made)).toBe('closed');
 });
 
+/** The carrier scans it at the door, when it was said to come. */
+async function fetchedAtTheDoor({ returnId }: { returnId: string }): Promise<void> {
+  const [{ trackingNumber }, { fromAt }] = [(await returnShipmentOf(shop.db, returnId))!, (await pickupOf(shop.db, returnId))!];
+  shop.at(fromAt!);
+  await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', fromAt!.toISOString()]]));
+  shop.at(MORNING);
+}
+
 test('fetched at the door it costs what the policy says, which is kept of the money; for what is our fault it costs nothing', async () => {
   for (const [reason, amount_minor] of [
     ['changed-mind', 49_000 - standardPolicy.returns.fees.home],
@@ -54,8 +63,7 @@ test('fetched at the door it costs what the policy says, which is kept of the mo
     const made = await ask(of, { lines: [asked(of, { reason })], method: 'home' });
     await issueReturnLabel(shop, SYSTEM, made);
     await bookPickup(shop, SYSTEM, made);
-    const { trackingNumber } = (await returnShipmentOf(shop.db, made.returnId))!;
-    await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-25T06:00:00Z']]));
+    await fetchedAtTheDoor(made);
     expect(await stateOf(made)).toBe('in_transit');
     expect(await refundsOf(shop.db, of.orderId)).toMatchObject([{ amount_minor, how: 'bank' }]);
   }
@@ -106,8 +114,7 @@ test('what the carrier fetched before it lies at a counter was fetched', async (
   const made = await ask(of, { method: 'home' });
   await issueReturnLabel(shop, SYSTEM, made);
   await bookPickup(shop, SYSTEM, made);
-  const { trackingNumber } = (await returnShipmentOf(shop.db, made.returnId))!;
-  await recordReturnScans(shop, SYSTEM, carrierNews(trackingNumber!, [['in_transit', 'accepted', '2026-11-25T06:00:00Z']]));
+  await fetchedAtTheDoor(made);
   await acceptReturn(shop, asha, made);
   expect(await findReturn(shop.db, made.returnId)).toMatchObject({ method: 'home', feeMinor: standardPolicy.returns.fees.home });
 });
