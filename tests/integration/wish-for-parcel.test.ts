@@ -234,6 +234,8 @@ test('what a policy does not offer is not shown and not taken; both answers stay
 });
 
 test('a talk is told the rule that allows a wish, or the one that does not and what is open; the policy speaks first', async () => {
+  // Behind what was switched on by the test before.
+  shop.at(new Date(new Date(MORNING).getTime() + 60_000));
   const delivery = { ...standardPolicy.delivery, wishes: ['day', 'pin'] as const };
   const order = await underPolicy(shop, { delivery }, async () => onItsWay('upi'));
   const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
