@@ -6,14 +6,7 @@ import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server
 import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
 import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
 import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
-import { applyChange, lapseChange } from '#lib/commerce/order-change/apply-change.server.ts';
-import { changeOrder } from '#lib/commerce/order-change/change-order.server.ts';
-import { readChange } from '#lib/commerce/order-change/read-change.server.ts';
-import { settleChange } from '#lib/commerce/order-change/settle-change.server.ts';
-import { undoChange } from '#lib/commerce/order-change/undo-change.server.ts';
-import type { ChangeWish } from '#lib/commerce/order-change/wish.ts';
 import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { lapsePayment } from '#lib/commerce/payments/lapse-payment.server.ts';
 import { payRefund } from '#lib/commerce/payments/pay-refund.server.ts';
 import { returnReasons } from '#lib/commerce/policies/policy.ts';
 import { acceptReturn } from '#lib/commerce/returns/accept-return.server.ts';
@@ -34,13 +27,13 @@ import { soundClock } from '#lib/commerce/returns/sound-clock.server.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { SYSTEM, type Staff } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
-import { payOnTop } from './after-sale-on-top.ts';
 import { seeToNotTakenBack } from './after-sale-not-taken-back.ts';
 import { seeToRefused } from './after-sale-not-taken.ts';
 import { releaseSomePoints, spendPoints } from './after-sale-points.ts';
 import { askForExchange, lapseAnExchange, payForExchange } from './after-sale-exchange.ts';
 import { asha, shopper } from './makers.ts';
-import { AFTER_SALE_NODE, ASKED_WAYS, dueRefunds, readNews, UNITS, work, type World } from './after-sale-world.ts';
+import { AFTER_SALE_NODE, ASKED_WAYS, dueRefunds, readNews, some, UNITS, work, type World } from './after-sale-world.ts';
+import { changeActs } from './after-sale-changes.ts';
 
 /** What a shopper, one of us, a bank, a carrier or the clock may do next after an order was placed. */
 export const afterSaleActs = [
@@ -83,7 +76,6 @@ export const afterSaleActs = [
 export type ActName = (typeof afterSaleActs)[number];
 
 type Act = (world: World) => Promise<boolean>;
-const some = <T>({ random }: World, all: readonly T[]): T | undefined => all[Math.floor(random() * all.length)];
 const there: Staff = { ...asha, nodeId: AFTER_SALE_NODE };
 
 /** No more than which there are and how they stand: it is asked before nearly every act. */
@@ -97,8 +89,6 @@ const parcelsOf = async ({ shop, orderId }: World) =>
     .execute();
 const returnsOf = async ({ shop, orderId }: World) =>
   shop.db.selectFrom('return_case').select(['id', 'state']).where('order_id', '=', orderId).execute();
-const changesOf = async ({ shop, orderId }: World) =>
-  shop.db.selectFrom('order_change').select(['id', 'state']).where('order_id', '=', orderId).execute();
 
 /** With one of the parcels in that state. */
 async function withParcel(world: World, state: string, act: (fulfilmentOrderId: string) => Promise<unknown>): Promise<boolean> {
@@ -117,23 +107,6 @@ async function withReturn(world: World, act: (returnId: string) => Promise<unkno
   return found !== undefined;
 }
 
-async function change(world: World, wish: ChangeWish): Promise<boolean> {
-  const { shop, orderKey } = world;
-  const { seal } = await readChange(shop, { orderKey, wish });
-  await changeOrder(shop, shopper, { orderKey, wish, seal, key: shop.newId() });
-  return true;
-}
-
-const openLines = async ({ shop, orderId }: World) =>
-  shop.db
-    .selectFrom('fulfilment_order as f')
-    .innerJoin('fulfilment_line as l', 'l.fulfilment_order_id', 'f.id')
-    .select(['l.order_line_id as orderLineId', 'l.quantity'])
-    .where('f.order_id', '=', orderId)
-    .where('f.state', 'in', ['allocated', 'released'])
-    .orderBy('l.id')
-    .execute();
-
 /** A courier who came scans it in their window; what its shopper gave away before is scanned by now. */
 async function whenScanned({ shop, random }: World, returnId: string): Promise<string> {
   const pickup = await pickupOf(shop.db, returnId);
@@ -149,52 +122,7 @@ export const ACTS: Record<ActName, Act> = {
     await releaseOrder(shop, SYSTEM, { orderId });
     return true;
   },
-  async cancel(world) {
-    const line = some(world, await openLines(world));
-    if (!line || world.random() < 0.3) return change(world, { kind: 'cancel', units: null, reason: 'changed-mind' });
-    return change(world, { kind: 'cancel', units: [{ orderLineId: line.orderLineId, quantity: 1 }], reason: 'by-mistake' });
-  },
-  async swap(world) {
-    const line = some(world, await openLines(world));
-    if (!line) return false;
-    const toVariantId = some(world, world.variantIds)!;
-    return change(world, { kind: 'swap', toVariantId, method: 'upi', orderLineId: line.orderLineId, quantity: 1 });
-  },
-  'pay-otherwise': async (world) => change(world, { kind: 'payment', method: some(world, ['upi', 'card'] as const)! }),
-  async 'pay-change'(world) {
-    const { shop } = world;
-    const waiting = some(
-      world,
-      (await changesOf(world)).filter(({ state }) => state === 'awaiting_payment')
-    );
-    if (!waiting) return false;
-    await payOnTop(world, waiting.id);
-    await applyChange(shop, SYSTEM, { changeId: waiting.id });
-    return true;
-  },
-  async settle(world) {
-    const later = { ...world.shop, now: () => new Date(world.shop.now().getTime() + 3_600_000) };
-    const made = some(world, await changesOf(world));
-    if (made) await settleChange(later, SYSTEM, { changeId: made.id });
-    return made !== undefined;
-  },
-  async 'lapse-change'(world) {
-    const { shop, orderId } = world;
-    const later = { ...shop, now: () => new Date(shop.now().getTime() + 3_600_000) };
-    const waiting = some(
-      world,
-      (await changesOf(world)).filter(({ state }) => state === 'awaiting_payment')
-    );
-    if (!waiting) return false;
-    await lapsePayment(later, SYSTEM, { orderId, changeId: waiting.id });
-    await lapseChange(later, SYSTEM, { changeId: waiting.id });
-    return true;
-  },
-  async undo(world) {
-    const made = some(world, await changesOf(world));
-    if (made) await undoChange(world.shop, shopper, { orderKey: world.orderKey, changeId: made.id });
-    return made !== undefined;
-  },
+  ...changeActs,
   pack: async (world) => withParcel(world, 'released', async (fulfilmentOrderId) => packParcel(world.shop, SYSTEM, { fulfilmentOrderId })),
   leave: async (world) =>
     withParcel(world, 'packed', async (fulfilmentOrderId) => handOverParcel(world.shop, SYSTEM, { fulfilmentOrderId })),

@@ -5,13 +5,11 @@ import { applyExchange, lapseExchange } from '#lib/commerce/returns/apply-exchan
 import { askForReturn } from '#lib/commerce/returns/ask-for-return.server.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { payOnTop } from './after-sale-on-top.ts';
-import { ASKED_WAYS, UNITS, type World } from './after-sale-world.ts';
+import { ASKED_WAYS, some, UNITS, type World } from './after-sale-world.ts';
 import { shopper } from './makers.ts';
 
 /** Those that ask for no picture are likelier. */
 const REASONS: readonly ReturnReason[] = ['too-small', 'too-large', 'changed-mind', 'defective', 'wrong-item'];
-
-const some = <T>({ random }: World, all: readonly T[]): T | undefined => all[Math.floor(random() * all.length)];
 
 /** Something comes back, and one of the two makes of the thing out for it; now and then for a price that it does not cost. */
 export async function askForExchange(world: World): Promise<boolean> {

@@ -32,6 +32,9 @@ export type World = {
   seen: number;
 };
 
+/** Any of them, as it is drawn; undefined of none. */
+export const some = <T>({ random }: World, all: readonly T[]): T | undefined => all[Math.floor(random() * all.length)];
+
 /** What follows from the news of the order since it was read last, as the relay would find it. */
 export async function readNews(world: World): Promise<void> {
   const rows = await world.shop.db

@@ -1,18 +1,13 @@
-import { error, fail, redirect, type Cookies } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import * as z from 'zod';
 import { exchangeAtDesk } from '#db/queries/exchanges.ts';
 import { orderPoints } from '#db/queries/loyalty.ts';
-import { newestPayment } from '#db/queries/payments.ts';
-import { policyOfOrder } from '#db/queries/policies.ts';
-import { deskReturn, moneyOfReturn, type ReturnMoney } from '#db/queries/return-desk.ts';
-import { returnableOrder } from '#db/queries/returnable.ts';
+import { deskReturn, moneyOfReturn } from '#db/queries/return-desk.ts';
 import { unitsOfReturn } from '#db/queries/return-units.ts';
 import { returnOfNumber, type ReturnCase } from '#db/queries/returns.ts';
-import { cashAtCounter, instrumentsOf } from '#db/queries/refunds.ts';
-import { managersWithPin } from '#db/queries/staff-devices.ts';
+import { instrumentsOf } from '#db/queries/refunds.ts';
 import { trackedReturn } from '#db/queries/tracked-returns.ts';
 import type { KeptGoods } from '#lib/commerce/loyalty/points.ts';
-import { decideCash } from '#lib/commerce/policies/decide-cash.ts';
 import { payBackByHand } from '#lib/commerce/payments/pay-back-by-hand.server.ts';
 import { takeMoreInCash } from '#lib/commerce/payments/take-more-in-cash.server.ts';
 import { readCounterCode } from '#lib/commerce/payments/read-counter-code.server.ts';
@@ -26,16 +21,15 @@ import { receiveReturn } from '#lib/commerce/returns/receive-return.server.ts';
 import { refundClock, stepsOfReturn } from '#lib/commerce/returns/return-steps.ts';
 import { takeBackAtCounter } from '#lib/commerce/returns/take-back-at-counter.server.ts';
 import { MARKET } from '#lib/commerce/stores/market.ts';
-import { atNode, mayGiveCash, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
-import type { Staff } from '#lib/kernel/actor.ts';
+import { atNode, maySeeOffice } from '#lib/commerce/stores/staff-policy.ts';
 import { parseForm } from '#lib/server/parse.ts';
 import { payMore } from '#lib/server/pay-more.ts';
-import { testInstruments } from '#lib/server/providers/test-bank/test-instruments.ts';
 import { LIMITS, limited } from '#lib/server/rate-limit.ts';
 import { refusalToHttp } from '#lib/server/refusal-to-http.ts';
-import { deviceSecretFrom, staffDeviceFrom } from '#lib/server/staff-device.ts';
+import { deviceSecretFrom } from '#lib/server/staff-device.ts';
 import { vouchByPin } from '#lib/server/vouch-by-pin.ts';
 import { allowed } from '../../refused.ts';
+import { cashFor, mayLieIn, toPayHere, vouchersHere } from './at-desk.ts';
 import { gradesIn } from './grades.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -87,30 +81,6 @@ export const load: PageServerLoad = async ({ locals: { shop, actor }, params, de
 
 /** Of its points only what they are earned by: what its shopper has besides is not for a counter. */
 const keptOf = ({ keptMinor, pointsPerMajor, minorPerMajor }: KeptGoods): KeptGoods => ({ keptMinor, pointsPerMajor, minorPerMajor });
-
-/** Who may say yes with their PIN at this very device: managers of its place, but for whoever asked or said yes before. */
-async function vouchersHere(shop: App.Locals['shop'], cookies: Cookies, { askedBy, approvedOnceBy }: ReturnCase) {
-  const device = await staffDeviceFrom(shop, cookies);
-  const managers = device ? await managersWithPin(shop.db, device.nodeId) : [];
-  return managers.filter(({ userId }) => userId !== askedBy && userId !== approvedOnceBy);
-}
-
-/** Which of the parts that are owed in cash the actor may give; the others are for a manager. */
-async function cashFor(
-  shop: App.Locals['shop'],
-  actor: Staff,
-  { found, money }: { found: ReturnCase; money: ReturnMoney[] }
-): Promise<string[]> {
-  const owed = money.filter(({ how, state }) => how === 'by-hand' && state === 'due');
-  const givesAny: boolean = mayGiveCash(actor);
-  if (owed.length === 0 || givesAny) return owed.map(({ id }) => id);
-  const policy = await policyOfOrder(shop.db, found.orderId);
-  const rulings = owed.map(async ({ id, amountMinor }) => {
-    const { nodeId, givenMinor } = await cashAtCounter(shop.db, id);
-    return nodeId === actor.nodeId && decideCash(policy, { amountMinor, givenMinor }).allowed ? [id] : [];
-  });
-  return (await Promise.all(rulings)).flat();
-}
 
 async function caseOf(shop: App.Locals['shop'], number: string): Promise<ReturnCase> {
   const found = /^R-[0-9A-Z]{8}$/.test(number) ? await returnOfNumber(shop.db, number) : undefined;
@@ -252,16 +222,6 @@ export const actions: Actions = {
 
 const WRITE_IT = 'Write it down as what else lies in it: a person of the office sees to it.';
 
-/** What of the same order may lie in the parcel as well: whatever is with its shopper. */
-async function mayLieIn(shop: App.Locals['shop'], { orderId }: ReturnCase) {
-  const lines = (await returnableOrder(shop.db, orderId))?.lines ?? [];
-  return lines.flatMap(({ fulfilmentLineId, title, options, quantity, claimed, deliveredAt }) =>
-    deliveredAt !== null && quantity > claimed
-      ? [{ id: fulfilmentLineId, name: [title, ...options].join(', '), left: quantity - claimed }]
-      : []
-  );
-}
-
 type Paying = z.infer<typeof MoreCard>;
 
 async function payByCard({ shop, actor }: App.Locals, { id: returnId, orderId }: ReturnCase, { card, key }: Paying) {
@@ -274,21 +234,6 @@ async function payByCard({ shop, actor }: App.Locals, { id: returnId, orderId }:
 }
 
 const NOT_YET = 'The bank has not said yes yet. Wait a moment: this page goes on by itself.';
-
-/** What is left to be paid for what comes instead, and whether the terminal here may ask a card for it. */
-async function toPayHere(shop: App.Locals['shop'], { id, orderId }: ReturnCase) {
-  const asked = await newestPayment(shop.db, orderId, id);
-  if (!asked || asked.state === 'captured' || asked.isLapsed) return null;
-  const { difference } = (await policyOfOrder(shop.db, orderId)).terms.payment;
-  return {
-    amountMinor: asked.amountMinor,
-    takesCash: difference.includes('pay_in_store'),
-    cards:
-      asked.method === 'card'
-        ? testInstruments.filter(({ method }) => method === 'card').map(({ handle, says }) => ({ handle, says }))
-        : null
-  };
-}
 
 async function done(act: Promise<void>): Promise<undefined> {
   await act;
