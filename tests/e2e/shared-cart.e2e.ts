@@ -26,6 +26,22 @@ async function linkFor(page: Page, name: string, may: 'only look' | 'change what
   return link.getByRole('textbox', { name: 'The link' }).inputValue();
 }
 
+test('what is chosen before the page comes to life stays chosen', async ({ page }) => {
+  await putInCart(page, { path: '/product/dabara-coffee-pair' });
+  let scriptsGo = (): void => undefined;
+  const held = new Promise<void>((go) => (scriptsGo = go));
+  await page.route(/\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/cart/share', { waitUntil: 'commit' });
+  const chosen = page.getByRole('radio', { name: 'change what is in the cart' });
+  await chosen.check();
+  scriptsGo();
+  await page.locator('html[data-hydrated]').waitFor();
+  await expect(chosen).toBeChecked();
+});
+
 test('two people and one cart: a link lets Arun change it, live, and is taken back', async ({ page, browser }) => {
   const faults = faultsOf(page);
   await putInCart(page, { path: '/product/dabara-coffee-pair' });
