@@ -4,9 +4,10 @@ import { methodName } from '../../orders/order-words.ts';
 import { LATE_CREDIT } from '../../payments/late-credit.ts';
 import { listed } from '../../policies/policy-phrases.ts';
 import { COLLECT_WITHIN_MS, HOLD_MS, PAY_WITHIN_MS, TAX_SHARE } from '../../stores/market.ts';
+import { DELIVERY_ASKED } from './delivery-asked.ts';
 import type { FaqGroup, FaqItem, FaqSource } from './faq-item.ts';
 
-type Said = { rule: string; group: FaqGroup; question: string; answer: string; alsoAsked: readonly string[] };
+type Said = { rule: string; group: FaqGroup; question: string; answer: string };
 
 const WHERE: Record<Zone, string> = { city: 'in town', region: 'in the region', nation: 'across the country', far: 'far off' };
 const MINUTE_MS = 60_000;
@@ -21,21 +22,13 @@ export function deliveryQuestions(rules: DeliveryRules, currency: string): FaqIt
       rule: 'cost',
       group: 'delivery',
       question: 'What does delivery cost?',
-      answer: costWords(rules, currency),
-      alsoAsked: [
-        'shipping charges',
-        'free delivery from which amount',
-        'courier fee',
-        'delivery ka charge kitna',
-        'extra for express or large things'
-      ]
+      answer: costWords(rules, currency)
     },
     {
       rule: 'time',
       group: 'delivery',
       question: 'How long does delivery take?',
-      answer: `Standard: ${daysWords(rules, 'standard')}. Express: ${daysWords(rules, 'express')}. The page of a product says the very day for your postcode.`,
-      alsoAsked: ['when will it arrive', 'delivery time to my city', 'kitne din me delivery hogi', 'standard or express delivery days']
+      answer: `Standard: ${daysWords(rules, 'standard')}. Express: ${daysWords(rules, 'express')}. The page of a product says the very day for your postcode.`
     },
     {
       rule: 'same-day',
@@ -43,22 +36,19 @@ export function deliveryQuestions(rules: DeliveryRules, currency: string): FaqIt
       question: 'Can I have it today?',
       answer: rules.transit.same_day.city
         ? `In town, where it lies near you: within hours, from ${formatMoney(least(rules, 'same_day', currency), currency)}. The page of a product says until when you have to order.`
-        : 'No, not on the day of the order.',
-      alsoAsked: ['same day delivery', 'urgent, needed today', 'aaj delivery', 'within hours']
+        : 'No, not on the day of the order.'
     },
     {
       rule: 'collect',
       group: 'delivery',
       question: 'Can I collect my order in a store?',
-      answer: `Yes, at no cost. It is mostly ready within ${rules.pickupMinutes.p90} minutes while the store is open, and is kept for ${COLLECT_WITHIN_MS / DAY_MS} days.`,
-      alsoAsked: ['click and collect', 'pick up the order myself at the store', 'how long is it kept for collection', 'dukan se khud lena']
+      answer: `Yes, at no cost. It is mostly ready within ${rules.pickupMinutes.p90} minutes while the store is open, and is kept for ${COLLECT_WITHIN_MS / DAY_MS} days.`
     },
     {
       rule: 'late',
       group: 'delivery',
       question: 'What do I get if it comes later than promised?',
-      answer: `${formatMoney(LATE_CREDIT.amountMinor, LATE_CREDIT.currency)} go back to you by themselves when a parcel comes after the day that was first promised, or when we move that day.`,
-      alsoAsked: ['compensation for late delivery', 'parcel is delayed, what do I get', 'promised date was missed', 'late hone par']
+      answer: `${formatMoney(LATE_CREDIT.amountMinor, LATE_CREDIT.currency)} go back to you by themselves when a parcel comes after the day that was first promised, or when we move that day.`
     }
   ]);
 }
@@ -70,48 +60,38 @@ export function checkoutQuestions(country: string): FaqItem[] {
       rule: 'methods',
       group: 'money',
       question: 'How can I pay?',
-      answer: `By ${listed(METHODS.map(methodName))}.`,
-      alsoAsked: [
-        'payment methods',
-        'cash on delivery',
-        'is my card accepted',
-        'UPI, GPay, net banking',
-        'payment kaise kar sakte hai',
-        'pay in instalments, EMI'
-      ]
+      answer: `By ${listed(METHODS.map(methodName))}.`
     },
     {
       rule: 'pay-within',
       group: 'money',
       question: 'How long is an order kept that is not paid yet?',
-      answer: `${PAY_WITHIN_MS / MINUTE_MS} minutes. Then it ends by itself, and nothing is taken. While you check out, things are kept for ${HOLD_MS / MINUTE_MS} minutes.`,
-      alsoAsked: [
-        'payment failed or pending',
-        'unpaid order expires',
-        'how long are things reserved in the cart',
-        'time to complete payment'
-      ]
+      answer: `${PAY_WITHIN_MS / MINUTE_MS} minutes. Then it ends by itself, and nothing is taken. While you check out, things are kept for ${HOLD_MS / MINUTE_MS} minutes.`
     },
     {
       rule: 'tax',
       group: 'money',
       question: 'Do prices include tax?',
-      answer: `Yes, ${tax} % GST is in every price. Nothing comes on top but delivery, which is shown before you pay.`,
-      alsoAsked: ['is GST included', 'hidden charges or extra tax', 'price me GST', 'is something added at the checkout']
+      answer: `Yes, ${tax} % GST is in every price. Nothing comes on top but delivery, which is shown before you pay.`
     },
     {
       rule: 'abroad',
       group: 'delivery',
       question: 'Do you deliver to other countries?',
-      answer: `No. We deliver within ${COUNTRIES[country] ?? country} only.`,
-      alsoAsked: ['international shipping', 'deliver to another country', 'ship overseas', 'bharat ke bahar']
+      answer: `No. We deliver within ${COUNTRIES[country] ?? country} only.`
     }
   ]);
 }
 
 function said(source: FaqSource, all: Said[]): FaqItem[] {
   const prefix = source.what === 'checkout' ? 'checkout' : 'delivery';
-  return all.map(({ rule, ...words }) => ({ id: `${prefix}:${rule}`, ...words, source, approved: null }));
+  return all.map(({ rule, ...words }) => ({
+    id: `${prefix}:${rule}`,
+    ...words,
+    alsoAsked: DELIVERY_ASKED[rule] ?? [],
+    source,
+    approved: null
+  }));
 }
 
 const feesOf = (rules: DeliveryRules, service: DeliveryService, currency: string): number[] =>

@@ -16,9 +16,12 @@ const MEASURES = new Set(['height', 'width', 'length', 'size', 'depth', 'widest'
 /** What is usually asked of a thing, by the label of the catalogue. */
 const ASKED: Record<string, Asked> = {
   care: { ask: careQuestion, words: 'clean wash dishwasher microwave safe machine wipe maintain care' },
-  material: { ask: (name) => `What is the ${name} made of?`, words: 'material fabric wood metal steel brass cotton real quality' },
-  holds: { ask: (name) => `How much does the ${name} hold?`, words: 'capacity volume litre ml fits' },
-  carries: { ask: (name) => `How much weight does the ${name} carry?`, words: 'load capacity strong kg hold people' },
+  material: {
+    ask: (name) => `What is the ${name} made of?`,
+    words: 'material fabric wood metal steel brass cotton ceramic clay real quality'
+  },
+  holds: { ask: (name) => `How much does the ${name} hold?`, words: 'capacity volume litre ml fits cups' },
+  carries: { ask: (name) => `How much weight does the ${name} carry?`, words: 'load capacity strong kg hold people stand adult' },
   bulb: { ask: (name) => `Which bulb does the ${name} take?`, words: 'bulb included holder watt led replace' },
   fitting: { ask: (name) => `How is the ${name} put up?`, words: 'install mount screws wiring hang drill fix' },
   assembly: { ask: (name) => `Does the ${name} have to be put together?`, words: 'assembly assemble carpenter tools install' },
@@ -27,6 +30,24 @@ const ASKED: Record<string, Asked> = {
   hobs: { ask: (name) => `Which hobs does the ${name} work on?`, words: 'induction gas stove cooktop oven compatible' },
   seat: { ask: (name) => `How high is the seat of the ${name}?`, words: 'seat height sitting' }
 };
+
+/** How else people say the labels of which nothing more is asked than what they say. */
+const LABELS: Record<string, string> = {
+  cord: 'wire cable length long',
+  sound: 'noise tick silent loud',
+  folded: 'fold folding flat',
+  burns: 'hours last long',
+  pieces: 'many included set',
+  sides: 'both reversible',
+  closes: 'zip button',
+  charge: 'charger usb cable',
+  repair: 'spare parts'
+};
+
+const further = (label: string): Asked => ({
+  ask: (name) => `${name}: what of “${label}”?`,
+  words: [label.toLowerCase(), LABELS[label.toLowerCase()]].filter((words) => words !== undefined).join(' ')
+});
 
 function careQuestion(name: string, value: string): string {
   if (/dishwasher/i.test(value)) return `May the ${name} go in the dishwasher?`;
@@ -53,7 +74,7 @@ export function productQuestions({ id, handle, title, version, facts }: ToldProd
     ...facts
       .filter(({ label }) => !MEASURES.has(label.toLowerCase()))
       .map(({ label, value }) => {
-        const { ask, words } = ASKED[label.toLowerCase()] ?? { ask: () => `${name}: what of “${label}”?`, words: label.toLowerCase() };
+        const { ask, words } = ASKED[label.toLowerCase()] ?? further(label);
         return item(label, ask(name, value), { answer: `${label}: ${value}.`, words });
       })
   ];

@@ -23,7 +23,7 @@ export function statisticWords({ name, value, count }: Pick<Statistic, 'name' | 
     return {
       question: 'How many things come back because they were too small?',
       answer: `${value} of 100 things that came back, of ${counted(count)}.`,
-      alsoAsked: ['do things run small', 'true to size', 'share that came back too small']
+      alsoAsked: ['do things run small', 'true to size', 'share that came back too small', 'how many people return for a small size']
     };
   const where = (DELIVERED[name] ?? '').split(',')[0] ?? '';
   return {
