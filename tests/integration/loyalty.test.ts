@@ -21,13 +21,11 @@ import { changedOrders, type Ordered } from '../support/changed-orders.ts';
 import { aCustomer, type Customer } from '../support/customers.ts';
 import { exchangedOrders } from '../support/exchanged-orders.ts';
 import { asha, aVariant, shopper } from '../support/makers.ts';
-import { pointsNow, pointsTold } from '../support/points.ts';
+import { AFTER_WINDOW, pointsNow, pointsTold, spendablePoints } from '../support/points.ts';
 import { returnedOrders } from '../support/returned-orders.ts';
 import { MORNING, type TestShop } from '../support/shop.ts';
 import { outcomeOf } from '../support/staff.ts';
 import { HERE, openTwoPlaces, STORE } from '../support/two-places.ts';
-
-const AFTER_WINDOW = '2026-12-27T05:00:00Z';
 
 let shop: TestShop;
 let rhea: Customer;
@@ -57,14 +55,8 @@ const counterReturn = async (of: Awaited<ReturnType<typeof delivered>>) => {
   const made = await ask(of);
   await takeBackAtCounter(shop, asha, { returnId: made.returnId, grades: await graded(made, 'restock_a'), key: shop.newId() });
 };
-/** Something of `rupees` that came, and whose points may be spent. */
-async function spendable(rupees: number) {
-  shop.at(MORNING);
-  await delivered({ by: rhea, units: [1], priceMinor: rupees * 100 });
-  await releaseDuePoints(shop);
-  shop.at(AFTER_WINDOW);
-  await releaseDuePoints(shop);
-}
+const spendable = async (rupees: number) =>
+  spendablePoints(shop, rupees, async (priceMinor) => delivered({ by: rhea, units: [1], priceMinor }));
 
 test('an order earns a point for each rupee of its goods once it is paid, and not for bringing it', async () => {
   const of = await anOrder('upi', false);

@@ -16,7 +16,6 @@ import { SYSTEM } from '#lib/kernel/actor.ts';
 import { seeToPickups } from '#realtime/given-up.ts';
 import { jobsOf } from '#realtime/follow-ups.ts';
 import { WORKERS } from '#realtime/workers.ts';
-import type { CommerceEvent } from '#lib/commerce/events.ts';
 import { fetchedReturns } from '../support/fetched-returns.ts';
 import { asha, shopper } from '../support/makers.ts';
 import { underPolicy } from '../support/policies.ts';
@@ -35,7 +34,7 @@ beforeEach(() => {
   shop.couriers.calls.length = 0;
 });
 
-const { delivered, ask, graded, stateOf, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned, pickupEvents } =
+const { delivered, ask, graded, stateOf, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned, pickupEvents, news } =
   fetchedReturns(() => shop);
 type Fetched = Awaited<ReturnType<typeof toBeFetched>>;
 const work = async ({ returnId }: Fetched) => WORKERS['book-pickup'](shop, { returnId });
@@ -77,19 +76,6 @@ test('each thing that is told of a pick-up has its job, and its shopper a mail w
   expect(mails.find(({ subject }) => subject.startsWith('The carrier comes Thu 26 Nov, 9 am–6 pm'))?.text).toContain('CR-');
   expect(mails.find(({ subject }) => subject.startsWith('The label of your return'))?.text).toContain('need not print it');
 });
-
-async function news({ orderId }: Fetched, done: Set<number>): Promise<CommerceEvent[]> {
-  const rows = await shop.db
-    .selectFrom('event')
-    .select(['topic', 'version', 'type', 'data'])
-    .where('topic', '=', `order:${orderId}`)
-    .where('type', 'like', 'return.%')
-    .orderBy('version')
-    .execute();
-  const fresh = rows.filter(({ version }) => !done.has(version));
-  for (const { version } of fresh) done.add(version);
-  return fresh.map(({ data, ...head }) => ({ ...(data as object), ...head }) as CommerceEvent);
-}
 
 test.each([['draft'], ['book']] as const)(
   'a carrier that is away, or whose answer to %s is lost, is asked again, and comes once',

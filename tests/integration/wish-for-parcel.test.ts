@@ -1,84 +1,28 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actions } from '../../src/routes/(shop)/orders/[orderKey]/change/[parcelId]/+page.server.ts';
-import { callTool } from '#agents/call-tool.ts';
-import { wishesOf } from '#db/queries/parcel-wishes.ts';
-import { pastRequests } from '#db/queries/past-requests.ts';
-import { rulingsOf } from '#db/queries/policies.ts';
 import { promiseVersions } from '#db/queries/promises.ts';
-import { trackedOrder } from '#db/queries/tracking.ts';
-import { handOverParcel } from '#lib/commerce/fulfilment/hand-over-parcel.server.ts';
 import { instructCarrier } from '#lib/commerce/fulfilment/instruct-carrier.server.ts';
-import { packParcel } from '#lib/commerce/fulfilment/pack-parcel.server.ts';
-import { recordScans } from '#lib/commerce/fulfilment/record-scans.server.ts';
-import { releaseOrder } from '#lib/commerce/fulfilment/release-order.server.ts';
 import { CarrierRefused } from '#lib/commerce/fulfilment/carrier.ts';
 import { collectParcel } from '#lib/commerce/fulfilment/collect-parcel.server.ts';
 import { giveBackUncollected } from '#lib/commerce/fulfilment/give-back-uncollected.server.ts';
-import { authorizePayment } from '#lib/commerce/payments/authorize-payment.server.ts';
-import { placeOrder } from '#lib/commerce/orders/place-order.server.ts';
 import { readWishes } from '#lib/commerce/parcel-choice/read-wishes.server.ts';
 import type { Wish } from '#lib/commerce/parcel-choice/travel-wish.ts';
 import { wishForParcel } from '#lib/commerce/parcel-choice/wish-for-parcel.server.ts';
-import { standardPolicy } from '#lib/commerce/policies/standard-policy.ts';
-import { tryPolicy } from '#lib/commerce/policies/try-policy.ts';
 import { isCreditDue } from '#lib/commerce/payments/late-credit.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
-import { carrierNews, type News } from '../support/carrier-news.ts';
-import { aCheckout } from '../support/checkout.ts';
-import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
-import { underPolicy } from '../support/policies.ts';
-import { MORNING, openShop, type TestShop } from '../support/shop.ts';
-import { asGuest, aTalk } from '../support/talks.ts';
-
-const HERE = 'blr-domlur';
-const STORE = 'blr-indiranagar';
-const TRANSIT = { transit: { unit: 'day', p50: 1, p90: 2 } };
+import type { News } from '../support/carrier-news.ts';
+import { asha, level, shopper } from '../support/makers.ts';
+import { MORNING, type TestShop } from '../support/shop.ts';
+import { ACCEPTED, ARRIVED, HERE, OUT, STORE, openWishShop, wishedParcels } from '../support/wished-parcels.ts';
 
 let shop: TestShop;
 beforeAll(async () => {
-  shop = await openShop();
-  await thePostcode(shop.db);
-  await aNode(shop.db, HERE, { kind: 'dark_store' });
-  await aNode(shop.db, STORE);
-  await aNode(shop.db, 'del-far', { lat: 28.6, lng: 77.2 });
+  shop = await openWishShop();
 });
 afterAll(() => shop.close());
 beforeEach(() => shop.at(MORNING));
-
-async function ordered(method: 'cash_on_delivery' | 'upi' = 'cash_on_delivery') {
-  const lines = [{ variantId: await aVariant(shop.db, { stock: { [HERE]: 1 } }), quantity: 1 }];
-  const { cartKey, version } = await aCheckout(shop, lines, aPlan(lines, { inputs: TRANSIT }));
-  const { orderId, orderKey } = await placeOrder(shop, shopper, { cartKey, version, method, key: shop.newId() });
-  if (method === 'upi') await authorizePayment(shop, shopper, { orderId, handle: 'ok@mez' });
-  await releaseOrder(shop, SYSTEM, { orderId });
-  return { orderId, orderKey, id: (await trackedOrder(shop.db, orderId))!.parcels[0]!.id };
-}
-type Ordered = Awaited<ReturnType<typeof ordered>>;
-
-async function onItsWay(method?: 'upi'): Promise<Ordered> {
-  const order = await ordered(method);
-  await packParcel(shop, SYSTEM, { fulfilmentOrderId: order.id });
-  await handOverParcel(shop, SYSTEM, { fulfilmentOrderId: order.id });
-  return order;
-}
-const tracked = async ({ orderId }: Ordered) => (await trackedOrder(shop.db, orderId))!;
-const parcelOf = async (order: Ordered) => (await tracked(order)).parcels[0]!;
-const wish = async (order: Ordered, asked: Wish) =>
-  wishForParcel(shop, shopper, {
-    orderKey: order.orderKey,
-    fulfilmentOrderId: order.id,
-    wish: asked,
-    version: (await tracked(order)).version
-  });
-const keptOf = async ({ orderId }: Ordered) => (await wishesOf(shop.db, orderId))[0];
-
-const hear = async (order: Ordered, ...news: News[]) =>
-  recordScans(shop, SYSTEM, carrierNews((await parcelOf(order)).trackingNumber!, news));
-
-const ACCEPTED: News = ['in_transit', 'accepted', '2026-11-25T13:10:00Z'];
-const ARRIVED: News = ['in_transit', 'arrived', '2026-11-27T02:00:00Z'];
-const OUT: News = ['out_for_delivery', 'on_vehicle', '2026-11-28T04:00:00Z'];
+const { ordered, onItsWay, tracked, parcelOf, wish, keptOf, hear } = wishedParcels(() => shop);
 
 test('a later day: the old promise is let go, the new one is the first from then on, and the carrier hears of it once', async () => {
   const order = await onItsWay();
@@ -202,56 +146,6 @@ test('collected instead: brought to a store, where it waits for its code; no mon
   expect(await tracked(order)).toMatchObject({ life: 'confirmed', refunds: [] });
   await collectParcel(shop, { ...asha, nodeId: STORE }, { fulfilmentOrderId: order.id, code: parcel.collectCode! });
   expect(await tracked(order)).toMatchObject({ life: 'completed', parcels: [{ state: 'collected' }] });
-});
-
-test('a talk that asks for a store instead names it as it is called, and not as somebody called it', async () => {
-  const order = await onItsWay('upi');
-  const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
-  const talk = await aTalk(shop, asGuest(order.orderId));
-  const called = await callTool(shop, talk, {
-    name: 'delivery_wish',
-    args: { order: number, wish: { kind: 'store', store: 'BLR-Indira' } }
-  });
-  const { name } = await shop.db.selectFrom('node').select('name').where('id', '=', STORE).executeTakeFirstOrThrow();
-  expect(called.effect).toMatchObject({ wish: { kind: 'store', store: name } });
-});
-
-test('what a policy does not offer is not shown and not taken; both answers stay, and a draft is tried on them', async () => {
-  const delivery = { ...standardPolicy.delivery, wishes: ['day', 'safe-place', 'collect'] as const };
-  const order = await underPolicy(shop, { delivery }, async () => onItsWay('upi'));
-  expect(await readWishes(shop, order.id)).toMatchObject({ pin: false, safePlace: true });
-  await expect(wish(order, { kind: 'pin' })).rejects.toMatchObject({ code: 'method-not-offered' });
-  await wish(order, { kind: 'safe-place', place: 'Beside the door' });
-  expect((await keptOf(order))?.pin).toBeNull();
-  expect(await rulingsOf(shop.db, order.orderId)).toMatchObject([
-    { asked: 'delivery', code: 'method-not-offered', rule: 'delivery.wishes' },
-    { asked: 'delivery', code: null, rule: 'delivery.states' }
-  ]);
-  const past = (await pastRequests(shop.db, 1)).filter(({ kind }) => kind === 'delivery');
-  const { kinds, differing } = tryPolicy(past, { profile: 'draft', version: 1, terms: standardPolicy });
-  expect(kinds.delivery).toMatchObject({ asked: 2, newlyYes: 1, newlyNo: 0, otherRule: 0 });
-  expect(differing).toMatchObject([{ before: { code: 'method-not-offered' }, after: { code: null } }]);
-});
-
-test('a talk is told the rule that allows a wish, or the one that does not and what is open; the policy speaks first', async () => {
-  // Behind what was switched on by the test before.
-  shop.at(new Date(new Date(MORNING).getTime() + 60_000));
-  const delivery = { ...standardPolicy.delivery, wishes: ['day', 'pin'] as const };
-  const order = await underPolicy(shop, { delivery }, async () => onItsWay('upi'));
-  const { number } = await shop.db.selectFrom('orders').select('number').where('id', '=', order.orderId).executeTakeFirstOrThrow();
-  const talk = await aTalk(shop, asGuest(order.orderId));
-  const asked = async (asks: object) => callTool(shop, talk, { name: 'delivery_wish', args: { order: number, wish: asks } });
-  const no = { decision: 'refused', code: 'method-not-offered', rule: { rule: 'delivery.wishes' }, effect: { open: ['support'] } };
-  expect(await asked({ kind: 'safe-place', place: 'Beside the door' })).toMatchObject(no);
-  expect(await asked({ kind: 'store', store: STORE })).toMatchObject(no);
-  expect(await asked({ kind: 'day', day: '2026-12-01' })).toMatchObject({
-    decision: 'needs_approval',
-    rule: { profile: 'other', rule: 'delivery.states' }
-  });
-  // A place without words is no question of the policy: it was not reached.
-  await expect(wish(order, { kind: 'safe-place', place: ' ' })).rejects.toMatchObject({ code: 'method-not-offered' });
-  await expect(wish(order, { kind: 'collect', nodeId: HERE })).rejects.toMatchObject({ code: 'method-not-offered' });
-  expect((await rulingsOf(shop.db, order.orderId)).map(({ code }) => code)).toEqual(['method-not-offered', 'method-not-offered']);
 });
 
 test('what was sent to a store and nobody collects is taken into its books, once', async () => {

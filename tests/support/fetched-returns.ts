@@ -5,6 +5,7 @@ import { bookPickup } from '#lib/commerce/returns/book-pickup.server.ts';
 import { cancelPickup } from '#lib/commerce/returns/cancel-pickup.server.ts';
 import { issueReturnLabel } from '#lib/commerce/returns/issue-return-label.server.ts';
 import { recordReturnScans } from '#lib/commerce/returns/record-return-scans.server.ts';
+import type { CommerceEvent } from '#lib/commerce/events.ts';
 import { SYSTEM } from '#lib/kernel/actor.ts';
 import { carrierNews } from './carrier-news.ts';
 import { returnedOrders } from './returned-orders.ts';
@@ -36,5 +37,18 @@ export function fetchedReturns(shop: () => TestShop) {
   };
   const pickupEvents = async ({ orderId }: { orderId: string }) =>
     (await orders.typesOf(orderId)).filter((type) => type.startsWith('return.pickup'));
-  return { ...orders, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned, pickupEvents };
+  /** What happened to its return since it was asked last; `done` remembers how far that was. */
+  async function news({ orderId }: { orderId: string }, done: Set<number>): Promise<CommerceEvent[]> {
+    const rows = await shop()
+      .db.selectFrom('event')
+      .select(['topic', 'version', 'type', 'data'])
+      .where('topic', '=', `order:${orderId}`)
+      .where('type', 'like', 'return.%')
+      .orderBy('version')
+      .execute();
+    const fresh = rows.filter(({ version }) => !done.has(version));
+    for (const { version } of fresh) done.add(version);
+    return fresh.map(({ data, ...head }) => ({ ...(data as object), ...head }) as CommerceEvent);
+  }
+  return { ...orders, toBeFetched, book, callOff, standing, atCarrier, after, feeOf, scanned, pickupEvents, news };
 }

@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
 import { putPoints } from '#db/queries/state-points.ts';
-import type { TestShop } from './shop.ts';
+import { releaseDuePoints } from '#realtime/sweeps.ts';
+import { MORNING, type TestShop } from './shop.ts';
+
+/** Nothing of what came in the morning of the tests can come back any more. */
+export const AFTER_WINDOW = '2026-12-27T05:00:00Z';
 
 /** What an account has, as pending and spendable. */
 export async function pointsNow(shop: TestShop, customerId: string): Promise<[number, number]> {
@@ -24,4 +28,13 @@ export async function pointsTold(shop: TestShop, customerId: string): Promise<[s
 export async function givePoints(shop: TestShop, customerId: string, points: number): Promise<void> {
   const given = [{ customer_id: customerId, points }];
   await shop.db.transaction().execute(async (tx) => putPoints(tx, given, { importId: shop.newId(), at: shop.now().toISOString() }));
+}
+
+/** Something of `rupees` that came, as `delivered` does it, and whose points may be spent. */
+export async function spendablePoints(shop: TestShop, rupees: number, delivered: (priceMinor: number) => Promise<unknown>): Promise<void> {
+  shop.at(MORNING);
+  await delivered(rupees * 100);
+  await releaseDuePoints(shop);
+  shop.at(AFTER_WINDOW);
+  await releaseDuePoints(shop);
 }
