@@ -6,9 +6,12 @@ import { putInCart } from '../support/shopper.ts';
 const PRODUCT = '/product/gumbad-table-lamp';
 const KB = 1_000;
 
-/** In kB, brotli: scripts before anything is touched, all scripts, styles; and the page itself as it goes over the wire. */
+/**
+ * In kB, brotli: scripts before anything is touched, all scripts, styles; and the page itself as it goes over the wire. A product page and
+ * its headers, 0.94 kB, fit what a server may send before it hears from the browser: ten packets, 14.6 kB.
+ */
 const BUDGETS = [
-  { name: 'product', path: PRODUCT, first: 50, all: 90, styles: 12, html: 15 },
+  { name: 'product', path: PRODUCT, first: 50, all: 90, styles: 12, html: 13.65 },
   { name: 'listing', path: '/shop', first: 55, all: 90, styles: 12, html: 20 },
   { name: 'help', path: '/help', first: 55, all: 90, styles: 12, html: 15 },
   { name: 'checkout', path: '/checkout/details', first: 80, all: 110, styles: 12, html: 15 }
