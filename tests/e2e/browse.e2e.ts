@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { holdScripts } from '#tests/support/held-scripts.ts';
 import { LOOKS } from '#tests/support/looks.ts';
 import { faultsOf } from '#tests/support/shopper.ts';
 
@@ -102,6 +103,24 @@ test('in a wide window a filter acts at once, the form follows the list, and the
   await expect(brass).not.toBeChecked();
   await expect(page.getByRole('radio', { name: 'Price, low to high' })).toBeChecked();
   expect(faults).toEqual([]);
+});
+
+test('a filter chosen before the page comes to life acts when it has, and one in a sheet waits for its button', async ({ page }) => {
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    const scriptsGo = await holdScripts(page);
+    await page.goto('/shop/light', { waitUntil: 'commit' });
+    if (width === 390) await page.getByRole('link', { name: 'Filter and sort' }).click();
+    const brass = page.getByRole('checkbox', { name: /^Brass/ });
+    await brass.check();
+    scriptsGo();
+    await answersToScript(page);
+    if (width === 390) await page.getByRole('button', { name: /^Show/ }).click();
+    await expect(page).toHaveURL(/colour=brass/);
+    await expect(cards(page)).toHaveCount(2);
+    await expect(brass).toBeChecked();
+    await page.unrouteAll();
+  }
 });
 
 test('what stands beside a thing comes to life when one comes near it, and follows to the next thing', async ({ page }) => {

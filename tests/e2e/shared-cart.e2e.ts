@@ -4,6 +4,7 @@ import { uuidv7 } from 'uuidv7';
 import { connect, type Db } from '#db/client.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { holdScripts } from '#tests/support/held-scripts.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
 let db: Db;
@@ -28,12 +29,7 @@ async function linkFor(page: Page, name: string, may: 'only look' | 'change what
 
 test('what is chosen before the page comes to life stays chosen', async ({ page }) => {
   await putInCart(page, { path: '/product/dabara-coffee-pair' });
-  let scriptsGo = (): void => undefined;
-  const held = new Promise<void>((go) => (scriptsGo = go));
-  await page.route(/\.js$/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const scriptsGo = await holdScripts(page);
   await page.goto('/cart/share', { waitUntil: 'commit' });
   const chosen = page.getByRole('radio', { name: 'change what is in the cart' });
   await chosen.check();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect } from '@playwright/test';
 import type { Db } from '#db/client.ts';
+import { lockOrder } from '#db/queries/orders.ts';
 import { apiClient } from './api-client.ts';
 
 /** Does at once what the carrier's last scan of an order's one parcel does in the end, so that a test need not wait for its journey. */
@@ -9,18 +10,21 @@ export async function arrived(db: Db, orderPath: string): Promise<void> {
   const orderId = String(json['id']);
   await expect
     .poll(
-      async () => {
-        const { rows } = await sql`
-          with here as (
-            update shipment s set state = 'delivered', delivered_at = now() from fulfilment_order f
-            where f.id = s.fulfilment_order_id and f.order_id = ${orderId} and f.state = 'shipped' returning f.id, s.id as shipment_id),
-          said as (
-            -- Kept with the other scans: whatever the carrier says later, all of them together say that it is there.
-            insert into tracking_event (id, shipment_id, provider, provider_event_id, status, detail, message, raw, occurred_at, received_at)
-            select gen_random_uuid(), shipment_id, 'test', shipment_id, 'delivered', 'to_person', 'Handed over', '{}', now(), now() from here)
-          update fulfilment_order f set state = 'closed' from here where f.id = here.id returning f.id`.execute(db);
-        return rows.length;
-      },
+      () =>
+        db.transaction().execute(async (tx) => {
+          // As whoever writes a scan down does it: one that is being written at this moment would not know of ours and put the parcel back.
+          await lockOrder(tx, orderId);
+          const { rows } = await sql`
+            with here as (
+              update shipment s set state = 'delivered', delivered_at = now() from fulfilment_order f
+              where f.id = s.fulfilment_order_id and f.order_id = ${orderId} and f.state = 'shipped' returning f.id, s.id as shipment_id),
+            said as (
+              -- Kept with the other scans: whatever the carrier says later, all of them together say that it is there.
+              insert into tracking_event (id, shipment_id, provider, provider_event_id, status, detail, message, raw, occurred_at, received_at)
+              select gen_random_uuid(), shipment_id, 'test', shipment_id, 'delivered', 'to_person', 'Handed over', '{}', now(), now() from here)
+            update fulfilment_order f set state = 'closed' from here where f.id = here.id returning f.id`.execute(tx);
+          return rows.length;
+        }),
       { timeout: 30_000 }
     )
     .toBe(1);
