@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { WEB_FLAGS } from './scripts/steps/web-flags.ts';
 import { serverFoldersStayHome } from './scripts/vite-guard.ts';
 import { realtimeInDev } from './scripts/vite-realtime.ts';
 import { smallerScripts } from './scripts/vite-smaller.ts';
@@ -48,8 +49,10 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
-    // By itself vitest leaves one processor free, of two that is half; but our tests wait for the database most of the time.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Tests wait for the database, for a clock, for another process: one more than there are processors works meanwhile.
+    maxWorkers: availableParallelism() + 1,
+    // As where it serves (web-flags.ts).
+    execArgv: WEB_FLAGS,
     // A process reads the house once, and not once for each file: that took as long as the tests. What a file mocks ends with it all the
     // same, and what it leaves in a module is seen by the next, as by the next request in a process that serves.
     isolate: false,
