@@ -1,6 +1,12 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 
-/** Work that nobody waits for: one piece after another, and between two of them whoever waits for an answer has a turn. */
+/** After each piece it rests so much longer than that took, but no longer than this: 200 pages of 5 ms are done within 5 s. */
+const [RESTS, MOST_MS] = [3, 20];
+
+/**
+ * Work that nobody waits for: one piece after another, with most of the time between them left to whoever waits for an answer. An answer
+ * takes several turns of the process; with a piece in each of them it would wait for several pieces.
+ */
 export class OneByOne {
   readonly #waiting = new Map<string, () => Promise<void>>();
   readonly #onTrouble: (trouble: unknown) => void;
@@ -21,8 +27,10 @@ export class OneByOne {
     this.#isAtWork = true;
     for (const [name, work] of this.#waiting) {
       await nextTurn();
+      const began = performance.now();
       await work().catch(this.#onTrouble);
       this.#waiting.delete(name);
+      await pause(Math.min(MOST_MS, RESTS * (performance.now() - began)), undefined, { ref: false });
     }
     this.#isAtWork = false;
   }
