@@ -16,6 +16,7 @@ import { aCheckout } from '../support/checkout.ts';
 import { aNode, aPlan, asha, aVariant, level, shopper, thePostcode } from '../support/makers.ts';
 import { refundsOf } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
+import { untilWaiting } from '../support/waiting.ts';
 
 const HERE = 'blr-domlur';
 const NEAR = 'blr-near';
@@ -139,6 +140,28 @@ test('the money back: with nothing else to come the order ends and the bank send
   await payRefund(shop, SYSTEM, { refundId: owed!.id });
   expect((await tracked(order.orderId)).payment).toMatchObject({ state: 'refunded' });
   expect((await eventsOf(order.orderId)).filter(({ type }) => type === 'payment.refunded')).toHaveLength(1);
+});
+
+test('money that is not due any more when its turn comes is not sent, and that is no fault', async () => {
+  const variantId = await aVariant(shop.db, { stock: { [HERE]: 1 } });
+  const order = await toCollect([variantId]);
+  await notFound(order, variantId);
+  await choose(order, 'refund');
+  const [owed] = await refundsOf(shop.db, order.orderId);
+  const pay = async () => payRefund(shop, SYSTEM, { refundId: owed!.id });
+  const sent = async () => (await eventsOf(order.orderId)).filter(({ type }) => type === 'payment.refunded').length;
+  let paying: Promise<void> | undefined;
+  const row = await shop.db.transaction().execute(async (tx) => {
+    const taken = await tx.deleteFrom('refund').where('id', '=', owed!.id).returningAll().executeTakeFirstOrThrow();
+    paying = pay();
+    await untilWaiting(shop.db, 1);
+    return taken;
+  });
+  await paying;
+  expect(await sent()).toBe(0);
+  await shop.db.insertInto('refund').values(row).execute();
+  await pay();
+  expect(await sent()).toBe(1);
 });
 
 test('what was to be paid at the counter is not owed: less is to be paid', async () => {

@@ -5,7 +5,6 @@ import { callOfRefund, type RefundCall } from '#db/queries/refused-refunds.ts';
 import { hasEntry, openCreditFor, payIn, valueOfPayment } from '#db/queries/stored-values.ts';
 import { inTransaction } from '#db/transaction.ts';
 import type { Actor } from '#lib/kernel/actor.ts';
-import { refuse } from '#lib/kernel/refusal.ts';
 import type { Shop } from '#lib/server/shop.ts';
 import { orderStream } from '../orders/order-stream.ts';
 import { afterRefund } from './payment.ts';
@@ -41,7 +40,7 @@ async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<voi
   const chargeReference = paid?.transaction?.reference;
   if (!paid || !chargeReference) throw new Error(`refund ${refund.id} is of no payment that a bank took`);
   const call = await askedFor(shop, actor, { refund, method: paid.method });
-  if (call.state !== 'started') return;
+  if (call?.state !== 'started') return;
   const answer = await shop.payments.refund({ key: call.key, chargeReference, amountMinor });
 
   await inTransaction(shop, { actor }, async (tx, record) => {
@@ -66,11 +65,15 @@ async function sendByBank(shop: Shop, actor: Actor, refund: Refund): Promise<voi
   });
 }
 
-/** The call that is written down, whatever came of it, or a new one. */
-async function askedFor(shop: Shop, actor: Actor, { refund, method }: { refund: Refund; method: PaymentMethod }): Promise<RefundCall> {
+/** The call that is written down, whatever came of it, or a new one; undefined when nothing is due any more. */
+async function askedFor(
+  shop: Shop,
+  actor: Actor,
+  { refund, method }: { refund: Refund; method: PaymentMethod }
+): Promise<RefundCall | undefined> {
   return inTransaction(shop, { actor }, async (tx) => {
-    // Whoever takes a change back may take the money it owed back as well, until this is written down.
-    if (!(await lockDueRefund(tx, refund.id))) refuse('not-allowed', 'withdrawn');
+    // Until this is written down, whoever takes a change back may take the money it owed back as well, and another may have sent it.
+    if (!(await lockDueRefund(tx, refund.id))) return undefined;
     const { last } = await callOfRefund(tx, refund.id);
     if (last) return last;
     const call = { id: shop.newId(), key: `refund:${refund.id}` };
