@@ -19,6 +19,7 @@ import { measurePolicy } from './policy.ts';
 import { measurePurchase } from './purchase.ts';
 import type { BenchReport, Head, Section } from './report.ts';
 import { measureReturns } from './returns.ts';
+import { measureSignInTiming } from './sign-in-timing.ts';
 import { measureSourcing } from './sourcing.ts';
 import { measureSupportTiming } from './support-timing.ts';
 import { headLines, sectionLines, tailLines } from './words.ts';
@@ -37,6 +38,7 @@ const MEASURES: Record<SectionName, (lab: Lab) => Promise<Section>> = {
   policy: measurePolicy,
   returns: measureReturns,
   'support-timing': measureSupportTiming,
+  'sign-in-timing': measureSignInTiming,
   growth: measureGrowth
 };
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { PlainTrouble } from '#db/plain-trouble.ts';
 
-export const SECTIONS = ['purchase', 'orders', 'pages', 'live', 'carts', 'hot', 'sourcing', 'outage', 'peak', 'eta', 'policy', 'returns', 'support-timing', 'growth'] as const;
+export const SECTIONS = ['purchase', 'orders', 'pages', 'live', 'carts', 'hot', 'sourcing', 'outage', 'peak', 'eta', 'policy', 'returns', 'support-timing', 'sign-in-timing', 'growth'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export type BenchOptions = {

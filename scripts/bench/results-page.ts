@@ -30,7 +30,7 @@ const INTRODUCTION = [
   'waits for its disk, fills it, starts the built shop as anyone does, counts only right answers, and fails when the books do not balance.',
   '',
   '```',
-  'npm run bench -- --only purchase,orders,pages,live,carts,hot,sourcing,outage,peak,eta,policy,returns,support-timing,growth  some',
+  'npm run bench -- --only purchase,orders,pages,live,carts,hot,sourcing,outage,peak,eta,policy,returns,support-timing,sign-in-timing,growth  some',
   'npm run bench -- --quick                                    whether it works; its figures mean little',
   'npm run bench -- --rounds 5 --seconds 15                    longer: what a quiet night allows',
   'npm run bench -- --json                                     one JSON object and nothing else on the output',

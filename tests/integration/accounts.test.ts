@@ -13,6 +13,7 @@ import { aCustomer, shopperCookie, type Customer } from '#tests/support/customer
 import { codeIn, latestMail, secretIn } from '#tests/support/mailbox.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, outcomeOf, PASSWORD } from '#tests/support/staff.ts';
+import { withoutIds } from '#tests/support/without-ids.ts';
 
 const BROWSER = 'B'.repeat(43);
 const ELSEWHERE = 'E'.repeat(43);
@@ -129,7 +130,7 @@ test('shoppers and staff come in by their own doors', async () => {
 test('a code opens the account once, in the browser that asked, for ten minutes', async () => {
   await wantCode(rhea.email.toUpperCase());
   const code = await codeIn(shop, rhea.email);
-  expect(JSON.stringify(await secrets(rhea.email))).not.toContain(code);
+  expect(withoutIds(await secrets(rhea.email))).not.toContain(code);
   expect(await tryCode(code, ELSEWHERE)).toBe('code-wrong');
   later(10);
   expect(await tryCode(code)).toBe('code-wrong');
@@ -227,32 +228,4 @@ test('nobody guesses codes from one address for long, and whoever knows one is n
   const address = shop.newId();
   const guesses = await Promise.all(Array.from({ length: 55 }, async () => tryCode('123456', ELSEWHERE, address)));
   expect(guesses.filter((one) => one === 'too-many-requests')).toHaveLength(5);
-});
-
-test('a known address takes as long as an unknown one: in sign-up, code, reset and sign-in', { timeout: 120_000 }, async () => {
-  const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
-  const spent = async (doing: () => Promise<unknown>) => {
-    const began = performance.now();
-    await doing().catch(() => undefined);
-    return performance.now() - began;
-  };
-  const ways = {
-    join: async (email: string) => join(email),
-    code: async (email: string) => wantCode(email),
-    reset: async (email: string) => askForReset(shop, GUEST, { email, address: shop.newId() }),
-    password: async (email: string) => customerWithPassword(shop, { email, password: 'wrong one', address: shop.newId() })
-  };
-  const known = await Promise.all(Array.from({ length: 8 }, async () => (await aCustomer(shop)).email));
-  for (const [way, ask] of Object.entries(ways)) {
-    const times = { known: [] as number[], unknown: [] as number[] };
-    for (let n = 0; n < 24; n++) {
-      times.known.push(await spent(async () => ask(known[n % 8] ?? '')));
-      times.unknown.push(await spent(async () => ask(`nobody-${way}-${n % 8}@example.com`)));
-      // Each address may be asked about five times; the clock of the shop moves on so that the sixth is not told to wait.
-      if (n % 8 === 7) later(20 * (n + 1));
-    }
-    const ratio = median(times.unknown) / median(times.known);
-    expect(ratio, way).toBeGreaterThan(0.6);
-    expect(ratio, way).toBeLessThan(1.6);
-  }
 });

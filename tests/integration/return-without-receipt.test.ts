@@ -26,6 +26,7 @@ import { refundsOf } from '../support/refunds.ts';
 import { MORNING, openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, outcomeOf, type Person } from '../support/staff.ts';
 import { bringIn } from '../support/state-files.ts';
+import { withoutIds } from '../support/without-ids.ts';
 
 const HERE = 'blr-domlur';
 const STORE = 'blr-indiranagar';
@@ -86,7 +87,7 @@ test('found by the phone they gave, in any spelling: it waits for a manager who 
   const { searchId } = await search(manager, '098111-22233');
   const [one] = (await found(manager, searchId))!;
   expect(one).toMatchObject({ nth: 1, channel: 'web', totalMinor: expect.any(Number) as number });
-  expect(JSON.stringify(one)).not.toMatch(/MZ-|98111|Rhea/);
+  expect(withoutIds(one)).not.toMatch(/MZ-|98111|Rhea/);
 
   const made = await ask(manager, of.orderId, foundName(searchId, 1));
   expect(await findReturn(shop.db, made.returnId)).toMatchObject({ state: 'requested', approval: 'person', proof: 'phone' });
@@ -158,7 +159,7 @@ test('what was found opens for whoever looked, of that order alone, for a quarte
   expect(JSON.stringify(await customerData(shop.db, rhea.customerId))).toContain('"way":"phone"');
   const log = await shop.db.selectFrom('event').select(['type', 'data']).where('topic', '=', `receipt-search:${searchId}`).execute();
   expect(log).toMatchObject([{ type: 'receipt.searched', data: { userId: asha.userId, way: 'phone', found: 1 } }]);
-  expect(JSON.stringify(log)).not.toContain('98111');
+  expect(withoutIds(log)).not.toContain('98111');
 });
 
 test('a search finds the newest few, nothing of long ago and nothing that never left; it is refused for what is no phone, and after ten', async () => {

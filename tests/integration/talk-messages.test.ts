@@ -12,6 +12,7 @@ import { aNode, thePostcode } from '../support/makers.ts';
 import { openShop, type TestShop } from '../support/shop.ts';
 import { aPerson, cookieOf, outcomeOf } from '../support/staff.ts';
 import { aPaidOrder, asCustomer, aTalk, beside, logOf, proposed, TALK_NODE } from '../support/talks.ts';
+import { withoutIds } from '../support/without-ids.ts';
 
 let shop: TestShop;
 let web: WebProcess;
@@ -62,7 +63,7 @@ test('secrets are gone before anything is kept, 20 kB are four thousand characte
   expect(await outcomeOf(say(talk, ' \0 '))).toBe('invalid');
   const kept = await messagesOf(shop.db, talk.threadId);
   expect(kept).toHaveLength(2);
-  expect(JSON.stringify(kept)).not.toMatch(/1111|123/);
+  expect(withoutIds(kept.map(({ words }) => words))).not.toMatch(/1111|123/);
   expect(kept.every(({ words }) => words.length <= 4_000 && words.isWellFormed())).toBe(true);
 });
 
