@@ -53,8 +53,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     // As where it serves (web-flags.ts).
     execArgv: WEB_FLAGS,
-    // A process reads the house once, and not once for each file: that took as long as the tests. What a file mocks ends with it all the
-    // same, and what it leaves in a module is seen by the next, as by the next request in a process that serves.
+    // A process reads the house once, and not once for each file: that took as long as the tests. What a file leaves in a module is seen
+    // by the next, as by the next request in a process that serves. So nothing mocks a module: what has been read before stays as it is.
     isolate: false,
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/vitest.json` }]] : ['default'],
     projects: [

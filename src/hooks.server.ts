@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
-import { building } from '$app/environment';
+import { building, dev } from '$app/environment';
 import { cartToGoOnWith } from '#db/queries/cart-merges.ts';
 import { mayChoosePlace } from '#lib/commerce/stores/staff-policy.ts';
 import { isStaff } from '#lib/kernel/actor.ts';
@@ -39,7 +39,7 @@ async function answered(event: RequestEvent, resolve: Parameters<Handle>[0]['res
   askToSignIn(event);
   await bringOwnCart(event);
   const late: typeof resolve = (asked, options) => resolve(asked, scriptsAfterPaint(options));
-  return event.route.id === PRODUCT_PAGE ? productPage(event, late) : late(event);
+  return event.route.id === PRODUCT_PAGE ? productPage(event, late, { keeps: !dev }) : late(event);
 }
 
 function visitorOf({ request: { headers }, route }: RequestEvent): Promise<Visitor> {

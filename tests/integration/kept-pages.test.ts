@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { seedWhenEmpty } from '#db/seed/seed.ts';
 import { forgetCatalogue } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { forgetPlaces } from '#lib/commerce/stores/read-places.server.ts';
@@ -7,10 +7,8 @@ import { openShop, type TestShop } from '#tests/support/shop.ts';
 import { productPage } from '../../src/routes/(shop)/product/[handle]/kept-pages.ts';
 import { load } from '../../src/routes/(shop)/product/[handle]/+page.server.ts';
 
-// As in the built shop; while it is being developed nothing is kept, since pages change with their sources.
-vi.mock('$app/environment', () => ({ dev: false, building: false, browser: false }));
-
 type Event = Parameters<typeof productPage>[0];
+type Resolve = Parameters<typeof productPage>[1];
 type LoadEvent = Parameters<typeof load>[0];
 type Sent = { data: Record<string, unknown>; key: string; text: string; rendered: boolean; answer: Response };
 
@@ -54,24 +52,25 @@ function eventFor(handle: string, search: string, { cookie, encoding }: { cookie
 /** Asks for a page; what renders it writes down all that its load hands over, as the page itself is made of nothing else. */
 async function ask(
   handle: string,
-  { search = '', cookie, encoding = 'gzip, br', headers = {} as Record<string, string> } = {} as Ask
+  { search = '', cookie, encoding = 'gzip, br', headers = {} as Record<string, string>, keeps = true } = {} as Ask
 ): Promise<Sent> {
   const event = eventFor(handle, search, { cookie, encoding });
   let rendered = false;
-  const answer = await productPage(event, async (_, options) => {
+  const render: Resolve = async (_, options) => {
     rendered = true;
     const data = await load(event as unknown as LoadEvent);
     const html = `<html><head></head><body><script nonce="${NONCE}">${JSON.stringify(data)}</script></body></html>`;
     const policy = `script-src 'self' 'nonce-${NONCE}'`;
     const body = (await options?.transformPageChunk?.({ html, done: true })) ?? html;
     return new Response(body, { headers: { 'content-type': 'text/html', 'content-security-policy': policy, ...headers } });
-  });
+  };
+  const answer = await productPage(event, render, { keeps });
   const bytes = Buffer.from(await answer.arrayBuffer());
   const text = (answer.headers.get('content-encoding') === 'br' ? brotliDecompressSync(bytes) : bytes).toString();
   const [, json = '{}'] = /<body><script[^>]*>(.*)<\/script>/.exec(text) ?? [];
   return { data: JSON.parse(json) as Sent['data'], key: /name="key" value="([^"]+)"/.exec(text)?.[1] ?? '', text, rendered, answer };
 }
-type Ask = { search?: string; cookie?: string; encoding?: string; headers?: Record<string, string> };
+type Ask = { search?: string; cookie?: string; encoding?: string; headers?: Record<string, string>; keeps?: boolean };
 
 /** What a page made just now says, whatever is kept. Its own age is that of when it was made. */
 async function fresh(handle: string, more: Ask = {}): Promise<Sent['data']> {
@@ -102,6 +101,10 @@ const lampVariant = () =>
     .where('p.handle', '=', LAMP)
     .orderBy('v.position')
     .executeTakeFirstOrThrow();
+
+test('while the shop is being developed nothing is kept', async () => {
+  for (let n = 0; n < 2; n++) expect((await ask(LAMP, { keeps: false })).rendered).toBe(true);
+});
 
 test('a page is made once and sent again as it is, with a form key of its own each time', async () => {
   const [first, second, third] = [await ask(LAMP), await ask(LAMP), await ask(LAMP)];

@@ -1,5 +1,4 @@
 import type { RequestEvent, ResolveOptions } from '@sveltejs/kit';
-import { dev } from '$app/environment';
 import type { PromiseTable } from '#lib/commerce/catalog/promise-table.ts';
 import { readPageText } from '#lib/commerce/catalog/read-catalog.server.ts';
 import { VersionedCache } from '#lib/commerce/catalog/versioned-cache.ts';
@@ -27,15 +26,16 @@ const keepings = new WeakMap<object, Keeping>();
 /**
  * A product page, whole. For visitors of whom we know nothing it is the same until something in it changes, so it is kept, compressed:
  * each request still reads the present price, stock and promises, and a page is sent again only when they are all as they were. That a
- * minute went by makes all pages old at once: they are sent once more while they are made anew, one by one.
+ * minute went by makes all pages old at once: they are sent once more while they are made anew, one by one. Without `keeps` each is made
+ * for who asks: while the shop is being developed pages change with their sources.
  */
-export async function productPage(event: RequestEvent, resolve: Resolve): Promise<Response> {
-  return (isForAnyone(event) && (await pageForAnyone(event, resolve))) || pageForOne(event, resolve);
+export async function productPage(event: RequestEvent, resolve: Resolve, { keeps }: { keeps: boolean }): Promise<Response> {
+  return (keeps && isForAnyone(event) && (await pageForAnyone(event, resolve))) || pageForOne(event, resolve);
 }
 
 /** Nothing personal can be in it: no cart, no session, and no word in the address that only one visitor has. */
 function isForAnyone({ request, isDataRequest, url: { searchParams } }: RequestEvent): boolean {
-  if (dev || isDataRequest || request.method !== 'GET') return false;
+  if (isDataRequest || request.method !== 'GET') return false;
   const isPlain = [...searchParams.keys()].every((name) => name === 'variant' || name === 'store');
   return isPlain && readsBrotli(request) && bringsNothingElse(request.headers.get('cookie'));
 }
