@@ -137,7 +137,7 @@ test('whoever works at a place hears of a parcel that comes and of one that goes
     page.socket.on('work.changed', ({ version }: { version: number }) => void (heard = version));
     const { id } = await aParcel();
     await expect.poll(() => heard).toBeGreaterThan(first.ok.version);
-    const [{ version }] = (await workSnapshots(shop.db, [HERE])) as [{ version: number }];
+    const version = (await workSnapshots(shop.db, [HERE]))[0]!.version;
     await expect.poll(() => heard).toBe(version);
     await rejectParcel(shop, atHere, { fulfilmentOrderId: id, reason: 'no-capacity', missing: [] });
     await expect.poll(() => heard).toBeGreaterThan(version);
