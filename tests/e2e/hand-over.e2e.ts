@@ -4,6 +4,7 @@ import { anAccount, signInBy } from '#tests/support/account.ts';
 import { isAccessible } from '#tests/support/accessible.ts';
 import { answersToScript, openAs } from '#tests/support/at-the-till.ts';
 import { test } from '#tests/support/browser-test.ts';
+import { forgetTries } from '#tests/support/forget-tries.ts';
 import { textOfQr } from '#tests/support/qr-in.ts';
 import { faultsOf, putInCart } from '#tests/support/shopper.ts';
 
@@ -81,6 +82,7 @@ test('a code that was used, one that never was and a picture of something else o
     await till.getByRole('button', { name: 'Open the cart' }).click();
     await expect(till.getByText(/^This code opens nothing/)).toBeVisible();
     await expect(till.getByLabel('Code', { exact: true })).toHaveValue(typed);
+    await forgetTries(db);
   }
 });
 
