@@ -55,6 +55,8 @@ export default defineConfig({
     actionTimeout: 40_000,
     navigationTimeout: 60_000,
     baseURL: process.env['E2E_ORIGIN'] ?? 'http://localhost:3000',
+    // What beats beside a live fact is drawn sixty times a second by each open page, and without a graphics card by the processor.
+    contextOptions: { reducedMotion: 'reduce' },
     // Traces of every test cost time; npm run e2e -- --trace on makes one when it is wanted.
     trace: 'on-first-retry',
     screenshot: 'only-on-failure'
