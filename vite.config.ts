@@ -5,6 +5,7 @@ import { WEB_FLAGS } from './scripts/steps/web-flags.ts';
 import { serverFoldersStayHome } from './scripts/vite-guard.ts';
 import { realtimeInDev } from './scripts/vite-realtime.ts';
 import { smallerScripts } from './scripts/vite-smaller.ts';
+import { LongestFirst } from './scripts/vitest-longest-first.ts';
 
 const reports = process.env['TEST_REPORTS'];
 
@@ -56,6 +57,7 @@ export default defineConfig({
     // A process reads the house once, and not once for each file: that took as long as the tests. What a file leaves in a module is seen
     // by the next, as by the next request in a process that serves. So nothing mocks a module: what has been read before stays as it is.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     reporters: reports ? ['default', ['json', { outputFile: `${reports}/vitest.json` }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,realtime,agents,db,scripts}/**/*.test.ts'] } },
