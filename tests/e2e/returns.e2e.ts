@@ -87,28 +87,6 @@ test('from the order to a return by keys alone, in eight presses at most, and it
   expect(await heard?.evaluate((region) => region.isConnected)).toBe(true);
 });
 
-test('what is fetched says by itself when the carrier comes, and travels once it was there', async ({ page }) => {
-  test.setTimeout(180_000);
-  const orderPath = await aPaidOrder({ handle: 'bottle-vases' });
-  await arrived(db, orderPath);
-  await page.goto(`${orderPath}/returns/new`);
-  await page.locator('html[data-hydrated]').waitFor();
-  await page.getByRole('combobox', { name: /^Why does/ }).selectOption({ index: 1 });
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByRole('radio', { name: /^Have it fetched/ }).check();
-  await page.getByRole('button', { name: 'Give it back' }).click();
-  await expect(
-    page.getByText(/^The carrier comes .*, 9 am–6 pm\. It brings the label along\. Its confirmation: CR[0-9A-F]{8}\.$/)
-  ).toBeVisible({
-    timeout: 20_000
-  });
-  await expect(page.getByRole('heading', { level: 1, name: 'The carrier fetches it' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'The carrier has it' })).toHaveCount(0);
-  await looksWell(page);
-  // Nobody says that the carrier was there but its scan.
-  await expect(page.getByText(/is yours again$/)).toBeAttached({ timeout: 90_000 });
-});
-
 test('without script: one of two things, damaged, with its picture, brought to a store, and kept after all', async ({ browser }) => {
   test.setTimeout(90_000);
   const orderPath = await aPaidOrder({ handle: 'huaco-serving-bowl' });
