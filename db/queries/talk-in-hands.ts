@@ -35,9 +35,9 @@ export async function talkInHands(db: Db | Tx, claim: Claim): Promise<TalkInHand
   return rows[0];
 }
 
-/** The same, with the talk locked; whoever takes the cart back waits until this is over. */
+/** The same, with the talk locked; whoever takes the cart back waits until this is over. As they do, the cart is locked before the claim. */
 export async function lockTalkInHands(tx: Tx, claim: Claim): Promise<TalkInHands | undefined> {
-  const { rows } = await sql<TalkInHands>`${FOUND} where ${holds(claim)} for update of t for share of g, c`.execute(tx);
+  const { rows } = await sql<TalkInHands>`${FOUND} where ${holds(claim)} for update of t for share of c, g`.execute(tx);
   return rows[0];
 }
 

@@ -1,4 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { lockCart } from '#db/queries/carts.ts';
+import { endClaim } from '#db/queries/hand-over.ts';
 import { messagesOf } from '#db/queries/support-messages.ts';
 import { addToCart } from '#lib/commerce/cart/add-to-cart.server.ts';
 import { claimHandOver } from '#lib/commerce/hand-over/claim-hand-over.server.ts';
@@ -22,6 +25,7 @@ import { aCart, aVariant, shopper } from '#tests/support/makers.ts';
 import { MORNING, openShop, type TestShop } from '#tests/support/shop.ts';
 import { aPerson, cookieOf, everybody, outcomeOf, type Person } from '#tests/support/staff.ts';
 import { logOf } from '#tests/support/talks.ts';
+import { untilWaiting } from '#tests/support/waiting.ts';
 
 const HERE = 'blr-indiranagar';
 const TERMINAL = 'the till at Indiranagar';
@@ -128,6 +132,26 @@ test('with the cart the talk is gone, also for an answer at the same moment; whe
   expect(said).toHaveLength(1 + many.slice(0, 10).filter((one) => one === 'done').length);
   expect(await outcomeOf(answers(asha, key))).toBe('not-found');
   expect(await brokenInvariants(shop.db)).toEqual([]);
+});
+
+test('whoever takes the cart back does not wait for what waits for the cart', async () => {
+  const handing = await someoneWithACart();
+  const cartKey = await claimed(asha, handing);
+  const { cart_id: cartId, id: grantId } = await shop.db
+    .selectFrom('cart_grant')
+    .innerJoin('support_thread', (on) => on.on('support_thread.id', '=', handing.talk.threadId))
+    .innerJoin('cart', (on) => on.onRef('cart.id', '=', 'cart_grant.cart_id').onRef('cart.customer_id', '=', 'support_thread.customer_id'))
+    .select(['cart_grant.cart_id', 'cart_grant.id'])
+    .executeTakeFirstOrThrow();
+  const answering = await shop.db.transaction().execute(async (tx) => {
+    await lockCart(tx, cartId);
+    const waits = outcomeOf(answers(asha, cartKey));
+    await untilWaiting(shop.db, 1);
+    await sql`set local lock_timeout = '1s'`.execute(tx);
+    await endClaim(tx, grantId, shop.now());
+    return { waits };
+  });
+  expect(await answering.waits).toBe('not-found');
 });
 
 /** As a page at `path`: which of the sessions of a browser is meant depends on it. */
