@@ -57,7 +57,8 @@ async function open(): Promise<LiveSocket> {
 
 /**
  * A page that is put aside may be kept whole by the browser only without a connection. Of a network that is gone a connection hears nothing
- * for a quarter of a minute: its end is noted at once. One that is back is worth a try at once.
+ * for a quarter of a minute: its end is noted at once, and it is tried on, for a browser may be wrong about that. One that is back is worth
+ * a try at once.
  */
 function followThePage(socket: LiveSocket): void {
   addEventListener('pagehide', () => socket.disconnect());
